@@ -71,3 +71,4 @@
 //!   or key; our own mistakes are assertions with the invariant in words.
 
 pub mod dates;
+pub mod calendar;

@@ -1,0 +1,58 @@
+//! What the author of a file should look at, as data; the words are in `messages`.
+
+use std::ops::Range;
+
+pub use crate::calendar::problem::{
+    AddressFault, CODES, Choices, Limit, Problem, Slip, Wanted, What,
+};
+
+/// Which of the administrator's three files; `messages` and `app` know the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// kalender.yaml
+    Calendar,
+    /// adresboek.yaml
+    Addresses,
+    /// afgerond.yaml
+    Done,
+}
+
+/// Where: a byte range in the file's text (after decoding), never empty unless at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Which file.
+    pub source: Source,
+    /// Byte range; carets go under it.
+    pub span: Range<usize>,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in characters.
+    pub column: u32,
+}
+
+/// How bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The calendar is not taken.
+    Error,
+    /// Taken, but look at it.
+    Warning,
+    /// Good to know; not counted.
+    Info,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub problem: Problem,
+}
+
+impl Diagnostic {
+    /// How bad.
+    pub fn severity(&self) -> Severity {
+        self.problem.severity()
+    }
+}

@@ -1,0 +1,28 @@
+//! From YAML text to a calendar, and every problem found on the way.
+//!
+//! Never stops at the first problem; a wrong calendar is an ordinary result.
+
+pub mod rule;
+pub mod model;
+pub mod item;
+pub mod addresses;
+pub mod done_lines;
+pub mod keys;
+pub mod diagnostic;
+mod problem;
+mod read;
+
+pub use addresses::{Address, AddressBook};
+pub use diagnostic::{
+    AddressFault, CODES, Choices, Diagnostic, Limit, Place, Problem, Severity, Slip, Source,
+    Wanted, What,
+};
+pub use done_lines::DoneLine;
+pub use item::{
+    About, Calendar, CountsWith, Escalation, Item, ItemIx, OverdueRule, Preparation, Resolution,
+};
+pub use model::{
+    Decision, Defaults, Event, EventIx, Form, Group, GroupIx, Ladder, LadderIx, Meetings,
+    Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
+};
+pub use read::{Files, Reading, read};

@@ -1,0 +1,234 @@
+//! What a calendar is made of, beside its rows: organisation, parties, ladders, routes, events, groups.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use crate::calendar::item::{CountsWith, Escalation, OverdueRule};
+use crate::calendar::rule::DayMonth;
+use crate::dates::{ClosingDays, Lead, Region, SendRule};
+
+/// Index of a party in [`crate::calendar::Calendar::parties`]; groups and their members stand in the same list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartyIx(pub u32);
+
+/// Index of a ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LadderIx(pub u32);
+
+/// Index of a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RouteIx(pub u32);
+
+/// Index of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventIx(pub u32);
+
+/// Index of a group of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupIx(pub u32);
+
+/// `aanspreekvorm`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Formal.
+    U,
+    /// Familiar.
+    Je,
+}
+
+/// `organisatie`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Organisation {
+    /// `id`: `[a-z0-9-]+`; in state, Message-ID and `id:` before shared item ids.
+    pub id: String,
+    /// `naam`.
+    pub name: String,
+    /// `kort`; the name when absent.
+    pub short: String,
+    /// `coordinator`: gets answers, questions and what cannot be delivered.
+    pub coordinator: PartyIx,
+    /// `vakantieregio`; `None`: no vacations (a warning).
+    pub region: Option<Region>,
+    /// `aanspreekvorm`, default `u`.
+    pub form: Form,
+    /// `vrije_dagen`.
+    pub closing: Vec<ClosingDays>,
+    /// `tijdzone`, default Europe/Amsterdam.
+    pub zone: Tz,
+}
+
+/// A body, a person by role, a group, or a member of a group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Party {
+    /// Key in the file.
+    pub id: String,
+    /// `naam`.
+    pub name: String,
+    /// `ook_bekend_als`.
+    pub aliases: Vec<String>,
+    /// `aanhef`, such as `Beste leden van de OPR,`; default `Goedendag,` is a matter of `messages`.
+    pub salutation: Option<String>,
+    /// `rekent_met`.
+    pub counts_with: Option<CountsWith>,
+    /// `mail: geen`: never mailed.
+    pub never_mail: bool,
+    /// `tot_en_met`: its last day.
+    pub until: Option<NaiveDate>,
+    /// `opgevolgd_door`.
+    pub successor: Option<PartyIx>,
+    /// `leden`: this party is a group; its members in order.
+    pub members: Vec<PartyIx>,
+    /// The group this party is a member of.
+    pub member_of: Option<PartyIx>,
+    /// `bestuur` of a member: what `eigen bestuur` in a route means.
+    pub own_board: Option<PartyIx>,
+    /// `aanname`.
+    pub assumption: Option<String>,
+}
+
+impl Party {
+    /// Whether it has members.
+    pub fn is_group(&self) -> bool {
+        !self.members.is_empty()
+    }
+
+    /// Whether it still exists on `day`.
+    pub fn exists_on(&self, day: NaiveDate) -> bool {
+        self.until.is_none_or(|last| day <= last)
+    }
+}
+
+/// One rung of a ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rung {
+    /// `begin`: the step starts, "u bent aan zet".
+    Begin,
+    /// This long before the practical date.
+    Before(Lead),
+}
+
+/// `ritmes`: rungs, the longest lead first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder {
+    /// Key; empty when written inline.
+    pub id: String,
+    /// As ordered by the reader: longest lead first.
+    pub rungs: Vec<Rung>,
+}
+
+/// `standaard`, with the draft's values where the file is silent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Defaults {
+    /// `ritme`.
+    pub ladder: LadderIx,
+    /// `stap_ritme`.
+    pub step_ladder: LadderIx,
+    /// `te_laat`.
+    pub overdue: OverdueRule,
+    /// `escaleer`.
+    pub escalation: Vec<Escalation>,
+    /// `datum_vragen`, in order of the school year.
+    pub ask_days: Vec<DayMonth>,
+    /// `verzenden`.
+    pub send: SendRule,
+}
+
+/// What kind of decision a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// advies
+    Advice,
+    /// instemming
+    Consent,
+    /// goedkeuring
+    Approval,
+    /// oogo
+    Oogo,
+    /// vaststelling
+    Adoption,
+}
+
+/// Who does a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StepParty {
+    /// A party by name; of a group: each member, and all must report.
+    Party(PartyIx),
+    /// `verantwoordelijke`: whoever is responsible for the row.
+    Responsible,
+    /// `eigen bestuur`: the board of the member.
+    OwnBoard,
+    /// `coordinator`.
+    Coordinator,
+}
+
+/// One step of a route.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// `id`.
+    pub id: String,
+    /// `stap`: its name.
+    pub name: String,
+    /// `wie`.
+    pub parties: Vec<StepParty>,
+    /// `samen_met`.
+    pub with: Vec<PartyIx>,
+    /// `besluit`.
+    pub decision: Option<Decision>,
+    /// `grondslag`.
+    pub legal_basis: Option<String>,
+    /// `duur`.
+    pub duration: Lead,
+}
+
+/// Steps that run at the same time (one, or several under `tegelijk`).
+pub type StepStage = Vec<Step>;
+
+/// `routes`, or the two steps that `vaststelling:`/`goedkeuring:` is short for. Read and validated; planned in a later issue (R20).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Route {
+    /// Key; empty when short-hand on a row.
+    pub id: String,
+    /// In order.
+    pub stages: Vec<StepStage>,
+    /// `aanname`.
+    pub assumption: Option<String>,
+}
+
+/// `vergaderingen` of one party.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meetings {
+    /// Whose.
+    pub party: PartyIx,
+    /// `vergaderdata`, in order.
+    pub days: Vec<NaiveDate>,
+    /// `stukken_vooraf`.
+    pub papers: Option<Lead>,
+    /// `aanname`.
+    pub assumption: Option<String>,
+}
+
+/// `gebeurtenissen`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Key.
+    pub id: String,
+    /// `wat`.
+    pub title: String,
+    /// `datum`; `None` is `onbekend`, or no such key.
+    pub date: Option<NaiveDate>,
+    /// `datum: onbekend` was written: facts decide.
+    pub written_unknown: bool,
+    /// `vraag_aan`; the coordinator when `None`.
+    pub ask: Option<PartyIx>,
+    /// `aanname`.
+    pub assumption: Option<String>,
+}
+
+/// A section of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Key.
+    pub id: String,
+    /// `titel`.
+    pub title: String,
+}

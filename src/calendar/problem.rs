@@ -1,0 +1,391 @@
+//! What can be wrong in the administrator's files: one variant per finding, its code and its severity.
+
+use crate::calendar::diagnostic::Severity;
+use crate::calendar::rule::Refusal;
+
+mod parts;
+mod slip;
+
+pub use parts::{AddressFault, Choices, Limit, Wanted, What};
+pub use slip::Slip;
+
+/// What is wrong. The sentences are in `messages::diagnostics`; lines are 1-based.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    // What the file means.
+    /// A key that means nothing here.
+    UnknownKey {
+        /// As typed.
+        key: String,
+        /// Where it stands, such as `een onderdeel`.
+        section: &'static str,
+        /// The key to use.
+        nearest: Option<&'static str>,
+        /// Every key that is known here.
+        known: Vec<&'static str>,
+    },
+    /// No such party.
+    UnknownParty {
+        /// As typed.
+        name: String,
+        /// The key or name to use, and the line it is defined on.
+        nearest: Option<(String, u32)>,
+        /// Several known parties in one text: the list to write.
+        as_list: Option<String>,
+    },
+    /// No such ladder, route, event or row.
+    Unknown {
+        /// Of which kind.
+        what: What,
+        /// As typed.
+        name: String,
+        /// The one to use.
+        nearest: Option<String>,
+    },
+    /// A sentence, moment, lead or date is refused.
+    Refused {
+        /// The key it stands under, such as `wanneer`.
+        key: &'static str,
+        /// What was typed.
+        typed: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Not as many `momenten` as `wanneer` says.
+    MomentsCount {
+        /// What the rule says.
+        wanted: u8,
+        /// What is there.
+        found: usize,
+    },
+    /// `momenten` beside a rule that has no use for them.
+    MomentsUnused,
+    /// The same moment twice.
+    MomentTwice,
+    /// Every few years, but since when?
+    StartYearUnknown {
+        /// Years between.
+        years: u8,
+    },
+    /// No `wie`, no `voor_elk`.
+    NobodyResponsible,
+    /// A group where one body must stand.
+    GroupAsParty {
+        /// Key of the group.
+        group: String,
+        /// Under which key it stands.
+        key: &'static str,
+    },
+    /// Both `wie` and `voor_elk`.
+    WhoTwice,
+    /// `voor_elk` or `afvinken_per` of something without members.
+    NotAGroup {
+        /// As typed.
+        name: String,
+        /// Under which key.
+        key: &'static str,
+    },
+    /// A party that is mailed but has no address.
+    NoAddress {
+        /// Name of the party.
+        name: String,
+        /// Whether it is the coordinator.
+        coordinator: bool,
+    },
+    /// No `vakantieregio`.
+    NoRegion,
+    /// `1 mei 2026` alone: read as `uiterlijk`.
+    BareDate {
+        /// The date, as typed.
+        date: String,
+    },
+    /// Two keys or names that are the same but for case, accents or dashes.
+    SameName {
+        /// The second one, as typed.
+        name: String,
+        /// The other, as typed.
+        other: String,
+        /// Its line.
+        line: u32,
+    },
+    /// A name that means something by itself.
+    Reserved {
+        /// As typed.
+        name: String,
+    },
+    /// `verantwoordelijke` or `eigen bestuur` outside a route; `coordinator` as coordinator.
+    OnlyInRoutes {
+        /// As typed.
+        name: String,
+    },
+    /// `eigen bestuur` in the route of a row whose members have no `bestuur`.
+    NoOwnBoard {
+        /// Key of the member without one.
+        member: String,
+    },
+    /// A row that leads to itself through `zie`, `heeft_nodig` or `opgevolgd_door`.
+    Circle {
+        /// Through which key.
+        key: &'static str,
+    },
+    /// `route` beside `vaststelling` or `goedkeuring`, or the last two together.
+    RouteTwice,
+    /// A group for which there is no row of members.
+    NoMembers,
+    /// `planning` beside a rule that does not say so.
+    PlanUnused,
+    /// `nalopen` that is no month of every year.
+    RecheckNotMonthly {
+        /// As typed.
+        typed: String,
+    },
+    /// The end lies before the beginning.
+    EndsBeforeStart,
+    /// `vrije_dagen` that last longer than any: probably a year mistyped.
+    ClosingTooLong {
+        /// Days they last.
+        days: i64,
+        /// Days at most.
+        most: i64,
+    },
+    /// A line of afgerond.yaml about a row that is not there.
+    UnknownDone {
+        /// As typed.
+        about: String,
+        /// The row to use, with the rest of what was typed.
+        nearest: Option<String>,
+    },
+    /// Twice the same rung in a ladder.
+    RungTwice {
+        /// As typed.
+        typed: String,
+    },
+
+    // What a value looks like.
+    /// Nothing after the colon.
+    Empty {
+        /// The key.
+        key: String,
+        /// A `#` stands directly after the colon: the value became a comment.
+        commented: bool,
+    },
+    /// A text, list or map where something else belongs.
+    Shape {
+        /// The key, or what it is about.
+        key: String,
+        /// What belongs there.
+        wanted: Wanted,
+    },
+    /// A key that must be there is not.
+    MissingKey {
+        /// Where, such as `een onderdeel`.
+        section: &'static str,
+        /// Which.
+        key: &'static str,
+    },
+    /// Not one of a few words.
+    NotOneOf {
+        /// The key.
+        key: &'static str,
+        /// As typed.
+        value: String,
+        /// The accepted words.
+        choices: Choices,
+    },
+    /// An id with other characters than small letters, digits and dashes.
+    BadId {
+        /// As typed.
+        id: String,
+        /// What it could be.
+        suggestion: Option<String>,
+    },
+    /// A text that does not fit.
+    TooLong {
+        /// The key.
+        key: String,
+        /// Characters now.
+        length: usize,
+        /// Characters at most.
+        most: usize,
+    },
+    /// A new line, control character or direction mark in a text that goes into a subject or a name.
+    Unprintable {
+        /// The key.
+        key: String,
+        /// The character.
+        character: char,
+    },
+    /// A mail address that is none. The address itself is never kept.
+    Address(AddressFault),
+    /// A number that is none, or out of range.
+    Number {
+        /// The key.
+        key: &'static str,
+        /// As typed.
+        value: String,
+        /// Smallest.
+        from: u32,
+        /// Largest.
+        to: u32,
+    },
+    /// No time of day.
+    Time {
+        /// The key.
+        key: &'static str,
+        /// As typed.
+        value: String,
+    },
+    /// No time zone.
+    Zone {
+        /// As typed.
+        value: String,
+        /// The zone to use.
+        nearest: Option<String>,
+    },
+    /// Another format of file than this program knows.
+    Version {
+        /// As typed.
+        value: String,
+    },
+
+    // How the file is written.
+    /// Bytes that are no UTF-8.
+    NotUtf8 {
+        /// UTF-16, as Notepad's *Unicode*; else Windows-1252.
+        utf16: bool,
+    },
+    /// A slip in the writing of YAML.
+    Slip(Slip),
+    /// Wrong YAML that is none of the known slips.
+    Syntax,
+    /// After twenty broken rows the reader stops looking.
+    TooManyBroken,
+    /// The same key twice.
+    DuplicateKey {
+        /// As typed.
+        key: String,
+        /// The line of the first.
+        first: u32,
+    },
+    /// More than the reader takes.
+    Refuses(Limit),
+    /// Nothing but comments.
+    EmptyFile,
+}
+
+/// Every code there is.
+pub const CODES: [&str; 48] = [
+    "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K12", "K13",
+    "K14", "K15", "K16", "K17", "K18", "K19", "K20", "K21", "K22", "K23", "K24", "K25", "K26",
+    "K27", "K28", "K29", "K30", "K40", "K41", "K42", "K43", "K44", "K45", "K46", "K47", "K48",
+    "K49", "K50", "K51", "K52", "K53", "K55", "K56", "K57", "K58",
+];
+
+impl Problem {
+    /// Stable: scripts and people may refer to it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownKey { .. } => "K01",
+            Self::UnknownParty { .. } => "K02",
+            Self::Unknown { .. } | Self::UnknownDone { .. } => "K03",
+            Self::Refused { refusal, .. } => match refusal {
+                Refusal::ImpossibleDate(_) | Refusal::LeapDay => "K04",
+                Refusal::Empty => "K20",
+                Refusal::Until(_)
+                | Refusal::NumericDate(_)
+                | Refusal::OutOfRange(_)
+                | Refusal::WrongWeekday { .. }
+                | Refusal::NotUnderstood { .. } => "K05",
+            },
+            Self::MomentsCount { .. } | Self::MomentsUnused | Self::MomentTwice => "K06",
+            Self::StartYearUnknown { .. } => "K07",
+            Self::NobodyResponsible => "K08",
+            Self::NoAddress { .. } => "K09",
+            Self::GroupAsParty { .. }
+            | Self::NotAGroup { .. }
+            | Self::WhoTwice
+            | Self::NoMembers
+            | Self::NoOwnBoard { .. } => "K10",
+            Self::SameName { .. } => "K11",
+            Self::RungTwice { .. } => "K12",
+            Self::BareDate { .. } => "K13",
+            Self::Reserved { .. } | Self::OnlyInRoutes { .. } => "K14",
+            Self::Circle { .. } => "K15",
+            Self::RouteTwice => "K16",
+            Self::PlanUnused | Self::RecheckNotMonthly { .. } => "K17",
+            Self::EndsBeforeStart | Self::ClosingTooLong { .. } => "K18",
+            Self::NoRegion => "K19",
+            Self::Empty { .. } => "K20",
+            Self::Shape { .. } => "K21",
+            Self::MissingKey { .. } => "K22",
+            Self::NotOneOf { .. } => "K23",
+            Self::BadId { .. } => "K24",
+            Self::TooLong { .. } => "K25",
+            Self::Unprintable { .. } => "K26",
+            Self::Address(_) => "K27",
+            Self::Number { .. } | Self::Time { .. } => "K28",
+            Self::Zone { .. } => "K29",
+            Self::Version { .. } => "K30",
+            Self::NotUtf8 { .. } => "K40",
+            Self::Slip(slip) => slip.code(),
+            Self::Syntax | Self::TooManyBroken => "K55",
+            Self::DuplicateKey { .. } => "K56",
+            Self::Refuses(_) => "K57",
+            Self::EmptyFile => "K58",
+        }
+    }
+
+    /// How bad.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::StartYearUnknown { .. }
+            | Self::NoAddress { .. }
+            | Self::NoRegion
+            | Self::RungTwice { .. }
+            | Self::UnknownDone { .. }
+            | Self::Slip(Slip::Comment { .. }) => Severity::Warning,
+            Self::BareDate { .. } => Severity::Info,
+            Self::UnknownKey { .. }
+            | Self::UnknownParty { .. }
+            | Self::Unknown { .. }
+            | Self::Refused { .. }
+            | Self::MomentsCount { .. }
+            | Self::MomentsUnused
+            | Self::MomentTwice
+            | Self::NobodyResponsible
+            | Self::GroupAsParty { .. }
+            | Self::WhoTwice
+            | Self::NotAGroup { .. }
+            | Self::SameName { .. }
+            | Self::Reserved { .. }
+            | Self::OnlyInRoutes { .. }
+            | Self::NoOwnBoard { .. }
+            | Self::Circle { .. }
+            | Self::RouteTwice
+            | Self::NoMembers
+            | Self::PlanUnused
+            | Self::RecheckNotMonthly { .. }
+            | Self::EndsBeforeStart
+            | Self::ClosingTooLong { .. }
+            | Self::Empty { .. }
+            | Self::Shape { .. }
+            | Self::MissingKey { .. }
+            | Self::NotOneOf { .. }
+            | Self::BadId { .. }
+            | Self::TooLong { .. }
+            | Self::Unprintable { .. }
+            | Self::Address(_)
+            | Self::Number { .. }
+            | Self::Time { .. }
+            | Self::Zone { .. }
+            | Self::Version { .. }
+            | Self::NotUtf8 { .. }
+            | Self::Slip(_)
+            | Self::Syntax
+            | Self::TooManyBroken
+            | Self::DuplicateKey { .. }
+            | Self::Refuses(_)
+            | Self::EmptyFile => Severity::Error,
+        }
+    }
+}

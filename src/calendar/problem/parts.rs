@@ -1,0 +1,121 @@
+//! What a problem is about, in closed sets.
+
+/// What is referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// `ritmes`.
+    Ladder,
+    /// `routes`.
+    Route,
+    /// `gebeurtenissen`.
+    Event,
+    /// A row of the calendar.
+    Row,
+}
+
+/// What belongs where something else stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// One text.
+    Text,
+    /// One or more texts.
+    Texts,
+    /// A list.
+    List,
+    /// Keys with values, indented below.
+    Map,
+    /// A text, or keys with values.
+    TextOrMap,
+}
+
+/// A closed set of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choices {
+    /// `ja`, `nee`.
+    YesNo,
+    /// `noord`, `midden`, `zuid`.
+    Regions,
+    /// `u`, `je`.
+    Forms,
+    /// `schooldagen`, `werkdagen`, `kalenderdagen`.
+    CountsWith,
+    /// The four of `betreft`.
+    About,
+    /// The five of `besluit`.
+    Decisions,
+    /// `weekend`, `feestdagen`, `schoolvakanties`.
+    NotIn,
+    /// Days of the week.
+    Weekdays,
+    /// `geen`.
+    Mail,
+    /// `12 maanden vooraf`.
+    LeadAhead,
+    /// `elke 2 weken`.
+    EveryWeeks,
+    /// `2 mails`.
+    Mails,
+}
+
+/// What is wrong with a mail address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressFault {
+    /// No `@`.
+    NoAt,
+    /// More than one `@`.
+    TwoAts,
+    /// Nothing before the `@`.
+    NoLocal,
+    /// No name with a point after the `@`.
+    NoDomain,
+    /// A name beside the address, or angle brackets.
+    DisplayName,
+    /// Two addresses in one text.
+    Several,
+    /// A space.
+    Space,
+    /// A letter with an accent, or another character that is not allowed.
+    Character,
+    /// Too long: 254 characters in all, 64 before the `@`.
+    TooLong,
+    /// Of a group, whose members have addresses of their own.
+    OfGroup,
+}
+
+/// What the reader does not take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Deeper, longer or more often repeated than any calendar.
+    Size,
+    /// A second document after `---`.
+    Documents,
+    /// `*name` without `&name`.
+    Anchor,
+}
+
+impl Choices {
+    /// The words, as to be typed.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::YesNo => &["ja", "nee"],
+            Self::Regions => &["noord", "midden", "zuid"],
+            Self::Forms => &["u", "je"],
+            Self::CountsWith => &["schooldagen", "werkdagen", "kalenderdagen"],
+            Self::About => &[
+                "vorig kalenderjaar",
+                "komend kalenderjaar",
+                "vorig schooljaar",
+                "komend schooljaar",
+            ],
+            Self::Decisions => &["advies", "instemming", "goedkeuring", "oogo", "vaststelling"],
+            Self::NotIn => &["weekend", "feestdagen", "schoolvakanties"],
+            Self::Weekdays => {
+                &["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+            }
+            Self::Mail => &["geen"],
+            Self::LeadAhead => &["12 maanden vooraf", "6 weken vooraf"],
+            Self::EveryWeeks => &["elke week", "elke 2 weken"],
+            Self::Mails => &["1 mail", "2 mails"],
+        }
+    }
+}

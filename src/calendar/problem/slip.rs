@@ -1,0 +1,102 @@
+//! Slips in the writing of YAML.
+
+/// The slips that everybody makes, found line by line before YAML is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slip {
+    /// A tab; true when in front of the first word.
+    Tab {
+        /// It stands in the indentation.
+        indent: bool,
+    },
+    /// A no-break or other odd space where a space belongs.
+    OddSpace {
+        /// It stands in the indentation; else behind a colon or dash.
+        indent: bool,
+    },
+    /// Curly quotes around a text.
+    CurlyQuotes,
+    /// A colon in a text without quotes.
+    Colon {
+        /// The key it stands under.
+        key: String,
+        /// The text, to be shown between quotes.
+        text: String,
+    },
+    /// Not below its neighbours.
+    Indent {
+        /// The key that stands wrong.
+        key: String,
+        /// How many places it should move.
+        by: u32,
+        /// To the left; else to the right.
+        left: bool,
+        /// The key it should stand below.
+        neighbour: String,
+    },
+    /// `@`, `%` or a backtick in front of a text.
+    Start {
+        /// The character.
+        character: char,
+    },
+    /// `wat:Jaarverslag`.
+    NoSpace {
+        /// The key.
+        key: String,
+    },
+    /// `wie cva`.
+    NoColon {
+        /// The key.
+        key: String,
+    },
+    /// A quote that is not closed on its line.
+    OpenQuote {
+        /// The quote.
+        quote: char,
+    },
+    /// Text behind the closing quote.
+    AfterQuote {
+        /// The quote.
+        quote: char,
+    },
+    /// `[` or `{` without its partner, or a partner too many.
+    Bracket {
+        /// What is missing, such as `]`.
+        missing: char,
+    },
+    /// `wie: - cva`.
+    DashOnLine {
+        /// The key.
+        key: String,
+    },
+    /// `#3` in a text: the rest of the line does not count.
+    Comment {
+        /// What falls away.
+        lost: String,
+    },
+    /// A control character or direction mark.
+    Control {
+        /// Which.
+        character: char,
+    },
+}
+
+impl Slip {
+    /// Stable, as every code.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Tab { .. } => "K41",
+            Self::OddSpace { .. } => "K42",
+            Self::CurlyQuotes => "K43",
+            Self::Colon { .. } => "K44",
+            Self::Indent { .. } => "K45",
+            Self::Start { .. } => "K46",
+            Self::NoSpace { .. } => "K47",
+            Self::NoColon { .. } => "K48",
+            Self::OpenQuote { .. } | Self::AfterQuote { .. } => "K49",
+            Self::Bracket { .. } => "K50",
+            Self::DashOnLine { .. } => "K51",
+            Self::Comment { .. } => "K52",
+            Self::Control { .. } => "K53",
+        }
+    }
+}

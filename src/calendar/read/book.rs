@@ -1,0 +1,187 @@
+//! `adresboek.yaml`: who is mailed where; and who has no address though mail is meant for them.
+
+use crate::calendar::addresses::{Address, AddressBook};
+use crate::calendar::diagnostic::{AddressFault, Problem, Wanted};
+use crate::calendar::item::Calendar;
+use crate::calendar::model::{PartyIx, StepParty};
+use crate::calendar::read::fields::{Field, Found, report_empty, texts};
+use crate::calendar::read::parties::Parties;
+use crate::calendar::read::tree::{Kind, Node};
+
+/// RFC 5321, 4.5.3.1.
+const ADDRESS_MAX: usize = 254;
+const LOCAL_MAX: usize = 64;
+
+/// Reads the address book. `parties`: none when the calendar could not be read; then only addresses are checked.
+pub(super) fn read(
+    root: &Node<'_>,
+    parties: Option<&Parties>,
+    found: &mut Found<'_>,
+) -> AddressBook {
+    let mut book = AddressBook::default();
+    let Kind::Map(entries) = &root.kind else {
+        let problem = Problem::Shape { key: "adresboek.yaml".to_owned(), wanted: Wanted::Map };
+        found.report(root.span.clone(), problem);
+        return book;
+    };
+    let mut seen: Vec<(PartyIx, u32)> = Vec::new();
+    for (key, value) in entries {
+        let name = key.text().unwrap_or_default();
+        let party = parties.and_then(|parties| owner(name, key, parties, found));
+        if let Some(party) = party {
+            let line = found.line(key);
+            if let Some((_, first)) = seen.iter().find(|(other, _)| *other == party) {
+                let problem = Problem::DuplicateKey { key: name.to_owned(), first: *first };
+                found.report(key.span.clone(), problem);
+            }
+            seen.push((party, line));
+        }
+        if value.is_empty() {
+            report_empty(key, found);
+            continue;
+        }
+        let field = Field { name: "adres", key, value };
+        for (text, node) in texts(&field, found) {
+            match fault(text) {
+                Some(fault) => found.report(node.span.clone(), Problem::Address(fault)),
+                None => party.into_iter().for_each(|it| book.add(it, Address::new(text))),
+            }
+        }
+    }
+    book
+}
+
+fn owner(name: &str, key: &Node<'_>, parties: &Parties, found: &mut Found<'_>) -> Option<PartyIx> {
+    match parties.find(name) {
+        Some(at) if parties.list[at.0 as usize].is_group() => {
+            found.report(key.span.clone(), Problem::Address(AddressFault::OfGroup));
+            None
+        }
+        Some(at) => Some(at),
+        None => {
+            if !found.is_lost(name) {
+                found.report(key.span.clone(), parties.unknown(name));
+            }
+            None
+        }
+    }
+}
+
+/// What is wrong with an address, if anything. Stricter than RFC 5321 (no quoted local part, no address literal).
+pub(super) fn fault(text: &str) -> Option<AddressFault> {
+    let (local, domain) = match text.split_once('@') {
+        None => return Some(AddressFault::NoAt),
+        Some(parts) => parts,
+    };
+    if text.contains(['<', '>', '"', '(']) {
+        return Some(AddressFault::DisplayName);
+    }
+    if text.contains([',', ';']) {
+        return Some(AddressFault::Several);
+    }
+    if text.contains(char::is_whitespace) {
+        return Some(AddressFault::Space);
+    }
+    if domain.contains('@') {
+        return Some(AddressFault::TwoAts);
+    }
+    let atext = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    if !local.chars().all(atext) || !domain.chars().all(in_name) {
+        return Some(AddressFault::Character);
+    }
+    let whole = |part: &str| part.split('.').all(|label| !label.is_empty());
+    if local.is_empty() || !whole(local) {
+        return Some(AddressFault::NoLocal);
+    }
+    let label =
+        |it: &str| (1..=63).contains(&it.len()) && !it.starts_with('-') && !it.ends_with('-');
+    if !domain.contains('.') || !domain.split('.').all(label) {
+        return Some(AddressFault::NoDomain);
+    }
+    (ADDRESS_MAX < text.len() || LOCAL_MAX < local.len()).then_some(AddressFault::TooLong)
+}
+
+/// Every party that mail is meant for and that has no address; the coordinator apart.
+pub(super) fn report_missing(
+    calendar: &Calendar,
+    book: &AddressBook,
+    parties: &Parties,
+    found: &mut Found<'_>,
+) {
+    let coordinator = calendar.organisation.coordinator;
+    for (at, is_mailed) in mailed(calendar).into_iter().enumerate() {
+        let at = PartyIx(at as u32);
+        let party = calendar.party(at);
+        if is_mailed && !party.never_mail && book.of(at).is_empty() {
+            let (name, coordinator) = (party.name.clone(), at == coordinator);
+            found.report(parties.place(at), Problem::NoAddress { name, coordinator });
+        }
+    }
+}
+
+/// Per party: whether the calendar means mail for it.
+fn mailed(calendar: &Calendar) -> Vec<bool> {
+    let mut mailed = vec![false; calendar.parties.len()];
+    let mut mark = |at: PartyIx| {
+        let members = &calendar.party(at).members;
+        for at in members.iter().chain(Some(&at).filter(|_| members.is_empty())) {
+            mailed[at.0 as usize] = true;
+        }
+    };
+    mark(calendar.organisation.coordinator);
+    calendar.defaults.escalation.iter().for_each(|it| mark(it.to));
+    calendar.events.iter().filter_map(|it| it.ask).for_each(&mut mark);
+    for item in calendar.items.iter().filter(|item| item.see.is_none()) {
+        item.responsible.iter().chain(&item.with).copied().for_each(&mut mark);
+        item.for_each.into_iter().chain(item.ask).for_each(&mut mark);
+        item.escalation.iter().for_each(|it| mark(it.to));
+        let prepared = item.preparation.iter().flat_map(|it| &it.parties);
+        prepared.copied().for_each(&mut mark);
+        let Some(route) = item.route else { continue };
+        for step in calendar.routes[route.0 as usize].stages.iter().flatten() {
+            step.with.iter().copied().for_each(&mut mark);
+            for party in &step.parties {
+                if let StepParty::Party(at) = party {
+                    mark(*at);
+                }
+            }
+        }
+    }
+    mailed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<AddressFault>) {
+        assert_eq!(fault(text), expected, "{text}");
+    }
+
+    #[test]
+    fn plain_addresses_are_accepted() {
+        for text in ["opr@swv.example", "a.b+c@x-y.nl.example", "O'Neil@Swv.Example"] {
+            check(text, None);
+        }
+    }
+
+    #[test]
+    fn each_fault_has_its_name() {
+        check("opr", Some(AddressFault::NoAt));
+        check("@swv.example", Some(AddressFault::NoLocal));
+        check(".opr@swv.example", Some(AddressFault::NoLocal));
+        check("opr@swv", Some(AddressFault::NoDomain));
+        check("opr@swv..example", Some(AddressFault::NoDomain));
+        check("opr@-swv.example", Some(AddressFault::NoDomain));
+        check("opr@", Some(AddressFault::NoDomain));
+        check("opr@swv@example", Some(AddressFault::TwoAts));
+        check("OPR <opr@swv.example>", Some(AddressFault::DisplayName));
+        check("opr@swv.example, cva@swv.example", Some(AddressFault::Several));
+        check("opr @swv.example", Some(AddressFault::Space));
+        check("coördinator@swv.example", Some(AddressFault::Character));
+        check("opr@swv.example\u{0}", Some(AddressFault::Character));
+        check(&format!("{}@swv.example", "a".repeat(65)), Some(AddressFault::TooLong));
+    }
+}

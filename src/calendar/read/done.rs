@@ -1,0 +1,62 @@
+//! `afgerond.yaml`: what the administrator says is done.
+
+use crate::calendar::diagnostic::{Problem, Wanted};
+use crate::calendar::done_lines::DoneLine;
+use crate::calendar::keys::DONE;
+use crate::calendar::read::fields::{Found, Keys, phrase, shortened, title};
+use crate::calendar::read::rows::RowNames;
+use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::rule::parse_date;
+
+/// Reads the lines; a line that could not be read is a finding and is left out.
+pub(super) fn read(
+    root: &Node<'_>,
+    rows: Option<(&RowNames, &str)>,
+    found: &mut Found<'_>,
+) -> Vec<DoneLine> {
+    let Kind::List(nodes) = &root.kind else {
+        let problem = Problem::Shape { key: "afgerond.yaml".to_owned(), wanted: Wanted::List };
+        found.report(root.span.clone(), problem);
+        return Vec::new();
+    };
+    nodes.iter().filter_map(|node| read_line(node, rows, found)).collect()
+}
+
+fn read_line(
+    node: &Node<'_>,
+    rows: Option<(&RowNames, &str)>,
+    found: &mut Found<'_>,
+) -> Option<DoneLine> {
+    let keys = Keys::of(node, &DONE, node.span.clone(), found)?;
+    let field = keys.required("onderdeel", found);
+    let about = field.and_then(|field| title(&field, found));
+    if let (Some(field), Some(about), Some((rows, organisation))) = (field, &about, rows) {
+        check_about(about, field.value, rows, organisation, found);
+    }
+    let on = keys.required("op", found);
+    let on = on.and_then(|field| phrase("op", field.value, parse_date, found));
+    let by = keys.title("door", found);
+    let evidence = keys.prose("bewijs", found);
+    let note = keys.prose("toelichting", found);
+    let place = found.text.place(found.source, field?.value.span.clone());
+    Some(DoneLine { about: about?, on: on?, by, evidence, note, place })
+}
+
+/// The part before the period must be a row; `swv-vo:` before it is the organisation.
+fn check_about(
+    about: &str,
+    node: &Node<'_>,
+    rows: &RowNames,
+    organisation: &str,
+    found: &mut Found<'_>,
+) {
+    let local = about.strip_prefix(organisation).and_then(|it| it.strip_prefix(':'));
+    let local = local.unwrap_or(about).trim();
+    let end = local.find(['/', '#']).unwrap_or(local.len());
+    let (row, rest) = local.split_at(end);
+    if rows.find(row).is_none() && !found.is_lost(row) {
+        let nearest = rows.near(row).map(|near| format!("{near}{rest}"));
+        let problem = Problem::UnknownDone { about: shortened(about), nearest };
+        found.report(node.span.clone(), problem);
+    }
+}

@@ -1,0 +1,438 @@
+//! Reading a map key by key, and scalars as what they should be. Whatever is wrong lands in [`Found`].
+
+use std::ops::Range;
+
+use crate::calendar::diagnostic::{Choices, Diagnostic, Problem, Source, Wanted};
+use crate::calendar::keys::Section;
+use crate::calendar::read::names::nearest;
+use crate::calendar::read::text::Text;
+use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::rule::{Refusal, fold, fold_key};
+
+/// Characters in a title, name or subject.
+pub(super) const TITLE_MAX: usize = 300;
+/// Characters in a remark.
+pub(super) const PROSE_MAX: usize = 4_000;
+
+/// Everything found in one file, with what is needed to say where.
+pub(super) struct Found<'t> {
+    /// Which file.
+    pub(super) source: Source,
+    /// Its text.
+    pub(super) text: &'t Text,
+    /// Folded text of the rows that could not be read: what stands there is not called missing.
+    pub(super) lost: String,
+    /// So far.
+    pub(super) list: Vec<Diagnostic>,
+}
+
+impl<'t> Found<'t> {
+    pub(super) fn new(source: Source, text: &'t Text) -> Self {
+        Self { source, text, lost: String::new(), list: Vec::new() }
+    }
+
+    /// One finding at a byte range.
+    pub(super) fn report(&mut self, span: Range<usize>, problem: Problem) {
+        let span = whole_bracket(&self.text.text, span);
+        self.list.push(Diagnostic { place: self.text.place(self.source, span), problem });
+    }
+
+    /// The 1-based line of a node.
+    pub(super) fn line(&self, node: &Node<'_>) -> u32 {
+        self.text.line_of(node.span.start) as u32 + 1
+    }
+
+    /// Whether something hangs below this key that could not be read.
+    fn is_blanked_below(&self, key: &Node<'_>) -> bool {
+        let line = self.text.line_of(key.span.start);
+        let indent = |line: usize| {
+            let written = &self.text.text[self.text.line(line)];
+            (!written.trim().is_empty()).then(|| written.len() - written.trim_start().len())
+        };
+        let below = (line + 1..self.text.line_count()).find_map(indent);
+        !self.lost.is_empty() && indent(line) < below
+    }
+
+    /// Whether a name stands in a row that could not be read.
+    pub(super) fn is_lost(&self, name: &str) -> bool {
+        !self.lost.is_empty() && self.lost.contains(&fold_key(name))
+    }
+}
+
+/// A list or map between brackets begins at its bracket: the caret goes under all of it that stands on the line.
+fn whole_bracket(text: &str, span: Range<usize>) -> Range<usize> {
+    let rest = text.get(span.start..).unwrap_or_default();
+    if 1 < span.len() || !rest.starts_with(['[', '{']) {
+        return span;
+    }
+    let mut depth = 0_i32;
+    for (at, c) in rest.char_indices().take_while(|(_, c)| *c != '\n') {
+        depth += i32::from(matches!(c, '[' | '{')) - i32::from(matches!(c, ']' | '}'));
+        if depth == 0 {
+            return span.start..span.start + at + 1;
+        }
+    }
+    span
+}
+
+/// One entry of a map: its key as defined, its node, its value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field<'n, 't> {
+    /// The key, in its own spelling.
+    pub(super) name: &'static str,
+    /// Where the key stands.
+    pub(super) key: &'n Node<'t>,
+    /// What stands behind it.
+    pub(super) value: &'n Node<'t>,
+}
+
+/// The entries of one map.
+pub(super) struct Keys<'n, 't> {
+    section: &'static Section,
+    at: Range<usize>,
+    fields: Vec<Field<'n, 't>>,
+}
+
+impl<'n, 't> Keys<'n, 't> {
+    /// Reads the keys of a map; `at` is where a missing key is reported. Unknown and empty keys are findings.
+    pub(super) fn of(
+        node: &'n Node<'t>,
+        section: &'static Section,
+        at: Range<usize>,
+        found: &mut Found<'_>,
+    ) -> Option<Self> {
+        let entries = map(node, section.name, Wanted::Map, found)?;
+        let mut keys = Self { section, at, fields: Vec::with_capacity(entries.len()) };
+        for (key, value) in entries {
+            keys.take(key, value, found);
+        }
+        Some(keys)
+    }
+
+    fn take(&mut self, key: &'n Node<'t>, value: &'n Node<'t>, found: &mut Found<'_>) {
+        let typed = key.text().unwrap_or_default();
+        let Some(name) = known(self.section, typed) else {
+            let names = self.section.names();
+            let near = nearest(&fold_key(typed), names.iter().copied());
+            let section = self.section.name;
+            let problem =
+                Problem::UnknownKey { key: typed.to_owned(), section, nearest: near, known: names };
+            found.report(key.span.clone(), problem);
+            // Read as what was meant, so that its value is looked at and nothing is called missing.
+            if let Some(name) = near.filter(|near| !self.has(near)) {
+                self.fields.push(Field { name, key, value });
+            }
+            return;
+        };
+        match self.fields.iter().find(|field| field.name == name) {
+            Some(first) => {
+                let first = found.line(first.key);
+                let problem = Problem::DuplicateKey { key: typed.to_owned(), first };
+                found.report(key.span.clone(), problem);
+            }
+            None => self.fields.push(Field { name, key, value }),
+        }
+    }
+
+    /// The entry, if it is there and not empty.
+    pub(super) fn optional(&self, name: &str, found: &mut Found<'_>) -> Option<Field<'n, 't>> {
+        debug_assert!(self.section.keys.iter().any(|key| key.name == name), "{name} is defined");
+        let field = *self.fields.iter().find(|field| field.name == name)?;
+        let is_empty = field.value.is_empty();
+        if is_empty {
+            report_empty(field.key, found);
+        }
+        (!is_empty).then_some(field)
+    }
+
+    /// The entry; its absence is a finding.
+    pub(super) fn required(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<Field<'n, 't>> {
+        if !self.has(name) && !found.is_lost(name) {
+            let problem = Problem::MissingKey { section: self.section.name, key: name };
+            found.report(self.at.clone(), problem);
+        }
+        self.optional(name, found)
+    }
+
+    /// Whether the key is there, empty or not.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
+    /// Where a finding about the whole map belongs.
+    pub(super) fn at(&self) -> Range<usize> {
+        self.at.clone()
+    }
+
+    /// An optional text of one line, at most [`TITLE_MAX`] characters.
+    pub(super) fn title(&self, name: &'static str, found: &mut Found<'_>) -> Option<String> {
+        title(&self.optional(name, found)?, found)
+    }
+
+    /// An optional text of any number of lines.
+    pub(super) fn prose(&self, name: &'static str, found: &mut Found<'_>) -> Option<String> {
+        let field = self.optional(name, found)?;
+        let text = one_text(field.value, field.name, found)?;
+        let odd = text.chars().find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\r' | '\t'));
+        checked(text, odd, PROSE_MAX, &field, found)
+    }
+
+    /// `ja` or `nee`.
+    pub(super) fn yes(&self, name: &'static str, found: &mut Found<'_>) -> Option<bool> {
+        let field = self.optional(name, found)?;
+        Some(choice(&field, Choices::YesNo, found)? == 0)
+    }
+}
+
+fn known(section: &'static Section, typed: &str) -> Option<&'static str> {
+    let exact = section.keys.iter().find(|key| key.name == typed);
+    let folded = || {
+        let typed = fold_key(typed);
+        section.keys.iter().find(|key| fold_key(key.name) == typed)
+    };
+    exact.or_else(folded).map(|key| key.name)
+}
+
+/// Reports a key without a value, unless what hung below it could not be read.
+pub(super) fn report_empty(key: &Node<'_>, found: &mut Found<'_>) {
+    if found.is_blanked_below(key) {
+        return;
+    }
+    let line = found.text.line(found.text.line_of(key.span.start));
+    let rest = &found.text.text[key.span.end.min(line.end)..line.end];
+    let commented = rest.trim_start_matches(':').trim_start().starts_with('#');
+    let typed = key.text().unwrap_or_default().to_owned();
+    found.report(key.span.clone(), Problem::Empty { key: typed, commented });
+}
+
+/// The entries of a map; anything else is a finding. `key` names it for the reader.
+pub(super) fn map<'n, 't>(
+    node: &'n Node<'t>,
+    key: &str,
+    wanted: Wanted,
+    found: &mut Found<'_>,
+) -> Option<&'n [(Node<'t>, Node<'t>)]> {
+    match &node.kind {
+        Kind::Map(entries) => Some(entries),
+        Kind::Null if !found.lost.is_empty() => None,
+        Kind::Null | Kind::Text(_) | Kind::List(_) | Kind::Plain(_) => {
+            found.report(node.span.clone(), Problem::Shape { key: key.to_owned(), wanted });
+            None
+        }
+    }
+}
+
+/// The entries of a map whose keys are free names, each once; doubled ones are findings.
+pub(super) fn named<'n, 't>(
+    field: &Field<'n, 't>,
+    found: &mut Found<'_>,
+) -> Vec<(&'n str, &'n Node<'t>, &'n Node<'t>)> {
+    let entries = map(field.value, field.name, Wanted::Map, found).unwrap_or(&[]);
+    let mut seen = std::collections::HashMap::with_capacity(entries.len());
+    let mut list = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        let Some(name) = key.text() else {
+            let problem = Problem::Shape { key: field.name.to_owned(), wanted: Wanted::Map };
+            found.report(key.span.clone(), problem);
+            continue;
+        };
+        match seen.insert(name, key.span.start) {
+            Some(first) => {
+                let first = found.text.line_of(first) as u32 + 1;
+                let problem = Problem::DuplicateKey { key: name.to_owned(), first };
+                found.report(key.span.clone(), problem);
+            }
+            None => list.push((name, key, value)),
+        }
+    }
+    list
+}
+
+/// The nodes of a list.
+pub(super) fn list<'n, 't>(field: &Field<'n, 't>, found: &mut Found<'_>) -> Option<&'n [Node<'t>]> {
+    match &field.value.kind {
+        Kind::List(nodes) => Some(nodes),
+        Kind::Null | Kind::Text(_) | Kind::Map(_) | Kind::Plain(_) => {
+            let problem = Problem::Shape { key: field.name.to_owned(), wanted: Wanted::List };
+            found.report(field.value.span.clone(), problem);
+            None
+        }
+    }
+}
+
+/// One text or a list of texts, each with its node; empty ones are findings.
+pub(super) fn texts<'n, 't>(
+    field: &Field<'n, 't>,
+    found: &mut Found<'_>,
+) -> Vec<(&'n str, &'n Node<'t>)> {
+    let nodes = match &field.value.kind {
+        Kind::List(nodes) => nodes.as_slice(),
+        Kind::Null | Kind::Text(_) | Kind::Map(_) | Kind::Plain(_) => {
+            std::slice::from_ref(field.value)
+        }
+    };
+    let mut texts = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        match node.text() {
+            Some(text) if !text.trim().is_empty() => texts.push((text.trim(), node)),
+            _ => {
+                let problem = Problem::Shape { key: field.name.to_owned(), wanted: Wanted::Texts };
+                found.report(node.span.clone(), problem);
+            }
+        }
+    }
+    texts
+}
+
+/// The one text of a node.
+pub(super) fn one_text<'n>(
+    node: &'n Node<'_>,
+    key: &str,
+    found: &mut Found<'_>,
+) -> Option<&'n str> {
+    let text = node.text();
+    if text.is_none() {
+        let problem = Problem::Shape { key: key.to_owned(), wanted: Wanted::Text };
+        found.report(node.span.clone(), problem);
+    }
+    text.map(str::trim)
+}
+
+/// A text of one line that may stand in a subject: no control characters, no direction marks, not too long.
+pub(super) fn title(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
+    let text = one_text(field.value, field.name, found)?;
+    checked(text, text.chars().find(|c| is_unprintable(*c)), TITLE_MAX, field, found)
+}
+
+fn checked(
+    text: &str,
+    odd: Option<char>,
+    most: usize,
+    field: &Field<'_, '_>,
+    found: &mut Found<'_>,
+) -> Option<String> {
+    let key = field.name.to_owned();
+    let length = text.chars().count();
+    let problem = match odd {
+        Some(character) => Problem::Unprintable { key, character },
+        None if most < length => Problem::TooLong { key, length, most },
+        None => return Some(text.to_owned()),
+    };
+    found.report(field.value.span.clone(), problem);
+    None
+}
+
+/// Control characters, line separators, and marks that turn or hide text.
+pub(super) fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+/// One word of a closed set: its position in [`Choices::words`].
+pub(super) fn choice(
+    field: &Field<'_, '_>,
+    choices: Choices,
+    found: &mut Found<'_>,
+) -> Option<usize> {
+    let text = one_text(field.value, field.name, found)?;
+    let at = word_of(text, choices);
+    if at.is_none() {
+        let value = text.to_owned();
+        let problem = Problem::NotOneOf { key: field.name, value, choices };
+        found.report(field.value.span.clone(), problem);
+    }
+    at
+}
+
+/// The position of a word in a closed set, whatever its case, accents, spaces or dashes.
+pub(super) fn word_of(text: &str, choices: Choices) -> Option<usize> {
+    let folded = fold_key(text);
+    choices.words().iter().position(|word| fold_key(word) == folded)
+}
+
+/// Whatever the grammar reads; a refusal points at the words that do not fit.
+pub(super) fn phrase<T>(
+    key: &'static str,
+    node: &Node<'_>,
+    read: impl FnOnce(&str) -> Result<T, Refusal>,
+    found: &mut Found<'_>,
+) -> Option<T> {
+    let text = one_text(node, key, found)?;
+    match read(text) {
+        Ok(value) => Some(value),
+        Err(refusal) => {
+            let span = refused_span(node, text, &refusal, found.text);
+            let problem = Problem::Refused { key, typed: shortened(text), refusal };
+            found.report(span, problem);
+            None
+        }
+    }
+}
+
+/// The words that do not fit, or the date that does not exist, if the value stands in the file as it was read.
+fn refused_span(node: &Node<'_>, text: &str, refusal: &Refusal, file: &Text) -> Range<usize> {
+    let source = file.text.get(node.span.clone()).unwrap_or_default();
+    let within = |part: &str| {
+        let at = source.find(part).filter(|_| !part.is_empty())?;
+        Some(node.span.start + at..node.span.start + at + part.len())
+    };
+    let part = match refusal {
+        Refusal::NotUnderstood { at, .. } => text.get(at.clone()).unwrap_or_default(),
+        Refusal::ImpossibleDate(typed)
+        | Refusal::NumericDate(typed)
+        | Refusal::Until(typed)
+        | Refusal::OutOfRange(typed)
+        | Refusal::WrongWeekday { typed, .. } => typed,
+        Refusal::Empty | Refusal::LeapDay => "",
+    };
+    within(part).unwrap_or_else(|| node.span.clone())
+}
+
+/// At most sixty characters of what was typed, for a message.
+pub(super) fn shortened(text: &str) -> String {
+    let short: String = text.chars().filter(|c| !is_unprintable(*c)).take(60).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
+/// A whole number between `from` and `to`.
+pub(super) fn number(
+    field: &Field<'_, '_>,
+    from: u32,
+    to: u32,
+    found: &mut Found<'_>,
+) -> Option<u32> {
+    let text = one_text(field.value, field.name, found)?;
+    let value = text.parse().ok().filter(|value| (from..=to).contains(value));
+    if value.is_none() {
+        let problem = Problem::Number { key: field.name, value: shortened(text), from, to };
+        found.report(field.value.span.clone(), problem);
+    }
+    value
+}
+
+/// A stable id: small letters, digits and dashes, a letter or digit first and last, at most 64.
+pub(super) fn is_id(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=64).contains(&text.len())
+        && text.chars().all(plain)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// Reports a wrong id, with one that is right.
+pub(super) fn check_id(id: &str, node: &Node<'_>, found: &mut Found<'_>) -> bool {
+    let good = is_id(id);
+    if !good {
+        let letters = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+        let plain: String = fold(id).chars().map(letters).take(64).collect();
+        let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+        let suggestion = Some(words.join("-")).filter(|it| is_id(it));
+        let problem = Problem::BadId { id: shortened(id), suggestion };
+        found.report(node.span.clone(), problem);
+    }
+    good
+}

@@ -1,0 +1,124 @@
+//! `versie` and `organisatie`.
+
+use chrono_tz::Tz;
+
+use crate::calendar::diagnostic::{Choices, Problem};
+use crate::calendar::keys::{CLOSING, ORGANISATION};
+use crate::calendar::model::{Form, Organisation};
+use crate::calendar::read::fields::{
+    Field, Found, Keys, check_id, choice, list, one_text, phrase, shortened,
+};
+use crate::calendar::read::parties::Parties;
+use crate::calendar::rule::parse_date;
+use crate::dates::{ClosingDays, Region, Window};
+
+/// Only one format of file exists.
+pub(super) fn check_version(top: &Keys<'_, '_>, found: &mut Found<'_>) {
+    let Some(field) = top.optional("versie", found) else { return };
+    if let Some(text) = one_text(field.value, "versie", found)
+        && text != "1"
+    {
+        found.report(field.value.span.clone(), Problem::Version { value: shortened(text) });
+    }
+}
+
+/// Reads `organisatie`, and tells `parties` who the coordinator is.
+pub(super) fn read(
+    top: &Keys<'_, '_>,
+    parties: &mut Parties,
+    found: &mut Found<'_>,
+) -> Option<Organisation> {
+    let field = top.required("organisatie", found)?;
+    let keys = Keys::of(field.value, &ORGANISATION, field.key.span.clone(), found)?;
+    let coordinator =
+        keys.required("coordinator", found).and_then(|field| parties.one(&field, found));
+    parties.coordinator = coordinator;
+    let id = keys.required("id", found).and_then(|field| read_id(&field, found));
+    let name = keys.required("naam", found).and_then(|it| super::fields::title(&it, found));
+    let short = keys.title("kort", found).or_else(|| name.clone());
+    let region = read_region(&keys, found);
+    let form = keys
+        .optional("aanspreekvorm", found)
+        .and_then(|field| choice(&field, Choices::Forms, found));
+    let closing = read_closing(&keys, found);
+    let zone = keys
+        .optional("tijdzone", found)
+        .map_or(Some(Tz::Europe__Amsterdam), |field| read_zone(&field, found));
+    Some(Organisation {
+        id: id?,
+        name: name?,
+        short: short?,
+        coordinator: coordinator?,
+        region,
+        form: if form == Some(1) { Form::Je } else { Form::U },
+        closing,
+        zone: zone?,
+    })
+}
+
+/// An `id:` written as a value.
+pub(super) fn read_id(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
+    let id = one_text(field.value, field.name, found)?;
+    check_id(id, field.value, found).then(|| id.to_owned())
+}
+
+fn read_region(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<Region> {
+    if !keys.has("vakantieregio") && !found.is_lost("vakantieregio") {
+        found.report(keys.at(), Problem::NoRegion);
+    }
+    let field = keys.optional("vakantieregio", found)?;
+    let at = choice(&field, Choices::Regions, found)?;
+    Some([Region::Noord, Region::Midden, Region::Zuid][at])
+}
+
+/// A summer vacation is 44 days; a period much longer would silence every reminder in it.
+const CLOSING_DAYS_MAX: i64 = 100;
+
+fn read_closing(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Vec<ClosingDays> {
+    let Some(field) = keys.optional("vrije_dagen", found) else { return Vec::new() };
+    let nodes = list(&field, found).unwrap_or(&[]);
+    let mut closing = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let Some(keys) = Keys::of(node, &CLOSING, node.span.clone(), found) else { continue };
+        let from = keys.required("van", found);
+        let from = from.and_then(|field| phrase("van", field.value, parse_date, found));
+        let end = keys.optional("tot_en_met", found);
+        let last = match &end {
+            Some(field) => phrase("tot_en_met", field.value, parse_date, found),
+            None => from,
+        };
+        let what = keys.required("wat", found).and_then(|it| super::fields::title(&it, found));
+        let (Some(from), Some(last), Some(what)) = (from, last, what) else { continue };
+        match (last.succ_opt(), end) {
+            (_, Some(field)) if last < from => {
+                found.report(field.value.span.clone(), Problem::EndsBeforeStart);
+            }
+            (_, Some(field)) if CLOSING_DAYS_MAX < (last - from).num_days() + 1 => {
+                let days = (last - from).num_days() + 1;
+                let problem = Problem::ClosingTooLong { days, most: CLOSING_DAYS_MAX };
+                found.report(field.value.span.clone(), problem);
+            }
+            (Some(until), _) => closing.push(ClosingDays { days: Window::new(from, until), what }),
+            (None, _) => {}
+        }
+    }
+    closing
+}
+
+fn read_zone(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Tz> {
+    let text = one_text(field.value, field.name, found)?;
+    if let Ok(zone) = text.parse() {
+        return Some(zone);
+    }
+    let folded = text.to_ascii_lowercase();
+    let city =
+        |zone: &Tz| zone.name().rsplit('/').next().is_some_and(|it| it.eq_ignore_ascii_case(text));
+    let by_city = chrono_tz::TZ_VARIANTS.iter().find(|zone| city(zone));
+    let distance = |zone: &&Tz| strsim::osa_distance(&folded, &zone.name().to_ascii_lowercase());
+    let near = by_city.or_else(|| chrono_tz::TZ_VARIANTS.iter().min_by_key(distance));
+    let near = near.filter(|zone| by_city.is_some() || distance(zone) <= 4);
+    let problem =
+        Problem::Zone { value: shortened(text), nearest: near.map(|zone| zone.name().to_owned()) };
+    found.report(field.value.span.clone(), problem);
+    None
+}

@@ -1,0 +1,353 @@
+//! `betrokkenen`: bodies, people by role, groups and their members; and finding them by any of their names.
+
+use std::ops::Range;
+
+use crate::calendar::diagnostic::{Choices, Problem, Wanted};
+use crate::calendar::item::CountsWith;
+use crate::calendar::keys::{MEMBER, PARTY};
+use crate::calendar::model::{Party, PartyIx, StepParty};
+use crate::calendar::read::fields::{
+    Field, Found, Keys, check_id, choice, named, one_text, phrase, report_empty, shortened, texts,
+};
+use crate::calendar::read::names::Names;
+use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::rule::{fold_key, parse_date};
+
+/// Words with a meaning of their own where a party may be named.
+const RESERVED: [(&str, StepParty); 3] = [
+    ("coordinator", StepParty::Coordinator),
+    ("verantwoordelijke", StepParty::Responsible),
+    ("eigen bestuur", StepParty::OwnBoard),
+];
+
+/// What a group among the names means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Groups {
+    /// Refused: `voor_elk` is meant.
+    Refuse,
+    /// Every member.
+    Expand,
+}
+
+/// All parties, and their names.
+#[derive(Debug, Default)]
+pub(super) struct Parties {
+    /// In the order of the file, each group followed by its members.
+    pub(super) list: Vec<Party>,
+    /// Who `coordinator` is, once known.
+    pub(super) coordinator: Option<PartyIx>,
+    names: Names,
+    places: Vec<Range<usize>>,
+    /// Names, then other names: they may not be those of a party whose key stands further on.
+    waiting: [Vec<Waiting>; 2],
+}
+
+/// A name that is added when all keys are known.
+#[derive(Debug)]
+struct Waiting {
+    name: String,
+    at: PartyIx,
+    span: Range<usize>,
+}
+
+/// A party whose references are not yet resolved.
+struct Open<'n, 't> {
+    at: PartyIx,
+    keys: Keys<'n, 't>,
+}
+
+impl Parties {
+    /// Reads all of `betrokkenen`; first the names, then what refers to them.
+    pub(super) fn read(field: &Field<'_, '_>, found: &mut Found<'_>) -> Self {
+        let mut parties = Self::default();
+        let mut open = Vec::new();
+        for (id, key, value) in named(field, found) {
+            parties.declare(id, key, value, None, &mut open, found);
+        }
+        parties.add_waiting(found);
+        for Open { at, keys } in &open {
+            let successor = keys.optional("opgevolgd_door", found);
+            let board = keys.has("bestuur").then(|| keys.optional("bestuur", found)).flatten();
+            parties.list[at.0 as usize].successor =
+                successor.and_then(|it| parties.any(&it, found));
+            parties.list[at.0 as usize].own_board = board.and_then(|it| parties.one(&it, found));
+        }
+        parties.refuse_circles(found);
+        parties
+    }
+
+    fn declare<'n, 't>(
+        &mut self,
+        id: &'n str,
+        key: &'n Node<'t>,
+        value: &'n Node<'t>,
+        group: Option<PartyIx>,
+        open: &mut Vec<Open<'n, 't>>,
+        found: &mut Found<'_>,
+    ) {
+        check_id(id, key, found);
+        let at = PartyIx(self.list.len() as u32);
+        self.places.push(key.span.clone());
+        self.list.push(unnamed(id, group));
+        self.add_name(id, at, key.span.clone(), found);
+        if let Some(group) = group {
+            self.list[group.0 as usize].members.push(at);
+        }
+        let section = if group.is_some() { &MEMBER } else { &PARTY };
+        match &value.kind {
+            _ if value.is_empty() => report_empty(key, found),
+            Kind::Map(_) => {
+                let Some(keys) = Keys::of(value, section, key.span.clone(), found) else { return };
+                self.describe(at, &keys, found);
+                if group.is_none()
+                    && let Some(members) = keys.optional("leden", found)
+                {
+                    let members_list = named(&members, found);
+                    if members_list.is_empty() {
+                        found.report(members.key.span.clone(), Problem::NoMembers);
+                    }
+                    for (id, key, value) in members_list {
+                        self.declare(id, key, value, Some(at), open, found);
+                    }
+                }
+                open.push(Open { at, keys });
+            }
+            Kind::Text(_) => {
+                let field = Field { name: "naam", key, value };
+                if let Some(name) = super::fields::title(&field, found) {
+                    self.name(at, name, value);
+                }
+            }
+            Kind::Null | Kind::List(_) | Kind::Plain(_) => {
+                let problem = Problem::Shape { key: id.to_owned(), wanted: Wanted::TextOrMap };
+                found.report(value.span.clone(), problem);
+            }
+        }
+    }
+
+    /// Everything but references.
+    fn describe(&mut self, at: PartyIx, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+        if let Some(field) = keys.required("naam", found)
+            && let Some(name) = super::fields::title(&field, found)
+        {
+            self.name(at, name, field.value);
+        }
+        if let Some(field) = keys.optional("ook_bekend_als", found) {
+            for (_, node) in texts(&field, found) {
+                let field = Field { name: "ook_bekend_als", key: field.key, value: node };
+                if let Some(alias) = super::fields::title(&field, found) {
+                    let (name, span) = (alias.clone(), node.span.clone());
+                    self.waiting[1].push(Waiting { name, at, span });
+                    self.list[at.0 as usize].aliases.push(alias);
+                }
+            }
+        }
+        let party = &mut self.list[at.0 as usize];
+        party.salutation = keys.title("aanhef", found);
+        party.counts_with = read_counts_with(keys, found);
+        party.never_mail = keys
+            .optional("mail", found)
+            .and_then(|field| choice(&field, Choices::Mail, found))
+            .is_some();
+        party.until = keys
+            .optional("tot_en_met", found)
+            .and_then(|field| phrase("tot_en_met", field.value, parse_date, found));
+        party.assumption = keys.prose("aanname", found);
+    }
+
+    fn name(&mut self, at: PartyIx, name: String, node: &Node<'_>) {
+        self.list[at.0 as usize].name.clone_from(&name);
+        self.waiting[0].push(Waiting { name, at, span: node.span.clone() });
+    }
+
+    fn add_waiting(&mut self, found: &mut Found<'_>) {
+        for Waiting { name, at, span } in std::mem::take(&mut self.waiting).into_iter().flatten() {
+            self.add_name(&name, at, span, found);
+        }
+    }
+
+    fn add_name(&mut self, name: &str, at: PartyIx, span: Range<usize>, found: &mut Found<'_>) {
+        if reserved(name).is_some() {
+            found.report(span, Problem::Reserved { name: name.to_owned() });
+            return;
+        }
+        let line = found.text.line_of(span.start) as u32 + 1;
+        if let Some(other) = self.names.add(name, at.0, line) {
+            let (name, other, line) = (name.to_owned(), other.typed, other.line);
+            found.report(span, Problem::SameName { name, other, line });
+        }
+    }
+
+    /// A chain of successors must end.
+    fn refuse_circles(&mut self, found: &mut Found<'_>) {
+        for start in 0..self.list.len() {
+            let mut at = self.list[start].successor;
+            let mut steps = 0;
+            while let Some(next) = at {
+                steps += 1;
+                if next.0 as usize == start || self.list.len() < steps {
+                    let problem = Problem::Circle { key: "opgevolgd_door" };
+                    found.report(self.places[start].clone(), problem);
+                    self.list[start].successor = None;
+                    break;
+                }
+                at = self.list[next.0 as usize].successor;
+            }
+        }
+    }
+
+    /// Where the key of a party stands.
+    pub(super) fn place(&self, at: PartyIx) -> Range<usize> {
+        self.places[at.0 as usize].clone()
+    }
+
+    /// The party with this name, without a finding when there is none.
+    pub(super) fn find(&self, typed: &str) -> Option<PartyIx> {
+        self.names.find(typed).map(PartyIx)
+    }
+
+    /// The party with this key, exactly.
+    pub(super) fn by_key(&self, id: &str) -> Option<PartyIx> {
+        self.find(id).filter(|at| self.list[at.0 as usize].id == id)
+    }
+
+    /// Whoever is named in a route step, reserved words included.
+    pub(super) fn named(
+        &self,
+        typed: &str,
+        node: &Node<'_>,
+        found: &mut Found<'_>,
+    ) -> Option<StepParty> {
+        if let Some(at) = self.find(typed) {
+            return Some(StepParty::Party(at));
+        }
+        let word = reserved(typed);
+        if word.is_none() && !found.is_lost(typed) {
+            found.report(node.span.clone(), self.unknown(typed));
+        }
+        word
+    }
+
+    /// What to say about a name that is not there.
+    pub(super) fn unknown(&self, typed: &str) -> Problem {
+        let near = self.names.near(typed);
+        Problem::UnknownParty {
+            name: shortened(typed),
+            nearest: near.map(|known| (known.typed.clone(), known.line)),
+            as_list: self.as_list(typed),
+        }
+    }
+
+    /// `OPR en CvA` was meant as a list.
+    fn as_list(&self, typed: &str) -> Option<String> {
+        let apart = typed.replace(" en ", ",").replace(" & ", ",").replace(['/', ';', '+'], ",");
+        let parts: Option<Vec<&str>> = apart
+            .split(',')
+            .map(|part| self.find(part.trim()).map(|at| self.list[at.0 as usize].id.as_str()))
+            .collect();
+        parts.filter(|parts| 1 < parts.len()).map(|parts| format!("[{}]", parts.join(", ")))
+    }
+
+    /// One party or group.
+    fn any(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<PartyIx> {
+        let typed = one_text(field.value, field.name, found)?;
+        match self.named(typed, field.value, found)? {
+            StepParty::Party(at) => Some(at),
+            StepParty::Coordinator if self.coordinator.is_some() => self.coordinator,
+            StepParty::Coordinator | StepParty::Responsible | StepParty::OwnBoard => {
+                let problem = Problem::OnlyInRoutes { name: typed.to_owned() };
+                found.report(field.value.span.clone(), problem);
+                None
+            }
+        }
+    }
+
+    /// One party that is no group.
+    pub(super) fn one(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<PartyIx> {
+        let at = self.any(field, found)?;
+        let party = &self.list[at.0 as usize];
+        if party.is_group() {
+            let problem = Problem::GroupAsParty { group: party.id.clone(), key: field.name };
+            found.report(field.value.span.clone(), problem);
+            return None;
+        }
+        Some(at)
+    }
+
+    /// One or more parties, each once.
+    pub(super) fn many(
+        &self,
+        field: &Field<'_, '_>,
+        groups: Groups,
+        found: &mut Found<'_>,
+    ) -> Vec<PartyIx> {
+        let mut all = Vec::new();
+        for (_, node) in texts(field, found) {
+            let one = Field { name: field.name, key: field.key, value: node };
+            let at = match groups {
+                Groups::Refuse => self.one(&one, found),
+                Groups::Expand => self.any(&one, found),
+            };
+            let members = at.map_or(&[][..], |at| &self.list[at.0 as usize].members);
+            for party in at.iter().filter(|_| members.is_empty()).chain(members) {
+                if !all.contains(party) {
+                    all.push(*party);
+                }
+            }
+        }
+        all
+    }
+
+    /// Who does a step; a group stays a group: each member, and all must report.
+    pub(super) fn of_step(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<StepParty> {
+        let mut all = Vec::new();
+        for (typed, node) in texts(field, found) {
+            if let Some(party) = self.named(typed, node, found)
+                && !all.contains(&party)
+            {
+                all.push(party);
+            }
+        }
+        all
+    }
+
+    /// A group.
+    pub(super) fn group(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<PartyIx> {
+        let at = self.any(field, found)?;
+        if !self.list[at.0 as usize].is_group() {
+            let name = self.list[at.0 as usize].id.clone();
+            found.report(field.value.span.clone(), Problem::NotAGroup { name, key: field.name });
+            return None;
+        }
+        Some(at)
+    }
+}
+
+fn unnamed(id: &str, group: Option<PartyIx>) -> Party {
+    Party {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        aliases: Vec::new(),
+        salutation: None,
+        counts_with: None,
+        never_mail: false,
+        until: None,
+        successor: None,
+        members: Vec::new(),
+        member_of: group,
+        own_board: None,
+        assumption: None,
+    }
+}
+
+fn reserved(name: &str) -> Option<StepParty> {
+    let folded = fold_key(name);
+    RESERVED.iter().find(|(word, _)| *word == folded).map(|(_, party)| *party)
+}
+
+/// `rekent_met` of a party or a row.
+pub(super) fn read_counts_with(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<CountsWith> {
+    let field = keys.optional("rekent_met", found)?;
+    let at = choice(&field, Choices::CountsWith, found)?;
+    Some([CountsWith::SchoolDays, CountsWith::Workdays, CountsWith::CalendarDays][at])
+}

@@ -1,0 +1,265 @@
+//! `routes`, `vergaderingen` and `gebeurtenissen`.
+
+use crate::calendar::diagnostic::{Choices, Problem, What};
+use crate::calendar::keys::{EVENT, MEETINGS, ROUTE, STAGE, STEP};
+use crate::calendar::model::{
+    Decision, Event, EventIx, Meetings, Route, RouteIx, Step, StepParty, StepStage,
+};
+use crate::calendar::read::fields::{
+    Field, Found, Keys, check_id, choice, list, named, one_text, phrase, shortened, texts,
+};
+use crate::calendar::read::names::Names;
+use crate::calendar::read::organisation::read_id;
+use crate::calendar::read::parties::{Groups, Parties};
+use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::rule::{fold, parse_date, parse_lead};
+use crate::dates::Lead;
+
+/// In the order of [`Choices::Decisions`].
+const DECISIONS: [Decision; 5] =
+    [Decision::Advice, Decision::Consent, Decision::Approval, Decision::Oogo, Decision::Adoption];
+/// Time to write what is then decided upon, in the short-hand; as in the routes of the example calendar.
+const WRITING: Lead = Lead::Weeks(8);
+/// Time to decide, in the short-hand.
+const DECIDING: Lead = Lead::Weeks(2);
+
+/// All routes; short-hand ones follow the named ones.
+#[derive(Debug, Default)]
+pub(super) struct Routes {
+    /// In order.
+    pub(super) list: Vec<Route>,
+    names: Names,
+}
+
+impl Routes {
+    /// Reads `routes`.
+    pub(super) fn read(top: &Keys<'_, '_>, parties: &Parties, found: &mut Found<'_>) -> Self {
+        let mut routes = Self::default();
+        let Some(field) = top.optional("routes", found) else { return routes };
+        for (id, key, value) in named(&field, found) {
+            check_id(id, key, found);
+            let at = routes.list.len() as u32;
+            if let Some(other) = routes.names.add(id, at, found.line(key)) {
+                let (name, other, line) = (id.to_owned(), other.typed, other.line);
+                found.report(key.span.clone(), Problem::SameName { name, other, line });
+            }
+            let keys = Keys::of(value, &ROUTE, key.span.clone(), found);
+            let stages = keys.as_ref().map(|keys| read_stages(keys, parties, found));
+            routes.list.push(Route {
+                id: id.to_owned(),
+                stages: stages.unwrap_or_default(),
+                assumption: keys.and_then(|keys| keys.prose("aanname", found)),
+            });
+        }
+        routes
+    }
+
+    /// `route` of a row.
+    pub(super) fn of(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<RouteIx> {
+        let name = one_text(field.value, field.name, found)?;
+        let at = self.names.find(name);
+        if at.is_none() && !found.is_lost(name) {
+            let nearest = self.names.near(name).map(|known| known.typed.clone());
+            let problem = Problem::Unknown { what: What::Route, name: shortened(name), nearest };
+            found.report(field.value.span.clone(), problem);
+        }
+        at.map(RouteIx)
+    }
+
+    /// `vaststelling` or `goedkeuring` of a row: drawing up by whoever is responsible, then that decision.
+    pub(super) fn short_hand(&mut self, deciders: Vec<StepParty>, decision: Decision) -> RouteIx {
+        let (id, name) = match decision {
+            Decision::Approval => ("goedkeuring", "Goedkeuring"),
+            _ => ("vaststelling", "Vaststelling"),
+        };
+        let step = |id: &str, name: &str, parties, decision, duration| Step {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            parties,
+            with: Vec::new(),
+            decision,
+            legal_basis: None,
+            duration,
+        };
+        let writing = step("opstellen", "Opstellen", vec![StepParty::Responsible], None, WRITING);
+        let deciding = step(id, name, deciders, Some(decision), DECIDING);
+        let stages = vec![vec![writing], vec![deciding]];
+        self.list.push(Route { id: String::new(), stages, assumption: None });
+        RouteIx(self.list.len() as u32 - 1)
+    }
+}
+
+fn read_stages(keys: &Keys<'_, '_>, parties: &Parties, found: &mut Found<'_>) -> Vec<StepStage> {
+    let Some(field) = keys.required("stappen", found) else { return Vec::new() };
+    let mut seen = Names::default();
+    let mut stages = Vec::new();
+    for node in list(&field, found).unwrap_or(&[]) {
+        let stage = match together(node) {
+            true => read_together(node, parties, &mut seen, found),
+            false => read_step(node, parties, &mut seen, found).into_iter().collect(),
+        };
+        stages.push(stage);
+    }
+    stages
+}
+
+fn together(node: &Node<'_>) -> bool {
+    let Kind::Map(entries) = &node.kind else { return false };
+    entries.iter().any(|(key, _)| key.text().is_some_and(|key| fold(key) == "tegelijk"))
+}
+
+fn read_together(
+    node: &Node<'_>,
+    parties: &Parties,
+    seen: &mut Names,
+    found: &mut Found<'_>,
+) -> StepStage {
+    let Some(keys) = Keys::of(node, &STAGE, node.span.clone(), found) else { return Vec::new() };
+    let Some(field) = keys.required("tegelijk", found) else { return Vec::new() };
+    let nodes = list(&field, found).unwrap_or(&[]);
+    nodes.iter().filter_map(|node| read_step(node, parties, seen, found)).collect()
+}
+
+fn read_step(
+    node: &Node<'_>,
+    parties: &Parties,
+    seen: &mut Names,
+    found: &mut Found<'_>,
+) -> Option<Step> {
+    let keys = Keys::of(node, &STEP, node.span.clone(), found)?;
+    let id_field = keys.required("id", found);
+    let id = id_field.and_then(|field| read_id(&field, found));
+    if let (Some(id), Some(field)) = (&id, id_field) {
+        let line = found.line(field.value);
+        if let Some(other) = seen.add(id, node.span.start as u32, line) {
+            let (name, other, line) = (id.clone(), other.typed, other.line);
+            found.report(field.value.span.clone(), Problem::SameName { name, other, line });
+        }
+    }
+    let name = keys.required("stap", found).and_then(|it| super::fields::title(&it, found));
+    let who = keys.required("wie", found).map(|it| parties.of_step(&it, found));
+    let with = keys.optional("samen_met", found);
+    let decision = keys.optional("besluit", found);
+    let duration = keys.required("duur", found);
+    let step = Step {
+        id: id.unwrap_or_default(),
+        name: name.unwrap_or_default(),
+        parties: who.unwrap_or_default(),
+        with: with.map_or(Vec::new(), |it| parties.many(&it, Groups::Expand, found)),
+        decision: decision
+            .and_then(|it| choice(&it, Choices::Decisions, found))
+            .map(|at| DECISIONS[at]),
+        legal_basis: keys.prose("grondslag", found),
+        duration: duration.and_then(|it| phrase("duur", it.value, parse_lead, found))?,
+    };
+    // Read for its findings; the route's own `aanname` is what is shown.
+    keys.prose("aanname", found);
+    Some(step)
+}
+
+/// Reads `vergaderingen`.
+pub(super) fn read_meetings(
+    top: &Keys<'_, '_>,
+    parties: &Parties,
+    found: &mut Found<'_>,
+) -> Vec<Meetings> {
+    let Some(field) = top.optional("vergaderingen", found) else { return Vec::new() };
+    let mut all: Vec<Meetings> = Vec::new();
+    for (_, key, value) in named(&field, found) {
+        let party = parties.one(&Field { name: "vergaderingen", key, value: key }, found);
+        let Some(keys) = Keys::of(value, &MEETINGS, key.span.clone(), found) else { continue };
+        let mut days = Vec::new();
+        if let Some(field) = keys.optional("vergaderdata", found) {
+            let dates = texts(&field, found);
+            let read = |(_, node): &(_, &Node<'_>)| phrase("vergaderdata", node, parse_date, found);
+            days = dates.iter().filter_map(read).collect();
+        }
+        days.sort_unstable();
+        days.dedup();
+        let papers = keys
+            .optional("stukken_vooraf", found)
+            .and_then(|it| phrase("stukken_vooraf", it.value, parse_lead, found));
+        let assumption = keys.prose("aanname", found);
+        if let Some(party) = party {
+            all.push(Meetings { party, days, papers, assumption });
+        }
+    }
+    all
+}
+
+/// All events, found by key or `wat`.
+#[derive(Debug, Default)]
+pub(super) struct Events {
+    /// In the order of the file.
+    pub(super) list: Vec<Event>,
+    names: Names,
+}
+
+impl Events {
+    /// Reads `gebeurtenissen`.
+    pub(super) fn read(top: &Keys<'_, '_>, parties: &Parties, found: &mut Found<'_>) -> Self {
+        let mut events = Self::default();
+        let Some(field) = top.optional("gebeurtenissen", found) else { return events };
+        for (id, key, value) in named(&field, found) {
+            check_id(id, key, found);
+            events.add_name(id, key, found);
+            let event = read_event(id, key, value, parties, found);
+            if let Some(title) = &event.as_ref().map(|event| event.title.clone()) {
+                events.add_name(title, value, found);
+            }
+            events.list.extend(event);
+        }
+        events
+    }
+
+    fn add_name(&mut self, name: &str, node: &Node<'_>, found: &mut Found<'_>) {
+        let at = self.list.len() as u32;
+        if let Some(other) = self.names.add(name, at, found.line(node)) {
+            let (name, other, line) = (name.to_owned(), other.typed, other.line);
+            found.report(node.span.clone(), Problem::SameName { name, other, line });
+        }
+    }
+
+    /// The event that a `na …` rule names.
+    pub(super) fn of(&self, name: &str, node: &Node<'_>, found: &mut Found<'_>) -> Option<EventIx> {
+        let at = self.names.find(name);
+        if at.is_none() && !found.is_lost(name) {
+            let nearest = self.names.near(name).map(|known| known.typed.clone());
+            let problem = Problem::Unknown { what: What::Event, name: shortened(name), nearest };
+            found.report(node.span.clone(), problem);
+        }
+        at.map(EventIx)
+    }
+}
+
+fn read_event(
+    id: &str,
+    key: &Node<'_>,
+    value: &Node<'_>,
+    parties: &Parties,
+    found: &mut Found<'_>,
+) -> Option<Event> {
+    let bare = |title| Event {
+        id: id.to_owned(),
+        title,
+        date: None,
+        written_unknown: false,
+        ask: None,
+        assumption: None,
+    };
+    if value.text().is_some() && !value.is_empty() {
+        return super::fields::title(&Field { name: "wat", key, value }, found).map(bare);
+    }
+    let keys = Keys::of(value, &EVENT, key.span.clone(), found)?;
+    let title = keys.required("wat", found).and_then(|it| super::fields::title(&it, found));
+    let date = keys.optional("datum", found);
+    let unknown =
+        |field: &Field<'_, '_>| field.value.text().is_some_and(|it| fold(it) == "onbekend");
+    let written_unknown = date.is_some_and(|field| unknown(&field));
+    let date = date
+        .filter(|field| !unknown(field))
+        .and_then(|field| phrase("datum", field.value, parse_date, found));
+    let ask = keys.optional("vraag_aan", found).and_then(|it| parties.one(&it, found));
+    let assumption = keys.prose("aanname", found);
+    Some(Event { date, written_unknown, ask, assumption, ..bare(title?) })
+}

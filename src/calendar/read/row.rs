@@ -1,0 +1,353 @@
+//! One row: from its keys to an [`Item`].
+
+use std::sync::Arc;
+
+use crate::calendar::diagnostic::{Choices, Problem, Wanted};
+use crate::calendar::item::{About, Item, Preparation, Resolution};
+use crate::calendar::keys::{PREPARATION, WHEN};
+use crate::calendar::model::{Decision, PartyIx, RouteIx, StepParty};
+use crate::calendar::read::fields::{
+    Field, Found, Keys, choice, one_text, phrase, shortened, texts, title,
+};
+use crate::calendar::read::parties::{Groups, read_counts_with};
+use crate::calendar::read::rows::{Declared, GroupDefaults, World, override_defaults};
+use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::rule::{Refusal, Rule, Term, Wording, fold, parse, parse_lead, parse_moment};
+use crate::dates::Lead;
+
+/// In the order of [`Choices::About`].
+const ABOUT: [About; 4] = [
+    About::PreviousCalendarYear,
+    About::ComingCalendarYear,
+    About::PreviousSchoolYear,
+    About::ComingSchoolYear,
+];
+
+/// Reads one row. `parent`: the row whose `planning:` holds it; what it leaves out, the parent says.
+pub(super) fn read_row(
+    row: &Declared<'_, '_>,
+    above: &GroupDefaults,
+    parent: Option<&Item>,
+    world: &mut World<'_>,
+    found: &mut Found<'_>,
+) -> Option<Item> {
+    let keys = row.keys.as_ref()?;
+    let name = keys.required("wat", found).and_then(|field| title(&field, found));
+    let when = read_when(keys, found);
+    let see = keys.optional("zie", found).and_then(|it| world.rows.one(&it, found));
+    if let Some(when) = &when {
+        check_rule(when, keys, found);
+    }
+    let moments = read_moments(keys, when.as_ref().map(|when| &when.rule), found);
+    let event = match &when {
+        Some(When { rule: Rule::After { event, .. }, node, .. }) => {
+            world.events.of(event, node, found)
+        }
+        _ => None,
+    };
+    let who = read_who(keys, parent, world, found);
+    let mut inherited = above.clone();
+    if let Some(parent) = parent {
+        inherited.ladder = parent.ladder;
+        inherited.overdue = parent.overdue;
+        inherited.escalation = parent.escalation.clone();
+    }
+    override_defaults(keys, &mut inherited, world.parties, world.ladders, found);
+    let about = keys.optional("betreft", found);
+    let text = |value: Option<String>| value.map(Arc::from);
+    let visible = keys
+        .optional("zichtbaar_voor", found)
+        .map(|it| world.parties.many(&it, Groups::Expand, found));
+    let mut item = Item {
+        id: row.id.clone(),
+        line: row.line,
+        group: row.group,
+        parent: row.parent,
+        title: Arc::from(""),
+        short: text(keys.title("onderwerp", found)),
+        rule: Rule::Undated,
+        rule_text: Arc::from(""),
+        resolution: moments.map_or(Resolution::Rule, Resolution::Moments),
+        responsible: who.responsible,
+        with: who.with,
+        for_each: who.for_each,
+        tick_per: keys
+            .optional("afvinken_per", found)
+            .and_then(|it| world.parties.group(&it, found)),
+        ladder: inherited.ladder,
+        overdue: inherited.overdue,
+        escalation: inherited.escalation,
+        counts_with: read_counts_with(keys, found).or(parent.and_then(|it| it.counts_with)),
+        about: about.and_then(|it| choice(&it, Choices::About, found)).map(|at| ABOUT[at]),
+        statutory: keys.yes("wettelijke_datum", found).unwrap_or(false),
+        route: read_route(keys, world, found),
+        needs: keys
+            .optional("heeft_nodig", found)
+            .map_or(Vec::new(), |it| world.rows.many(&it, found)),
+        see,
+        ask: keys
+            .optional("vraag_aan", found)
+            .and_then(|it| world.parties.one(&it, found))
+            .or(parent.and_then(|it| it.ask)),
+        recheck_month: read_recheck(keys, found),
+        preparation: read_preparation(keys, world, found),
+        visible_to: visible
+            .unwrap_or_else(|| parent.map_or(Vec::new(), |it| it.visible_to.clone())),
+        secret: keys
+            .yes("geheim", found)
+            .unwrap_or_else(|| parent.is_some_and(|parent| parent.secret)),
+        has_plan: keys.has("planning"),
+        evidence: text(keys.prose("bewijs", found)),
+        legal_basis: text(keys.prose("grondslag", found)),
+        remark: text(keys.prose("opmerking", found)),
+        assumption: text(keys.prose("aanname", found)),
+        was: read_was(keys, found),
+    };
+    check_own_boards(&item, keys, world, found);
+    let when = when?;
+    if let Rule::After { .. } = when.rule {
+        item.resolution = Resolution::Event(event?);
+    }
+    item.title = name?.into();
+    item.rule_text = when.text.into();
+    item.rule = when.rule;
+    Some(item)
+}
+
+/// `wanneer`, understood, with where it stands.
+struct When<'n, 't> {
+    rule: Rule,
+    text: String,
+    node: &'n Node<'t>,
+}
+
+fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Found<'_>) -> Option<When<'n, 't>> {
+    let field = keys.required("wanneer", found)?;
+    let node = field.value;
+    match &node.kind {
+        Kind::Map(_) => {
+            let text = sentence(&field, found)?;
+            let rule = match parse(&text) {
+                Ok(rule) => rule,
+                Err(refusal) => {
+                    let problem = Problem::Refused { key: "wanneer", typed: text, refusal };
+                    found.report(node.span.clone(), problem);
+                    return None;
+                }
+            };
+            Some(When { rule, text, node })
+        }
+        Kind::Text(text) => {
+            let rule = phrase("wanneer", node, parse, found)?;
+            Some(When { rule, text: text.trim().to_owned(), node })
+        }
+        Kind::Null | Kind::List(_) | Kind::Plain(_) => {
+            let problem = Problem::Shape { key: "wanneer".to_owned(), wanted: Wanted::Text };
+            found.report(node.span.clone(), problem);
+            None
+        }
+    }
+}
+
+/// `{ elke: 4 jaar, voor: 1 mei, vanaf: 2026 }` as the sentence it stands for.
+fn sentence(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
+    let keys = Keys::of(field.value, &WHEN, field.key.span.clone(), found)?;
+    let mut part = |name, before: &str| {
+        let field = keys.optional(name, found)?;
+        one_text(field.value, name, found).map(|text| format!("{before}{text}"))
+    };
+    let every =
+        part("elke", "").map_or("jaarlijks".to_owned(), |text| match fold(&text).as_str() {
+            "jaar" | "1 jaar" | "een jaar" => "jaarlijks".to_owned(),
+            other => format!("een keer per {other}"),
+        });
+    let day = part("voor", " voor ").or_else(|| part("uiterlijk", " uiterlijk "));
+    let since = part("vanaf", ", vanaf ");
+    Some(format!("{every}{}{}", day.unwrap_or_default(), since.unwrap_or_default()))
+}
+
+/// What is allowed, but deserves a word; and keys that the rule has no use for.
+fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+    let span = when.node.span.clone();
+    match &when.rule {
+        Rule::Every { years, first_year: None, expected: None, .. } if 1 < *years => {
+            found.report(span, Problem::StartYearUnknown { years: *years });
+        }
+        Rule::Once { wording: Wording::Bare, .. }
+        | Rule::Every { term: Some(Term::Day(_, Wording::Bare)), .. } => {
+            found.report(span, Problem::BareDate { date: shortened(&when.text) });
+        }
+        _ => {}
+    }
+    if let Some(plan) = keys.optional("planning", found)
+        && !matches!(when.rule, Rule::ByPlan { .. })
+    {
+        found.report(plan.key.span.clone(), Problem::PlanUnused);
+    }
+}
+
+fn read_moments(
+    keys: &Keys<'_, '_>,
+    rule: Option<&Rule>,
+    found: &mut Found<'_>,
+) -> Option<Vec<Term>> {
+    let field = keys.optional("momenten", found)?;
+    let written = texts(&field, found);
+    let mut moments = Vec::with_capacity(written.len());
+    for (_, node) in &written {
+        let Some(term) = phrase("momenten", node, parse_moment, found) else { continue };
+        if moments.contains(&term) {
+            found.report(node.span.clone(), Problem::MomentTwice);
+        }
+        moments.push(term);
+    }
+    match rule {
+        Some(Rule::TimesPerYear { count, .. }) if usize::from(*count) != written.len() => {
+            let problem = Problem::MomentsCount { wanted: *count, found: written.len() };
+            found.report(field.value.span.clone(), problem);
+        }
+        Some(Rule::TimesPerYear { .. }) | None => {}
+        Some(_) => found.report(field.key.span.clone(), Problem::MomentsUnused),
+    }
+    Some(moments)
+}
+
+/// Who a row is about.
+struct Who {
+    responsible: Vec<PartyIx>,
+    with: Vec<PartyIx>,
+    for_each: Option<PartyIx>,
+}
+
+fn read_who(
+    keys: &Keys<'_, '_>,
+    parent: Option<&Item>,
+    world: &World<'_>,
+    found: &mut Found<'_>,
+) -> Who {
+    let written = keys.optional("wie", found);
+    let each = keys.optional("voor_elk", found);
+    if let (Some(_), Some(each)) = (&written, &each) {
+        found.report(each.key.span.clone(), Problem::WhoTwice);
+    }
+    let named = keys.has("wie") || keys.has("voor_elk");
+    if let Some(field) = &written
+        && matches!(&field.value.kind, Kind::List(nodes) if nodes.is_empty())
+    {
+        found.report(field.value.span.clone(), Problem::NobodyResponsible);
+    }
+    let mut for_each = each.and_then(|it| world.parties.group(&it, found));
+    let mut responsible =
+        written.map_or(Vec::new(), |it| world.parties.many(&it, Groups::Refuse, found));
+    if let Some(parent) = parent.filter(|_| !named) {
+        responsible.clone_from(&parent.responsible);
+        for_each = parent.for_each;
+    } else if !named && !keys.has("zie") && !found.is_lost("wie") {
+        found.report(keys.at(), Problem::NobodyResponsible);
+    }
+    let with = match keys.optional("samen_met", found) {
+        Some(field) => world.parties.many(&field, Groups::Expand, found),
+        None => parent.map_or(Vec::new(), |it| it.with.clone()),
+    };
+    Who { responsible, with, for_each }
+}
+
+fn read_route(
+    keys: &Keys<'_, '_>,
+    world: &mut World<'_>,
+    found: &mut Found<'_>,
+) -> Option<RouteIx> {
+    let named = keys.optional("route", found);
+    let adoption = keys.optional("vaststelling", found).map(|it| (it, Decision::Adoption));
+    let approval = keys.optional("goedkeuring", found).map(|it| (it, Decision::Approval));
+    let short = [adoption, approval];
+    if 1 < short.iter().flatten().count() + usize::from(named.is_some()) {
+        let (field, _) =
+            short.iter().flatten().last().expect("two of three, so one of the last two");
+        found.report(field.key.span.clone(), Problem::RouteTwice);
+        return None;
+    }
+    if let Some(field) = named {
+        return world.routes.of(&field, found);
+    }
+    let (field, decision) = short.into_iter().flatten().next()?;
+    let deciders = world.parties.of_step(&field, found);
+    Some(world.routes.short_hand(deciders, decision))
+}
+
+/// A step of `eigen bestuur` asks that whoever is responsible has a `bestuur`.
+fn check_own_boards(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: &mut Found<'_>) {
+    let Some(route) = item.route else { return };
+    let mut steps = world.routes.list[route.0 as usize].stages.iter().flatten();
+    if !steps.any(|step| step.parties.contains(&StepParty::OwnBoard)) {
+        return;
+    }
+    let all = &world.parties.list;
+    let members = item.for_each.map_or(&item.responsible, |group| &all[group.0 as usize].members);
+    let without = members.iter().map(|at| &all[at.0 as usize]).find(|it| it.own_board.is_none());
+    if let (Some(party), Some(field)) = (without, keys.optional("route", found)) {
+        let problem = Problem::NoOwnBoard { member: party.id.clone() };
+        found.report(field.value.span.clone(), problem);
+    }
+}
+
+/// `nalopen: jaarlijks in juni`.
+fn read_recheck(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<u8> {
+    let field = keys.optional("nalopen", found)?;
+    let text = one_text(field.value, "nalopen", found)?;
+    let month = match parse(text) {
+        Ok(Rule::Every { years: 1, term: Some(Term::Month(month)), first_year: None, .. }) => {
+            Some(month)
+        }
+        _ => None,
+    };
+    if month.is_none() {
+        let problem = Problem::RecheckNotMonthly { typed: shortened(text) };
+        found.report(field.value.span.clone(), problem);
+    }
+    month
+}
+
+fn read_preparation(
+    keys: &Keys<'_, '_>,
+    world: &World<'_>,
+    found: &mut Found<'_>,
+) -> Option<Preparation> {
+    let field = keys.optional("voorbereiding", found)?;
+    let keys = Keys::of(field.value, &PREPARATION, field.key.span.clone(), found)?;
+    let parties = keys
+        .required("wie", found)
+        .map_or(Vec::new(), |it| world.parties.many(&it, Groups::Refuse, found));
+    let lead = keys.required("start", found).and_then(|it| read_lead_ahead(&it, found))?;
+    Some(Preparation { parties, lead })
+}
+
+/// `12 maanden vooraf`.
+fn read_lead_ahead(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Lead> {
+    let text = one_text(field.value, field.name, found)?;
+    let folded = fold(text);
+    let ahead =
+        [" vooraf", " van tevoren", " ervoor"].iter().find_map(|it| folded.strip_suffix(it));
+    let lead: Result<Lead, Refusal> = parse_lead(ahead.unwrap_or(&folded));
+    if lead.is_err() {
+        let (value, choices) = (shortened(text), Choices::LeadAhead);
+        let problem = Problem::NotOneOf { key: field.name, value, choices };
+        found.report(field.value.span.clone(), problem);
+    }
+    lead.ok()
+}
+
+fn read_was(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Vec<Arc<str>> {
+    let Some(field) = keys.optional("heette", found) else { return Vec::new() };
+    let mut was = Vec::new();
+    for (id, node) in texts(&field, found) {
+        // The id of a row of a planning has its parent's before a point.
+        let parts: Vec<&str> = id.split('.').collect();
+        if 2 < parts.len() || !parts.iter().all(|part| super::fields::is_id(part)) {
+            super::fields::check_id(id, node, found);
+        } else {
+            was.push(Arc::from(id));
+        }
+    }
+    was
+}

@@ -1,0 +1,299 @@
+//! `kalender`: sections and rows. First every row gets its number, then each is read, so that rows may name each other.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::calendar::diagnostic::{Problem, Wanted, What};
+use crate::calendar::item::{Escalation, Item, ItemIx, OverdueRule};
+use crate::calendar::keys::{GROUP, PLANNED_ROW, ROW};
+use crate::calendar::model::{Defaults, Group, GroupIx, LadderIx};
+use crate::calendar::read::fields::{
+    Field, Found, Keys, check_id, named, one_text, shortened, texts,
+};
+use crate::calendar::read::names::Names;
+use crate::calendar::read::organisation::read_id;
+use crate::calendar::read::parties::Parties;
+use crate::calendar::read::rhythm::{Ladders, read_escalation, read_overdue};
+use crate::calendar::read::routes::{Events, Routes};
+use crate::calendar::read::row::read_row;
+use crate::calendar::read::tree::{Kind, Node};
+
+/// What a row needs to be understood.
+pub(super) struct World<'w> {
+    pub(super) parties: &'w Parties,
+    pub(super) ladders: &'w mut Ladders,
+    pub(super) routes: &'w mut Routes,
+    pub(super) events: &'w Events,
+    pub(super) rows: &'w RowNames,
+}
+
+/// A row that has its number.
+pub(super) struct Declared<'n, 't> {
+    pub(super) id: Arc<str>,
+    pub(super) line: u32,
+    pub(super) group: GroupIx,
+    pub(super) parent: Option<ItemIx>,
+    /// `None`: it is no map, and that has been said.
+    pub(super) keys: Option<Keys<'n, 't>>,
+}
+
+/// What holds in a section when a row says nothing.
+#[derive(Debug, Clone)]
+pub(super) struct GroupDefaults {
+    pub(super) ladder: LadderIx,
+    pub(super) overdue: OverdueRule,
+    pub(super) escalation: Arc<[Escalation]>,
+}
+
+/// The sections and the rows that could be read, with where their references stand.
+pub(super) struct Table {
+    pub(super) groups: Vec<Group>,
+    pub(super) items: Vec<Item>,
+}
+
+/// Rows by id.
+#[derive(Debug, Default)]
+pub(super) struct RowNames {
+    names: Names,
+    ids: Vec<Arc<str>>,
+}
+
+impl RowNames {
+    fn add(&mut self, id: &Arc<str>, node: &Node<'_>, found: &mut Found<'_>) {
+        let at = self.ids.len() as u32;
+        self.ids.push(id.clone());
+        if let Some(other) = self.names.add(id, at, found.line(node)) {
+            let (name, other, line) = (id.to_string(), other.typed, other.line);
+            found.report(node.span.clone(), Problem::SameName { name, other, line });
+        }
+    }
+
+    /// The row with this id, without a finding.
+    pub(super) fn find(&self, id: &str) -> Option<ItemIx> {
+        self.names.find(id).map(ItemIx)
+    }
+
+    /// The id nearest to what was typed.
+    pub(super) fn near(&self, typed: &str) -> Option<String> {
+        self.names.near(typed).map(|known| known.typed.clone())
+    }
+
+    /// The rows a field names.
+    pub(super) fn many(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<ItemIx> {
+        let mut all = Vec::new();
+        for (typed, node) in texts(field, found) {
+            match self.find(typed) {
+                Some(at) if !all.contains(&at) => all.push(at),
+                Some(_) => {}
+                None if found.is_lost(typed) => {}
+                None => {
+                    let (name, nearest) = (shortened(typed), self.near(typed));
+                    let problem = Problem::Unknown { what: What::Row, name, nearest };
+                    found.report(node.span.clone(), problem);
+                }
+            }
+        }
+        all
+    }
+
+    /// The one row a field names.
+    pub(super) fn one(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<ItemIx> {
+        one_text(field.value, field.name, found)?;
+        self.many(field, found).first().copied()
+    }
+}
+
+/// Reads `kalender`. The rows are complete only when nothing in the file is an error.
+pub(super) fn read(
+    field: &Field<'_, '_>,
+    defaults: &Defaults,
+    (parties, ladders, routes, events): (&Parties, &mut Ladders, &mut Routes, &Events),
+    found: &mut Found<'_>,
+) -> (Table, RowNames) {
+    let mut groups = Vec::new();
+    let mut group_defaults = Vec::new();
+    let mut declared = Vec::new();
+    let mut rows = RowNames::default();
+    let mut group_names = Names::default();
+    for (id, key, value) in named(field, found) {
+        check_id(id, key, found);
+        let at = GroupIx(groups.len() as u32);
+        if let Some(other) = group_names.add(id, at.0, found.line(key)) {
+            let (name, other, line) = (id.to_owned(), other.typed, other.line);
+            found.report(key.span.clone(), Problem::SameName { name, other, line });
+        }
+        let keys = Keys::of(value, &GROUP, key.span.clone(), found);
+        let title = keys.as_ref().and_then(|keys| keys.required("titel", found));
+        let title = title.and_then(|field| super::fields::title(&field, found));
+        groups.push(Group { id: id.to_owned(), title: title.unwrap_or_default() });
+        group_defaults.push(read_group_defaults(keys.as_ref(), defaults, parties, ladders, found));
+        if let Some(field) = keys.and_then(|keys| keys.required("onderdelen", found)) {
+            declare_rows(&field, at, &mut declared, &mut rows, found);
+        }
+    }
+    let mut items: Vec<Option<Item>> = Vec::with_capacity(declared.len());
+    let mut world = World { parties, ladders, routes, events, rows: &rows };
+    for row in &declared {
+        let parent = row.parent.and_then(|at| items.get(at.0 as usize)?.as_ref());
+        let above = &group_defaults[row.group.0 as usize];
+        let item = read_row(row, above, parent, &mut world, found);
+        items.push(item);
+    }
+    let items: Vec<Item> = items.into_iter().flatten().collect();
+    if items.len() == declared.len() {
+        refuse_circles(&items, &declared, found);
+    }
+    (Table { groups, items }, rows)
+}
+
+fn read_group_defaults(
+    keys: Option<&Keys<'_, '_>>,
+    defaults: &Defaults,
+    parties: &Parties,
+    ladders: &mut Ladders,
+    found: &mut Found<'_>,
+) -> GroupDefaults {
+    let mut above = GroupDefaults {
+        ladder: defaults.ladder,
+        overdue: defaults.overdue,
+        escalation: defaults.escalation.clone().into(),
+    };
+    if let Some(keys) = keys {
+        override_defaults(keys, &mut above, parties, ladders, found);
+    }
+    above
+}
+
+/// `ritme`, `te_laat` and `escaleer` of a section or a row.
+pub(super) fn override_defaults(
+    keys: &Keys<'_, '_>,
+    above: &mut GroupDefaults,
+    parties: &Parties,
+    ladders: &mut Ladders,
+    found: &mut Found<'_>,
+) {
+    if let Some(at) = keys.optional("ritme", found).and_then(|it| ladders.of(&it, found)) {
+        above.ladder = at;
+    }
+    if let Some(rule) = keys.optional("te_laat", found).and_then(|it| read_overdue(&it, found)) {
+        above.overdue = rule;
+    }
+    if let Some(field) = keys.optional("escaleer", found) {
+        above.escalation = read_escalation(&field, parties, found).into();
+    }
+}
+
+fn declare_rows<'n, 't>(
+    field: &Field<'n, 't>,
+    group: GroupIx,
+    declared: &mut Vec<Declared<'n, 't>>,
+    rows: &mut RowNames,
+    found: &mut Found<'_>,
+) {
+    for (id, key, value) in named(field, found) {
+        check_id(id, key, found);
+        let id: Arc<str> = id.into();
+        rows.add(&id, key, found);
+        let keys = Keys::of(value, &ROW, key.span.clone(), found);
+        let plan = keys.as_ref().and_then(|keys| keys.optional("planning", found));
+        let at = ItemIx(declared.len() as u32);
+        let line = found.line(key);
+        declared.push(Declared { id: id.clone(), line, group, parent: None, keys });
+        if let Some(plan) = plan {
+            declare_planned(&plan, &id, at, group, declared, rows, found);
+        }
+    }
+}
+
+/// The rows of a `planning:`, each with an `id`.
+fn declare_planned<'n, 't>(
+    plan: &Field<'n, 't>,
+    parent_id: &str,
+    parent: ItemIx,
+    group: GroupIx,
+    declared: &mut Vec<Declared<'n, 't>>,
+    rows: &mut RowNames,
+    found: &mut Found<'_>,
+) {
+    let Kind::List(nodes) = &plan.value.kind else {
+        let problem = Problem::Shape { key: "planning".to_owned(), wanted: Wanted::List };
+        return found.report(plan.value.span.clone(), problem);
+    };
+    for node in nodes {
+        let Some(keys) = Keys::of(node, &PLANNED_ROW, node.span.clone(), found) else { continue };
+        let Some(field) = keys.required("id", found) else { continue };
+        let Some(id) = read_id(&field, found) else { continue };
+        if let Some(nested) = keys.optional("planning", found) {
+            found.report(nested.key.span.clone(), Problem::PlanUnused);
+        }
+        let id: Arc<str> = format!("{parent_id}.{id}").into();
+        rows.add(&id, field.value, found);
+        let line = found.line(field.value);
+        declared.push(Declared { id, line, group, parent: Some(parent), keys: Some(keys) });
+    }
+}
+
+/// A row that leads to itself through `zie` or `heeft_nodig`.
+fn refuse_circles(items: &[Item], declared: &[Declared<'_, '_>], found: &mut Found<'_>) {
+    let see: Vec<Vec<ItemIx>> = items.iter().map(|item| item.see.into_iter().collect()).collect();
+    let needs: Vec<Vec<ItemIx>> = items.iter().map(|item| item.needs.clone()).collect();
+    for (key, edges) in [("zie", see), ("heeft_nodig", needs)] {
+        for at in in_circle(&edges) {
+            let Some(keys) = &declared[at].keys else { continue };
+            let span = keys.optional(key, found).map_or(keys.at(), |it| it.value.span.clone());
+            found.report(span, Problem::Circle { key });
+        }
+    }
+}
+
+/// One row of every circle; each row is visited once.
+fn in_circle(edges: &[Vec<ItemIx>]) -> Vec<usize> {
+    let mut finished = vec![false; edges.len()];
+    let mut closing = Vec::new();
+    for start in 0..edges.len() {
+        let mut path = vec![(start, 0)];
+        let mut on_path = HashSet::from([start]);
+        while let Some((at, next)) = path.last_mut() {
+            let Some(to) = edges[*at].get(*next).map(|to| to.0 as usize).filter(|_| !finished[*at])
+            else {
+                finished[*at] = true;
+                on_path.remove(at);
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            if on_path.contains(&to) {
+                closing.push(*at);
+            } else if !finished[to] {
+                on_path.insert(to);
+                path.push((to, 0));
+            }
+        }
+    }
+    closing.dedup();
+    closing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn circle(edges: &[&[u32]]) -> Vec<usize> {
+        let edges: Vec<Vec<ItemIx>> =
+            edges.iter().map(|to| to.iter().map(|at| ItemIx(*at)).collect()).collect();
+        in_circle(&edges)
+    }
+
+    #[test]
+    fn a_circle_is_found_and_a_shared_need_is_none() {
+        assert_eq!(circle(&[&[1], &[2], &[0]]), [2]);
+        assert_eq!(circle(&[&[0]]), [0]);
+        assert!(circle(&[&[1, 2], &[3], &[3], &[]]).is_empty());
+    }
+
+    #[test]
+    fn a_chain_of_ten_thousand_is_walked_without_recursion() {
+        let edges: Vec<Vec<ItemIx>> = (1..=10_000).map(|n| vec![ItemIx(n % 10_000)]).collect();
+        assert_eq!(in_circle(&edges).len(), 1);
+    }
+}

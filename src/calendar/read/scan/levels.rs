@@ -1,0 +1,89 @@
+//! Which entries a line may stand below, and whether it does.
+
+use crate::calendar::read::scan::Entry;
+use crate::calendar::read::scan::value::Value;
+
+/// The entries that a line can belong to, from the outside in.
+#[derive(Debug, Default)]
+pub(super) struct Levels<'t> {
+    open: Vec<Level<'t>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Level<'t> {
+    column: usize,
+    key: &'t str,
+    /// Text follows the colon on the same line, so nothing can hang below it.
+    has_value: bool,
+    /// Plain text, which may go on on the next line.
+    is_plain: bool,
+}
+
+/// How a key should move.
+pub(super) struct Wrong<'t> {
+    pub(super) by: usize,
+    pub(super) left: bool,
+    pub(super) neighbour: &'t str,
+}
+
+impl<'t> Levels<'t> {
+    /// Whether a line without a key at this column goes on with the text of the line before.
+    pub(super) fn continues(&self, column: usize) -> bool {
+        self.open.last().is_some_and(|last| last.is_plain && last.column < column)
+    }
+
+    /// Whether a key stands where it cannot; `inner` is behind the dashes, if any.
+    pub(super) fn check(
+        &self,
+        outer: usize,
+        inner: usize,
+        is_known: impl FnOnce() -> bool,
+    ) -> Option<Wrong<'t>> {
+        let last = self.open.last()?;
+        if outer != inner || outer == last.column {
+            return None;
+        }
+        if last.column < outer {
+            let by = outer - last.column;
+            return last.has_value.then_some(Wrong { by, left: true, neighbour: last.key });
+        }
+        let below = self.open.iter().position(|level| outer <= level.column)?;
+        let right = self.open[below];
+        if right.column == outer {
+            return None;
+        }
+        let by_right = right.column - outer;
+        let left = below.checked_sub(1).map(|at| self.open[at]);
+        match left {
+            Some(left)
+                if !left.key.is_empty() && outer - left.column <= by_right && !is_known() =>
+            {
+                Some(Wrong { by: outer - left.column, left: true, neighbour: left.key })
+            }
+            _ => Some(Wrong { by: by_right, left: false, neighbour: right.key }),
+        }
+    }
+
+    /// Takes a line into account. One that stands wrong is left out: the next is compared with its neighbours.
+    pub(super) fn push(&mut self, entry: &Entry<'t>, value: &Value, line: &'t str) {
+        let is_wrong =
+            entry.key.is_some() && self.check(entry.outer, entry.inner, || true).is_some();
+        if is_wrong {
+            return;
+        }
+        let keep = self.open.partition_point(|level| level.column < entry.outer);
+        self.open.truncate(keep);
+        if entry.outer < entry.inner {
+            self.open.push(Level {
+                column: entry.outer,
+                key: "",
+                has_value: false,
+                is_plain: false,
+            });
+        }
+        let has_value = !matches!(value, Value::None);
+        let key = entry.key.unwrap_or_else(|| line[entry.inner..].trim_end());
+        let is_plain = matches!(value, Value::Plain);
+        self.open.push(Level { column: entry.inner, key, has_value, is_plain });
+    }
+}

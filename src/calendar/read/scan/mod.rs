@@ -1,0 +1,234 @@
+//! The slips that everybody makes, found line by line before YAML is read (R24).
+//!
+//! Only what is surely a slip is named here; the rest is left to YAML. One walk, linear in the text.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::calendar::diagnostic::Slip;
+use crate::calendar::keys::SECTIONS;
+use crate::calendar::read::scan::value::Value;
+use crate::calendar::read::text::Text;
+use crate::calendar::rule::fold_key;
+
+mod levels;
+mod value;
+
+/// A slip, and what the reader does about it for itself.
+pub(super) struct Slipped {
+    /// Where.
+    pub(super) span: Range<usize>,
+    /// What; `None`: as the line before, and not said again.
+    pub(super) what: Option<Slip>,
+    /// How to go on.
+    pub(super) remedy: Remedy,
+}
+
+/// How the rest can still be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remedy {
+    /// It does no harm to YAML.
+    None,
+    /// Spaces in its place.
+    Space,
+    /// The row is left out.
+    Blank,
+}
+
+/// All slips, in order.
+pub(super) fn scan(text: &Text) -> Vec<Slipped> {
+    let mut scan = Scan {
+        text,
+        slips: Vec::new(),
+        levels: levels::Levels::default(),
+        block: None,
+        odd_before: None,
+    };
+    let mut line = 0;
+    while line < text.line_count() {
+        line = scan.line(line);
+    }
+    scan.slips
+}
+
+struct Scan<'t> {
+    text: &'t Text,
+    slips: Vec<Slipped>,
+    levels: levels::Levels<'t>,
+    /// Indentation of the key of a block text (`|`); its lines are no entries.
+    block: Option<usize>,
+    /// The line before was indented with this odd character.
+    odd_before: Option<char>,
+}
+
+/// One line, taken apart: `- key: value`.
+struct Entry<'t> {
+    /// Column (in bytes) of the first dash or of the key.
+    outer: usize,
+    /// Column of what follows the dashes.
+    inner: usize,
+    /// The key, if there is one.
+    key: Option<&'t str>,
+    /// Bytes in the text of what follows the colon, or all of the content; trimmed in front.
+    value: Range<usize>,
+}
+
+impl<'t> Scan<'t> {
+    /// Looks at one line, or at the lines of one value; gives the next to look at.
+    fn line(&mut self, number: usize) -> usize {
+        let range = self.text.line(number);
+        let line = &self.text.text[range.clone()];
+        self.controls(range.start, line);
+        let content = line.trim_start_matches(is_space);
+        let indent = line.len() - content.len();
+        if content.is_empty() || self.block.is_some_and(|depth| depth < indent) {
+            return number + 1;
+        }
+        self.block = None;
+        if content.starts_with('#') || self.odd_indent(range.start, &line[..indent]) {
+            return number + 1;
+        }
+        let entry = self.take_apart(&range, indent);
+        if entry.key.is_none() && self.levels.continues(entry.outer) {
+            return number + 1;
+        }
+        self.indentation(&entry, range.start);
+        let value = self.value(&entry, number);
+        self.levels.push(&entry, &value, line);
+        match value {
+            Value::Block => self.block = Some(indent),
+            Value::Lines(last) => return last + 1,
+            Value::None | Value::Plain | Value::Closed => {}
+        }
+        number + 1
+    }
+
+    /// Control characters and direction marks anywhere.
+    fn controls(&mut self, start: usize, line: &str) {
+        if line.bytes().all(|byte| (b' '..0x7F).contains(&byte) || byte == b'\t') {
+            return;
+        }
+        for (at, character) in line.char_indices() {
+            let hidden = matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+            if (character.is_control() && character != '\t') || hidden {
+                let span = start + at..start + at + character.len_utf8();
+                self.slip(span, Slip::Control { character }, Remedy::Space);
+            }
+        }
+    }
+
+    /// A tab or an odd space in front of the first word.
+    fn odd_indent(&mut self, start: usize, indent: &str) -> bool {
+        let before = self.odd_before.take();
+        let Some((at, odd)) = indent.char_indices().find(|(_, c)| *c != ' ') else { return false };
+        let what = match odd {
+            '\t' => Slip::Tab { indent: true },
+            _ => Slip::OddSpace { indent: true },
+        };
+        let span = start + at..start + at + odd.len_utf8();
+        let what = Some(what).filter(|_| before != Some(odd));
+        self.slips.push(Slipped { span, what, remedy: Remedy::Blank });
+        self.odd_before = Some(odd);
+        true
+    }
+
+    fn take_apart(&mut self, range: &Range<usize>, indent: usize) -> Entry<'t> {
+        let line = &self.text.text[range.clone()];
+        let mut inner = indent;
+        while line[inner..].starts_with('-') {
+            let after = &line[inner + 1..];
+            let rest = after.trim_start_matches(is_space);
+            if rest.len() == after.len() && !rest.is_empty() {
+                break;
+            }
+            self.odd_spaces(range.start + inner + 1, &after[..after.len() - rest.len()]);
+            inner = line.len() - rest.len();
+        }
+        let content = &line[inner..];
+        let Some(colon) = colon_of(content) else {
+            return Entry {
+                outer: indent,
+                inner,
+                key: None,
+                value: range.start + inner..range.end,
+            };
+        };
+        let after = &content[colon + 1..];
+        let rest = after.trim_start_matches(is_space);
+        let gap = &after[..after.len() - rest.len()];
+        if !rest.is_empty() {
+            self.odd_spaces(range.start + inner + colon + 1, gap);
+        }
+        let key = Some(content[..colon].trim_end());
+        Entry { outer: indent, inner, key, value: range.end - rest.len()..range.end }
+    }
+
+    /// A tab or odd space between colon or dash and text: read as a space.
+    fn odd_spaces(&mut self, start: usize, gap: &str) {
+        if let Some((at, odd)) = gap.char_indices().find(|(_, c)| *c != ' ') {
+            let what = match odd {
+                '\t' => Slip::Tab { indent: false },
+                _ => Slip::OddSpace { indent: false },
+            };
+            let first = start + at..start + at + odd.len_utf8();
+            self.slip(first, what, Remedy::Space);
+            for (at, odd) in gap.char_indices().skip(at + 1).filter(|(_, c)| *c != ' ') {
+                let span = start + at..start + at + odd.len_utf8();
+                self.slips.push(Slipped { span, what: None, remedy: Remedy::Space });
+            }
+        }
+    }
+
+    fn indentation(&mut self, entry: &Entry<'t>, start: usize) {
+        let Some(key) = entry.key else { return };
+        if let Some(wrong) = self.levels.check(entry.outer, entry.inner, || is_known(key)) {
+            let what = Slip::Indent {
+                key: key.to_owned(),
+                by: wrong.by as u32,
+                left: wrong.left,
+                neighbour: wrong.neighbour.to_owned(),
+            };
+            let at = start + entry.inner;
+            self.slip(at..at + key.len(), what, Remedy::Blank);
+        }
+    }
+
+    fn slip(&mut self, span: Range<usize>, what: Slip, remedy: Remedy) {
+        self.slips.push(Slipped { span, what: Some(what), remedy });
+    }
+
+    /// Indentation of the next line with anything on it, and its number.
+    fn next_indent(&self, number: usize) -> Option<(usize, usize)> {
+        (number + 1..self.text.line_count()).find_map(|at| {
+            let line = &self.text.text[self.text.line(at)];
+            let content = line.trim_start_matches(is_space);
+            (!content.is_empty()).then(|| (at, line.len() - content.len()))
+        })
+    }
+}
+
+/// Where the colon of `key: value` stands, in plain content.
+fn colon_of(content: &str) -> Option<usize> {
+    if content.starts_with(['"', '\'', '[', '{', '#', '&', '*', '!', '|', '>', '%', '@', '`']) {
+        return None;
+    }
+    let ends = |at: &usize| content[at + 1..].chars().next().is_none_or(is_space);
+    let colon = content.match_indices(':').map(|(at, _)| at).find(ends)?;
+    (!content[..colon].contains(" #")).then_some(colon)
+}
+
+/// A space, a tab, or one of the spaces that a word processor makes.
+fn is_space(c: char) -> bool {
+    c == ' '
+        || c == '\t'
+        || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+/// Whether a word is a key somewhere in these files.
+fn is_known(word: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        SECTIONS.iter().flat_map(|section| section.keys).map(|key| fold_key(key.name)).collect()
+    });
+    KNOWN.contains(&fold_key(word))
+}

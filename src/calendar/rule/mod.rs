@@ -1,0 +1,163 @@
+//! The grammar of `wanneer`: one type, one parser, one printer. Closed, documented, ours.
+//!
+//! parse∘print is the identity. What is refused is refused with a reason that has a way out.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::dates::Lead;
+
+mod fold;
+mod words;
+mod text;
+mod cursor;
+mod phrases;
+mod parse;
+mod refuse;
+mod nearest;
+mod print;
+
+pub use fold::{fold, fold_key};
+pub use parse::{parse, parse_ask_day, parse_date, parse_lead, parse_moment};
+
+/// What a cell of the *Wanneer* column says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// `jaarlijks …`, `een keer per vier jaar …[, vanaf 2026][, naar verwachting in 2028]`.
+    Every {
+        /// 1 is yearly; 2..=99.
+        years: u8,
+        /// The day within the year, if the text gives one.
+        term: Option<Term>,
+        /// `vanaf 2026`: a year in which it is due.
+        first_year: Option<i32>,
+        /// `naar verwachting in 2028`: an expectation, not a duty.
+        expected: Option<i32>,
+    },
+    /// `drie keer per jaar [(kwartaal)]`, `halfjaarlijks`, `per kwartaal`, `maandelijks`: dates come from `momenten`.
+    TimesPerYear {
+        /// 2..=12.
+        count: u8,
+        /// The words between brackets, kept as typed (one word of letters).
+        note: Option<String>,
+    },
+    /// `drie per jaar`, `drie in 2025`: a quota, paced over the (school) year.
+    Quota {
+        /// 1..=99.
+        count: u8,
+        /// The calendar year; `None`: every school year.
+        year: Option<i32>,
+    },
+    /// Once, before or by a full date.
+    Once {
+        /// The date as written.
+        day: NaiveDate,
+        /// What the wording makes of it.
+        wording: Wording,
+    },
+    /// `in 2025`: once, somewhere in that calendar year.
+    InYear(i32),
+    /// `na <event>`, `binnen 6 weken na <event>`: the event's name as typed, resolved by the reader.
+    After {
+        /// Key, `wat` or another spelling of an event.
+        event: String,
+        /// The term after the event.
+        within: Option<Lead>,
+    },
+    /// `[evalueren en bijstellen ]volgens [nog op te stellen ]planning`.
+    ByPlan {
+        /// Leading words, as typed, letters only.
+        leading: Option<String>,
+        /// `nog op te stellen`.
+        to_be_made: bool,
+    },
+    /// `continu`: no deadline.
+    Continuous,
+    /// `naar verwachting in 2028`.
+    Expected {
+        /// The year.
+        year: i32,
+    },
+    /// `nog niet bekend`, `[nog niet bekend, ]op zijn vroegst [in] 2028`.
+    NotYetKnown {
+        /// Not before this year.
+        not_before: Option<i32>,
+    },
+    /// `geen datum`: a duty whose source gives none.
+    Undated,
+}
+
+/// The day within a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// `voor 1 juli` (strict, the day itself no longer counts) or `uiterlijk 30 juni` (it does).
+    Day(DayMonth, Wording),
+    /// `in juni`: the last day of the month, 1..=12.
+    Month(u8),
+    /// `op een nader te bepalen datum`.
+    ToBeDetermined,
+}
+
+/// Whether the named day itself still counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// `voor`, `vóór`: strict; the last day is the day before.
+    Before,
+    /// `uiterlijk`, `uiterlijk op`, `op`, `op of voor`, `voor of op`, `t/m`: the last day is that day.
+    By,
+    /// A bare date, read as `uiterlijk`, with an information line.
+    Bare,
+}
+
+/// A day of any year that has it; never 29 February (R25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DayMonth {
+    /// 1..=12.
+    pub month: u8,
+    /// 1..=31, existing in that month of a common year.
+    pub day: u8,
+}
+
+impl DayMonth {
+    /// The day of every year, or nothing: 29 February is not in every year (R25).
+    pub fn new(day: u32, month: u8) -> Option<DayMonth> {
+        let found = NaiveDate::from_ymd_opt(COMMON_YEAR, u32::from(month), day)?;
+        Some(DayMonth {
+            month,
+            day: u8::try_from(found.day()).expect("a day of a month is at most 31"),
+        })
+    }
+}
+
+/// A year without 29 February.
+const COMMON_YEAR: i32 = 2025;
+
+/// Why a text is not accepted; `messages` has the words, with the way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing there.
+    Empty,
+    /// `tot 1 mei`: with or without that day? Holds the day as typed.
+    Until(String),
+    /// `31 juni`, `2026-02-30`: holds the date as typed.
+    ImpossibleDate(String),
+    /// `29 februari` in a rule for other years.
+    LeapDay,
+    /// `05-01`, `1/7`: day or month first? Holds the text as typed.
+    NumericDate(String),
+    /// `donderdag 1 mei 2026`, which is a Friday.
+    WrongWeekday {
+        /// Weekday and date as typed.
+        typed: String,
+        /// The date without its weekday.
+        day: NaiveDate,
+    },
+    /// A number out of range, as typed and with its unit: `0 keer`, `100 jaar`, `1889`. Years go from 1990 to 2199.
+    OutOfRange(String),
+    /// Not understood; the nearest accepted forms, at most three, canonical.
+    NotUnderstood {
+        /// Byte range in the text of the first word that does not fit.
+        at: std::ops::Range<usize>,
+        /// Accepted sentences near to it.
+        nearest: Vec<String>,
+    },
+}
