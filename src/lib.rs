@@ -72,3 +72,4 @@
 
 pub mod dates;
 pub mod calendar;
+pub mod planning;

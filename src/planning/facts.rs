@@ -1,0 +1,122 @@
+//! What people and the system have said: append-only, dated, signed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::planning::occurrence::Period;
+
+/// What a fact is about (R1): item, member, step and nominal date or period; never an occurrence id alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// One occurrence of a row.
+    Occurrence {
+        /// The row's id.
+        item: String,
+        /// The member's party id, for a share.
+        member: Option<String>,
+        /// Number within its period: a moment, or a place in a quota.
+        number: Option<u8>,
+        /// The step's id.
+        step: Option<String>,
+        /// Which one.
+        anchor: Anchor,
+    },
+    /// A row as a whole: its start year, its plan, whether it still holds.
+    Item {
+        /// The row's id.
+        item: String,
+    },
+    /// An event.
+    Event {
+        /// The event's id.
+        event: String,
+    },
+}
+
+/// Which occurrence of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Anchor {
+    /// The one whose nominal date is nearest to this, within half a period.
+    Nominal(NaiveDate),
+    /// The one asked for in this period.
+    Period(Period),
+    /// A row that has only one.
+    Only,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happened {
+    /// It is done.
+    Done {
+        /// On which day.
+        on: NaiveDate,
+        /// What a decision came to.
+        outcome: Option<Outcome>,
+        /// Where the result can be seen.
+        evidence: Option<String>,
+    },
+    /// The latest `Done`, `NotApplicable`, `Postponed` … about the same subject no longer holds.
+    Undone,
+    /// Somebody works on it; quiet until this day, but never past the last rung.
+    InProgress {
+        /// Expected on.
+        until: NaiveDate,
+    },
+    /// The date that was asked for.
+    DateChosen(NaiveDate),
+    /// A person moved the date; refused on a row with `wettelijke_datum: ja`.
+    Postponed {
+        /// The new last day.
+        to: NaiveDate,
+    },
+    /// Not this (school) year, or not any more: settles the occurrence, silences its question.
+    NotApplicable,
+    /// The event's date; `None`: not known (defers).
+    EventOn(Option<NaiveDate>),
+}
+
+/// `ja`, `ja mits`, `nee`, `geen besluit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// ja
+    Yes,
+    /// ja mits
+    YesProvided,
+    /// nee
+    No,
+    /// geen besluit
+    NoDecision,
+}
+
+/// Who said so: prints `cli:<user>`, `web:<party>:<typed name>`, `bestand`, `system`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    /// From the shell; the operating system's user, or the name given with `--by`.
+    Cli(String),
+    /// From a page.
+    Web {
+        /// For whom.
+        party: String,
+        /// The name typed.
+        name: String,
+    },
+    /// From `afgerond.yaml`; the `door` of the line.
+    File(Option<String>),
+    /// By the service itself.
+    System,
+}
+
+/// One fact. The latest about a subject wins (by `at`, then order of recording).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// About what.
+    pub subject: Subject,
+    /// What.
+    pub what: Happened,
+    /// Free text.
+    pub note: Option<String>,
+    /// By whom.
+    pub author: Author,
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+}

@@ -1,0 +1,22 @@
+//! Occurrences and reminders: what is due when, and who is told on which day, each with its reason.
+//!
+//! Reads no clock: the window is an argument. Ids are indexes, reasons are codes; text is made at the edge.
+
+pub mod facts;
+pub mod occurrence;
+pub mod reminder;
+pub mod naming;
+mod plan;
+mod planner;
+mod slots;
+mod ladder;
+mod questions;
+mod preparation;
+mod matching;
+mod said;
+mod quota;
+
+pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
+pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};
+pub use plan::{Plan, longest_lead_days, plan};
+pub use reminder::{Kind, Reminder, Shift};

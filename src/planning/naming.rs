@@ -1,0 +1,181 @@
+//! From what a person types to the occurrence it names, and from an occurrence to what facts are about.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::rule::{Rule, Term};
+use crate::calendar::{About, Calendar, ItemIx};
+use crate::dates::{SchoolYear, Window};
+use crate::planning::occurrence::{Occurrence, OccurrenceIx, Period, State};
+use crate::planning::plan::Plan;
+
+/// What a typed name came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// This one.
+    One(OccurrenceIx),
+    /// None; these ids are nearest, at most three.
+    Nothing(Vec<String>),
+    /// More than one fits; their ids, at most six.
+    Several(Vec<String>),
+}
+
+/// Distance up to which another id is offered.
+const NEAR: f64 = 0.6;
+
+/// Finds the occurrence that `text` names: its id; the id with the year of the title (*Jaarverslag 2025*); a quota or share
+/// without its number, which means the lowest open one; or a row alone when exactly one of its occurrences is open and has begun
+/// (its first reminder lies on or before `today`). Case and surrounding white space do not matter.
+pub fn find(calendar: &Calendar, plan: &Plan, text: &str, today: NaiveDate) -> Named {
+    let wanted = text.trim().to_lowercase();
+    let organisation = format!("{}:", calendar.organisation.id);
+    let wanted = wanted.strip_prefix(&organisation).unwrap_or(&wanted).trim().to_owned();
+    let all = || (0..).map(OccurrenceIx).zip(&plan.occurrences);
+    if let Some((ix, _)) = all().find(|(_, it)| it.id(calendar) == wanted) {
+        return Named::One(ix);
+    }
+    if let Some((ix, _)) =
+        all().find(|(_, it)| title_id(calendar, it).is_some_and(|id| id == wanted))
+    {
+        return Named::One(ix);
+    }
+    let unnumbered = |it: &Occurrence| {
+        matches!(it.state, State::Counting { .. })
+            && it.settled.is_none()
+            && Occurrence { number: None, ..*it }.id(calendar) == wanted
+    };
+    if let Some((ix, _)) = all().find(|(_, it)| unnumbered(it)) {
+        return Named::One(ix);
+    }
+    let of_row: Vec<OccurrenceIx> =
+        all().filter(|(_, it)| *calendar.item(it.item).id == *wanted).map(|(ix, _)| ix).collect();
+    if of_row.is_empty() {
+        return Named::Nothing(nearest(calendar, plan, &wanted));
+    }
+    one_of(calendar, plan, &of_row, today)
+}
+
+fn one_of(calendar: &Calendar, plan: &Plan, of_row: &[OccurrenceIx], today: NaiveDate) -> Named {
+    let open: Vec<OccurrenceIx> =
+        of_row.iter().copied().filter(|ix| plan.occurrence(*ix).settled.is_none()).collect();
+    let begun: Vec<OccurrenceIx> = open
+        .iter()
+        .copied()
+        .filter(|ix| {
+            let past = plan.occurrence(*ix).dates.is_some_and(|dates| dates.due < today);
+            past || plan.reminders.iter().any(|it| it.occurrence == *ix && it.day <= today)
+        })
+        .collect();
+    let ids = |of: &[OccurrenceIx]| {
+        of.iter().take(6).map(|ix| plan.occurrence(*ix).id(calendar)).collect()
+    };
+    match (&open[..], &begun[..]) {
+        ([one], _) | (_, [one]) => Named::One(*one),
+        ([], _) => Named::Nothing(ids(of_row)),
+        (_, []) => Named::Several(ids(&open)),
+        (_, several) => Named::Several(ids(several)),
+    }
+}
+
+fn nearest(calendar: &Calendar, plan: &Plan, wanted: &str) -> Vec<String> {
+    let mut near: Vec<(f64, String)> = plan
+        .occurrences
+        .iter()
+        .map(|it| it.id(calendar))
+        .map(|id| (strsim::jaro_winkler(&id, wanted), id))
+        .filter(|(likeness, _)| NEAR < *likeness)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.truncate(3);
+    near.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The id with the year of the title in the place of the period, where these differ.
+fn title_id(calendar: &Calendar, occurrence: &Occurrence) -> Option<String> {
+    let label = about_label(calendar.item(occurrence.item).about?, occurrence.dates?.nominal);
+    let id = occurrence.id(calendar);
+    Some(id.replacen(&format!("/{}", occurrence.period), &format!("/{label}"), 1))
+}
+
+/// "2025", "2027", "2026-2027": what a row due on this nominal date is about.
+pub fn about_label(about: About, nominal: NaiveDate) -> String {
+    let school = SchoolYear::of(nominal);
+    match about {
+        About::PreviousCalendarYear => (nominal.year() - 1).to_string(),
+        About::ComingCalendarYear if nominal.ordinal() == 1 => nominal.year().to_string(),
+        About::ComingCalendarYear => (nominal.year() + 1).to_string(),
+        About::PreviousSchoolYear => SchoolYear(school.0 - 1).to_string(),
+        About::ComingSchoolYear if nominal == school.first() => school.to_string(),
+        About::ComingSchoolYear => school.next().to_string(),
+    }
+}
+
+/// The rows whose id is near to `text`, for a command about a row.
+pub fn nearest_items(calendar: &Calendar, text: &str) -> Vec<String> {
+    let mut near: Vec<(f64, &str)> =
+        calendar.items.iter().map(|it| (strsim::jaro_winkler(&it.id, text), &*it.id)).collect();
+    near.retain(|(likeness, _)| NEAR < *likeness);
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    near.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
+}
+
+/// The row of an id or an occurrence id: what stands before the first `/`.
+pub fn item_of(calendar: &Calendar, text: &str) -> Option<ItemIx> {
+    calendar.find_item(text.split('/').next().unwrap_or(text))
+}
+
+/// Whether the rule leaves the day open, so that it is asked and chosen.
+pub fn is_asked(rule: &Rule) -> bool {
+    match rule {
+        Rule::Every { term, .. } => matches!(term, None | Some(Term::ToBeDetermined)),
+        Rule::InYear(_) | Rule::NotYetKnown { .. } | Rule::TimesPerYear { .. } => true,
+        Rule::After { within, .. } => within.is_none(),
+        Rule::Quota { .. }
+        | Rule::Once { .. }
+        | Rule::ByPlan { .. }
+        | Rule::Continuous
+        | Rule::Expected { .. }
+        | Rule::Undated => false,
+    }
+}
+
+/// The days of a period; for a row that has only one, the day `today`.
+pub fn period_span(period: Period, today: NaiveDate) -> Window {
+    let day = |year, month| NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(today);
+    match period {
+        Period::Year(year) => Window::new(day(year, 1), day(year + 1, 1)),
+        Period::School(year) => year.window(),
+        Period::Only => Window::new(today, today),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_about(subject: About, nominal: &str, expected: &str) {
+        assert_eq!(about_label(subject, nominal.parse().unwrap()), expected);
+    }
+
+    #[test]
+    fn a_report_before_july_is_about_the_year_before() {
+        check_about(About::PreviousCalendarYear, "2026-07-01", "2025");
+        check_about(About::PreviousCalendarYear, "2026-01-01", "2025");
+    }
+
+    #[test]
+    fn a_budget_before_new_year_is_about_the_year_that_starts() {
+        check_about(About::ComingCalendarYear, "2027-01-01", "2027");
+        check_about(About::ComingCalendarYear, "2026-12-31", "2027");
+        check_about(About::ComingCalendarYear, "2027-01-02", "2028");
+    }
+
+    #[test]
+    fn a_profile_before_august_is_about_the_school_year_that_starts() {
+        check_about(About::ComingSchoolYear, "2026-08-01", "2026-2027");
+        check_about(About::ComingSchoolYear, "2026-07-31", "2026-2027");
+        check_about(About::ComingSchoolYear, "2026-08-02", "2027-2028");
+        check_about(About::PreviousSchoolYear, "2026-10-01", "2025-2026");
+        check_about(About::PreviousSchoolYear, "2026-08-01", "2025-2026");
+    }
+}

@@ -1,0 +1,190 @@
+//! One occasion on which a row is due, or on which its date is asked.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::calendar::rule::{Rule, Term};
+use crate::calendar::{Calendar, EventIx, ItemIx, PartyIx, Resolution};
+use crate::dates::SchoolYear;
+use crate::planning::facts::{Anchor, Subject};
+
+/// Index of an occurrence in a [`crate::planning::Plan`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OccurrenceIx(pub u32);
+
+/// The period an occurrence belongs to: the middle of its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Period {
+    /// A row with one occurrence only.
+    Only,
+    /// `2026`: year of the nominal date, or the year asked about.
+    Year(i32),
+    /// `2025-2026`.
+    School(SchoolYear),
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Period::Only => Ok(()),
+            Period::Year(year) => write!(f, "{year}"),
+            Period::School(year) => write!(f, "{year}"),
+        }
+    }
+}
+
+/// What is known about when. Whatever waits says for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Its date is known.
+    Planned,
+    /// `geen datum`.
+    Undated,
+    /// A date is asked for.
+    AwaitingDate {
+        /// `op zijn vroegst 2028`.
+        not_before: Option<i32>,
+    },
+    /// First year unknown.
+    AwaitingStartYear,
+    /// Armed by an event.
+    AwaitingEvent(EventIx),
+    /// `volgens planning` without rows.
+    AwaitingPlan,
+    /// One of a quota; paced (R18).
+    Counting {
+        /// 1-based.
+        number: u8,
+        /// How many.
+        of: u8,
+    },
+    /// An expectation, not a duty.
+    Expected {
+        /// The year.
+        year: i32,
+    },
+    /// No deadline.
+    Continuous,
+}
+
+impl State {
+    /// The word of the machine format: `planned`, `awaiting-date`, …
+    pub fn word(&self) -> &'static str {
+        match self {
+            State::Planned => "planned",
+            State::Undated => "undated",
+            State::AwaitingDate { .. } => "awaiting-date",
+            State::AwaitingStartYear => "awaiting-start-year",
+            State::AwaitingEvent(_) => "awaiting-event",
+            State::AwaitingPlan => "awaiting-plan",
+            State::Counting { .. } => "counting",
+            State::Expected { .. } => "expected",
+            State::Continuous => "continuous",
+        }
+    }
+}
+
+/// The days of an occurrence whose date is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates {
+    /// The day the rule names: 1 July in `voor 1 juli`.
+    pub nominal: NaiveDate,
+    /// The last day that is in time. Never moved later by a rule; a `Postponed` fact may.
+    pub due: NaiveDate,
+    /// What due was before a person postponed it.
+    pub original_due: NaiveDate,
+    /// Last workday on or before due.
+    pub last_workday: NaiveDate,
+    /// Last school day on or before due.
+    pub last_school_day: NaiveDate,
+    /// The earliest practical date of its parties (R15).
+    pub practical: NaiveDate,
+}
+
+/// How an occurrence was settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// Done on this day; late when after the original due date.
+    Done(NaiveDate),
+    /// Not applicable.
+    NotApplicable,
+}
+
+/// One occasion. Identity for facts: item, member, number, nominal date or period (R1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Its row.
+    pub item: ItemIx,
+    /// The member, for a share.
+    pub member: Option<PartyIx>,
+    /// Its period.
+    pub period: Period,
+    /// Number within the period.
+    pub number: Option<u8>,
+    /// What is known.
+    pub state: State,
+    /// Its days, when known.
+    pub dates: Option<Dates>,
+    /// Settled by a fact.
+    pub settled: Option<Settlement>,
+    /// Somebody works on it: no rungs before this day, but the last.
+    pub quiet_until: Option<NaiveDate>,
+}
+
+impl Occurrence {
+    /// The id for people: `jaarverslag-cva/2026`, `managementrapportage/2026-1`, `visitatie/2025-2026/2/lyceum`.
+    pub fn id(&self, calendar: &Calendar) -> String {
+        let mut id = calendar.item(self.item).id.to_string();
+        if self.period != Period::Only {
+            id.push_str(&format!("/{}", self.period));
+        }
+        match (self.number, self.state, self.period) {
+            (Some(number), State::Counting { .. }, _) => id.push_str(&format!("/{number}")),
+            (Some(number), _, Period::Only) => id.push_str(&format!("/{number}")),
+            (Some(number), ..) => id.push_str(&format!("-{number}")),
+            (None, ..) => {}
+        }
+        if let Some(member) = self.member {
+            id.push_str(&format!("/{}", calendar.party(member).id));
+        }
+        id
+    }
+
+    /// What a fact about it is filed under (R1): by its period where a date is asked or counted, else by nominal date.
+    pub fn subject(&self, calendar: &Calendar) -> Subject {
+        let item = calendar.item(self.item);
+        if matches!(self.state, State::AwaitingStartYear | State::AwaitingPlan) {
+            return Subject::Item { item: item.id.to_string() };
+        }
+        let is_dated = match (&item.rule, &item.resolution) {
+            (Rule::Every { term, expected: None, .. }, _) => {
+                term.is_some_and(|it| it != Term::ToBeDetermined)
+            }
+            (Rule::TimesPerYear { .. }, Resolution::Moments(moments)) => {
+                !moments.contains(&Term::ToBeDetermined)
+            }
+            (rule, _) => matches!(rule, Rule::Once { .. }),
+        };
+        let anchor = match (self.dates.filter(|_| is_dated), self.period) {
+            (Some(dates), _) => Anchor::Nominal(dates.nominal),
+            (None, Period::Only) => Anchor::Only,
+            (None, period) => Anchor::Period(period),
+        };
+        Subject::Occurrence {
+            item: item.id.to_string(),
+            member: self.member.map(|member| calendar.party(member).id.clone()),
+            number: self.number,
+            step: None,
+            anchor,
+        }
+    }
+
+    /// Who must act: the member of a share, else the row's `wie`.
+    pub fn responsible<'a>(&'a self, calendar: &'a Calendar) -> &'a [PartyIx] {
+        match &self.member {
+            Some(member) => std::slice::from_ref(member),
+            None => &calendar.item(self.item).responsible,
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Calendar, facts and window in; a plan out.
+
+use crate::calendar::{Calendar, Rung};
+use crate::dates::Window;
+use crate::planning::facts::Fact;
+use crate::planning::occurrence::{Occurrence, OccurrenceIx};
+use crate::planning::planner::Planner;
+use crate::planning::reminder::Reminder;
+
+/// All that is due or asked in a window, and every reminder that follows from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// For these due dates (and periods).
+    pub window: Window,
+    /// In order of row, then time.
+    pub occurrences: Vec<Occurrence>,
+    /// In order of occurrence, then party, then day. Also of settled occurrences: whether one still goes is decided in `delivery`.
+    pub reminders: Vec<Reminder>,
+    /// Positions in the given facts that no occurrence answers to: shown, never applied (R1).
+    pub orphans: Vec<u32>,
+}
+
+impl Plan {
+    /// The occurrence at `ix`.
+    pub fn occurrence(&self, ix: OccurrenceIx) -> &Occurrence {
+        &self.occurrences[ix.0 as usize]
+    }
+}
+
+/// The longest lead of any ladder in days, at least 0: how far before due a reminder may go.
+pub fn longest_lead_days(calendar: &Calendar) -> i64 {
+    let rungs = calendar.ladders.iter().flat_map(|ladder| &ladder.rungs);
+    let leads = rungs.filter_map(|rung| match rung {
+        Rung::Before(lead) => Some(lead.days_at_most()),
+        Rung::Begin => None,
+    });
+    leads.max().unwrap_or(0)
+}
+
+/// Plans all rows: occurrences due in `window` (R21: those without a period always), with their reminders wherever these fall.
+///
+/// A question without a period is asked on the days of the window; every other reminder stands whole, so that a larger
+/// window never changes what a smaller one planned.
+pub fn plan(calendar: &Calendar, facts: &[Fact], window: Window) -> Plan {
+    Planner::new(calendar, facts, window).plan()
+}

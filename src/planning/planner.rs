@@ -1,0 +1,387 @@
+//! Row by row: slots, what was said of them, occurrences, reminders. All working lists are made once and used again.
+
+use chrono::NaiveDate;
+
+use crate::calendar::rule::Rule;
+use crate::calendar::{Calendar, CountsWith, Item, ItemIx, LadderIx, PartyIx, Resolution};
+use crate::dates::{SchoolYear, Window};
+use crate::planning::facts::Fact;
+use crate::planning::ladder::{self, Placed};
+use crate::planning::matching::FactIndex;
+use crate::planning::occurrence::{Dates, Occurrence, OccurrenceIx, State};
+use crate::planning::plan::Plan;
+use crate::planning::preparation;
+use crate::planning::questions::Question;
+use crate::planning::reminder::{Kind, Reminder};
+use crate::planning::said::Said;
+use crate::planning::slots::{self, Deadline, Slot, Source};
+
+/// Works through the rows of one calendar.
+#[derive(Debug)]
+pub(super) struct Planner<'a> {
+    calendar: &'a Calendar,
+    window: Window,
+    facts: FactIndex<'a>,
+    has_children: Vec<bool>,
+    occurrences: Vec<Occurrence>,
+    reminders: Vec<Reminder>,
+    // Of the row in hand.
+    slots: Vec<Slot>,
+    said: Vec<Said>,
+    // The ladder in hand, and the practical date it leads up to.
+    placed: Vec<Placed>,
+    placed_before: Option<(LadderIx, NaiveDate)>,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(calendar: &'a Calendar, facts: &'a [Fact], window: Window) -> Self {
+        let mut has_children = vec![false; calendar.items.len()];
+        for parent in calendar.items.iter().filter_map(|item| item.parent) {
+            has_children[parent.0 as usize] = true;
+        }
+        let room = Room::at_most(calendar, window);
+        Self {
+            calendar,
+            window,
+            facts: FactIndex::new(calendar, facts),
+            has_children,
+            occurrences: Vec::with_capacity(room.occurrences),
+            reminders: Vec::with_capacity(room.reminders),
+            slots: Vec::new(),
+            said: Vec::new(),
+            placed: Vec::new(),
+            placed_before: None,
+        }
+    }
+
+    pub(super) fn plan(mut self) -> Plan {
+        for ix in (0..).map(ItemIx).take(self.calendar.items.len()) {
+            self.plan_row(ix);
+        }
+        Plan {
+            window: self.window,
+            occurrences: self.occurrences,
+            reminders: self.reminders,
+            orphans: self.facts.into_orphans(),
+        }
+    }
+
+    fn plan_row(&mut self, ix: ItemIx) {
+        let calendar = self.calendar;
+        let item = calendar.item(ix);
+        let has_facts = !self.facts.of(ix).is_empty();
+        let window = if has_facts { self.facts.widened(ix, self.window) } else { self.window };
+        self.slots.clear();
+        let source = self.source(ix, item, has_facts);
+        slots::fill(&mut self.slots, source, window);
+        let is_one_for_all = matches!(
+            self.slots.first().map(|slot| slot.state),
+            Some(State::AwaitingStartYear | State::AwaitingPlan)
+        );
+        let group = item.for_each.filter(|_| !is_one_for_all);
+        let members: &[PartyIx] = group.map_or(&[], |group| &calendar.party(group).members);
+        let width = members.len().max(1);
+        let slots = std::mem::take(&mut self.slots);
+        let mut said = std::mem::take(&mut self.said);
+        if has_facts {
+            said.clear();
+            said.resize(slots.len() * width, Said::default());
+            self.facts.apply(ix, members, &slots, &mut said);
+            for (slot, said) in slots.iter().zip(said.chunks_exact(width)) {
+                self.plan_slot(ix, slot, members, said);
+            }
+        } else {
+            // Nothing was said of any member: one and the same list serves every slot.
+            said.clear();
+            said.resize(width, Said::default());
+            for slot in &slots {
+                self.plan_slot(ix, slot, members, &said);
+            }
+        }
+        (self.slots, self.said) = (slots, said);
+    }
+
+    fn source(&self, ix: ItemIx, item: &'a Item, has_facts: bool) -> Source<'a> {
+        Source {
+            rule: &item.rule,
+            resolution: &item.resolution,
+            event_on: match item.resolution {
+                Resolution::Event(event) => self.facts.event_on(event),
+                Resolution::Rule | Resolution::Moments(_) => None,
+            },
+            start_year: if has_facts && slots::lacks_start_year(&item.rule) {
+                self.facts.start_year(ix)
+            } else {
+                None
+            },
+            has_children: self.has_children[ix.0 as usize],
+            open: &self.calendar.open,
+        }
+    }
+
+    /// The occurrences of one slot: one, or one per member, each with what was said of it.
+    fn plan_slot(&mut self, ix: ItemIx, slot: &Slot, members: &[PartyIx], said: &[Said]) {
+        let item = self.calendar.item(ix);
+        let mut is_row_asked = false;
+        for (at, said_of_it) in said.iter().enumerate() {
+            let member = members.get(at).copied();
+            let Some(occurrence) = self.occurrence(ix, item, slot, member, said_of_it) else {
+                continue;
+            };
+            let of = OccurrenceIx(
+                u32::try_from(self.occurrences.len()).expect("fewer than four billion occurrences"),
+            );
+            self.occurrences.push(occurrence);
+            if item.see.is_some() {
+                continue;
+            }
+            if let Some(dates) = occurrence.dates {
+                self.remind(of, &occurrence, dates, item, slot);
+            } else if let Some(question) = Question::about(slot, item, self.calendar) {
+                let is_next =
+                    !question.once_per_row || !is_row_asked && occurrence.settled.is_none();
+                if is_next {
+                    is_row_asked = true;
+                    let heard = if question.once_per_row { said } else { &said[at..=at] };
+                    let silence = heard.iter().filter_map(|it| it.silence).max();
+                    self.ask(of, question, slot, silence);
+                }
+            }
+            if let State::Expected { year } = slot.state {
+                self.prepare(of, item, year);
+            }
+        }
+    }
+
+    /// `None` when it lies outside the window.
+    fn occurrence(
+        &self,
+        ix: ItemIx,
+        item: &Item,
+        slot: &Slot,
+        member: Option<PartyIx>,
+        said: &Said,
+    ) -> Option<Occurrence> {
+        let takes_a_date = matches!(
+            slot.state,
+            State::AwaitingDate { .. } | State::Undated | State::Expected { .. }
+        );
+        let chosen = said.chosen.filter(|_| takes_a_date && slot.term.is_none());
+        let term = slot.term.or(chosen.map(|day| Deadline { nominal: day, due: day }));
+        let postponed = said.postponed.filter(|_| !item.statutory);
+        let is_inside = match term {
+            Some(term) => self.window.contains(postponed.unwrap_or(term.due)),
+            None => !slot.is_bounded() || slot.span.meets(&self.window),
+        };
+        // R21: the same duty under another name is listed in every window.
+        if !is_inside && (item.see.is_none() || slot.is_periodic()) {
+            return None;
+        }
+        Some(Occurrence {
+            item: ix,
+            member,
+            period: slot.period,
+            number: slot.number,
+            state: if chosen.is_some() { State::Planned } else { slot.state },
+            dates: term.map(|term| self.dates(item, member, term, postponed, slot.paced)),
+            settled: said.settled,
+            quiet_until: said.quiet_until,
+        })
+    }
+
+    fn dates(
+        &self,
+        item: &Item,
+        member: Option<PartyIx>,
+        term: Deadline,
+        postponed: Option<NaiveDate>,
+        paced: Option<NaiveDate>,
+    ) -> Dates {
+        let due = postponed.unwrap_or(term.due);
+        let mut dates = Dates {
+            nominal: term.nominal,
+            due,
+            original_due: term.due,
+            last_workday: self.calendar.open.last_workday(due),
+            last_school_day: self.calendar.open.last_school_day(due),
+            practical: due,
+        };
+        dates.practical = if let Some(pace) = paced.filter(|_| postponed.is_none()) {
+            pace
+        } else {
+            let responsible = member.as_ref().map_or(&*item.responsible, std::slice::from_ref);
+            let of_parties = responsible.iter().map(|it| self.practical(item, Some(*it), &dates));
+            of_parties.min().unwrap_or_else(|| self.practical(item, None, &dates))
+        };
+        dates
+    }
+
+    /// The day a party must have it ready (R15): the row's `rekent_met` before the party's, school days before all.
+    fn practical(&self, item: &Item, party: Option<PartyIx>, dates: &Dates) -> NaiveDate {
+        let of_party = || party.and_then(|party| self.calendar.party(party).counts_with);
+        match item.counts_with.or_else(of_party).unwrap_or(CountsWith::SchoolDays) {
+            CountsWith::SchoolDays => dates.last_school_day,
+            CountsWith::Workdays => dates.last_workday,
+            CountsWith::CalendarDays => dates.due,
+        }
+    }
+
+    /// The ladders of all responsible parties, and the copies.
+    fn remind(
+        &mut self,
+        of: OccurrenceIx,
+        occurrence: &Occurrence,
+        dates: Dates,
+        item: &Item,
+        slot: &Slot,
+    ) {
+        if self.calendar.ladder(item.ladder).rungs.is_empty() {
+            return;
+        }
+        let is_paced = slot.paced.is_some() && dates.due == dates.original_due;
+        let mut first: Option<Reminder> = None;
+        let responsible = occurrence.responsible(self.calendar);
+        for party in addressed(self.calendar, item, responsible) {
+            let practical =
+                if is_paced { dates.practical } else { self.practical(item, Some(*party), &dates) };
+            self.place(item, practical);
+            let count = self.placed.len();
+            let rungs = self.placed.iter().enumerate().map(|(at, rung)| Reminder {
+                occurrence: of,
+                party: *party,
+                kind: Kind::Before,
+                rung: Some(rung.lead),
+                last_rung: at + 1 == count,
+                target: rung.target,
+                day: rung.day,
+                shift: rung.shift,
+            });
+            let start = self.reminders.len();
+            self.reminders.extend(rungs);
+            let earliest =
+                self.reminders.get(start).filter(|it| first.is_none_or(|first| it.day < first.day));
+            first = earliest.copied().or(first);
+        }
+        if let Some(first) = first.filter(|_| !item.is_confidential()) {
+            let with = item.with.iter().filter(|party| !responsible.contains(party));
+            let with = with.filter(|party| !self.calendar.party(**party).never_mail);
+            self.reminders.extend(with.map(|party| Reminder {
+                party: *party,
+                kind: Kind::Copy,
+                ..first
+            }));
+        }
+    }
+
+    /// Brings the ladder before `practical` into hand; rows that are due together find it there.
+    fn place(&mut self, item: &Item, practical: NaiveDate) {
+        if self.placed_before != Some((item.ladder, practical)) {
+            let rungs = &self.calendar.ladder(item.ladder).rungs;
+            ladder::place(
+                &mut self.placed,
+                rungs,
+                practical,
+                &self.calendar.defaults.send,
+                &self.calendar.open,
+            );
+            self.placed_before = Some((item.ladder, practical));
+        }
+    }
+
+    fn ask(
+        &mut self,
+        of: OccurrenceIx,
+        question: Question,
+        slot: &Slot,
+        silence: Option<SchoolYear>,
+    ) {
+        let reminders = &mut self.reminders;
+        question.days(slot, self.calendar, self.window, |asked| {
+            if silence != Some(SchoolYear::of(asked.day)) {
+                reminders.push(Reminder {
+                    occurrence: of,
+                    party: question.party,
+                    kind: asked.kind,
+                    rung: None,
+                    last_rung: false,
+                    target: asked.target,
+                    day: asked.day,
+                    shift: asked.shift,
+                });
+            }
+        });
+    }
+
+    fn prepare(&mut self, of: OccurrenceIx, item: &Item, year: i32) {
+        let Some(preparation) = &item.preparation else { return };
+        let days =
+            preparation::days(preparation, year, &self.calendar.defaults.send, &self.calendar.open);
+        for party in only_mailed(self.calendar, &preparation.parties) {
+            self.reminders.extend(days.iter().map(|it| Reminder {
+                occurrence: of,
+                party: *party,
+                kind: Kind::Prepare,
+                rung: None,
+                last_rung: false,
+                target: it.target,
+                day: it.day,
+                shift: it.shift,
+            }));
+        }
+    }
+}
+
+/// Whom the ladder of a row goes to. Who is never mailed is left out, but not the last (R16): what nobody can be told
+/// goes to the coordinator, unless the row has a preparation with mails of its own.
+fn addressed<'a>(
+    calendar: &'a Calendar,
+    item: &Item,
+    responsible: &'a [PartyIx],
+) -> impl Iterator<Item = &'a PartyIx> {
+    let nobody_else = if item.preparation.is_some() {
+        &[][..]
+    } else {
+        responsible.get(..1).unwrap_or(std::slice::from_ref(&calendar.organisation.coordinator))
+    };
+    let is_anybody_mailed = only_mailed(calendar, responsible).next().is_some();
+    let instead = if is_anybody_mailed { &[] } else { nobody_else };
+    only_mailed(calendar, responsible).chain(instead)
+}
+
+fn only_mailed<'a>(
+    calendar: &'a Calendar,
+    parties: &'a [PartyIx],
+) -> impl Iterator<Item = &'a PartyIx> {
+    parties.iter().filter(|party| !calendar.party(**party).never_mail)
+}
+
+/// How much room a plan takes at most. What is reserved and not used costs no memory.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Room {
+    occurrences: usize,
+    reminders: usize,
+}
+
+impl Room {
+    fn at_most(calendar: &Calendar, window: Window) -> Self {
+        let years = usize::try_from(window.count() / 365).unwrap_or(0) + 2;
+        let questions = calendar.defaults.ask_days.len();
+        let mut room = Self::default();
+        for item in &calendar.items {
+            let slots = match item.rule {
+                Rule::Every { years: every, .. } => years / usize::from(every.max(1)) + 1,
+                Rule::TimesPerYear { count, .. } | Rule::Quota { count, .. } => {
+                    years * usize::from(count)
+                }
+                _ => 1,
+            };
+            let members = item.for_each.map_or(1, |group| calendar.party(group).members.len());
+            let parties = item.responsible.len().max(1);
+            let ladder = parties * calendar.ladder(item.ladder).rungs.len() + item.with.len();
+            let asked = if slots == 1 { questions * years } else { questions };
+            room.occurrences += slots * members;
+            room.reminders += slots * members * ladder.max(asked);
+        }
+        room
+    }
+}

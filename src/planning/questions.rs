@@ -1,0 +1,123 @@
+//! When something is asked: on the first send day on or after each `datum_vragen` day, or of the month of `nalopen`.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::rule::{DayMonth, Rule};
+use crate::calendar::{Calendar, Item, PartyIx};
+use crate::dates::{SchoolYear, Window};
+use crate::planning::ladder::closed;
+use crate::planning::occurrence::State;
+use crate::planning::reminder::{Kind, Shift};
+use crate::planning::slots::{Slot, school_years_meeting};
+
+/// What is asked about a slot, and how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Question {
+    pub(super) kind: Kind,
+    /// To whom.
+    pub(super) party: PartyIx,
+    /// Asked once for all members together, on the first occurrence that is still open.
+    pub(super) once_per_row: bool,
+    often: Often,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Often {
+    /// On every ask day of the school year.
+    EveryAskDay,
+    /// On the first ask day of the school year: the September question.
+    Yearly,
+    /// In this month.
+    InMonth(u8),
+}
+
+/// One question on its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) kind: Kind,
+    pub(super) target: NaiveDate,
+    pub(super) day: NaiveDate,
+    pub(super) shift: Shift,
+}
+
+impl Question {
+    /// The question of a slot whose date nobody knows; `None` when there is nothing to ask.
+    pub(super) fn about(slot: &Slot, item: &Item, calendar: &Calendar) -> Option<Self> {
+        let coordinator = calendar.organisation.coordinator;
+        let to = item.ask.unwrap_or(coordinator);
+        let row = |kind, often| Self { kind, party: to, once_per_row: true, often };
+        match slot.state {
+            State::Planned | State::Counting { .. } => None,
+            State::AwaitingStartYear => Some(row(Kind::AskStartYear, Often::EveryAskDay)),
+            State::AwaitingPlan => Some(row(Kind::AskPlan, Often::EveryAskDay)),
+            State::AwaitingEvent(event) => {
+                let party = calendar.event(event).ask.unwrap_or(coordinator);
+                Some(Self { party, ..row(Kind::AskEvent, Often::EveryAskDay) })
+            }
+            State::AwaitingDate { .. } if matches!(item.rule, Rule::NotYetKnown { .. }) => {
+                Some(row(Kind::AskDate, Often::Yearly))
+            }
+            State::AwaitingDate { .. } => {
+                Some(Self { once_per_row: false, ..row(Kind::AskDate, Often::EveryAskDay) })
+            }
+            State::Expected { .. } | State::Undated => Some(row(Kind::Confirm, Often::Yearly)),
+            State::Continuous => {
+                let often = item.recheck_month.map_or(Often::Yearly, Often::InMonth);
+                Some(row(Kind::Confirm, often))
+            }
+        }
+    }
+
+    /// Calls `ask` for each of its days in order: inside the slot's period, and in the window when it has none.
+    pub(super) fn days(
+        &self,
+        slot: &Slot,
+        calendar: &Calendar,
+        window: Window,
+        mut ask: impl FnMut(Asked),
+    ) {
+        let clip = if slot.is_bounded() { slot.span } else { meeting(slot.span, window) };
+        let ask_days: &[DayMonth] = &calendar.defaults.ask_days;
+        let (send, open) = (&calendar.defaults.send, &calendar.open);
+        for year in from_the_year_before(clip) {
+            let mut on = |DayMonth { month, day }: DayMonth| {
+                let calendar_year = if 8 <= month { year.0 } else { year.0 + 1 };
+                let target = NaiveDate::from_ymd_opt(calendar_year, month.into(), day.into());
+                let Some(target) = target.filter(|target| *target < clip.until) else { return };
+                let day = send.first_on_or_after(target, open);
+                if clip.contains(day) {
+                    let is_moved = day != target;
+                    let shift = if is_moved {
+                        Shift::Later(closed(target, send, open))
+                    } else {
+                        Shift::None
+                    };
+                    ask(Asked { kind: self.kind_on(day, slot), target, day, shift });
+                }
+            };
+            match self.often {
+                Often::EveryAskDay => ask_days.iter().for_each(|it| on(*it)),
+                Often::Yearly => ask_days.iter().take(1).for_each(|it| on(*it)),
+                Often::InMonth(month) => on(DayMonth { month, day: 1 }),
+            }
+        }
+    }
+
+    /// `op zijn vroegst 2028`: until that year the question is whether it still holds.
+    fn kind_on(&self, day: NaiveDate, slot: &Slot) -> Kind {
+        match slot.state {
+            State::AwaitingDate { not_before: Some(year) } if day.year() < year => Kind::Confirm,
+            _ => self.kind,
+        }
+    }
+}
+
+fn meeting(one: Window, other: Window) -> Window {
+    Window::new(one.from.max(other.from), one.until.min(other.until))
+}
+
+/// A question of July may be asked in August.
+fn from_the_year_before(clip: Window) -> impl Iterator<Item = SchoolYear> {
+    let first = school_years_meeting(clip).next().map(|year| SchoolYear(year.0 - 1));
+    first.into_iter().chain(school_years_meeting(clip))
+}
