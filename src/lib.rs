@@ -73,3 +73,4 @@
 pub mod dates;
 pub mod calendar;
 pub mod planning;
+pub mod delivery;

@@ -1,0 +1,246 @@
+//! One decision. Carrying it out needs no further thought.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::calendar::{Address, EventIx, PartyIx};
+use crate::dates::Lead;
+use crate::delivery::key::ReminderKey;
+use crate::delivery::ledger::Told;
+use crate::delivery::outbox::EntryId;
+use crate::planning::{Kind, OccurrenceIx};
+
+/// What must happen, in this order, in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// First tick in this mode.
+    GoLive {
+        /// Now.
+        at: DateTime<Utc>,
+        /// First send moment.
+        first_send: DateTime<Utc>,
+    },
+    /// First time this row is seen.
+    Seen {
+        /// Row id.
+        item: String,
+        /// Now.
+        at: DateTime<Utc>,
+    },
+    /// Close an entry that has become needless, or that is made anew. Its keys that were not settled are free again.
+    Withdraw {
+        /// Which.
+        entry: EntryId,
+        /// Why.
+        why: Reason,
+    },
+    /// Close an entry in doubt that may not be repeated (R9); what is still needed follows in an `Enqueue`.
+    Unresolve {
+        /// Which.
+        entry: EntryId,
+    },
+    /// Record that a reminder is not sent.
+    Skip {
+        /// Which.
+        key: ReminderKey,
+        /// The day it was planned for.
+        planned: NaiveDate,
+        /// Why.
+        reason: Reason,
+    },
+    /// Render this message and put it in the outbox; its keys are handled, `Undeliverable` lines become reported.
+    /// A key that is handled already is overwritten: skipped when settled and opened again, or made anew after its entry was closed.
+    Enqueue(Bundle),
+    /// Upsert, by (subject, party).
+    Tell(Told),
+}
+
+/// Why something is not sent, or no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Done, or not applicable.
+    Settled,
+    /// A newer rung is due as well, or the due date changed (R2, R5).
+    Overtaken,
+    /// Due before go-live or before the row was first seen (R3).
+    BeforeGoLive,
+    /// The queued mail of an earlier morning is made anew in today's (R10).
+    NewerMorning,
+    /// The address changed (R8).
+    AddressChanged,
+    /// The row, or the party's part in it, is gone.
+    Gone,
+    /// No address, and no coordinator to tell either.
+    Nobody,
+    /// Somebody works on it.
+    InProgress,
+    /// No send day is left before due (R15).
+    NoSendDayLeft,
+}
+
+impl Reason {
+    /// Every reason, for the ledger's reader.
+    pub const ALL: [Reason; 9] = [
+        Reason::Settled,
+        Reason::Overtaken,
+        Reason::BeforeGoLive,
+        Reason::NewerMorning,
+        Reason::AddressChanged,
+        Reason::Gone,
+        Reason::Nobody,
+        Reason::InProgress,
+        Reason::NoSendDayLeft,
+    ];
+
+    /// The word kept in the ledger and logged.
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::Settled => "settled",
+            Reason::Overtaken => "overtaken",
+            Reason::BeforeGoLive => "before-go-live",
+            Reason::NewerMorning => "newer-morning",
+            Reason::AddressChanged => "address-changed",
+            Reason::Gone => "gone",
+            Reason::Nobody => "nobody",
+            Reason::InProgress => "in-progress",
+            Reason::NoSendDayLeft => "no-send-day-left",
+        }
+    }
+}
+
+/// What a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The day's mail of one address.
+    Daily,
+    /// The start mail; not the day's mail (R4).
+    Start,
+    /// To the operator; made by `app`, never bundled.
+    Operator,
+}
+
+impl Purpose {
+    /// The word kept in the ledger.
+    pub fn word(self) -> &'static str {
+        match self {
+            Purpose::Daily => "daily",
+            Purpose::Start => "start",
+            Purpose::Operator => "operator",
+        }
+    }
+}
+
+/// One message to one address on one local day, with everything its words need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bundle {
+    /// To whom.
+    pub address: Address,
+    /// The local day.
+    pub day: NaiveDate,
+    /// What it is.
+    pub purpose: Purpose,
+    /// `party` of the message: first in calendar order of its lines' parties.
+    pub party: PartyIx,
+    /// What it says: by party in calendar order, then kind, then due.
+    pub lines: Vec<Line>,
+    /// Says *Mogelijk hebt u deze herinnering al gehad* (R9).
+    pub perhaps_repeated: bool,
+    /// `first_deferred_at` of the queued mail that this one replaces (R10): the new entry's give-up counts from there.
+    pub deferred_since: Option<DateTime<Utc>>,
+    /// For the start mail: the first send moment and how many mails then go.
+    pub first_send: Option<(DateTime<Utc>, u32)>,
+}
+
+/// One thing a message says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its name.
+    pub key: ReminderKey,
+    /// For whom it is.
+    pub party: PartyIx,
+    /// Why it goes to another party's address.
+    pub instead: Option<Instead>,
+    /// What for.
+    pub kind: Kind,
+    /// The rung, for `Before` and `Copy`.
+    pub rung: Option<Lead>,
+    /// About this occurrence of the plan; `None` when the row is gone or it is about none.
+    pub occurrence: Option<OccurrenceIx>,
+    /// About this event.
+    pub event: Option<EventIx>,
+    /// The day it fell on before bundling.
+    pub planned: NaiveDate,
+    /// Last day that is in time.
+    pub due: Option<NaiveDate>,
+    /// More.
+    pub detail: Detail,
+}
+
+/// Why the coordinator (or a successor) gets what was meant for another (R16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Instead {
+    /// No address in the address book.
+    NoAddress,
+    /// `mail: geen`.
+    NeverMail,
+    /// The party has ended without a successor that has an address.
+    Ended,
+    /// Its only address refused.
+    Refused,
+}
+
+/// What some kinds need beside the occurrence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// Nothing more.
+    Plain,
+    /// For `Overdue`.
+    Overdue {
+        /// This is the nth mail about this row, counted by what was sent; from 1.
+        nth: u8,
+        /// At most so many.
+        of: u8,
+        /// If nothing is heard, this party is told next, on this day at the earliest.
+        escalates_to: Option<(PartyIx, NaiveDate)>,
+        /// The party must decide: the coordinator is asked which decision was taken; never "te laat".
+        decision: bool,
+    },
+    /// For `Escalation`: about this party, after so many mails.
+    Escalation {
+        /// Who did not report.
+        about: PartyIx,
+        /// Overdue mails sent.
+        mails: u8,
+    },
+    /// For `Changed`: it was this.
+    Changed {
+        /// Last told due.
+        from: NaiveDate,
+    },
+    /// For `Withdrawn`: what was told.
+    Withdrawn {
+        /// Title then.
+        title: String,
+        /// Occurrence id then.
+        occurrence: String,
+        /// `true`: the row is gone; `false`: it is somebody else's now.
+        gone: bool,
+    },
+    /// For `Undeliverable`: an address that does not work.
+    BadAddress {
+        /// Which.
+        address: Address,
+        /// Used for this party (id).
+        party: String,
+        /// The server's words.
+        answer: String,
+    },
+    /// For `Undeliverable`: a mail that may or may not have arrived (R9).
+    Unresolved {
+        /// To this party (id).
+        party: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// For `Undeliverable`: no reminder is possible any more before due (R15).
+    NoReminderPossible,
+}

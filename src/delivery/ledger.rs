@@ -1,0 +1,146 @@
+//! What has been decided, sent and said so far, for one organisation and one mode: a value, read once per tick.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::calendar::Address;
+use crate::delivery::effect::Reason;
+use crate::delivery::key::ReminderKey;
+use crate::delivery::outbox::{Entry, EntryId};
+use crate::planning::{Fact, Subject};
+
+/// Whether mail leaves the building. A trial never settles a reminder for real sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Maildir, or everything redirected to one mailbox.
+    Trial,
+    /// Real sending.
+    Live,
+}
+
+impl Mode {
+    /// `trial` or `live`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::Trial => "trial",
+            Mode::Live => "live",
+        }
+    }
+}
+
+/// The first tick of an organisation in a mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GoLive {
+    /// When; what was due before its local day is not chased (R3).
+    pub at: DateTime<Utc>,
+    /// The first send moment at or after it: nothing but the start mail leaves earlier (R4).
+    pub first_send: DateTime<Utc>,
+}
+
+/// What became of one reminder key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handled {
+    /// Enqueued or not.
+    pub how: HandledAs,
+    /// The day it was planned for (before bundling).
+    pub planned: NaiveDate,
+    /// When it was decided.
+    pub decided_at: DateTime<Utc>,
+}
+
+/// Enqueued, or the reason why not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HandledAs {
+    /// In an entry; a party with two addresses has its key in two. `sent_at` once a server accepted one of them.
+    Enqueued {
+        /// The newest that carries it.
+        entry: EntryId,
+        /// First accepted at.
+        sent_at: Option<DateTime<Utc>>,
+    },
+    /// Recorded, not sent.
+    Skipped(Reason),
+}
+
+/// The last due date told to one party about one occurrence (R5), and the newest rung enqueued (R2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// About what; matched to occurrences by R1.
+    pub subject: Subject,
+    /// The party's id.
+    pub party: String,
+    /// Last told due.
+    pub due: NaiveDate,
+    /// Planned day of the newest rung enqueued for this due.
+    pub newest_rung: Option<NaiveDate>,
+    /// The occurrence's id then, for people.
+    pub occurrence: String,
+    /// Its title then: all that is left when the row is gone.
+    pub title: String,
+    /// Whether the row was confidential then.
+    pub confidential: bool,
+    /// When last told.
+    pub at: DateTime<Utc>,
+    /// Nothing more is expected: settled, or withdrawn and told.
+    pub closed: bool,
+}
+
+/// An address that refused (5yz), or for which mail was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadAddress {
+    /// Which.
+    pub address: Address,
+    /// The party it was used for.
+    pub party: String,
+    /// Since.
+    pub since: DateTime<Utc>,
+    /// The server's words.
+    pub answer: String,
+    /// The coordinator has been told (in an enqueued mail).
+    pub reported: bool,
+}
+
+/// Everything `reconcile` needs to know about the past.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// This installation's random id: in every Message-ID.
+    pub installation: String,
+    /// Trial or live.
+    pub mode: Mode,
+    /// `None` before the first tick.
+    pub go_live: Option<GoLive>,
+    /// When each row (by id) was first seen.
+    pub first_seen: HashMap<String, DateTime<Utc>>,
+    /// What became of each key. Keys of withdrawn entries that must be made anew are absent.
+    pub handled: HashMap<ReminderKey, Handled>,
+    /// What was told, open and closed.
+    pub told: Vec<Told>,
+    /// Outbox entries that are not final, and the final ones of the last 35 days.
+    pub entries: Vec<Entry>,
+    /// Addresses that do not work.
+    pub bad_addresses: Vec<BadAddress>,
+    /// Facts, in order of recording.
+    pub facts: Vec<Fact>,
+    /// Keys (`about|on|by`) of the lines of afgerond.yaml that have acted.
+    pub done_lines_seen: HashSet<String>,
+}
+
+impl Ledger {
+    /// An empty one.
+    pub fn empty(installation: &str, mode: Mode) -> Self {
+        Self {
+            installation: installation.to_owned(),
+            mode,
+            go_live: None,
+            first_seen: HashMap::new(),
+            handled: HashMap::new(),
+            told: Vec::new(),
+            entries: Vec::new(),
+            bad_addresses: Vec::new(),
+            facts: Vec::new(),
+            done_lines_seen: HashSet::new(),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Decides, as values, what must happen at a given moment; the life of an outbox entry; retry arithmetic.
+//!
+//! After this room nothing chooses any more. A thing not done is a value too, with its reason.
+
+pub mod submission;
+pub mod durations;
+pub mod key;
+pub mod ledger;
+pub mod effect;
+pub mod outbox;
+pub mod retry;
+pub mod hold;
+pub mod clock_guard;
+pub mod message_id;
+pub mod reconcile;
+pub mod forecast;
+mod round;
+mod destination;
+mod rungs;
+mod questions;
+mod telling;
+mod overdue;
+mod undeliverable;
+mod upkeep;
+mod bundles;
+mod apply;
+
+pub use clock_guard::{ClockGuard, Look, Refusal, Verdict};
+pub use durations::{BATCH_MAX, Durations};
+pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
+pub use forecast::{
+    forecast, forecast_first, next_moment, next_moment_held, next_moment_with, planning_window,
+};
+pub use hold::Hold;
+pub use key::ReminderKey;
+pub use ledger::{BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};
+pub use message_id::message_id;
+pub use outbox::{Entry, EntryId, EntryState, GaveUp, next_to_claim};
+pub use reconcile::{Situation, reconcile};
+pub use submission::{Envelope, Submission};

@@ -1,0 +1,317 @@
+//! What a party was told last, compared with the calendar: notices of a change, notices that it is gone (R1, R5).
+
+use chrono::NaiveDate;
+
+use crate::calendar::PartyIx;
+use crate::calendar::rule::Rule;
+use crate::delivery::destination::{Draft, Wanted};
+use crate::delivery::effect::{Detail, Effect, Line};
+use crate::delivery::key::ReminderKey;
+use crate::delivery::ledger::Told;
+use crate::delivery::round::Round;
+use crate::planning::{Anchor, Kind, Occurrence, OccurrenceIx, Subject};
+
+/// What a told subject is in the plan of today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Here(OccurrenceIx),
+    /// Not in the plan, but neither would it be if nothing had changed.
+    OutsideTheWindow,
+    /// The row, or this occurrence of it, is gone.
+    Gone,
+}
+
+impl<'a> Round<'a> {
+    /// Compares everything told and still open with the plan.
+    pub(super) fn compare_told(&mut self, wanted: &mut Vec<Wanted>) {
+        if !self.memo.told_compared {
+            for told in self.at.ledger.told.iter().filter(|it| !it.closed) {
+                self.compare(told, wanted);
+            }
+        }
+        self.renew_notices(wanted);
+    }
+
+    fn compare(&mut self, told: &'a Told, wanted: &mut Vec<Wanted>) {
+        let party = self.at.calendar.find_party(&told.party);
+        let (found, Some(party)) = (self.find(told), party) else { return self.close(told) };
+        match found {
+            Found::OutsideTheWindow => {}
+            Found::Gone => self.withdraw_notice(told, party, true, wanted),
+            Found::Here(ix) => {
+                let occurrence = *self.at.plan.occurrence(ix);
+                let due = occurrence.dates.map(|it| it.due);
+                if occurrence.settled.is_some() {
+                    self.close(told);
+                } else if !self.concerns(&occurrence, party) {
+                    self.withdraw_notice(told, party, false, wanted);
+                } else if due.is_none_or(|due| due != told.due) && !self.was_really_told(told) {
+                    self.close(told);
+                } else if due.is_none() {
+                    self.withdraw_notice(told, party, true, wanted);
+                } else if due != Some(told.due) {
+                    self.change_notice(told, ix, party, wanted);
+                }
+            }
+        }
+    }
+
+    fn close(&mut self, told: &Told) {
+        self.push(Effect::Tell(Told { closed: true, ..told.clone() }));
+    }
+
+    /// The party must act for it, or gets the copy.
+    pub(super) fn concerns(&self, occurrence: &Occurrence, party: PartyIx) -> bool {
+        let calendar = self.at.calendar;
+        occurrence.responsible(calendar).contains(&party)
+            || calendar.item(occurrence.item).with.contains(&party)
+    }
+
+    /// A new due date in the past: the notice is the first overdue mail.
+    fn change_notice(
+        &self,
+        told: &Told,
+        ix: OccurrenceIx,
+        party: PartyIx,
+        wanted: &mut Vec<Wanted>,
+    ) {
+        let occurrence = *self.at.plan.occurrence(ix);
+        let Some(dates) = occurrence.dates else { return };
+        if dates.due < self.today {
+            if self.floor(occurrence.item) <= dates.due {
+                wanted.extend(self.overdue_line(ix, party, self.today));
+            }
+            return;
+        }
+        let rung = format!("{} {}", told.due, self.today);
+        let key = self.key(&occurrence, Kind::Changed, rung, party);
+        let detail = Detail::Changed { from: told.due };
+        wanted.extend(self.wanted(Draft::new(key, self.today).about(ix).saying(detail), party));
+    }
+
+    fn withdraw_notice(
+        &mut self,
+        told: &Told,
+        party: PartyIx,
+        gone: bool,
+        wanted: &mut Vec<Wanted>,
+    ) {
+        if !self.was_really_told(told) {
+            return self.close(told);
+        }
+        let key = ReminderKey {
+            kind: Kind::Withdrawn,
+            rung: self.today.to_string(),
+            ..told_key(told, Kind::Withdrawn)
+        };
+        match self.withdrawn_line(key, told, party, gone) {
+            Some(line) => wanted.push(line),
+            None => self.close(told),
+        }
+    }
+
+    fn withdrawn_line(
+        &self,
+        key: ReminderKey,
+        told: &Told,
+        party: PartyIx,
+        gone: bool,
+    ) -> Option<Wanted> {
+        let (title, occurrence) = (told.title.clone(), told.occurrence.clone());
+        let detail = Detail::Withdrawn { title, occurrence, gone };
+        let mut found = self.wanted(Draft::new(key, self.today).saying(detail), party)?;
+        // Without its row nobody knows who may see it: only the one that was told.
+        if told.confidential && found.line.instead.is_some() {
+            return None;
+        }
+        found.line.due = Some(told.due);
+        found.is_confidential = told.confidential;
+        Some(found)
+    }
+
+    /// Notices are made once, from a difference that is gone when they are enqueued. If their entry was closed before it
+    /// was accepted, they are made anew from their keys.
+    fn renew_notices(&self, wanted: &mut Vec<Wanted>) {
+        let lost = self.at.ledger.entries.iter().filter(|entry| self.is_lost(entry));
+        for key in lost.flat_map(|entry| &entry.keys) {
+            let is_there = || wanted.iter().any(|other| other.line.key == *key);
+            if !matches!(key.kind, Kind::Changed | Kind::Withdrawn) || is_there() {
+                continue;
+            }
+            let Some(party) = self.at.calendar.find_party(&key.party) else { continue };
+            wanted.extend(match key.kind {
+                Kind::Changed => self.renewed_change(key, party),
+                _ => self.renewed_withdrawal(key, party),
+            });
+        }
+    }
+
+    fn renewed_change(&self, key: &ReminderKey, party: PartyIx) -> Option<Wanted> {
+        let ix = self.occurrence_of(key)?;
+        let occurrence = self.at.plan.occurrence(ix);
+        let is_open = occurrence.settled.is_none() && self.concerns(occurrence, party);
+        let from = key.rung.split(' ').next()?.parse().ok()?;
+        let draft = Draft::new(key.clone(), self.today).about(ix);
+        let found = self.wanted(draft.saying(Detail::Changed { from }), party)?;
+        (is_open && self.today <= occurrence.dates?.due).then_some(found)
+    }
+
+    fn renewed_withdrawal(&self, key: &ReminderKey, party: PartyIx) -> Option<Wanted> {
+        let told = self.at.ledger.told.iter().find(|told| {
+            told.closed
+                && told_key(told, Kind::Withdrawn)
+                    == ReminderKey { rung: String::new(), ..key.clone() }
+        })?;
+        let found = self.find(told);
+        let concerns = |ix| self.concerns(self.at.plan.occurrence(ix), party);
+        if matches!(found, Found::Here(ix) if concerns(ix)) {
+            return None;
+        }
+        self.withdrawn_line(key.clone(), told, party, found == Found::Gone)
+    }
+
+    /// Some mail about this due date was accepted, or is on its way; a withdrawn one tells nobody anything.
+    fn was_really_told(&self, told: &Told) -> bool {
+        let due = told.due.to_string();
+        let Subject::Occurrence { item, member, number, .. } = &told.subject else { return false };
+        self.at.ledger.handled.keys().any(|key| {
+            (key.kind.tells() || key.kind == Kind::Changed)
+                && key.item == *item
+                && key.member == *member
+                && key.number == *number
+                && key.when == due
+                && key.party == told.party
+                && self.is_live(key)
+        })
+    }
+
+    /// The party knows of another due date.
+    pub(super) fn knows_another_due(&self, ix: OccurrenceIx, party: &str, due: NaiveDate) -> bool {
+        let mut told = self.all_told(ix, party);
+        told.any(|told| !told.closed && told.due != due && self.was_really_told(told))
+    }
+
+    /// What the party was told about the occurrence: of its present due date, else what is still open.
+    pub(super) fn told_about(&self, ix: OccurrenceIx, party: &str) -> Option<&'a Told> {
+        let due = self.at.plan.occurrence(ix).dates.map(|it| it.due);
+        self.all_told(ix, party).max_by_key(|told| (Some(told.due) == due, !told.closed))
+    }
+
+    /// All that the party was ever told about the occurrence, under whichever subject.
+    fn all_told(&self, ix: OccurrenceIx, party: &str) -> impl Iterator<Item = &'a Told> {
+        let occurrence = self.at.plan.occurrence(ix);
+        self.at.ledger.told.iter().filter(move |told| {
+            told.party == party
+                && self.is_about_row(told, occurrence)
+                && self.find(told) == Found::Here(ix)
+        })
+    }
+
+    fn is_about_row(&self, told: &Told, occurrence: &Occurrence) -> bool {
+        let Subject::Occurrence { item, .. } = &told.subject else { return false };
+        let row = self.at.calendar.item(occurrence.item);
+        *row.id == **item || row.was.iter().any(|was| **was == **item)
+    }
+
+    /// The row's occurrence nearest to what was told, within half a period (R1).
+    fn find(&self, told: &Told) -> Found {
+        let Subject::Occurrence { item, member, number, step: _, anchor } = &told.subject else {
+            return Found::Gone;
+        };
+        let Some(ix) = self.item(item) else { return Found::Gone };
+        let half_period_days = half_period_days(&self.at.calendar.item(ix).rule);
+        let distance = |ix: &OccurrenceIx| {
+            let it = self.at.plan.occurrence(*ix);
+            if !self.is_member(it, member.as_deref()) || it.number != *number {
+                return None;
+            }
+            let days = match (anchor, it.dates) {
+                (Anchor::Period(period), _) if *period == it.period => 0,
+                (Anchor::Nominal(nominal), Some(dates)) => {
+                    (dates.nominal - *nominal).num_days().abs()
+                }
+                (_, Some(dates)) => (dates.due - told.due).num_days().abs(),
+                (_, None) => return None,
+            };
+            (days <= half_period_days).then_some((days, *ix))
+        };
+        let near = self.occurrences(ix).filter_map(|ix| distance(&ix)).min();
+        match near {
+            Some((_, ix)) => Found::Here(ix),
+            None if self.at.plan.window.contains(told.due) => Found::Gone,
+            None => Found::OutsideTheWindow,
+        }
+    }
+
+    /// What must be written down when `line` has been enqueued: the due date its reader then knows.
+    pub(super) fn tell(&mut self, line: &Line) {
+        if line.kind == Kind::Withdrawn {
+            let told = self.at.ledger.told.iter().find(|told| {
+                !told.closed
+                    && told_key(told, Kind::Withdrawn).to_string() == without_rung(&line.key)
+            });
+            if let Some(told) = told {
+                self.close(told);
+            }
+            return;
+        }
+        let Some(ix) = line.occurrence.filter(|_| line.kind.tells() || line.kind == Kind::Changed)
+        else {
+            return;
+        };
+        let occurrence = *self.at.plan.occurrence(ix);
+        let party = self.at.calendar.find_party(&line.key.party);
+        let (Some(dates), Some(party)) = (occurrence.dates, party) else { return };
+        if !self.concerns(&occurrence, party) {
+            return;
+        }
+        let before = self.told_about(ix, &line.key.party);
+        let subject = occurrence.subject(self.at.calendar);
+        let open =
+            self.all_told(ix, &line.key.party).filter(|it| !it.closed && it.subject != subject);
+        let others: Vec<&Told> = open.collect();
+        others.into_iter().for_each(|other| self.close(other));
+        let rung_before = before.filter(|it| it.due == dates.due).and_then(|it| it.newest_rung);
+        let rung = match line.kind {
+            Kind::Changed => Some(self.today),
+            Kind::Overdue => rung_before,
+            _ => rung_before.max(Some(line.planned)),
+        };
+        let item = self.at.calendar.item(occurrence.item);
+        self.push(Effect::Tell(Told {
+            subject,
+            party: line.key.party.clone(),
+            due: dates.due,
+            newest_rung: rung,
+            occurrence: occurrence.id(self.at.calendar),
+            title: item.title.to_string(),
+            confidential: item.is_confidential(),
+            at: self.at.now,
+            closed: false,
+        }));
+    }
+}
+
+/// The key of a notice about what was told, but for its rung.
+fn told_key(told: &Told, kind: Kind) -> ReminderKey {
+    let (item, member, number) = match &told.subject {
+        Subject::Occurrence { item, member, number, .. } => (item.clone(), member.clone(), *number),
+        Subject::Item { item } => (item.clone(), None, None),
+        Subject::Event { event } => (event.clone(), None, None),
+    };
+    let (when, party) = (told.due.to_string(), told.party.clone());
+    ReminderKey { item, member, number, step: None, when, kind, rung: String::new(), party }
+}
+
+fn without_rung(key: &ReminderKey) -> String {
+    ReminderKey { rung: String::new(), ..key.clone() }.to_string()
+}
+
+/// Half the distance between two occurrences of a row, in days; a row that has only one is always itself.
+fn half_period_days(rule: &Rule) -> i64 {
+    match rule {
+        Rule::Every { years, .. } => i64::from(*years) * 183,
+        Rule::TimesPerYear { .. } | Rule::Quota { year: None, .. } => 183,
+        _ => i64::MAX,
+    }
+}
