@@ -74,3 +74,4 @@ pub mod dates;
 pub mod calendar;
 pub mod planning;
 pub mod delivery;
+pub mod messages;

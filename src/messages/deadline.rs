@@ -1,0 +1,210 @@
+//! The date of an occurrence in words: the working date first, the last day always.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::{Calendar, CountsWith, PartyIx};
+use crate::dates::OpenDays;
+use crate::messages::{dutch, names};
+use crate::planning::{Dates, Occurrence, State};
+
+/// A working date at most this many days before due is not worth two dates in one sentence.
+const DAYS_TOO_FEW_TO_MENTION: i64 = 2;
+
+/// Which date a mail speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spoken {
+    /// The last day.
+    Due,
+    /// The working date; the last day follows.
+    Practical(NaiveDate),
+    /// The last day, because the working date is behind us.
+    PracticalPassed,
+}
+
+/// "uiterlijk woensdag 30 september 2026 (vóór 1 oktober)"
+pub fn by(dates: &Dates) -> String {
+    format!("uiterlijk {}", last_day(dates))
+}
+
+/// "woensdag 30 september 2026 (vóór 1 oktober)", "donderdag 31 december 2026 (vóór 1 januari 2027)"
+pub fn last_day(dates: &Dates) -> String {
+    let day = dutch::long_date(dates.due);
+    if dates.due != dates.original_due {
+        format!("{day} (verzet, was {})", dutch::long_date(dates.original_due))
+    } else if dates.due.succ_opt() == Some(dates.nominal) {
+        format!("{day} (vóór {})", nominal(dates))
+    } else {
+        day
+    }
+}
+
+fn nominal(dates: &Dates) -> String {
+    if dates.nominal.year() == dates.due.year() {
+        dutch::day_and_month(dates.nominal)
+    } else {
+        dutch::full_date(dates.nominal)
+    }
+}
+
+/// The working date for one party: the row's `rekent_met` before the party's (R15); for a quota, its pace (R18).
+pub fn practical(
+    calendar: &Calendar,
+    occurrence: &Occurrence,
+    party: PartyIx,
+) -> Option<NaiveDate> {
+    let dates = occurrence.dates?;
+    if matches!(occurrence.state, State::Counting { .. }) {
+        return Some(dates.practical);
+    }
+    let of_row = calendar.item(occurrence.item).counts_with;
+    let with = of_row.or(calendar.party(party).counts_with).unwrap_or(CountsWith::SchoolDays);
+    Some(match with {
+        CountsWith::SchoolDays => dates.last_school_day,
+        CountsWith::Workdays => dates.last_workday,
+        CountsWith::CalendarDays => dates.due,
+    })
+}
+
+/// Which date a mail of `today` speaks of.
+pub fn spoken(dates: &Dates, practical: NaiveDate, today: NaiveDate) -> Spoken {
+    if (dates.due - practical).num_days() <= DAYS_TOO_FEW_TO_MENTION {
+        Spoken::Due
+    } else if practical < today {
+        Spoken::PracticalPassed
+    } else {
+        Spoken::Practical(practical)
+    }
+}
+
+/// "uiterlijk woensdag 30 september 2026 (vóór 1 oktober), over 6 weken", or
+/// "graag vóór de zomervakantie: vrijdag 3 juli 2026, over 3 dagen. Uiterste dag: vrijdag 31 juli 2026 (vóór 1 augustus)".
+pub fn sentence(
+    calendar: &Calendar,
+    occurrence: &Occurrence,
+    party: PartyIx,
+    today: NaiveDate,
+) -> String {
+    let (Some(dates), Some(practical)) = (occurrence.dates, practical(calendar, occurrence, party))
+    else {
+        return "nog zonder datum".to_owned();
+    };
+    let due = || format!("{}, {}", by(&dates), dutch::distance(today, dates.due));
+    match spoken(&dates, practical, today) {
+        Spoken::Due => due(),
+        Spoken::Practical(day) => {
+            let wish = match break_between(&calendar.open, occurrence, day) {
+                Some(period) => format!("graag vóór {period}:"),
+                None => "graag uiterlijk".to_owned(),
+            };
+            let near = dutch::distance(today, day);
+            format!("{wish} {}, {near}. Uiterste dag: {}", dutch::long_date(day), last_day(&dates))
+        }
+        Spoken::PracticalPassed if is_paced(occurrence) => due(),
+        Spoken::PracticalPassed if practical == dates.last_workday => {
+            format!("{}. De laatste werkdag hiervoor is geweest", due())
+        }
+        Spoken::PracticalPassed => format!("{}. De laatste schooldag hiervoor is geweest", due()),
+    }
+}
+
+/// "daarna is het zomervakantie (zaterdag 4 juli tot en met …)", "31 mei is een zondag": why the working date is earlier.
+pub fn why_practical(
+    open: &OpenDays,
+    occurrence: &Occurrence,
+    practical: NaiveDate,
+) -> Option<String> {
+    let due = occurrence.dates?.due;
+    if due == practical {
+        return None;
+    }
+    if is_paced(occurrence) {
+        return Some("zo zijn ze verdeeld over het schooljaar".to_owned());
+    }
+    let after = practical.succ_opt()?;
+    let period = after.iter_days().take_while(|day| *day <= due).find_map(|day| open.vacation(day));
+    if let Some((closed, days)) = period {
+        let last = days.until.pred_opt()?;
+        let name = names::closed_period(open, closed)?;
+        return Some(format!("daarna is het {} ({})", bare(&name), dutch::range(days.from, last)));
+    }
+    let closed = open.closed(due)?;
+    Some(format!("{} {}", dutch::day_and_month(due), names::why_closed(open, due, closed)))
+}
+
+/// "zomervakantie" from "de zomervakantie"
+fn bare(name: &str) -> &str {
+    name.strip_prefix("de ").unwrap_or(name)
+}
+
+/// "de zomervakantie", "Goede Vrijdag": the closed period between the working date and due, if it has a name.
+pub fn break_between(
+    open: &OpenDays,
+    occurrence: &Occurrence,
+    practical: NaiveDate,
+) -> Option<String> {
+    let due = occurrence.dates?.due;
+    if is_paced(occurrence) {
+        return None;
+    }
+    let days = || practical.iter_days().skip(1).take_while(|day| *day <= due);
+    let vacation = days().find_map(|day| open.vacation(day)).map(|(closed, _)| closed);
+    let holiday =
+        || days().filter_map(|day| open.closed(day)).find_map(|it| names::closed_period(open, it));
+    vacation.and_then(|closed| names::closed_period(open, closed)).or_else(holiday)
+}
+
+/// One of a quota: its working date is a matter of pace, not of closed days (R18).
+fn is_paced(occurrence: &Occurrence) -> bool {
+    matches!(occurrence.state, State::Counting { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn dates(nominal: &str, due: &str) -> Dates {
+        let (nominal, due) = (day(nominal), day(due));
+        Dates {
+            nominal,
+            due,
+            original_due: due,
+            last_workday: due,
+            last_school_day: due,
+            practical: due,
+        }
+    }
+
+    #[test]
+    fn before_a_day_names_that_day_beside_the_last_one() {
+        let october = dates("2026-10-01", "2026-09-30");
+        assert_eq!(by(&october), "uiterlijk woensdag 30 september 2026 (vóór 1 oktober)");
+        let new_year = last_day(&dates("2027-01-01", "2026-12-31"));
+        assert_eq!(new_year, "donderdag 31 december 2026 (vóór 1 januari 2027)");
+    }
+
+    #[test]
+    fn a_last_day_that_was_named_itself_needs_no_other() {
+        assert_eq!(last_day(&dates("2026-06-30", "2026-06-30")), "dinsdag 30 juni 2026");
+    }
+
+    #[test]
+    fn a_postponed_date_says_what_it_was() {
+        let moved = Dates { due: day("2026-10-15"), ..dates("2026-10-01", "2026-09-30") };
+        let expected = "donderdag 15 oktober 2026 (verzet, was woensdag 30 september 2026)";
+        assert_eq!(last_day(&moved), expected);
+    }
+
+    #[test]
+    fn a_working_date_is_spoken_only_when_it_is_far_from_due_and_still_ahead() {
+        let sop = dates("2026-08-01", "2026-07-31");
+        let practical = day("2026-07-03");
+        assert_eq!(spoken(&sop, practical, day("2026-07-03")), Spoken::Practical(practical));
+        assert_eq!(spoken(&sop, practical, day("2026-07-04")), Spoken::PracticalPassed);
+        assert_eq!(spoken(&sop, day("2026-07-29"), day("2026-07-01")), Spoken::Due);
+        assert_eq!(spoken(&sop, day("2026-07-31"), day("2026-07-31")), Spoken::Due);
+    }
+}

@@ -1,0 +1,51 @@
+//! One finding drawn as compilers do: the line, a caret under the right characters, and the way out below it.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::calendar::{Diagnostic, Severity};
+use crate::messages::diagnostics::masking::mask;
+use crate::messages::diagnostics::{Words, consequence, severity, words};
+
+/// The finding in `path`, whose decoded text is `text`: no colour, ends with a line end. Addresses are masked.
+pub fn draw(diagnostic: &Diagnostic, path: &str, text: &str) -> String {
+    let Words { title, label, help } = words(&diagnostic.problem);
+    let level = diagnostic.problem.severity();
+    let name = format!("{}[{}]", severity(level), diagnostic.problem.code());
+    let place = &diagnostic.place;
+    let (excerpt, span) = excerpt(text, place.span.clone());
+    let (excerpt, span) = mask(&excerpt, span);
+    let base = match level {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let caret = AnnotationKind::Primary.span(span);
+    let caret = if label.is_empty() { caret } else { caret.label(label.as_str()) };
+    let snippet = Snippet::source(excerpt.as_str())
+        .line_start(place.line as usize)
+        .path(path)
+        .fold(false)
+        .annotation(caret);
+    let mut group: Group<'_> = base
+        .with_name(name.as_str())
+        .primary_title(title.as_str())
+        .element(snippet)
+        .element(Level::HELP.with_name("hulp").message(help.as_str()));
+    if let Some(consequence) = consequence(diagnostic) {
+        group = group.element(Level::NOTE.with_name("gevolg").message(consequence));
+    }
+    format!("{}\n", Renderer::plain().render(&[group]).trim_end())
+}
+
+/// The first line of the span, and the span within it.
+fn excerpt(text: &str, span: Range<usize>) -> (String, Range<usize>) {
+    let at = span.start.min(text.len());
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    let line = text[start..end].trim_end_matches('\r');
+    let from = (at - start).min(line.len());
+    let until = (span.end.max(at) - start).min(line.len()).max(from);
+    (line.to_owned(), from..until)
+}

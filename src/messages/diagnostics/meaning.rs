@@ -1,0 +1,245 @@
+//! Words about what the calendar says: names that are not there, rows that nobody does, dates that nobody knows.
+
+use crate::calendar::What;
+use crate::messages::diagnostics::Words;
+
+pub(super) fn unknown_key(
+    key: &str,
+    section: &str,
+    nearest: Option<&str>,
+    known: &[&str],
+) -> Words {
+    let title = format!("onbekend veld `{key}` bij {section}");
+    match nearest {
+        Some(near) => Words::new(title, format!("gebruik `{near}`"), format!("gebruik `{near}`")),
+        None => {
+            let known: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+            let help = format!("gebruik een van deze velden: {}", known.join(", "));
+            Words::new(title, "dit veld bestaat niet", help)
+        }
+    }
+}
+
+pub(super) fn unknown_party(
+    name: &str,
+    nearest: Option<&(String, u32)>,
+    as_list: Option<&str>,
+) -> Words {
+    let title = format!("betrokkene `{name}` bestaat niet");
+    let help = match (as_list, nearest) {
+        (Some(list), _) => format!("noem ze in een lijst: `{list}`"),
+        (None, Some((near, line))) => {
+            format!("gebruik `{near}` (regel {line}), of voeg `{name}` toe bij `betrokkenen`")
+        }
+        (None, None) => {
+            format!("voeg `{name}` toe bij `betrokkenen`, of gebruik een naam die daar staat")
+        }
+    };
+    Words::new(title, "staat niet bij `betrokkenen`", help)
+}
+
+pub(super) fn unknown(what: What, name: &str, nearest: Option<&str>) -> Words {
+    let (kind, place) = match what {
+        What::Ladder => ("ritme", "`ritmes`"),
+        What::Route => ("route", "`routes`"),
+        What::Event => ("gebeurtenis", "`gebeurtenissen`"),
+        What::Row => ("onderdeel", "`kalender`"),
+    };
+    let title = format!("{kind} `{name}` bestaat niet");
+    let help = match (nearest, what) {
+        (Some(near), _) => format!("gebruik `{near}`, of voeg `{name}` toe bij {place}"),
+        (None, What::Ladder) => {
+            format!("voeg `{name}` toe bij {place}, of schrijf het ritme uit: `[6 weken, 3 dagen]`")
+        }
+        (None, What::Row) => {
+            "gebruik de sleutel van een onderdeel, zoals `jaarverslag-cva`".to_owned()
+        }
+        (None, What::Route | What::Event) => format!("voeg `{name}` toe bij {place}"),
+    };
+    Words::new(title, format!("staat niet bij {place}"), help)
+}
+
+pub(super) fn unknown_done(about: &str, nearest: Option<&str>) -> Words {
+    let title = format!("`{about}` staat niet op de kalender");
+    let help = match nearest {
+        Some(near) => format!("gebruik `{near}`"),
+        None => "neem de regel over uit de herinnering, zoals `jaarverslag-cva/2026`; een onderdeel dat niet meer bestaat mag blijven staan".to_owned(),
+    };
+    Words::new(title, "telt niet mee", help)
+}
+
+pub(super) fn moments_count(wanted: u8, found: usize) -> Words {
+    let moments = if found == 1 { "1 moment".to_owned() } else { format!("{found} momenten") };
+    let stand = if found == 1 { "staat" } else { "staan" };
+    Words::new(
+        format!("`wanneer` zegt {wanted} keer per jaar, maar hier {stand} {moments}"),
+        moments.clone(),
+        format!(
+            "noem er {wanted}, of pas `wanneer` aan; zonder `momenten` vraagt de dienst om de data"
+        ),
+    )
+}
+
+pub(super) fn moments_unused() -> Words {
+    Words::new(
+        "`momenten` hoort alleen bij een aantal keren per jaar",
+        "heeft hier geen betekenis",
+        "haal `momenten` weg, of schrijf bij `wanneer` bijvoorbeeld `drie keer per jaar`",
+    )
+}
+
+pub(super) fn moment_twice() -> Words {
+    Words::new("dit moment staat er twee keer", "dubbel", "geef elk moment een eigen datum")
+}
+
+pub(super) fn start_year_unknown(years: u8) -> Words {
+    Words::new(
+        format!("een keer per {years} jaar, maar vanaf welk jaar staat er niet bij"),
+        "eerste jaar onbekend",
+        "schrijf er bijvoorbeeld `, vanaf 2026` achter; tot die tijd vraagt de dienst ernaar en raadt hij niets",
+    )
+}
+
+pub(super) fn nobody_responsible() -> Words {
+    Words::new(
+        "bij dit onderdeel staat niet wie het doet",
+        "`wie` ontbreekt",
+        "voeg `wie:` toe met een betrokkene, of `voor_elk:` met een groep",
+    )
+}
+
+pub(super) fn group_as_party(group: &str, key: &str) -> Words {
+    let help = match key {
+        "wie" => format!(
+            "moet ieder lid het doen, schrijf dan `voor_elk: {group}`; anders: noem de leden die het doen"
+        ),
+        _ => "noem één lid, of een betrokkene die geen groep is".to_owned(),
+    };
+    Words::new(
+        format!("`{group}` is een groep, en die kan niet bij `{key}` staan"),
+        "een groep",
+        help,
+    )
+}
+
+pub(super) fn who_twice() -> Words {
+    Words::new(
+        "`wie` en `voor_elk` staan allebei bij dit onderdeel",
+        "een van de twee",
+        "houd `wie` als één betrokkene het doet, of `voor_elk` als ieder lid van de groep het doet",
+    )
+}
+
+pub(super) fn not_a_group(name: &str, key: &str) -> Words {
+    let help = match key {
+        "voor_elk" => {
+            format!("gebruik `wie: {name}`, of geef `{name}` bij `betrokkenen` een lijst `leden`")
+        }
+        _ => format!("noem een groep, of geef `{name}` bij `betrokkenen` een lijst `leden`"),
+    };
+    Words::new(format!("`{name}` is geen groep"), "heeft geen leden", help)
+}
+
+pub(super) fn no_members() -> Words {
+    Words::new(
+        "deze groep heeft geen leden",
+        "leeg",
+        "noem de leden, elk op een eigen regel, of haal `leden` weg",
+    )
+}
+
+pub(super) fn no_own_board(member: &str) -> Words {
+    Words::new(
+        format!("de route vraagt om het eigen bestuur van `{member}`, maar dat is niet bekend"),
+        "geen `bestuur`",
+        format!("voeg bij het lid `{member}` de regel `bestuur:` toe"),
+    )
+}
+
+pub(super) fn no_address(name: &str, coordinator: bool) -> Words {
+    let help = if coordinator {
+        "zet het adres in adresboek.yaml; zonder dit adres start de dienst niet"
+    } else {
+        "zet het adres in adresboek.yaml; tot die tijd gaat de mail naar de coordinator. Krijgt deze betrokkene nooit mail, schrijf dan `mail: geen`"
+    };
+    Words::new(format!("voor {name} is er geen mailadres"), "geen adres", help)
+}
+
+pub(super) fn no_region() -> Words {
+    Words::new(
+        "er staat geen `vakantieregio` bij de organisatie",
+        "schoolvakanties tellen niet mee",
+        "voeg `vakantieregio: noord`, `midden` of `zuid` toe",
+    )
+}
+
+pub(super) fn bare_date(date: &str) -> Words {
+    Words::new(
+        format!("`{date}` is gelezen als uiterlijk die dag"),
+        "die dag telt nog mee",
+        format!(
+            "schrijf `uiterlijk {date}` als dat klopt, of `voor {date}` als die dag niet meer meetelt"
+        ),
+    )
+}
+
+pub(super) fn same_name(name: &str, other: &str, line: u32) -> Words {
+    let title = if name == other {
+        format!("`{name}` bestaat al (regel {line})")
+    } else {
+        format!("`{name}` is voor de dienst hetzelfde als `{other}` (regel {line})")
+    };
+    Words::new(
+        title,
+        "al in gebruik",
+        "kies een andere naam; hoofdletters, accenten en streepjes maken geen verschil",
+    )
+}
+
+pub(super) fn reserved(name: &str) -> Words {
+    Words::new(
+        format!("`{name}` heeft al een vaste betekenis"),
+        "kan geen naam zijn",
+        "kies een andere naam; `coordinator`, `verantwoordelijke` en `eigen bestuur` vult de dienst zelf in",
+    )
+}
+
+pub(super) fn only_in_routes(name: &str) -> Words {
+    Words::new(
+        format!("`{name}` kan hier niet staan"),
+        "alleen in een stap van een route",
+        "noem hier een betrokkene",
+    )
+}
+
+pub(super) fn circle(key: &str) -> Words {
+    Words::new(
+        format!("via `{key}` komt u weer bij hetzelfde uit"),
+        "een kring",
+        format!("haal een van de verwijzingen bij `{key}` weg"),
+    )
+}
+
+pub(super) fn route_twice() -> Words {
+    Words::new(
+        "bij dit onderdeel staat meer dan één weg naar een besluit",
+        "een te veel",
+        "houd een van de drie: `route`, `vaststelling` of `goedkeuring`; met een route kunt u alle stappen noemen",
+    )
+}
+
+pub(super) fn plan_unused() -> Words {
+    Words::new(
+        "`planning` hoort alleen bij een onderdeel dat een planning volgt",
+        "heeft hier geen betekenis",
+        "haal `planning` weg, of schrijf bij `wanneer`: `volgens planning`",
+    )
+}
+
+pub(super) fn recheck(typed: &str) -> Words {
+    Words::new(
+        format!("`{typed}` is geen vaste maand"),
+        "welke maand",
+        "schrijf bijvoorbeeld `nalopen: jaarlijks in juni`",
+    )
+}

@@ -1,0 +1,112 @@
+//! Words about a sentence, date or duration that is not accepted, each with the way out.
+
+use chrono::Datelike;
+
+use crate::calendar::rule::Refusal;
+use crate::messages::diagnostics::Words;
+
+/// `key`: the field it stands under.
+pub(super) fn words(key: &str, typed: &str, refusal: &Refusal) -> Words {
+    match refusal {
+        Refusal::Empty => Words::new(
+            format!("`{key}` is leeg"),
+            "hier ontbreekt iets",
+            format!("vul `{key}` in, of haal de regel weg{}", unknown_date(key)),
+        ),
+        Refusal::Until(day) => Words::new(
+            format!("`tot {day}` kan twee dingen betekenen"),
+            "met of zonder die dag",
+            format!("schrijf `voor {day}` (die dag niet meer) of `t/m {day}` (die dag nog wel)"),
+        ),
+        Refusal::ImpossibleDate(date) => Words::new(
+            format!("`{date}` bestaat niet"),
+            "geen bestaande dag",
+            end_of_month(key, date),
+        ),
+        Refusal::LeapDay => Words::new(
+            "29 februari is er niet elk jaar",
+            "alleen in een schrikkeljaar",
+            "schrijf `jaarlijks in februari`: dan geldt de laatste dag van de maand",
+        ),
+        Refusal::NumericDate(date) => Words::new(
+            format!("bij `{date}` is niet te zien wat de dag is en wat de maand"),
+            "dag of maand eerst",
+            "schrijf de maand met letters, zoals `1 mei 2026`, of voluit als `2026-05-01`",
+        ),
+        Refusal::WrongWeekday { typed, day } => Words::new(
+            format!("`{typed}`: die datum valt op een andere dag van de week"),
+            format!("{} is een {}", date(*day), weekday(*day)),
+            format!("schrijf `{}`, of de datum die u bedoelt", date(*day)),
+        ),
+        Refusal::OutOfRange(lead) if key == "ritme" => Words::new(
+            format!("`{lead}` kan hier niet"),
+            "te klein of te groot",
+            "schrijf hooguit `24 maanden`; eerder kan niemand er iets mee",
+        ),
+        Refusal::OutOfRange(number) => Words::new(
+            format!("`{number}` kan hier niet"),
+            "te klein of te groot",
+            "controleer het getal; een aantal is minstens 1, een jaartal ligt tussen 1990 en 2199",
+        ),
+        Refusal::NotUnderstood { nearest, .. } => not_understood(key, typed, nearest),
+    }
+}
+
+/// The other way to say it, where the field takes it.
+fn end_of_month(key: &str, date: &str) -> String {
+    let every = match key {
+        "wanneer" => "jaarlijks in",
+        "momenten" => "in",
+        _ => return "kies een dag die die maand heeft".to_owned(),
+    };
+    let month = date.split(' ').find_map(|word| MONTHS.iter().find(|month| **month == word));
+    let month = month.unwrap_or(&"juni");
+    format!(
+        "kies een dag die die maand heeft; voor het eind van de maand kan ook `{every} {month}`"
+    )
+}
+
+fn unknown_date(key: &str) -> &'static str {
+    if key == "wanneer" {
+        "; is er nog geen datum, schrijf dan `nog niet bekend` of `geen datum`"
+    } else {
+        ""
+    }
+}
+
+fn not_understood(key: &str, typed: &str, nearest: &[String]) -> Words {
+    let forms: Vec<String> = nearest.iter().map(|form| format!("`{form}`")).collect();
+    let help = match forms.as_slice() {
+        [] => "zie de tabel in LEESMIJ.md voor wat er kan staan".to_owned(),
+        [form] => format!("schrijf het zoals {form}"),
+        [first @ .., last] => format!("schrijf het zoals {} of {last}", first.join(", ")),
+    };
+    Words::new(format!("`{key}: {typed}` wordt niet begrepen"), "hier gaat het mis", help)
+}
+
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+const DAYS: [&str; 7] =
+    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
+
+/// `1 mei 2026`
+fn date(day: chrono::NaiveDate) -> String {
+    format!("{} {} {}", day.day(), MONTHS[day.month0() as usize], day.year())
+}
+
+/// `vrijdag`
+fn weekday(day: chrono::NaiveDate) -> &'static str {
+    DAYS[day.weekday().num_days_from_monday() as usize]
+}

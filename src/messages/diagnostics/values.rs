@@ -1,0 +1,206 @@
+//! Words about what a value looks like.
+
+use crate::calendar::{AddressFault, Choices, Wanted};
+use crate::messages::diagnostics::Words;
+
+pub(super) fn empty(key: &str, commented: bool) -> Words {
+    if commented {
+        return Words::new(
+            format!("`{key}` is leeg: wat achter een `#` staat, telt niet mee"),
+            "leeg",
+            "zet de tekst tussen aanhalingstekens: `\"#1 …\"`",
+        );
+    }
+    Words::new(
+        format!("`{key}` is leeg"),
+        "hier ontbreekt iets",
+        if key == "wanneer" {
+            "vul `wanneer` in; is er nog geen datum, schrijf dan `nog niet bekend` of `geen datum`"
+                .to_owned()
+        } else {
+            format!("vul `{key}` in, of haal de regel weg")
+        },
+    )
+}
+
+pub(super) fn shape(key: &str, wanted: Wanted) -> Words {
+    let (label, help) = match wanted {
+        Wanted::Text => ("hier hoort één tekst", format!("schrijf één tekst achter `{key}:`")),
+        Wanted::Texts => (
+            "hier hoort een tekst of een lijst van teksten",
+            format!("schrijf `{key}: een tekst` of `{key}: [een, twee]`"),
+        ),
+        Wanted::List => ("hier hoort een lijst", format!("schrijf `{key}: [een, twee]`, of elk op een eigen regel met `- ` ervoor")),
+        Wanted::Map => (
+            "hier horen velden",
+            "zet de velden eronder, twee spaties naar rechts: elk een woord, een dubbele punt en wat er ingevuld wordt".to_owned(),
+        ),
+        Wanted::TextOrMap => (
+            "hier hoort een naam, of velden",
+            format!("schrijf `{key}: een naam`, of zet de velden eronder"),
+        ),
+    };
+    Words::new(format!("bij `{key}` staat iets anders dan verwacht"), label, help)
+}
+
+pub(super) fn missing(section: &str, key: &str) -> Words {
+    Words::new(
+        format!("bij {section} ontbreekt `{key}`"),
+        format!("`{key}` ontbreekt"),
+        format!("voeg een regel `{key}:` toe"),
+    )
+}
+
+pub(super) fn not_one_of(key: &str, value: &str, choices: Choices) -> Words {
+    let words: Vec<String> = choices.words().iter().map(|word| format!("`{word}`")).collect();
+    let known = match words.as_slice() {
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} of {last}", first.join(", ")),
+        [] => String::new(),
+    };
+    let help = match choices {
+        Choices::LeadAhead | Choices::EveryWeeks | Choices::Mails => {
+            format!("schrijf bijvoorbeeld {known}")
+        }
+        Choices::Mail => {
+            "schrijf `mail: geen` voor wie nooit mail krijgt; adressen horen in adresboek.yaml"
+                .to_owned()
+        }
+        Choices::YesNo
+        | Choices::Regions
+        | Choices::Forms
+        | Choices::CountsWith
+        | Choices::About
+        | Choices::Decisions
+        | Choices::NotIn
+        | Choices::Weekdays => format!("gebruik {known}"),
+    };
+    let title = match choices {
+        // Often an address, which a title does not show.
+        Choices::Mail => "bij `mail` kan alleen `geen` staan".to_owned(),
+        _ => format!("`{key}` kan niet `{value}` zijn"),
+    };
+    Words::new(title, "dit kan hier niet staan", help)
+}
+
+pub(super) fn bad_id(id: &str, suggestion: Option<&str>) -> Words {
+    let help = match suggestion {
+        Some(good) => format!("gebruik `{good}`"),
+        None => "gebruik kleine letters, cijfers en streepjes, hooguit 64".to_owned(),
+    };
+    Words::new(
+        format!("`{id}` kan geen sleutel zijn"),
+        "alleen kleine letters, cijfers en streepjes",
+        help,
+    )
+}
+
+pub(super) fn too_long(key: &str, length: usize, most: usize) -> Words {
+    Words::new(
+        format!("de tekst bij `{key}` is te lang: {length} tekens, hooguit {most}"),
+        "te lang",
+        "maak de tekst korter; een toelichting kan bij `opmerking`",
+    )
+}
+
+pub(super) fn unprintable(key: &str, character: char) -> Words {
+    let (what, help) = match character {
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => {
+            ("een nieuwe regel", "schrijf de tekst op één regel")
+        }
+        '\t' => ("een tab", "gebruik een spatie"),
+        _ => ("een onzichtbaar teken", "typ de tekst opnieuw, zonder te plakken"),
+    };
+    Words::new(format!("in de tekst bij `{key}` staat {what}"), what, help)
+}
+
+/// Never shows the address: diagnostics travel further than the address book.
+pub(super) fn address(fault: AddressFault) -> Words {
+    let (title, help) = match fault {
+        AddressFault::NoAt => {
+            ("een mailadres zonder @", "schrijf het hele adres, zoals `opr@swv.example`")
+        }
+        AddressFault::TwoAts => (
+            "een mailadres met meer dan één @",
+            "schrijf één adres; twee adressen gaan in een lijst: `[een@swv.example, twee@swv.example]`",
+        ),
+        AddressFault::NoLocal => (
+            "een mailadres zonder goed deel voor de @",
+            "voor de @ hoort een naam, zonder punt aan het begin of eind",
+        ),
+        AddressFault::NoDomain => (
+            "een mailadres zonder volledige naam achter de @",
+            "achter de @ hoort een naam met een punt, zoals `swv.example`",
+        ),
+        AddressFault::DisplayName => (
+            "een mailadres met een naam erbij",
+            "schrijf alleen het adres, zonder naam, haakjes of aanhalingstekens",
+        ),
+        AddressFault::Several => (
+            "twee mailadressen in één tekst",
+            "maak er een lijst van: `[een@swv.example, twee@swv.example]`",
+        ),
+        AddressFault::Space => ("een mailadres met een spatie erin", "haal de spatie weg"),
+        AddressFault::Character => (
+            "een mailadres met een teken dat niet kan",
+            "gebruik letters zonder accenten, cijfers, punten en streepjes",
+        ),
+        AddressFault::TooLong => ("een mailadres dat te lang is", "controleer het adres"),
+        AddressFault::OfGroup => (
+            "een mailadres bij een groep",
+            "geef elk lid van de groep een eigen adres; een groep krijgt zelf geen mail",
+        ),
+    };
+    Words::new(title, "dit klopt niet", help)
+}
+
+pub(super) fn number(key: &str, value: &str, from: u32, to: u32) -> Words {
+    Words::new(
+        format!("`{key}` kan niet `{value}` zijn"),
+        "een ander getal",
+        format!("gebruik een heel getal van {from} tot en met {to}"),
+    )
+}
+
+pub(super) fn time(key: &str, value: &str) -> Words {
+    Words::new(
+        format!("`{key}` kan niet `{value}` zijn"),
+        "geen tijd",
+        "schrijf een tijd met uren en minuten, zoals `\"08:30\"`",
+    )
+}
+
+pub(super) fn zone(value: &str, nearest: Option<&str>) -> Words {
+    let help = nearest.map_or("haal de regel weg; dan geldt `Europe/Amsterdam`".to_owned(), |it| {
+        format!("gebruik `{it}`")
+    });
+    Words::new(format!("tijdzone `{value}` bestaat niet"), "onbekende tijdzone", help)
+}
+
+pub(super) fn version(value: &str) -> Words {
+    Words::new(
+        format!("`versie: {value}` is onbekend"),
+        "versie van het bestandsformaat",
+        "zet `versie` terug op 1; dit is niet de versie van uw jaarplan",
+    )
+}
+
+pub(super) fn ends_before_start() -> Words {
+    Words::new("het einde ligt voor het begin", "te vroeg", "verwissel de twee, of pas er een aan")
+}
+
+pub(super) fn closing_too_long(days: i64, most: i64) -> Words {
+    Words::new(
+        format!("deze vrije dagen duren {days} dagen"),
+        "staat het jaar goed?",
+        format!("controleer het jaartal; één vrije periode duurt hooguit {most} dagen"),
+    )
+}
+
+pub(super) fn rung_twice(typed: &str) -> Words {
+    Words::new(
+        format!("`{typed}` staat er twee keer"),
+        "dubbel",
+        "haal er een weg; er gaat op die dag één herinnering",
+    )
+}

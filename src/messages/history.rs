@@ -1,0 +1,146 @@
+//! `history`: one line per fact, mail and decision not to send.
+
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+
+use crate::messages::dutch;
+use crate::planning::{Anchor, Author, Fact, Happened, Kind, Outcome, Subject};
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HistoryLine {
+    /// Local time.
+    pub at: NaiveDateTime,
+    /// The occurrence, or its date or period.
+    pub about: String,
+    /// What happened, in words.
+    pub what: String,
+}
+
+/// Whether a fact is about this row or event.
+pub fn is_about(subject: &Subject, item: &str) -> bool {
+    match subject {
+        Subject::Occurrence { item: of, .. } | Subject::Item { item: of } => of == item,
+        Subject::Event { event } => event == item,
+    }
+}
+
+/// "afgerond op maandag 28 september 2026, gemeld door CvA (bestand)"
+pub fn of_fact(fact: &Fact, zone: Tz) -> HistoryLine {
+    let mut what = match &fact.what {
+        Happened::Done { on, outcome, evidence } => {
+            let mut text = format!("afgerond op {}", dutch::full_date(*on));
+            if let Some(outcome) = outcome {
+                text.push_str(&format!(", besluit: {}", outcome_word(*outcome)));
+            }
+            if let Some(evidence) = evidence {
+                text.push_str(&format!(", te zien op {evidence}"));
+            }
+            text
+        }
+        Happened::Undone => "laatste bericht ongedaan gemaakt".to_owned(),
+        Happened::InProgress { until } => format!("in bewerking tot {}", dutch::full_date(*until)),
+        Happened::DateChosen(day) => format!("datum gekozen: {}", dutch::full_date(*day)),
+        Happened::Postponed { to } => format!("verschoven naar {}", dutch::full_date(*to)),
+        Happened::NotApplicable => "deze keer niet van toepassing".to_owned(),
+        Happened::EventOn(Some(day)) => format!("gebeurd op {}", dutch::full_date(*day)),
+        Happened::EventOn(None) => "datum nog niet bekend".to_owned(),
+    };
+    what.push_str(&format!(", gemeld door {}", author(&fact.author)));
+    if let Some(note) = &fact.note {
+        what.push_str(&format!(" ({note})"));
+    }
+    let about = match &fact.subject {
+        Subject::Occurrence { anchor: Anchor::Nominal(day), .. } => day.to_string(),
+        Subject::Occurrence { anchor: Anchor::Period(period), .. } => period.to_string(),
+        _ => String::new(),
+    };
+    HistoryLine { at: fact.at.with_timezone(&zone).naive_local(), about, what }
+}
+
+fn author(author: &Author) -> String {
+    match author {
+        Author::Cli(user) => format!("{user} (opdrachtregel)"),
+        Author::Web { party, name } => format!("{name} namens {party}"),
+        Author::File(Some(by)) => format!("{by} (afgerond.yaml)"),
+        Author::File(None) => "afgerond.yaml".to_owned(),
+        Author::System => "de dienst zelf".to_owned(),
+    }
+}
+
+fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Yes => "ja",
+        Outcome::YesProvided => "ja mits",
+        Outcome::No => "nee",
+        Outcome::NoDecision => "geen besluit",
+    }
+}
+
+/// "herinnering (6 weken) aan cva: verstuurd"
+pub fn of_reminder(kind: Kind, rung: &str, party: &str, state: &str) -> String {
+    let rung = if rung.is_empty() { String::new() } else { format!(" ({rung})") };
+    format!("{}{rung} aan {party}: {}", kind_word(kind), state_words(state))
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Before => "herinnering",
+        Kind::Begin => "begin van een stap",
+        Kind::Copy => "kopie",
+        Kind::AskDate => "vraag naar de datum",
+        Kind::AskEvent => "vraag naar de gebeurtenis",
+        Kind::AskPlan => "vraag naar de planning",
+        Kind::AskStartYear => "vraag naar het beginjaar",
+        Kind::Confirm => "vraag of het nog klopt",
+        Kind::Prepare => "voorbereiding",
+        Kind::Overdue => "nog geen bericht",
+        Kind::Escalation => "escalatie",
+        Kind::Changed => "gewijzigde datum",
+        Kind::Withdrawn => "vervallen",
+        Kind::Undeliverable => "niet bezorgd",
+        Kind::Start => "startmail",
+    }
+}
+
+/// A state's or a reason's word, in Dutch.
+fn state_words(state: &str) -> &str {
+    match state {
+        "queued" => "staat klaar om te versturen",
+        "sending" => "wordt verstuurd",
+        "sent" => "verstuurd",
+        "in doubt" => "mogelijk verstuurd, wordt herhaald",
+        "given up" => "niet aangenomen door de mailserver",
+        "unresolved" => "mogelijk verstuurd",
+        "withdrawn" => "ingetrokken voordat het verstuurd was",
+        "settled" => "niet verstuurd, want afgerond",
+        "overtaken" => "niet verstuurd, want ingehaald door een nieuwere",
+        "before-go-live" => "niet verstuurd, want van vóór de ingebruikname",
+        "newer-morning" => "niet verstuurd, opgenomen in een latere mail",
+        "address-changed" => "niet verstuurd, want het adres is gewijzigd",
+        "gone" => "niet verstuurd, want het onderdeel is vervallen",
+        "nobody" => "niet verstuurd, want er is niemand om te mailen",
+        "in-progress" => "niet verstuurd, want er wordt aan gewerkt",
+        "no-send-day-left" => "niet verstuurd, want er was geen verzenddag meer",
+        "free" => "opnieuw ingepland",
+        other => other,
+    }
+}
+
+/// The whole listing; says so when there is nothing.
+pub fn listing(name: &str, title: &str, lines: &[HistoryLine]) -> String {
+    let mut text = format!("{name}: {title}\n");
+    if lines.is_empty() {
+        text.push_str("  nog niets gemeld, verstuurd of overgeslagen\n");
+    }
+    let width = lines.iter().map(|it| it.about.chars().count()).max().unwrap_or(0);
+    for line in lines {
+        text.push_str(&format!(
+            "  {}  {:width$}  {}\n",
+            line.at.format("%Y-%m-%d %H:%M"),
+            line.about,
+            line.what
+        ));
+    }
+    text
+}

@@ -1,0 +1,164 @@
+//! What `next`, `occurrences` and `simulate` show a person: plain aligned columns, legible without colour.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::messages::{dutch, title};
+
+/// Titles and subjects are cut here in a table.
+const TITLE_COLUMNS: usize = 60;
+
+/// One coming mail.
+#[derive(Debug, Clone)]
+pub struct NextLine {
+    /// Local time.
+    pub at: NaiveDateTime,
+    /// The organisation's id.
+    pub calendar: String,
+    /// The party's name.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+}
+
+/// One occurrence.
+#[derive(Debug, Clone)]
+pub struct OccurrenceLine {
+    /// Last day, when known.
+    pub due: Option<NaiveDate>,
+    /// Practical date, when known.
+    pub practical: Option<NaiveDate>,
+    /// Its id.
+    pub id: String,
+    /// `wat`.
+    pub title: String,
+    /// The state's word.
+    pub state: &'static str,
+    /// Party ids.
+    pub responsible: Vec<String>,
+}
+
+/// The coming mails; while it is a trial, it says so first.
+pub fn next(lines: &[NextLine], trial: bool) -> String {
+    let mut text = String::new();
+    if trial {
+        text.push_str("Proef: er gaat geen mail het gebouw uit.\n");
+    }
+    if lines.is_empty() {
+        text.push_str("Er staat geen mail gepland.\n");
+        return text;
+    }
+    text.push_str("Dit komt eraan:\n");
+    text.push_str(&mails(lines));
+    text
+}
+
+/// Every mail of a simulation, with a total.
+pub fn simulation(lines: &[NextLine]) -> String {
+    format!("{}Samen: {}.\n", mails(lines), dutch::mails(lines.len()))
+}
+
+fn mails(lines: &[NextLine]) -> String {
+    let several = lines.iter().any(|it| it.calendar != lines[0].calendar);
+    let rows = lines.iter().map(|it| {
+        let mut row =
+            vec![format!("{} {}", dutch::short_date(it.at.date()), it.at.format("%H:%M"))];
+        if several {
+            row.push(it.calendar.clone());
+        }
+        row.push(title::cut(&it.to, 36));
+        row.push(it.subject.clone());
+        row
+    });
+    columns(&rows.collect::<Vec<_>>())
+}
+
+/// The occurrences of a window.
+pub fn occurrences(lines: &[OccurrenceLine]) -> String {
+    let rows = lines.iter().map(|it| {
+        let due = it.due.map_or_else(|| "geen datum".to_owned(), dutch::short_date);
+        let practical = match it.practical {
+            Some(day) if Some(day) != it.due => format!("liefst {}", dutch::short_date(day)),
+            _ => String::new(),
+        };
+        let who = it.responsible.join(", ");
+        vec![
+            due,
+            practical,
+            state(it.state).to_owned(),
+            it.id.clone(),
+            title::cut(&it.title, TITLE_COLUMNS),
+            who,
+        ]
+    });
+    let text = columns(&rows.collect::<Vec<_>>());
+    format!("{text}Samen: {}.\n", dutch::items(lines.len()))
+}
+
+/// A state's word, in Dutch.
+fn state(word: &str) -> &str {
+    match word {
+        "planned" => "gepland",
+        "undated" => "zonder datum",
+        "awaiting-date" => "wacht op datum",
+        "awaiting-start-year" => "wacht op beginjaar",
+        "awaiting-event" => "wacht op gebeurtenis",
+        "awaiting-plan" => "wacht op planning",
+        "counting" => "telt",
+        "expected" => "verwacht",
+        "continuous" => "doorlopend",
+        other => other,
+    }
+}
+
+/// Rows with their columns under one another; nothing behind the last word of a line.
+fn columns(rows: &[Vec<String>]) -> String {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |at: usize| {
+        rows.iter().filter_map(|row| row.get(at)).map(|it| it.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..count).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).map(|(cell, &width)| format!("{cell:width$}"));
+        let line = cells.collect::<Vec<_>>().join("  ");
+        text.push_str(&format!("  {}\n", line.trim_end()));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_list_says_so() {
+        assert_eq!(next(&[], false), "Er staat geen mail gepland.\n");
+        assert!(next(&[], true).starts_with("Proef: er gaat geen mail het gebouw uit.\n"));
+    }
+
+    #[test]
+    fn the_calendar_is_named_only_when_there_are_several() {
+        let line = |calendar: &str| NextLine {
+            at: "2026-08-19T08:30:00".parse().unwrap(),
+            calendar: calendar.to_owned(),
+            to: "CvA".to_owned(),
+            subject: "Jaarverslag CvA: uiterlijk wo 30 sep 2026".to_owned(),
+        };
+        let one = next(&[line("swv-vo")], false);
+        assert!(one.contains("  wo 19 aug 2026 08:30  CvA  Jaarverslag CvA"), "{one}");
+        assert!(next(&[line("swv-vo"), line("swv-po")], false).contains("swv-po"));
+    }
+
+    #[test]
+    fn lines_do_not_end_in_spaces() {
+        let line = OccurrenceLine {
+            due: None,
+            practical: None,
+            id: "x".to_owned(),
+            title: "X".to_owned(),
+            state: "undated",
+            responsible: Vec::new(),
+        };
+        assert!(occurrences(&[line]).lines().all(|line| line == line.trim_end()));
+    }
+}

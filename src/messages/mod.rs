@@ -1,0 +1,28 @@
+//! Every Dutch sentence that an administrator or a recipient reads.
+//!
+//! Decides nothing: it is given what must be said.
+
+pub mod diagnostics;
+pub mod mail;
+pub mod listings;
+pub mod acts;
+pub mod history;
+pub mod dutch;
+pub mod names;
+pub mod title;
+pub mod deadline;
+pub mod view;
+mod text;
+mod html;
+mod compose;
+mod sections;
+mod reminder;
+mod overdue;
+mod notices;
+mod questions;
+mod start;
+mod subject;
+
+pub use compose::{Context, Letter, compose, view};
+pub use mail::{Mail, Sender};
+pub use subject::subject;
