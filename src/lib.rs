@@ -75,3 +75,4 @@ pub mod calendar;
 pub mod planning;
 pub mod delivery;
 pub mod messages;
+pub mod adapters;

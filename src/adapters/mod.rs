@@ -1,0 +1,11 @@
+//! The world, one file or folder per technology; no adapter imports another.
+
+pub mod cron_bell;
+pub mod files;
+pub mod lock_file;
+pub mod maildir;
+pub mod mime;
+pub mod signals;
+pub mod smtp;
+pub mod sqlite;
+pub mod system_clock;

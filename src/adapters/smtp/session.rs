@@ -1,0 +1,235 @@
+//! One connection to the mail server: opened, logged in, and used for one mail after another.
+
+use std::fmt::Display;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::slice::Chunks;
+use std::task::Poll;
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::commands::{Auth, Data, Mail, Quit, Rcpt, Rset};
+use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::response::Response;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsConnector;
+
+use super::dial::greeted;
+use super::letter::Letter;
+use super::reply::{Reply, one_line};
+use super::settings::{Durations, Login, SmtpSettings};
+use super::step::{Step, Stuck, Trouble};
+use super::wire::Hearing;
+
+/// Bytes of the message that are written at once, and must arrive within `data_block`.
+const BLOCK_BYTES: usize = 16 * 1024;
+
+/// LOGIN asks twice.
+const CHALLENGES_MAX: u32 = 3;
+
+/// An open connection.
+pub(super) struct Session {
+    connection: AsyncSmtpConnection,
+    hearing: Hearing,
+    durations: Durations,
+}
+
+impl Session {
+    /// Connects, protects the line, greets and logs in.
+    pub(super) async fn open(
+        settings: &SmtpSettings,
+        connector: Option<&TlsConnector>,
+        hearing: Hearing,
+    ) -> Result<Session, Stuck> {
+        hearing.forget();
+        let durations = settings.durations;
+        let (stream, hello) = greeted(settings, connector, &hearing).await?;
+        hearing.lock().step = Step::Ehlo;
+        let talk = AsyncSmtpConnection::connect_with_transport(stream, &hello);
+        let connection = match timeout(durations.command, talk).await {
+            Ok(Ok(connection)) => connection,
+            Ok(Err(error)) => return Err(hearing.stuck(why_not(&hearing, &error))),
+            Err(_) => return Err(hearing.stuck(Trouble::TimedOut(durations.command))),
+        };
+        let mut session = Session { connection, hearing, durations };
+        if let Some(login) = &settings.login {
+            session.log_in(login).await?;
+        }
+        Ok(session)
+    }
+
+    /// Bytes above 127 need the server's consent. Our own mails have none.
+    pub(super) fn takes(&self, letter: &Letter<'_>) -> bool {
+        letter.bytes.is_ascii()
+            || self.connection.server_info().supports_feature(Extension::EightBitMime)
+    }
+
+    /// MAIL.
+    pub(super) async fn mail(&mut self, letter: &Letter<'_>) -> Result<Reply, Stuck> {
+        self.hearing.forget();
+        let eight_bits = !letter.bytes.is_ascii();
+        let parameters = eight_bits.then_some(MailParameter::Body(MailBodyParameter::EightBitMime));
+        let mail = Mail::new(letter.from.clone(), parameters.into_iter().collect());
+        self.command(Step::Mail, self.durations.command, mail).await
+    }
+
+    /// RCPT.
+    pub(super) async fn rcpt(&mut self, letter: &Letter<'_>) -> Result<Reply, Stuck> {
+        self.command(Step::Rcpt, self.durations.command, Rcpt::new(letter.to.clone(), Vec::new()))
+            .await
+    }
+
+    /// DATA.
+    pub(super) async fn data(&mut self) -> Result<Reply, Stuck> {
+        self.command(Step::Data, self.durations.data_start, Data).await
+    }
+
+    /// The message and the final dot. Lettre doubles leading points, and ends the message with CRLF, dot, CRLF.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a limit that starts again at each block; nothing waits because of it"
+    )]
+    pub(super) async fn message(&mut self, bytes: &[u8]) -> Result<Reply, Stuck> {
+        self.hearing.lock().step = Step::Body;
+        let rest = bytes.strip_suffix(b"\r\n").unwrap_or(bytes).chunks(BLOCK_BYTES);
+        let blocks = Blocks { rest, hearing: self.hearing.clone() };
+        let mut talk = pin!(self.connection.message_iter(blocks));
+        let mut limit = self.durations.data_block;
+        let mut patience = pin!(sleep(limit));
+        let mut seen = 0;
+        let ended = poll_fn(|cx| {
+            if let Poll::Ready(ended) = talk.as_mut().poll(cx) {
+                return Poll::Ready(Some(ended));
+            }
+            let (blocks, body_ended) = {
+                let heard = self.hearing.lock();
+                (heard.blocks, heard.body_ended)
+            };
+            if blocks != seen {
+                seen = blocks;
+                limit =
+                    if body_ended { self.durations.final_dot } else { self.durations.data_block };
+                patience.set(sleep(limit));
+            }
+            patience.as_mut().poll(cx).map(|()| None)
+        });
+        let ended = ended.await;
+        settle(&self.hearing, limit, ended)
+    }
+
+    /// RSET; `false`: the connection is not fit for another mail.
+    pub(super) async fn reset(&mut self) -> bool {
+        self.hearing.forget();
+        let reply = self.command(Step::Rcpt, self.durations.courtesy, Rset).await;
+        reply.is_ok_and(|reply| reply.code == 250)
+    }
+
+    /// QUIT. Nothing depends on the answer.
+    pub(super) async fn quit(mut self) {
+        self.hearing.forget();
+        let _ = timeout(self.durations.courtesy, self.connection.command(Quit)).await;
+    }
+
+    async fn command(
+        &mut self,
+        step: Step,
+        limit: Duration,
+        command: impl Display,
+    ) -> Result<Reply, Stuck> {
+        {
+            let mut heard = self.hearing.lock();
+            (heard.step, heard.reply) = (step, None);
+        }
+        let ended = timeout(limit, self.connection.command(command)).await;
+        settle(&self.hearing, limit, ended.ok())
+    }
+
+    /// AUTH PLAIN or LOGIN, over TLS or to this machine only.
+    async fn log_in(&mut self, login: &Login) -> Result<(), Stuck> {
+        self.hearing.lock().step = Step::Auth;
+        let offered =
+            self.connection.server_info().get_auth_mechanism(&[Mechanism::Plain, Mechanism::Login]);
+        let mechanism =
+            offered.ok_or_else(|| self.broken("the server offers neither PLAIN nor LOGIN"))?;
+        let credentials =
+            Credentials::new(login.username.clone(), login.password.reveal().to_owned());
+        let mut next = Auth::new(mechanism, credentials.clone(), None);
+        for _ in 0..=CHALLENGES_MAX {
+            let auth = next.map_err(|_| {
+                self.broken("the server asks something else than user name and password")
+            })?;
+            let reply = self.command(Step::Auth, self.durations.command, auth).await?;
+            match reply.code {
+                235 => return Ok(()),
+                334 => next = answer(mechanism, &credentials, &reply),
+                _ => return Err(self.hearing.stuck(Trouble::Refused(reply))),
+            }
+        }
+        Err(self.broken("the server keeps asking"))
+    }
+
+    fn broken(&self, said: &str) -> Stuck {
+        self.hearing.stuck(Trouble::Broken(said.to_owned()))
+    }
+}
+
+fn answer(
+    mechanism: Mechanism,
+    credentials: &Credentials,
+    challenge: &Reply,
+) -> Result<Auth, lettre::transport::smtp::Error> {
+    let line = challenge.lines.first().map_or("", String::as_str);
+    let response: Response = format!("334 {line}\r\n").parse()?;
+    Auth::new_from_response(mechanism, credentials.clone(), &response)
+}
+
+/// The message in blocks. Its end is noted just before lettre writes the final dot.
+struct Blocks<'a> {
+    rest: Chunks<'a, u8>,
+    hearing: Hearing,
+}
+
+impl<'a> Iterator for Blocks<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let block = self.rest.next();
+        let mut heard = self.hearing.lock();
+        heard.blocks += 1;
+        if block.is_none() {
+            heard.body_ended = true;
+            heard.step = Step::Dot;
+        }
+        block
+    }
+}
+
+/// What was heard counts, not what lettre makes of it: it cannot read every legal reply. `None`: the limit has passed.
+fn settle<T>(
+    hearing: &Hearing,
+    limit: Duration,
+    ended: Option<Result<T, lettre::transport::smtp::Error>>,
+) -> Result<Reply, Stuck> {
+    if let Some(reply) = hearing.lock().reply.take() {
+        return Ok(reply);
+    }
+    let trouble = match ended {
+        None => Trouble::TimedOut(limit),
+        Some(Err(error)) => why_not(hearing, &error),
+        Some(Ok(_)) => Trouble::OutOfTurn(None),
+    };
+    Err(hearing.stuck(trouble))
+}
+
+fn why_not(hearing: &Hearing, error: &lettre::transport::smtp::Error) -> Trouble {
+    let words = || {
+        std::error::Error::source(error)
+            .map(|source| one_line(&source.to_string()))
+            .unwrap_or_default()
+    };
+    match error.status() {
+        Some(code) => Trouble::Refused(Reply { code: code.into(), lines: vec![words()] }),
+        None => hearing.lock().trouble.take().unwrap_or_else(|| Trouble::Broken(words())),
+    }
+}

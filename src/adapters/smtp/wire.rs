@@ -1,0 +1,290 @@
+//! Our end of the line: hands on only whole, checked replies, notices who speaks out of turn, and knows whether the final dot may be out.
+
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use lettre::transport::smtp::client::AsyncTokioStream;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+
+use super::reply::{Reply, ReplyLine, one_line, read_line};
+use super::step::{Step, Stuck, Trouble};
+
+/// Longest line that is kept; the rest of it is dropped. RFC 5321 allows 512, lettre 1000 with the line end.
+const LINE_BYTES_MAX: usize = 900;
+
+/// Longest whole reply. EHLO of a large server takes 1 KB.
+const REPLY_BYTES_MAX: usize = 16 * 1024;
+
+/// What came over the line so far. Shared, so that it outlives a cancelled conversation.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// What we are doing.
+    pub(super) step: Step,
+    /// The complete reply to what we said last.
+    pub(super) reply: Option<Reply>,
+    /// Why there will be none.
+    pub(super) trouble: Option<Trouble>,
+    /// Blocks of the message handed over, the end counted as one.
+    pub(super) blocks: u32,
+    /// The next bytes are the final dot.
+    pub(super) body_ended: bool,
+    /// Bytes of the final dot were handed to the network.
+    pub(super) dot_may_be_out: bool,
+}
+
+/// A handle on what was heard.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hearing(Arc<Mutex<Heard>>);
+
+impl Hearing {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Heard> {
+        // Each field is whole after each statement, so a panic elsewhere leaves nothing half done.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A new transaction or connection begins.
+    pub(super) fn forget(&self) {
+        *self.lock() = Heard::default();
+    }
+
+    /// The step we are in failed.
+    pub(super) fn stuck(&self, trouble: Trouble) -> Stuck {
+        Stuck { step: self.lock().step, trouble }
+    }
+
+    /// Notes the trouble, unless an earlier one explains it, and makes the error that lettre is shown.
+    fn trouble(&self, trouble: Trouble) -> io::Error {
+        self.lock().trouble.get_or_insert(trouble);
+        io::Error::new(ErrorKind::ConnectionAborted, "the conversation with the mail server ended")
+    }
+
+    fn io_trouble(&self, error: &io::Error) -> io::Error {
+        self.trouble(match error.kind() {
+            // A TLS line that ends without saying so is an `UnexpectedEof`.
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::NotConnected
+            | ErrorKind::UnexpectedEof => Trouble::Closed,
+            _ => Trouble::Broken(one_line(&error.to_string())),
+        })
+    }
+}
+
+/// A stream to a mail server, plain or in TLS.
+#[derive(Debug)]
+pub(super) struct Wire<S> {
+    stream: S,
+    peer: SocketAddr,
+    hearing: Hearing,
+    /// Whether we await a reply.
+    awaiting: bool,
+    /// The line that is coming in, at most `LINE_BYTES_MAX` of it.
+    line: Vec<u8>,
+    /// Bytes of the reply that is coming in.
+    reply_bytes: usize,
+    /// The lines of it that are complete.
+    reply: Option<Reply>,
+    /// Checked lines that lettre has not yet read.
+    ready: Vec<u8>,
+    /// What came after the end of a reply: nobody asked for it.
+    stray: Vec<u8>,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
+    pub(super) fn new(stream: S, peer: SocketAddr, hearing: Hearing) -> Wire<S> {
+        let (line, ready, stray) = (Vec::new(), Vec::new(), Vec::new());
+        Wire {
+            stream,
+            peer,
+            hearing,
+            awaiting: true,
+            line,
+            reply_bytes: 0,
+            reply: None,
+            ready,
+            stray,
+        }
+    }
+
+    /// Waits for one reply, without lettre: the greeting, and what precedes TLS.
+    pub(super) async fn hear(&mut self) -> io::Result<Reply> {
+        std::future::poll_fn(|cx| self.poll_reply(cx)).await?;
+        self.ready.clear();
+        let reply = self.hearing.lock().reply.take();
+        reply.ok_or_else(|| self.hearing.trouble(Trouble::OutOfTurn(None)))
+    }
+
+    /// Says one line, without lettre.
+    pub(super) async fn say(&mut self, line: &str) -> io::Result<()> {
+        self.write_all(line.as_bytes()).await?;
+        self.flush().await
+    }
+
+    /// Hands lettre the greeting that was read before it took over: it begins by waiting for one.
+    pub(super) fn replay(&mut self, greeting: &Reply) {
+        self.awaiting = false;
+        self.ready = format!("{} greeted\r\n", greeting.code).into_bytes();
+    }
+
+    /// The bare stream, for TLS; refused if anything came after the last reply (CVE-2011-0411: it would be taken for encrypted).
+    pub(super) fn into_silent_stream(self) -> io::Result<S> {
+        if self.stray.is_empty() {
+            Ok(self.stream)
+        } else {
+            Err(self.hearing.trouble(Trouble::OutOfTurn(None)))
+        }
+    }
+
+    /// Ready when the reply is complete.
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut chunk = [0; 4096];
+        while self.awaiting {
+            let came = ready!(self.poll_chunk(cx, &mut chunk))?;
+            for (at, byte) in came.iter().enumerate() {
+                self.take(*byte)?;
+                if !self.awaiting {
+                    self.stray.extend_from_slice(&came[at + 1..]);
+                    break;
+                }
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_chunk<'a>(
+        &mut self,
+        cx: &mut Context<'_>,
+        chunk: &'a mut [u8],
+    ) -> Poll<io::Result<&'a [u8]>> {
+        let mut buffer = ReadBuf::new(chunk);
+        if let Err(error) = ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer)) {
+            return Poll::Ready(Err(self.hearing.io_trouble(&error)));
+        }
+        let length = buffer.filled().len();
+        if length == 0 {
+            return Poll::Ready(Err(self.hearing.trouble(Trouble::Closed)));
+        }
+        Poll::Ready(Ok(&chunk[..length]))
+    }
+
+    /// One byte of a reply.
+    fn take(&mut self, byte: u8) -> io::Result<()> {
+        self.reply_bytes += 1;
+        if REPLY_BYTES_MAX < self.reply_bytes {
+            let said = format!("the reply is longer than {REPLY_BYTES_MAX} bytes");
+            return Err(self.hearing.trouble(Trouble::Broken(said)));
+        }
+        if byte != b'\n' {
+            if self.line.len() < LINE_BYTES_MAX {
+                self.line.push(byte);
+            }
+            return Ok(());
+        }
+        let line = std::mem::take(&mut self.line);
+        let read =
+            read_line(line.strip_suffix(b"\r").unwrap_or(&line)).and_then(|line| self.add(line));
+        read.ok_or_else(|| {
+            let said = format!("this is not SMTP: {}", one_line(&String::from_utf8_lossy(&line)));
+            self.hearing.trouble(Trouble::Broken(said))
+        })
+    }
+
+    /// `None` if the line has another code than the lines before it.
+    fn add(&mut self, line: ReplyLine) -> Option<()> {
+        let reply = self.reply.get_or_insert_with(|| Reply { code: line.code, lines: Vec::new() });
+        if reply.code != line.code {
+            return None;
+        }
+        let separator = if line.last { ' ' } else { '-' };
+        self.ready
+            .extend_from_slice(format!("{}{separator}{}\r\n", line.code, line.text).as_bytes());
+        reply.lines.push(line.text);
+        if line.last {
+            self.awaiting = false;
+            self.reply_bytes = 0;
+            self.hearing.lock().reply = self.reply.take();
+        }
+        Some(())
+    }
+
+    /// Before we speak the line must be silent and open: this finds a connection closed while idle before anything is
+    /// sent over it, and a reply too many before it is taken for the answer to the next command.
+    fn check_our_turn(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        if self.hearing.lock().trouble.is_some() {
+            // Lettre's QUIT after an error: its answer would take the place of the error.
+            return Err(ErrorKind::ConnectionAborted.into());
+        }
+        let mut chunk = [0; 4096];
+        if self.stray.is_empty() {
+            match self.poll_chunk(cx, &mut chunk) {
+                Poll::Pending => return Ok(()),
+                Poll::Ready(came) => self.stray.extend_from_slice(came?),
+            }
+        }
+        let first = self.stray.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let line = read_line(first.strip_suffix(b"\r").unwrap_or(first));
+        let reply = line.map(|line| Reply { code: line.code, lines: vec![line.text] });
+        Err(self.hearing.trouble(Trouble::OutOfTurn(reply)))
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Wire<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let wire = self.get_mut();
+        // Whole replies only: lettre reads a reply again from its start at every line of it.
+        ready!(wire.poll_reply(cx))?;
+        if wire.ready.is_empty() {
+            let said = "the reply cannot be read".to_owned();
+            return Poll::Ready(Err(wire.hearing.trouble(Trouble::Broken(said))));
+        }
+        let length = wire.ready.len().min(buf.remaining());
+        buf.put_slice(&wire.ready[..length]);
+        wire.ready.drain(..length);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Wire<S> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let wire = self.get_mut();
+        wire.check_our_turn(cx)?;
+        wire.hearing.lock().reply = None;
+        wire.awaiting = true;
+        let written = ready!(Pin::new(&mut wire.stream).poll_write(cx, bytes));
+        // Also when it failed: inside TLS a part may have left.
+        let mut heard = wire.hearing.lock();
+        heard.dot_may_be_out |= heard.body_ended;
+        drop(heard);
+        Poll::Ready(written.map_err(|error| wire.hearing.io_trouble(&error)))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let wire = self.get_mut();
+        let flushed = ready!(Pin::new(&mut wire.stream).poll_flush(cx));
+        Poll::Ready(flushed.map_err(|error| wire.hearing.io_trouble(&error)))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin + std::fmt::Debug> AsyncTokioStream
+    for Wire<S>
+{
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        Ok(self.peer)
+    }
+}

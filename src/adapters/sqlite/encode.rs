@@ -1,0 +1,295 @@
+//! The text and numbers that stand in the database for values of the inner rooms.
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+
+use crate::adapters::sqlite::LedgerError;
+use crate::dates::SchoolYear;
+use crate::delivery::{EntryState, GaveUp, Purpose, Reason};
+use crate::planning::{Anchor, Author, Happened, Kind, Outcome, Period, Subject};
+
+fn unreadable(what: &'static str, text: &str) -> LedgerError {
+    LedgerError::Unreadable { what, text: text.to_owned() }
+}
+
+pub(super) fn moment(millis: i64) -> Result<DateTime<Utc>, LedgerError> {
+    Utc.timestamp_millis_opt(millis).single().ok_or_else(|| unreadable("time", &millis.to_string()))
+}
+
+pub(super) fn day(text: &str) -> Result<NaiveDate, LedgerError> {
+    text.parse().map_err(|_| unreadable("date", text))
+}
+
+pub(super) fn optional_day(text: Option<String>) -> Result<Option<NaiveDate>, LedgerError> {
+    text.map(|text| day(&text)).transpose()
+}
+
+pub(super) fn kind(text: &str) -> Result<Kind, LedgerError> {
+    Kind::ALL.into_iter().find(|it| it.word() == text).ok_or_else(|| unreadable("kind", text))
+}
+
+pub(super) fn reason(text: &str) -> Result<Reason, LedgerError> {
+    Reason::ALL.into_iter().find(|it| it.word() == text).ok_or_else(|| unreadable("reason", text))
+}
+
+pub(super) fn purpose(text: &str) -> Result<Purpose, LedgerError> {
+    [Purpose::Daily, Purpose::Start, Purpose::Operator]
+        .into_iter()
+        .find(|it| it.word() == text)
+        .ok_or_else(|| unreadable("purpose", text))
+}
+
+/// State, time, failures and reason, as they stand in the columns.
+pub(super) struct StateColumns {
+    pub(super) state: String,
+    pub(super) at: i64,
+    pub(super) failures: i64,
+    pub(super) why: String,
+}
+
+impl StateColumns {
+    pub(super) fn of(state: &EntryState) -> Self {
+        let (at, failures, why) = match state {
+            EntryState::Queued { not_before, failures } => (not_before, *failures, ""),
+            EntryState::Sending { since, failures } | EntryState::InDoubt { since, failures } => {
+                (since, *failures, "")
+            }
+            EntryState::Sent { at } | EntryState::Unresolved { at } => (at, 0, ""),
+            EntryState::GivenUp { at, reason } => (at, 0, gave_up_word(*reason)),
+            EntryState::Withdrawn { at, why } => (at, 0, why.word()),
+        };
+        Self {
+            state: state.word().to_owned(),
+            at: at.timestamp_millis(),
+            failures: i64::from(failures),
+            why: why.to_owned(),
+        }
+    }
+
+    pub(super) fn read(&self) -> Result<EntryState, LedgerError> {
+        let at = moment(self.at)?;
+        let failures = u32::try_from(self.failures)
+            .map_err(|_| unreadable("count", &self.failures.to_string()))?;
+        Ok(match self.state.as_str() {
+            "queued" => EntryState::Queued { not_before: at, failures },
+            "sending" => EntryState::Sending { since: at, failures },
+            "in doubt" => EntryState::InDoubt { since: at, failures },
+            "sent" => EntryState::Sent { at },
+            "unresolved" => EntryState::Unresolved { at },
+            "given up" => EntryState::GivenUp { at, reason: gave_up(&self.why)? },
+            "withdrawn" => EntryState::Withdrawn { at, why: reason(&self.why)? },
+            other => return Err(unreadable("state", other)),
+        })
+    }
+}
+
+fn gave_up_word(reason: GaveUp) -> &'static str {
+    match reason {
+        GaveUp::Rejected => "rejected",
+        GaveUp::TooLong => "too long",
+        GaveUp::Unrenderable => "unrenderable",
+    }
+}
+
+fn gave_up(text: &str) -> Result<GaveUp, LedgerError> {
+    [GaveUp::Rejected, GaveUp::TooLong, GaveUp::Unrenderable]
+        .into_iter()
+        .find(|it| gave_up_word(*it) == text)
+        .ok_or_else(|| unreadable("reason for giving up", text))
+}
+
+fn period_text(period: Period) -> String {
+    match period {
+        Period::Only => "only".to_owned(),
+        Period::Year(year) => format!("year {year}"),
+        Period::School(SchoolYear(start)) => format!("school {start}"),
+    }
+}
+
+fn period(text: &str) -> Result<Period, LedgerError> {
+    let wrong = || unreadable("period", text);
+    match text.split_once(' ') {
+        None if text == "only" => Ok(Period::Only),
+        Some(("year", year)) => Ok(Period::Year(year.parse().map_err(|_| wrong())?)),
+        Some(("school", year)) => {
+            Ok(Period::School(SchoolYear(year.parse().map_err(|_| wrong())?)))
+        }
+        _ => Err(wrong()),
+    }
+}
+
+/// One line: kind, then fields between `|`; ids hold no `|`.
+pub(super) fn subject_text(subject: &Subject) -> String {
+    match subject {
+        Subject::Event { event } => format!("event|{event}"),
+        Subject::Item { item } => format!("item|{item}"),
+        Subject::Occurrence { item, member, number, step, anchor } => {
+            let anchor = match anchor {
+                Anchor::Nominal(day) => format!("nominal {day}"),
+                Anchor::Period(it) => period_text(*it),
+                Anchor::Only => "-".to_owned(),
+            };
+            let number = number.map(|it| it.to_string()).unwrap_or_default();
+            let member = member.as_deref().unwrap_or_default();
+            format!(
+                "occurrence|{item}|{member}|{number}|{}|{anchor}",
+                step.as_deref().unwrap_or_default()
+            )
+        }
+    }
+}
+
+pub(super) fn subject(text: &str) -> Result<Subject, LedgerError> {
+    let wrong = || unreadable("subject", text);
+    let filled = |part: &str| (!part.is_empty()).then(|| part.to_owned());
+    let parts: Vec<&str> = text.split('|').collect();
+    Ok(match parts[..] {
+        ["event", event] => Subject::Event { event: event.to_owned() },
+        ["item", item] => Subject::Item { item: item.to_owned() },
+        ["occurrence", item, member, number, step, anchor] => Subject::Occurrence {
+            item: item.to_owned(),
+            member: filled(member),
+            number: filled(number).map(|it| it.parse().map_err(|_| wrong())).transpose()?,
+            step: filled(step),
+            anchor: match anchor.strip_prefix("nominal ") {
+                Some(nominal) => Anchor::Nominal(day(nominal)?),
+                None if anchor == "-" => Anchor::Only,
+                None => Anchor::Period(period(anchor)?),
+            },
+        },
+        _ => return Err(wrong()),
+    })
+}
+
+/// The row or event a subject is about.
+pub(super) fn subject_item(subject: &Subject) -> &str {
+    match subject {
+        Subject::Occurrence { item, .. } | Subject::Item { item } => item,
+        Subject::Event { event } => event,
+    }
+}
+
+/// `cli:<user>`, `web:<party>:<typed name>`, `bestand`, `bestand:<door>`, `system`.
+pub(super) fn author_text(author: &Author) -> String {
+    match author {
+        Author::Cli(user) => format!("cli:{user}"),
+        Author::Web { party, name } => format!("web:{party}:{name}"),
+        Author::File(None) => "bestand".to_owned(),
+        Author::File(Some(by)) => format!("bestand:{by}"),
+        Author::System => "system".to_owned(),
+    }
+}
+
+pub(super) fn author(text: &str) -> Result<Author, LedgerError> {
+    Ok(match text.split_once(':') {
+        None if text == "system" => Author::System,
+        None if text == "bestand" => Author::File(None),
+        Some(("bestand", by)) => Author::File(Some(by.to_owned())),
+        Some(("cli", user)) => Author::Cli(user.to_owned()),
+        Some(("web", rest)) => match rest.split_once(':') {
+            Some((party, name)) => Author::Web { party: party.to_owned(), name: name.to_owned() },
+            None => return Err(unreadable("author", text)),
+        },
+        _ => return Err(unreadable("author", text)),
+    })
+}
+
+/// What happened, as word, day, outcome and evidence.
+pub(super) type HappenedColumns =
+    (&'static str, Option<NaiveDate>, Option<&'static str>, Option<String>);
+
+pub(super) fn happened_columns(what: &Happened) -> HappenedColumns {
+    match what {
+        Happened::Done { on, outcome, evidence } => {
+            ("done", Some(*on), outcome.map(outcome_word), evidence.clone())
+        }
+        Happened::Undone => ("undone", None, None, None),
+        Happened::InProgress { until } => ("in progress", Some(*until), None, None),
+        Happened::DateChosen(on) => ("date chosen", Some(*on), None, None),
+        Happened::Postponed { to } => ("postponed", Some(*to), None, None),
+        Happened::NotApplicable => ("not applicable", None, None, None),
+        Happened::EventOn(on) => ("event on", *on, None, None),
+    }
+}
+
+pub(super) fn happened(
+    what: &str,
+    on: Option<NaiveDate>,
+    outcome: Option<&str>,
+    evidence: Option<String>,
+) -> Result<Happened, LedgerError> {
+    let dated = || on.ok_or_else(|| unreadable("fact without a date", what));
+    let outcome = outcome.map(|text| {
+        let all = [Outcome::Yes, Outcome::YesProvided, Outcome::No, Outcome::NoDecision];
+        all.into_iter()
+            .find(|it| outcome_word(*it) == text)
+            .ok_or_else(|| unreadable("outcome", text))
+    });
+    Ok(match what {
+        "done" => Happened::Done { on: dated()?, outcome: outcome.transpose()?, evidence },
+        "undone" => Happened::Undone,
+        "in progress" => Happened::InProgress { until: dated()? },
+        "date chosen" => Happened::DateChosen(dated()?),
+        "postponed" => Happened::Postponed { to: dated()? },
+        "not applicable" => Happened::NotApplicable,
+        "event on" => Happened::EventOn(on),
+        other => return Err(unreadable("fact", other)),
+    })
+}
+
+fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Yes => "ja",
+        Outcome::YesProvided => "ja mits",
+        Outcome::No => "nee",
+        Outcome::NoDecision => "geen besluit",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_subject(given: &Subject) {
+        assert_eq!(&subject(&subject_text(given)).unwrap(), given);
+    }
+
+    #[test]
+    fn subjects_come_back_as_they_went() {
+        let occurrence = |anchor| Subject::Occurrence {
+            item: "handboek.privacyreglement".to_owned(),
+            member: Some("lyceum".to_owned()),
+            number: Some(2),
+            step: None,
+            anchor,
+        };
+        check_subject(&occurrence(Anchor::Nominal("2026-07-01".parse().unwrap())));
+        check_subject(&occurrence(Anchor::Period(Period::Year(2026))));
+        check_subject(&occurrence(Anchor::Period(Period::School(SchoolYear(2025)))));
+        check_subject(&occurrence(Anchor::Only));
+        check_subject(&Subject::Item { item: "visitatie".to_owned() });
+        check_subject(&Subject::Event { event: "norm".to_owned() });
+    }
+
+    #[test]
+    fn authors_come_back_also_with_colons_in_their_name() {
+        for given in [
+            Author::System,
+            Author::File(None),
+            Author::File(Some("CvA: voorzitter".to_owned())),
+            Author::Cli("beheer".to_owned()),
+            Author::Web { party: "opr".to_owned(), name: "J: de V".to_owned() },
+        ] {
+            assert_eq!(author(&author_text(&given)).unwrap(), given);
+        }
+    }
+
+    #[test]
+    fn what_this_program_cannot_have_written_is_refused() {
+        assert!(subject("occurrence|x").is_err());
+        assert!(author("somebody").is_err());
+        assert!(kind("nag").is_err());
+        assert!(happened("done", None, None, None).is_err());
+        assert!(period("year nine").is_err());
+    }
+}
