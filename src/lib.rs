@@ -76,3 +76,4 @@ pub mod planning;
 pub mod delivery;
 pub mod messages;
 pub mod adapters;
+pub mod app;

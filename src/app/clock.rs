@@ -1,0 +1,79 @@
+//! Where the time comes from: the system's clock, or a borrowed one that only moves while the daemon waits (R14).
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::adapters::system_clock;
+
+/// What the clock guard looks at, read together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The wall clock.
+    pub now: DateTime<Utc>,
+    /// Time since boot, suspended time included.
+    pub since_boot: TimeDelta,
+    /// The system says that its time is synchronised.
+    pub synchronised: bool,
+}
+
+/// A clock. Read once per tick.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The system's.
+    System,
+    /// Starts at a given moment, stands still during a tick, and moves `speed` times as fast as real time while waiting.
+    Borrowed {
+        /// Its present.
+        now: DateTime<Utc>,
+        /// Where it started.
+        started: DateTime<Utc>,
+        /// Virtual seconds per real second; at least 1.
+        speed: u32,
+    },
+}
+
+impl Clock {
+    /// A borrowed clock that stands at `at`.
+    pub fn borrowed(at: DateTime<Utc>, speed: u32) -> Self {
+        Clock::Borrowed { now: at, started: at, speed: speed.max(1) }
+    }
+
+    /// The present.
+    pub fn read(&self) -> Reading {
+        match self {
+            Clock::System => Reading {
+                now: system_clock::now(),
+                since_boot: system_clock::since_boot(),
+                synchronised: system_clock::is_synchronised(),
+            },
+            Clock::Borrowed { now, started, .. } => {
+                Reading { now: *now, since_boot: *now - *started, synchronised: true }
+            }
+        }
+    }
+
+    /// When an attempt ended: the wall clock, or the borrowed clock's standstill.
+    pub fn stamp(&self) -> DateTime<Utc> {
+        self.read().now
+    }
+
+    /// Moves a borrowed clock forward to `to`; never back. The system's clock moves by itself.
+    pub fn advance(&mut self, to: DateTime<Utc>) {
+        if let Clock::Borrowed { now, .. } = self {
+            *now = to.max(*now);
+        }
+    }
+
+    /// Real time to wait for `ahead` of this clock's time.
+    pub fn real(&self, ahead: TimeDelta) -> std::time::Duration {
+        let ahead = ahead.to_std().unwrap_or_default();
+        match self {
+            Clock::System => ahead,
+            Clock::Borrowed { speed, .. } => ahead / *speed,
+        }
+    }
+
+    /// Whether it is borrowed.
+    pub fn is_borrowed(&self) -> bool {
+        matches!(self, Clock::Borrowed { .. })
+    }
+}

@@ -1,0 +1,140 @@
+//! `next`: the coming mails, as they would go if all is done on time.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+
+use crate::adapters::sqlite::Sqlite;
+use crate::app::cli::{Cli, Format, NextArgs};
+use crate::app::commands::{block_on, print, print_json, readable};
+use crate::app::loaded::Loaded;
+use crate::app::outcome::{Failure, Verdict};
+use crate::app::render;
+use crate::app::service::unavailable;
+use crate::app::settings::Settings;
+use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
+use crate::messages::listings;
+use crate::planning::plan;
+
+use super::occurrences::now;
+
+/// How far ahead `next` looks.
+const AHEAD_DAYS: i64 = 400;
+
+/// The machine shape of one coming mail.
+#[derive(Debug, Serialize)]
+struct Shape {
+    at: String,
+    calendar: String,
+    party: String,
+    to: String,
+    subject: String,
+}
+
+/// Shows the coming mails: day, to, subject.
+pub fn next(cli: &Cli, args: &NextArgs) -> Result<Verdict, Failure> {
+    let Some((calendars, settings)) = readable(cli, &args.reading)? else {
+        return Ok(Verdict::CalendarHasErrors);
+    };
+    if let Some(party) = &args.party {
+        let known = calendars.iter().any(|it| it.calendar.find_party(party).is_some());
+        if !known {
+            return Err(Failure::Usage(format!("no calendar has a party `{party}`")));
+        }
+    }
+    // Of one party's mails nobody knows how far to look.
+    let enough = if args.party.is_some() { usize::MAX } else { args.number };
+    let mut mails = block_on(coming(&calendars, settings.as_ref(), now(), enough))?;
+    mails.retain(|it| args.party.as_ref().is_none_or(|party| it.parties.contains(party)));
+    mails.truncate(args.number);
+    match args.reading.format {
+        Format::Json => print_json(&mails.iter().map(Coming::shape).collect::<Vec<_>>()),
+        Format::Human => print(&listing(&mails, settings.as_ref())),
+    }
+    Ok(Verdict::Fine)
+}
+
+/// One coming mail.
+pub(super) struct Coming {
+    pub(super) at: DateTime<Utc>,
+    zone: chrono_tz::Tz,
+    calendar: String,
+    party: String,
+    parties: Vec<String>,
+    name: String,
+    subject: String,
+}
+
+impl Coming {
+    fn shape(&self) -> Shape {
+        Shape {
+            at: self.at.with_timezone(&self.zone).to_rfc3339(),
+            calendar: self.calendar.clone(),
+            party: self.party.clone(),
+            to: self.name.clone(),
+            subject: self.subject.clone(),
+        }
+    }
+}
+
+/// As a table, with a warning above it while no mail leaves the building.
+pub(super) fn listing(mails: &[Coming], settings: Option<&Settings>) -> String {
+    let lines: Vec<listings::NextLine> = mails
+        .iter()
+        .map(|it| listings::NextLine {
+            at: it.at.with_timezone(&it.zone).naive_local(),
+            calendar: it.calendar.clone(),
+            to: it.name.clone(),
+            subject: it.subject.clone(),
+        })
+        .collect();
+    listings::next(&lines, settings.is_some_and(|it| it.mode() == Mode::Trial))
+}
+
+/// The mails of all calendars, in order of time; no further than `enough` of each.
+pub(super) async fn coming(
+    calendars: &[Loaded],
+    settings: Option<&Settings>,
+    now: DateTime<Utc>,
+    enough: usize,
+) -> Result<Vec<Coming>, Failure> {
+    let mode = settings.map_or(Mode::Trial, Settings::mode);
+    let mut open = match settings.filter(|it| it.ledger_file().exists()) {
+        Some(settings) => Some(Sqlite::open(&settings.ledger_file()).await.map_err(unavailable)?),
+        None => None,
+    };
+    let mut mails = Vec::new();
+    for loaded in calendars {
+        let organisation = &loaded.calendar.organisation;
+        let ledger = match &mut open {
+            Some(open) => open.load(&organisation.id, mode, "", now).await.map_err(unavailable)?,
+            None => Ledger::empty("", mode),
+        };
+        let planned =
+            plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now));
+        let situation = Situation {
+            calendar: &loaded.calendar,
+            addresses: &loaded.addresses,
+            plan: &planned,
+            ledger: &ledger,
+            now,
+        };
+        let until = crate::dates::local_day(now + TimeDelta::days(AHEAD_DAYS), organisation.zone);
+        for (at, bundle) in forecast_first(&situation, until, enough) {
+            let party = loaded.calendar.party(bundle.party);
+            let mut parties: Vec<String> =
+                bundle.lines.iter().map(|it| loaded.calendar.party(it.party).id.clone()).collect();
+            parties.push(party.id.clone());
+            mails.push(Coming {
+                at,
+                zone: organisation.zone,
+                calendar: organisation.id.clone(),
+                party: party.id.clone(),
+                parties,
+                name: party.name.clone(),
+                subject: render::subject(loaded, &planned, &bundle),
+            });
+        }
+    }
+    mails.sort_by(|a, b| (a.at, &a.calendar, &a.name).cmp(&(b.at, &b.calendar, &b.name)));
+    Ok(mails)
+}

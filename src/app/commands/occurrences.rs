@@ -1,0 +1,134 @@
+//! `occurrences`: what is due, when, in which state.
+
+use chrono::{Months, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::adapters::system_clock;
+use crate::app::cli::{Cli, Format, OccurrencesArgs};
+use crate::app::commands::{block_on, print, print_json, readable};
+use crate::app::loaded::Loaded;
+use crate::app::outcome::{Failure, Verdict};
+use crate::app::service::unavailable;
+use crate::app::settings::Settings;
+use crate::dates::{Window, local_day};
+use crate::messages::listings;
+use crate::planning::{Fact, Occurrence, Period, plan};
+
+/// The machine shape (design, section 9). Absent is `null`.
+#[derive(Debug, Serialize)]
+struct Shape {
+    id: String,
+    item: String,
+    title: String,
+    group: String,
+    period: Option<String>,
+    state: &'static str,
+    nominal: Option<String>,
+    due: Option<String>,
+    last_workday: Option<String>,
+    last_schoolday: Option<String>,
+    practical: Option<String>,
+    responsible: Vec<String>,
+    /// Steps of a route; none are planned yet (R20).
+    steps: Vec<()>,
+    calendar: String,
+}
+
+/// Shows the occurrences of a window, by due, then id; undated ones last.
+pub fn occurrences(cli: &Cli, args: &OccurrencesArgs) -> Result<Verdict, Failure> {
+    let Some((calendars, settings)) = readable(cli, &args.reading)? else {
+        return Ok(Verdict::CalendarHasErrors);
+    };
+    let mut rows = Vec::new();
+    for loaded in &calendars {
+        let window = window(loaded, args)?;
+        let facts = facts(settings.as_ref(), loaded)?;
+        let planned = plan(&loaded.calendar, &facts, window);
+        rows.extend(planned.occurrences.iter().map(|it| shape(loaded, it)));
+    }
+    rows.sort_by(|a, b| (a.due.is_none(), &a.due, &a.id).cmp(&(b.due.is_none(), &b.due, &b.id)));
+    match args.reading.format {
+        Format::Json => print_json(&rows),
+        Format::Human => {
+            let lines: Vec<listings::OccurrenceLine> = rows.iter().map(Shape::line).collect();
+            print(&listings::occurrences(&lines));
+        }
+    }
+    Ok(Verdict::Fine)
+}
+
+fn window(loaded: &Loaded, args: &OccurrencesArgs) -> Result<Window, Failure> {
+    let today = || local_day(system_clock::now(), loaded.calendar.organisation.zone);
+    let from = args.from.unwrap_or_else(today);
+    let until = args
+        .until
+        .unwrap_or_else(|| from.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX));
+    if until < from {
+        return Err(Failure::Usage(format!("--until {until} lies before --from {from}")));
+    }
+    Ok(Window::new(from, until))
+}
+
+/// What has been said, when there is a ledger to ask.
+pub(super) fn facts(settings: Option<&Settings>, loaded: &Loaded) -> Result<Vec<Fact>, Failure> {
+    let Some(settings) = settings.filter(|it| it.ledger_file().exists()) else {
+        return Ok(Vec::new());
+    };
+    block_on(async {
+        let mut ledger = crate::adapters::sqlite::Sqlite::open(&settings.ledger_file())
+            .await
+            .map_err(unavailable)?;
+        ledger.facts(&loaded.calendar.organisation.id).await.map_err(unavailable)
+    })
+}
+
+fn shape(loaded: &Loaded, it: &Occurrence) -> Shape {
+    let calendar = &loaded.calendar;
+    let item = calendar.item(it.item);
+    let dates = it.dates;
+    let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    Shape {
+        id: it.id(calendar),
+        item: item.id.to_string(),
+        title: item.title.to_string(),
+        group: calendar.group(item.group).id.clone(),
+        period: period(it),
+        state: it.state.word(),
+        nominal: text(dates.map(|it| it.nominal)),
+        due: text(dates.map(|it| it.due)),
+        last_workday: text(dates.map(|it| it.last_workday)),
+        last_schoolday: text(dates.map(|it| it.last_school_day)),
+        practical: text(dates.map(|it| it.practical)),
+        responsible: it
+            .responsible(calendar)
+            .iter()
+            .map(|party| calendar.party(*party).id.clone())
+            .collect(),
+        steps: Vec::new(),
+        calendar: calendar.organisation.id.clone(),
+    }
+}
+
+/// The middle of the id, or nothing.
+fn period(it: &Occurrence) -> Option<String> {
+    (it.period != Period::Only).then(|| it.period.to_string())
+}
+
+impl Shape {
+    fn line(&self) -> listings::OccurrenceLine {
+        let day = |text: &Option<String>| text.as_ref().and_then(|it| it.parse().ok());
+        listings::OccurrenceLine {
+            due: day(&self.due),
+            practical: day(&self.practical),
+            id: self.id.clone(),
+            title: self.title.clone(),
+            state: self.state,
+            responsible: self.responsible.clone(),
+        }
+    }
+}
+
+/// The present, for commands without a clock of their own.
+pub(super) fn now() -> chrono::DateTime<Utc> {
+    system_clock::now()
+}

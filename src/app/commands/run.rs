@@ -1,0 +1,195 @@
+//! `run`: the daemon, one tick of it, or the daemon on a borrowed clock.
+
+use std::net::IpAddr;
+
+use chrono::Utc;
+
+use crate::adapters::cron_bell::Bell;
+use crate::adapters::lock_file::LockFile;
+use crate::adapters::signals;
+use crate::app::cli::{Cli, RunArgs};
+use crate::app::clock::Clock;
+use crate::app::commands::{block_on, check, next, print};
+use crate::app::daemon;
+use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::logs;
+use crate::app::outcome::{Failure, Verdict};
+use crate::app::service::{Service, make_data_dir, open_ledger, unavailable};
+use crate::app::settings::{Settings, Transport};
+use crate::app::stop::Stop;
+use crate::app::transport::Outlet;
+use crate::delivery::Mode;
+
+/// How many coming mails are shown at start.
+const SHOWN_AT_START: usize = 12;
+
+/// Runs until it is asked to stop; with `--once`, until nothing is due.
+pub fn run(cli: &Cli, args: &RunArgs) -> Result<Verdict, Failure> {
+    logs::start(args.json_logs);
+    let settings = loaded::settings(cli)?;
+    let clock = match args.clock {
+        Some(at) => Clock::borrowed(at.with_timezone(&Utc), args.speed),
+        None => Clock::System,
+    };
+    if clock.is_borrowed() {
+        refuse_real_mail(&settings)?;
+    }
+    let attempts =
+        settings.calendars.iter().map(loaded::load_all).collect::<Result<Vec<_>, _>>()?;
+    check::show_errors(&attempts);
+    let calendars = runnable(attempts)?;
+    if calendars.is_empty() {
+        return Ok(Verdict::CalendarHasErrors);
+    }
+    block_on(serve(&settings, args, calendars, clock))
+}
+
+async fn serve(
+    settings: &Settings,
+    args: &RunArgs,
+    calendars: Vec<Loaded>,
+    clock: Clock,
+) -> Result<Verdict, Failure> {
+    make_data_dir(&settings.data_dir)?;
+    let holder = format!("process {}", std::process::id());
+    let lock = LockFile::take(&settings.data_dir.join("sender.lock"), &holder);
+    let _lock = lock.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
+    // After the lock: a newer version must not change the layout under an older one that is sending.
+    let mut ledger = open_ledger(&settings.data_dir).await?;
+    ledger.quick_check(&settings.ledger_file()).await.map_err(unavailable)?;
+    let mark = if clock.is_borrowed() { "borrowed" } else { "real" };
+    let found = ledger.meta_or("clock", mark).await.map_err(unavailable)?;
+    if found != mark {
+        return Err(Failure::Unavailable(format!(
+            "the ledger in {} was made on a {found} clock and this is a {mark} one: name another folder with --data-dir",
+            settings.data_dir.display()
+        )));
+    }
+    let orphans = ledger.doubt_orphans().await.map_err(unavailable)?;
+    if 0 < orphans {
+        tracing::warn!(
+            orphans,
+            "messages were in hand when the service stopped: they may have arrived"
+        );
+    }
+    let mut service =
+        Service::new(calendars, ledger, Outlet::open(settings)?, clock, settings.mode())
+            .await
+            .map_err(unavailable)?;
+    service.redirect.clone_from(&settings.redirect_all_to);
+    service.operator.clone_from(&settings.operator);
+    service.check_clock_at_start().await?;
+    service.resume_hold().await.map_err(unavailable)?;
+    let outcome = if args.once {
+        run_once(&mut service, settings).await
+    } else {
+        run_on(&mut service, settings).await
+    };
+    let Service { ledger, .. } = service;
+    ledger.close().await;
+    outcome.map(|()| Verdict::Fine)
+}
+
+async fn run_once(service: &mut Service, settings: &Settings) -> Result<(), Failure> {
+    announce(service, settings);
+    daemon::run_once(service).await.map_err(unavailable)
+}
+
+async fn run_on(service: &mut Service, settings: &Settings) -> Result<(), Failure> {
+    let (wish, stop) = Stop::channel();
+    service.stop = stop;
+    let (bell, wake) = daemon::bells();
+    let listening = signals::listen(wish, wake.clone());
+    listening
+        .map_err(|wrong| Failure::Unavailable(format!("cannot listen for signals: {wrong}")))?;
+    announce(service, settings);
+    show_coming(service, settings).await?;
+    let ringing = match service.clock {
+        Clock::System => Some(Bell::start(bell.clone()).await.map_err(|wrong| {
+            Failure::Unavailable(format!("the scheduler does not start: {wrong}"))
+        })?),
+        Clock::Borrowed { .. } => None,
+    };
+    let outcome = daemon::run(service, &bell, &wake).await.map_err(unavailable);
+    if let Some(ringing) = ringing {
+        ringing.stop().await;
+    }
+    tracing::info!("stopped");
+    outcome
+}
+
+/// Which calendars, and in which mode: the first thing an operator wants to see.
+fn announce(service: &Service, settings: &Settings) {
+    let organisations: Vec<&str> =
+        service.calendars.iter().map(|it| it.calendar.organisation.id.as_str()).collect();
+    let trial = service.mode == Mode::Trial;
+    tracing::info!(
+        calendars = organisations.join(", "),
+        mode = service.mode.word(),
+        data_dir = %settings.data_dir.display(),
+        sqlite = "bundled",
+        timezones = chrono_tz::IANA_TZDB_VERSION,
+        "kwaliteitskalender {} starts", env!("CARGO_PKG_VERSION"),
+    );
+    if trial {
+        let place = match (&settings.transport, &settings.redirect_all_to) {
+            (Transport::Maildir(folder), _) => folder.display().to_string(),
+            (Transport::Smtp(_), Some(_)) => "the mailbox of redirect_all_to".to_owned(),
+            (Transport::Smtp(_), None) => String::new(),
+        };
+        tracing::warn!(place, "this is a trial: no mail leaves the building");
+    }
+}
+
+/// What is coming.
+async fn show_coming(service: &Service, settings: &Settings) -> Result<(), Failure> {
+    let mut mails =
+        next::coming(&service.calendars, Some(settings), service.clock.read().now, SHOWN_AT_START)
+            .await?;
+    mails.truncate(SHOWN_AT_START);
+    print(&next::listing(&mails, Some(settings)));
+    Ok(())
+}
+
+/// A borrowed clock may only send where nobody reads: a folder, or a server on this machine.
+fn refuse_real_mail(settings: &Settings) -> Result<(), Failure> {
+    let Transport::Smtp(server) = &settings.transport else { return Ok(()) };
+    let loopback = server.host == "localhost"
+        || server.host.parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
+    if loopback {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!(
+        "--clock never sends through a real mail server ({}); use transport maildir or a server on this machine",
+        server.host
+    )))
+}
+
+/// The calendars without errors that can send: one broken calendar does not stop the others. A coordinator without an
+/// address is an error here (R16).
+fn runnable(attempts: Vec<Attempt>) -> Result<Vec<Loaded>, Failure> {
+    let mut calendars: Vec<Loaded> = Vec::new();
+    for attempt in attempts {
+        let path = attempt.files.calendar.display().to_string();
+        let Some(loaded) = attempt.loaded else {
+            tracing::error!(calendar = path, "this calendar has errors and does not run");
+            continue;
+        };
+        let organisation = &loaded.calendar.organisation;
+        if loaded.addresses.of(organisation.coordinator).is_empty() {
+            let party = &loaded.calendar.party(organisation.coordinator).id;
+            return Err(Failure::Settings(format!(
+                "{}: the coordinator `{party}` has no address; every answer and every problem goes there",
+                loaded.files.addresses.display()
+            )));
+        }
+        if calendars.iter().any(|it| it.calendar.organisation.id == organisation.id) {
+            return Err(Failure::Settings(format!(
+                "{path}: two calendars have the id `{}`",
+                organisation.id
+            )));
+        }
+        calendars.push(loaded);
+    }
+    Ok(calendars)
+}

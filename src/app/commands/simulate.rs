@@ -1,0 +1,127 @@
+//! `simulate`: every mail of a period, nothing sent.
+
+use chrono::{DateTime, NaiveTime, Utc};
+use serde::Serialize;
+
+use crate::adapters::sqlite::Sqlite;
+use crate::app::cli::{Cli, Format, SimulateArgs};
+use crate::app::commands::{block_on, print, print_json, readable};
+use crate::app::outcome::{Failure, Verdict};
+use crate::app::service::unavailable;
+use crate::app::settings::Settings;
+use crate::app::simulation::{self, Simulated};
+use crate::dates::send_moment;
+use crate::delivery::Mode;
+use crate::messages::listings;
+use crate::planning::Kind;
+
+/// The machine shape of one message (design, section 9).
+#[derive(Debug, Serialize)]
+pub struct Shape {
+    at: String,
+    calendar: String,
+    party: String,
+    to: String,
+    subject: String,
+    message_id: String,
+    entries: Vec<EntryShape>,
+}
+
+#[derive(Debug, Serialize)]
+struct EntryShape {
+    occurrence: Option<String>,
+    step: Option<String>,
+    kind: &'static str,
+    rung: Option<String>,
+    planned: String,
+    due: Option<String>,
+}
+
+/// Shows every message of the period, in order of time.
+pub fn simulate(cli: &Cli, args: &SimulateArgs) -> Result<Verdict, Failure> {
+    if args.until <= args.from {
+        return Err(Failure::Usage(format!(
+            "--until {} does not lie after --from {}",
+            args.until, args.from
+        )));
+    }
+    let Some((calendars, settings)) = readable(cli, &args.reading)? else {
+        return Ok(Verdict::CalendarHasErrors);
+    };
+    let Some(zone) = calendars.first().map(|it| it.calendar.organisation.zone) else {
+        return Ok(Verdict::Fine);
+    };
+    let midnight = |day| send_moment(day, NaiveTime::MIN, zone);
+    let mode = settings.as_ref().map_or(Mode::Trial, Settings::mode);
+    let sent = block_on(async {
+        // From the real ledger only when it was asked for by name: what it has sent is not sent again.
+        let ledger = match settings.filter(|it| cli.config.is_some() && it.ledger_file().exists()) {
+            Some(settings) => Sqlite::copy_in_memory(&settings.ledger_file()).await,
+            None => Sqlite::in_memory().await,
+        };
+        let ledger = ledger.map_err(unavailable)?;
+        simulation::simulate(
+            calendars,
+            ledger,
+            mode,
+            midnight(args.from),
+            midnight(args.until),
+            args.assume,
+        )
+        .await
+        .map_err(unavailable)
+    })?;
+    match args.reading.format {
+        Format::Json => print_json(&shapes(&sent)),
+        Format::Human => print(&listing(&sent)),
+    }
+    Ok(Verdict::Fine)
+}
+
+/// As a table, for a person.
+pub fn listing(sent: &[Simulated]) -> String {
+    listings::simulation(&sent.iter().map(line).collect::<Vec<_>>())
+}
+
+/// The machine shape.
+pub fn shapes(sent: &[Simulated]) -> Vec<Shape> {
+    sent.iter().map(shape).collect()
+}
+
+fn shape(it: &Simulated) -> Shape {
+    let entries = it.reminders.iter().map(|reminder| {
+        let is_rung = matches!(reminder.kind, Kind::Before | Kind::Begin | Kind::Copy);
+        EntryShape {
+            occurrence: Some(reminder.occurrence.clone()).filter(|it| !it.is_empty()),
+            step: reminder.step.clone(),
+            kind: reminder.kind.word(),
+            rung: Some(reminder.rung.clone()).filter(|it| is_rung && !it.is_empty()),
+            planned: reminder.planned.to_string(),
+            due: reminder.about.parse::<chrono::NaiveDate>().ok().map(|it| it.to_string()),
+        }
+    });
+    let mut entries: Vec<EntryShape> = entries.collect();
+    entries.sort_by(|a, b| (&a.due, &a.occurrence, a.kind).cmp(&(&b.due, &b.occurrence, b.kind)));
+    Shape {
+        at: local(it.entry.at, it.zone),
+        calendar: it.entry.organisation.clone(),
+        party: it.entry.party.clone(),
+        to: it.entry.address.clone(),
+        subject: it.entry.subject.clone(),
+        message_id: it.entry.message_id.clone(),
+        entries,
+    }
+}
+
+fn local(at: DateTime<Utc>, zone: chrono_tz::Tz) -> String {
+    at.with_timezone(&zone).to_rfc3339()
+}
+
+fn line(it: &Simulated) -> listings::NextLine {
+    listings::NextLine {
+        at: it.entry.at.with_timezone(&it.zone).naive_local(),
+        calendar: it.entry.organisation.clone(),
+        to: it.entry.party.clone(),
+        subject: it.entry.subject.clone(),
+    }
+}

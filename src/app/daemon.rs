@@ -1,0 +1,116 @@
+//! The daemon: ticks, and waits in between. The only file that waits.
+//!
+//! The bell rings once a minute; a wake or a stop comes at once. A bell that stays away is missed after two and a half
+//! minutes: correctness never depends on it, and neither does progress.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Notify;
+
+use crate::adapters::sqlite::LedgerError;
+use crate::app::clock::Clock;
+use crate::app::service::Service;
+use crate::app::stop::Stop;
+
+/// A bell that has not rung for this long is not waited for.
+const BELL_MISSED_AFTER: Duration = Duration::from_secs(150);
+
+/// A borrowed clock without anything due moves this far at a time.
+const BORROWED_STEP: TimeDelta = TimeDelta::hours(24);
+
+/// After being asked to stop, the entry in hand gets this long.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Ticks until it is asked to stop. Errors: the ledger fails; nothing more is sent then.
+pub async fn run(service: &mut Service, bell: &Notify, wake: &Notify) -> Result<(), LedgerError> {
+    let mut stop = service.stop.clone();
+    loop {
+        let ticked = service.tick().await?;
+        if stop.is_asked() {
+            return Ok(());
+        }
+        match service.clock {
+            Clock::System => wait_for_bell(bell, wake, &mut stop).await,
+            Clock::Borrowed { .. } => {
+                wait_borrowed(&mut service.clock, ticked.next, wake, &mut stop).await;
+            }
+        }
+        if stop.is_asked() {
+            return Ok(());
+        }
+    }
+}
+
+/// Ticks until nothing is due at the present; does not wait.
+pub async fn run_once(service: &mut Service) -> Result<(), LedgerError> {
+    loop {
+        let now = service.clock.read().now;
+        let ticked = service.tick().await?;
+        let moved = 0 < ticked.enqueued + ticked.tried;
+        if service.stop.is_asked() || !moved || ticked.next.is_none_or(|next| now < next) {
+            return Ok(());
+        }
+    }
+}
+
+async fn wait_for_bell(bell: &Notify, wake: &Notify, stop: &mut Stop) {
+    tokio::select! {
+        () = bell.notified() => {}
+        () = wake.notified() => {}
+        () = stop.asked() => {}
+        () = pause(BELL_MISSED_AFTER) => tracing::warn!("the bell did not ring for a while; going on without it"),
+    }
+}
+
+/// The borrowed clock moves only here: to the next moment at which anything is due, at its own speed.
+async fn wait_borrowed(
+    clock: &mut Clock,
+    next: Option<DateTime<Utc>>,
+    wake: &Notify,
+    stop: &mut Stop,
+) {
+    let now = clock.read().now;
+    let farthest = now + BORROWED_STEP;
+    let to = next.map_or(farthest, |next| next.min(farthest)).max(now + TimeDelta::milliseconds(1));
+    let real = clock.real(to - now);
+    let started = clock_of_waiting();
+    let woken = tokio::select! {
+        () = pause(real) => false,
+        () = wake.notified() => true,
+        () = stop.asked() => true,
+    };
+    if woken {
+        let passed = started.elapsed().min(real);
+        let share = passed.as_secs_f64() / real.as_secs_f64().max(f64::MIN_POSITIVE);
+        let ahead = (to - now).num_milliseconds() as f64 * share;
+        clock.advance(now + TimeDelta::milliseconds(ahead as i64));
+    } else {
+        clock.advance(to);
+    }
+}
+
+/// Returns 8 seconds after it was asked to stop: whoever still submits then leaves it.
+pub(super) async fn patience_is_over(mut stop: Stop) {
+    stop.asked().await;
+    pause(GRACE).await;
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one file that waits")]
+async fn pause(time: Duration) {
+    tokio::time::sleep(time).await;
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures how long a borrowed clock's wait really took"
+)]
+fn clock_of_waiting() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// The bell and the wake: rung by the scheduler, and by signals.
+pub fn bells() -> (Arc<Notify>, Arc<Notify>) {
+    (Arc::new(Notify::new()), Arc::new(Notify::new()))
+}

@@ -1,0 +1,219 @@
+//! Step 4 of the tick: claim (commit), submit, record and claim the next (one commit).
+//!
+//! A crash in between leaves `sending`. The sender's lock proves at the next start that it is an orphan: in doubt.
+
+use chrono::{DateTime, Utc};
+
+use crate::adapters::sqlite::{Claimed, LedgerError, Recorded};
+use crate::app::crash_point::crash_point;
+use crate::app::daemon::patience_is_over;
+use crate::app::mailer::Mailer;
+use crate::app::render;
+use crate::app::service::Service;
+use crate::delivery::durations::{BATCH_MAX, Durations};
+use crate::delivery::hold::Hold;
+use crate::delivery::submission::Submission;
+use crate::delivery::{BadAddress, Entry, EntryId, EntryState, GaveUp};
+
+const DURATIONS: Durations = Durations::standard();
+
+impl Service {
+    /// Delivers what is due, one entry after another; gives how many were tried.
+    pub(super) async fn deliver(&mut self, now: DateTime<Utc>) -> Result<usize, LedgerError> {
+        if self.stop.is_asked() || self.hold.is_some_and(|hold| !hold.lets_through(now, &DURATIONS))
+        {
+            return Ok(0);
+        }
+        let due = self.ledger.due(self.mode, now, &DURATIONS, BATCH_MAX).await?;
+        let mut queue = due.into_iter();
+        let mut tried = 0;
+        let mut claimed = self.claim_first(&mut queue, now).await?;
+        while let Some(entry) = claimed {
+            crash_point("claim");
+            let Some(said) = self.submit(&entry).await else {
+                // Asked to stop, and patience is over: it stays `sending`, an orphan for the next start.
+                return Ok(tried);
+            };
+            crash_point("submit");
+            let over = self.stop.is_asked() || ends_batch(&said);
+            tried += 1;
+            claimed = self.record(&entry, &said, &mut queue, over).await?;
+            crash_point("record");
+        }
+        self.outlet.end_batch().await;
+        Ok(tried)
+    }
+
+    /// A hold outlives a restart, so that the operator is told when it ends. The first probe comes at once.
+    pub async fn resume_hold(&mut self) -> Result<(), LedgerError> {
+        let since =
+            self.ledger.meta("held_since").await?.and_then(|it| it.parse::<DateTime<Utc>>().ok());
+        self.hold = since.map(|since| Hold { since, until: since, told: false });
+        Ok(())
+    }
+
+    /// When an entry is due again: its own time, but not before the queue is released.
+    pub(super) async fn next_delivery(&mut self) -> Result<Option<DateTime<Utc>>, LedgerError> {
+        let due = self.ledger.next_due(self.mode, &DURATIONS).await?;
+        Ok(due.map(|at| self.hold.map_or(at, |hold| at.max(hold.until))))
+    }
+
+    async fn claim_first(
+        &mut self,
+        queue: &mut impl Iterator<Item = EntryId>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Claimed>, LedgerError> {
+        for id in queue {
+            if let Some(claimed) = self.ledger.claim(id, now).await? {
+                return Ok(Some(claimed));
+            }
+        }
+        Ok(None)
+    }
+
+    /// `None`: patience was over before the server answered.
+    async fn submit(&mut self, claimed: &Claimed) -> Option<Submission> {
+        let Some(bytes) = &claimed.bytes else {
+            return Some(Submission::Rejected {
+                answer: "the message's bytes are gone".to_owned(),
+            });
+        };
+        let name = claimed.entry.message_id.split('@').next().unwrap_or_default();
+        let submission = self.outlet.submit(&claimed.envelope, name, bytes);
+        tokio::select! {
+            said = submission => Some(said),
+            () = patience_is_over(self.stop.clone()) => None,
+        }
+    }
+
+    /// Records what came of a submission and claims the next, unless the batch is over.
+    async fn record(
+        &mut self,
+        claimed: &Claimed,
+        said: &Submission,
+        queue: &mut impl Iterator<Item = EntryId>,
+        over: bool,
+    ) -> Result<Option<Claimed>, LedgerError> {
+        let at = self.clock.stamp();
+        let after = claimed.entry.claimed(at).after(said, at, &DURATIONS);
+        let after = match claimed.bytes {
+            Some(_) => after,
+            None => {
+                Entry { state: EntryState::GivenUp { at, reason: GaveUp::Unrenderable }, ..after }
+            }
+        };
+        log_submission(claimed, said, &after);
+        let bad_address = after.bad_address(said, at).filter(|_| claimed.bytes.is_some());
+        let recorded = Recorded {
+            entry: after.id,
+            state: after.state.clone(),
+            at,
+            outcome: outcome(said),
+            answer: answer(said).to_owned(),
+            first_deferred_at: after.first_deferred_at,
+            ever_in_doubt: after.ever_in_doubt,
+            bad_address: bad_address.map(|it| BadAddress { party: claimed.party.clone(), ..it }),
+        };
+        let next = if over { None } else { queue.next() };
+        let mut claimed_next = self.ledger.record_and_claim(&recorded, claimed, next).await?;
+        if next.is_some() && claimed_next.is_none() {
+            claimed_next = self.claim_first(queue, at).await?;
+        }
+        self.follow_server(said, at).await?;
+        Ok(claimed_next)
+    }
+
+    /// Holds the queue when the server itself fails, and releases it with the first mail that works (R11).
+    async fn follow_server(
+        &mut self,
+        said: &Submission,
+        at: DateTime<Utc>,
+    ) -> Result<(), LedgerError> {
+        let before = self.hold;
+        self.hold = Hold::after(before, said, at, &DURATIONS);
+        match (before, self.hold) {
+            (None, Some(_)) => tracing::error!(
+                reason = answer(said),
+                "the mail server does not take mail: the queue is held and tried again every 15 minutes; nothing is lost"
+            ),
+            (Some(hold), None) => {
+                tracing::info!(since = %hold.since, "the mail server takes mail again");
+                self.tell_operator_of_outage(hold.since, at).await?;
+            }
+            _ => {}
+        }
+        if before.is_some() != self.hold.is_some() {
+            let text = self.hold.map(|hold| hold.since.to_rfc3339()).unwrap_or_default();
+            self.ledger.set_meta("held_since", &text).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_operator_of_outage(
+        &mut self,
+        since: DateTime<Utc>,
+        at: DateTime<Utc>,
+    ) -> Result<(), LedgerError> {
+        let Some(from) = self.calendars.first().map(|it| it.files.from.clone()) else {
+            return Ok(());
+        };
+        let notice = render::outage_notice(
+            &from,
+            &self.operator,
+            &self.redirect,
+            &self.installation,
+            since,
+            at,
+        );
+        if !self.operator.is_empty() {
+            self.ledger.enqueue_notice(self.mode, &self.operator, &notice, at).await?;
+        }
+        Ok(())
+    }
+}
+
+/// After such an answer the connection, or the server, is not to be relied on: the next tick goes on.
+fn ends_batch(said: &Submission) -> bool {
+    matches!(said, Submission::Unavailable { .. } | Submission::InDoubt { .. })
+}
+
+/// One line per submission; body id and domain, never the address.
+fn log_submission(claimed: &Claimed, said: &Submission, after: &Entry) {
+    let (organisation, party) = (&claimed.organisation, &claimed.party);
+    let domain = claimed.entry.address.domain();
+    let (entry, message_id) = (claimed.entry.id.0, &claimed.entry.message_id);
+    match said {
+        Submission::Accepted { .. } => {
+            tracing::info!(%organisation, party, domain, entry, message_id, "sent");
+        }
+        Submission::InDoubt { reason } => {
+            tracing::warn!(%organisation, party, domain, entry, reason, "in doubt: it may have arrived");
+        }
+        Submission::Unavailable { reason, .. } => {
+            tracing::warn!(%organisation, party, domain, entry, reason, "waits for the mail server");
+        }
+        Submission::Deferred { answer } | Submission::Rejected { answer } => {
+            let state = after.state.word();
+            tracing::warn!(%organisation, party, domain, entry, answer, state, "not accepted");
+        }
+    }
+}
+
+fn outcome(said: &Submission) -> &'static str {
+    match said {
+        Submission::Accepted { .. } => "accepted",
+        Submission::Deferred { .. } => "deferred",
+        Submission::Rejected { .. } => "rejected",
+        Submission::Unavailable { .. } => "unavailable",
+        Submission::InDoubt { .. } => "in doubt",
+    }
+}
+
+fn answer(said: &Submission) -> &str {
+    match said {
+        Submission::Accepted { answer }
+        | Submission::Deferred { answer }
+        | Submission::Rejected { answer } => answer,
+        Submission::Unavailable { reason, .. } | Submission::InDoubt { reason } => reason,
+    }
+}

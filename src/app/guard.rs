@@ -1,0 +1,89 @@
+//! Whether the clock can be believed, as the daemon asks it (R13); `delivery::clock_guard` decides.
+
+use chrono::{DateTime, TimeZone, Utc};
+
+use crate::adapters::sqlite::{LedgerError, Sqlite};
+use crate::app::clock::{Clock, Reading};
+use crate::app::outcome::Failure;
+use crate::app::service::{Service, unavailable};
+use crate::delivery::clock_guard::{self, ClockGuard, Look, Refusal, Verdict};
+use crate::delivery::durations::Durations;
+
+/// No clock that is right stands before this day: the program did not exist.
+const BUILT_AT_SECONDS: i64 = 1_793_491_200;
+
+const DURATIONS: Durations = Durations::standard();
+
+impl Service {
+    /// At start: a clock before the build or before the ledger's last time is broken, and nothing is sent by it.
+    pub async fn check_clock_at_start(&mut self) -> Result<(), Failure> {
+        if self.clock.is_borrowed() {
+            return Ok(());
+        }
+        let last_at =
+            self.ledger.meta("last_time").await.map_err(unavailable)?.and_then(|it| moment(&it));
+        let built_at =
+            Utc.timestamp_opt(BUILT_AT_SECONDS, 0).single().expect("a constant in range");
+        match clock_guard::at_start(self.clock.read().now, built_at, last_at, &DURATIONS) {
+            Verdict::Refuse(Refusal::BeforeBuild { built_at }) => {
+                Err(Failure::Unavailable(format!(
+                    "the clock stands before {built_at}, when this program was made; set the clock first"
+                )))
+            }
+            Verdict::Refuse(Refusal::BeforeLedger { last_at }) => {
+                Err(Failure::Unavailable(format!(
+                    "the clock stands before {last_at}, the last time in the ledger; set the clock first"
+                )))
+            }
+            Verdict::Go | Verdict::Pause { .. } => Ok(()),
+        }
+    }
+
+    /// Between ticks: a jump of more than 25 hours against the boot-time clock pauses sending.
+    pub(super) async fn may_act(&mut self, reading: &Reading) -> Result<bool, LedgerError> {
+        let look = Look {
+            wall: reading.now,
+            boot: reading.since_boot,
+            synchronised: reading.synchronised,
+        };
+        let Some(guard) = &mut self.guard else {
+            self.guard = Some(ClockGuard::new(look));
+            return Ok(true);
+        };
+        let Verdict::Pause { since, until } = guard.look(look, &DURATIONS) else {
+            self.paused = false;
+            return Ok(true);
+        };
+        if self.ledger.meta("clock_confirmed").await?.as_deref() == Some("yes") {
+            self.ledger.set_meta("clock_confirmed", "no").await?;
+            guard.resume(look);
+            tracing::warn!("somebody confirmed the clock; sending goes on");
+            self.paused = false;
+            return Ok(true);
+        }
+        if !self.paused {
+            tracing::error!(
+                %since,
+                until = until.map(|it| it.to_rfc3339()),
+                "the clock jumped more than 25 hours: sending is paused until it is back, or synchronised for an hour, or `resume-clock` is given"
+            );
+        }
+        self.paused = true;
+        Ok(false)
+    }
+}
+
+/// The present as the ledger knows it: a ledger on a borrowed clock stands at the last time that was written there.
+pub(super) async fn present(ledger: &mut Sqlite) -> Result<DateTime<Utc>, LedgerError> {
+    if ledger.meta("clock").await?.as_deref() == Some("borrowed")
+        && let Some(last) = ledger.meta("last_time").await?.and_then(|it| moment(&it))
+    {
+        return Ok(last);
+    }
+    Ok(Clock::System.read().now)
+}
+
+/// A time as written under `meta`.
+pub(super) fn moment(text: &str) -> Option<DateTime<Utc>> {
+    text.parse().ok().and_then(|millis| Utc.timestamp_millis_opt(millis).single())
+}

@@ -1,0 +1,137 @@
+//! Calendars as read from their files: what runs, and what is wrong.
+
+use std::path::{Path, PathBuf};
+
+use crate::adapters::files;
+use crate::app::cli::{Cli, Reading};
+use crate::app::outcome::Failure;
+use crate::app::settings::{CalendarFiles, Settings};
+use crate::calendar::{self, AddressBook, Calendar, DoneLine, Severity};
+use crate::messages::Sender;
+
+/// Where the settings are unless `--config` says otherwise.
+pub const CONFIG_DEFAULT: &str = "config/server.yaml";
+
+/// One calendar that can run.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its files.
+    pub files: CalendarFiles,
+    /// The calendar.
+    pub calendar: Calendar,
+    /// Its address book.
+    pub addresses: AddressBook,
+    /// The lines of afgerond.yaml, as last read.
+    pub done: Vec<DoneLine>,
+    /// What is wrong in afgerond.yaml, as last read: these lines do not act.
+    pub done_errors: usize,
+    calendar_bytes: Vec<u8>,
+    addresses_bytes: Option<Vec<u8>>,
+    done_bytes: Option<Vec<u8>>,
+}
+
+/// What reading one calendar gave.
+pub struct Attempt {
+    /// Its files.
+    pub files: CalendarFiles,
+    /// What can run; `None`: it has errors.
+    pub loaded: Option<Loaded>,
+    /// Everything found.
+    pub reading: calendar::Reading,
+}
+
+impl Attempt {
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.reading.diagnostics.iter().any(|it| it.problem.severity() == Severity::Error)
+    }
+}
+
+/// Reads one calendar. Errors: a file that is missing or unreadable.
+pub fn load(files: &CalendarFiles) -> Result<Attempt, Failure> {
+    let unavailable = |wrong: files::ReadError| Failure::Unavailable(wrong.to_string());
+    let calendar_bytes = files::read(&files.calendar).map_err(unavailable)?;
+    let addresses_bytes = files::read_if_present(&files.addresses).map_err(unavailable)?;
+    let done_bytes = files::read_if_present(&files.done).map_err(unavailable)?;
+    let mut reading = calendar::read(&calendar::Files {
+        calendar: &calendar_bytes,
+        addresses: addresses_bytes.as_deref(),
+        done: done_bytes.as_deref(),
+    });
+    let loaded = reading.calendar.take().map(|calendar| Loaded {
+        files: files.clone(),
+        calendar,
+        addresses: reading.addresses.clone(),
+        done: reading.done.clone(),
+        done_errors: done_errors(&reading),
+        calendar_bytes,
+        addresses_bytes,
+        done_bytes,
+    });
+    Ok(Attempt { files: files.clone(), loaded, reading })
+}
+
+/// Reads one calendar of `server.yaml`, whose address book must be there. Errors: as `load`.
+pub fn load_all(files: &CalendarFiles) -> Result<Attempt, Failure> {
+    files::read(&files.addresses).map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
+    load(files)
+}
+
+impl Loaded {
+    /// Looks at afgerond.yaml again. A line that vanished, an empty or a missing file undo nothing (R6): this only brings new lines.
+    /// Gives whether the file changed. Errors: the file cannot be read; what was read before stays.
+    pub fn refresh_done(&mut self) -> Result<bool, files::ReadError> {
+        let bytes = files::read_if_present(&self.files.done)?;
+        if bytes == self.done_bytes {
+            return Ok(false);
+        }
+        let reading = calendar::read(&calendar::Files {
+            calendar: &self.calendar_bytes,
+            addresses: self.addresses_bytes.as_deref(),
+            done: bytes.as_deref(),
+        });
+        self.done_errors = done_errors(&reading);
+        self.done = reading.done;
+        self.done_bytes = bytes;
+        Ok(true)
+    }
+}
+
+fn done_errors(reading: &calendar::Reading) -> usize {
+    let found = reading.diagnostics.iter().filter(|it| it.place.source == calendar::Source::Done);
+    found.filter(|it| it.severity() == Severity::Error).count()
+}
+
+/// The files that `--calendar FILE` means: address book and done lines stand beside it.
+pub fn beside(calendar: &Path) -> CalendarFiles {
+    let folder = calendar.parent().unwrap_or(Path::new(""));
+    CalendarFiles {
+        calendar: calendar.to_owned(),
+        addresses: folder.join("adresboek.yaml"),
+        done: folder.join("afgerond.yaml"),
+        from: Sender {
+            name: "Kwaliteitskalender".to_owned(),
+            address: "kwaliteitskalender@localhost.example".to_owned(),
+        },
+    }
+}
+
+/// The settings named by `--config`, with `--data-dir` applied.
+pub fn settings(cli: &Cli) -> Result<Settings, Failure> {
+    let path = cli.config.clone().unwrap_or_else(|| PathBuf::from(CONFIG_DEFAULT));
+    let mut settings = Settings::read(&path)?;
+    if let Some(data_dir) = &cli.data_dir {
+        settings.data_dir.clone_from(data_dir);
+    }
+    Ok(settings)
+}
+
+/// The calendars a reading command is about, and the settings unless `--calendar` was given.
+pub fn attempts(cli: &Cli, reading: &Reading) -> Result<(Vec<Attempt>, Option<Settings>), Failure> {
+    if let Some(calendar) = &reading.calendar {
+        return Ok((vec![load(&beside(calendar))?], None));
+    }
+    let settings = settings(cli)?;
+    let attempts = settings.calendars.iter().map(load_all).collect::<Result<_, _>>()?;
+    Ok((attempts, Some(settings)))
+}

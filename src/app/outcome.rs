@@ -1,0 +1,40 @@
+//! How a command ended: the only place from which trouble is told to the shell.
+
+use std::io::Write;
+
+/// A command that did its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Exit 0.
+    Fine,
+    /// Exit 1.
+    CalendarHasErrors,
+}
+
+/// A command that could not.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Exit 2. One or more sentences, ready to print; English for the operator, Dutch for the administrator's commands.
+    #[error("{0}")]
+    Usage(String),
+    /// Exit 69: a file, host or lock that is needed is not there.
+    #[error("{0}")]
+    Unavailable(String),
+    /// Exit 78.
+    #[error("{0}")]
+    Settings(String),
+}
+
+/// Tells trouble on stderr, once.
+pub fn report(outcome: &Result<Verdict, Failure>) {
+    if let Err(failure) = outcome {
+        tell(&format!("kwaliteitskalender: {failure}\n"));
+    }
+}
+
+/// Writes to stderr. A stderr that is full or gone stops nothing.
+pub(super) fn tell(text: &str) {
+    if std::io::stderr().lock().write_all(text.as_bytes()).is_err() {
+        // There is nobody to tell it to.
+    }
+}

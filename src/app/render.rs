@@ -1,0 +1,195 @@
+//! From a decision to finished bytes: the words are made in `messages`, the bytes in `adapters::mime`.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use crate::adapters::mime;
+use crate::adapters::sqlite::Rendered;
+use crate::app::loaded::Loaded;
+use crate::calendar::Calendar;
+use crate::delivery::message_id::message_id;
+use crate::delivery::{Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey};
+use crate::messages::{Context, Letter, Mail, Sender, compose};
+use crate::planning::Plan;
+
+/// Where the messages of one calendar are made.
+pub(super) struct Desk<'a> {
+    /// The calendar.
+    pub(super) loaded: &'a Loaded,
+    /// For the start mail: also what was due in the year before it.
+    pub(super) past_year: Option<&'a Plan>,
+    /// Trial or live.
+    pub(super) mode: Mode,
+    /// This installation's id.
+    pub(super) installation: &'a str,
+    /// Everything to this one mailbox.
+    pub(super) redirect: &'a Option<String>,
+}
+
+impl Desk<'_> {
+    /// One message for each `Enqueue`, in order.
+    pub(super) fn render_all(
+        &self,
+        plan: &Plan,
+        effects: &[Effect],
+        now: DateTime<Utc>,
+    ) -> Vec<Rendered> {
+        let context = context(self.loaded, self.mode, self.redirect);
+        effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Enqueue(bundle) => Some(self.render(plan, bundle, &context, now)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// A message whose words or bytes cannot be made is parked and reported; the others go on.
+    fn render(
+        &self,
+        plan: &Plan,
+        bundle: &Bundle,
+        context: &Context,
+        now: DateTime<Utc>,
+    ) -> Rendered {
+        let calendar = &self.loaded.calendar;
+        let plan = match self.past_year {
+            Some(wider) if bundle.purpose == Purpose::Start => wider,
+            _ => plan,
+        };
+        let organisation = &calendar.organisation.id;
+        let domain = domain(&context.from.address);
+        let message_id = message_id(self.installation, self.mode, organisation, bundle, domain);
+        let letter = Letter { calendar, plan, bundle, context, now, message_id: &message_id };
+        let made = catch_unwind(AssertUnwindSafe(|| {
+            let mail = compose(&letter);
+            let bytes = mime::bytes(&mail).map_err(|wrong| wrong.to_string());
+            (mail.subject, bytes)
+        }));
+        let (subject, bytes) = match made {
+            Ok((subject, Ok(bytes))) => (subject, Some(bytes)),
+            Ok((subject, Err(wrong))) => {
+                tracing::error!(%organisation, message_id, wrong, "a message cannot be put in MIME; it is parked");
+                (subject, None)
+            }
+            Err(_) => {
+                tracing::error!(%organisation, message_id, "a message cannot be worded; it is parked");
+                (String::new(), None)
+            }
+        };
+        let state = match bytes {
+            Some(_) => EntryState::Queued { not_before: now, failures: 0 },
+            None => EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
+        };
+        let id_of = |line: &crate::delivery::Line| match (line.occurrence, &line.detail) {
+            (Some(ix), _) => plan.occurrence(ix).id(calendar),
+            (None, Detail::Withdrawn { occurrence, .. }) => occurrence.clone(),
+            (None, _) => String::new(),
+        };
+        Rendered {
+            party: calendar.party(bundle.party).id.clone(),
+            message_id,
+            subject,
+            envelope_from: context.from.address.clone(),
+            envelope_to: self
+                .redirect
+                .clone()
+                .unwrap_or_else(|| bundle.address.as_str().to_owned()),
+            bytes,
+            occurrences: bundle.lines.iter().map(id_of).collect(),
+            state,
+        }
+    }
+}
+
+fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) -> Context {
+    let organisation = &loaded.calendar.organisation;
+    let coordinator = loaded.addresses.of(organisation.coordinator).first().map(|address| Sender {
+        name: loaded.calendar.party(organisation.coordinator).name.clone(),
+        address: address.as_str().to_owned(),
+    });
+    let name = |path: &std::path::Path| {
+        path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    };
+    Context {
+        from: loaded.files.from.clone(),
+        coordinator,
+        mode,
+        redirected_to: redirect.clone(),
+        done_file: name(&loaded.files.done),
+        calendar_file: name(&loaded.files.calendar),
+    }
+}
+
+fn domain(address: &str) -> &str {
+    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+}
+
+/// The subject a bundle would have.
+pub(super) fn subject(loaded: &Loaded, plan: &Plan, bundle: &Bundle) -> String {
+    crate::messages::subject(&loaded.calendar, plan, bundle)
+}
+
+/// A reminder's name for the log: of a confidential row only `vertrouwelijk-<8 hex>` (R17).
+pub(super) fn loggable(calendar: &Calendar, key: &ReminderKey) -> String {
+    let confidential =
+        calendar.find_item(&key.item).is_some_and(|item| calendar.item(item).is_confidential());
+    if confidential {
+        format!("vertrouwelijk-{}", hex(&key.to_string(), 8))
+    } else {
+        key.to_string()
+    }
+}
+
+fn hex(text: &str, digits: usize) -> String {
+    let mut hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    hex.truncate(digits);
+    hex
+}
+
+/// To the operator, in English, with the first mail that works: for how long none did.
+pub(super) fn outage_notice(
+    from: &Sender,
+    operator: &str,
+    redirect: &Option<String>,
+    installation: &str,
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Rendered {
+    let subject = "kwaliteitskalender: the mail server works again".to_owned();
+    let text = format!(
+        "The mail server took no mail from {} until {} (UTC).\n\nThe queue was held; what was waiting is now being sent, one mail per address.\nNothing was lost. `kwaliteitskalender status` shows how the service stands.\n",
+        since.format("%Y-%m-%d %H:%M"),
+        until.format("%Y-%m-%d %H:%M"),
+    );
+    let message_id =
+        format!("{}@{}", hex(&format!("{installation} outage {since}"), 32), domain(&from.address));
+    let html =
+        format!("<html lang=\"en\"><body><p>{}</p></body></html>", text.replace('\n', "<br>"));
+    let mail = Mail {
+        from: from.clone(),
+        to: operator.to_owned(),
+        reply_to: None,
+        subject: subject.clone(),
+        date: until.fixed_offset(),
+        thread_root: message_id.clone(),
+        list_id: None,
+        headers: vec![("Auto-Submitted", "auto-generated".to_owned())],
+        text,
+        html,
+        boundary: format!("=_{}", hex(&message_id, 32)),
+        message_id: message_id.clone(),
+    };
+    Rendered {
+        party: "operator".to_owned(),
+        message_id,
+        subject,
+        envelope_from: from.address.clone(),
+        envelope_to: redirect.clone().unwrap_or_else(|| operator.to_owned()),
+        bytes: mime::bytes(&mail).ok(),
+        occurrences: Vec::new(),
+        state: EntryState::Queued { not_before: until, failures: 0 },
+    }
+}

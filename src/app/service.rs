@@ -1,0 +1,120 @@
+//! One running service: its calendars, its ledger, its way out, its clock.
+
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use crate::adapters::sqlite::{LedgerError, Sqlite};
+use crate::app::clock::Clock;
+use crate::app::loaded::Loaded;
+use crate::app::outcome::Failure;
+use crate::app::stop::Stop;
+use crate::app::transport::Outlet;
+use crate::delivery::Mode;
+use crate::delivery::clock_guard::ClockGuard;
+use crate::delivery::hold::Hold;
+
+/// Everything one tick needs.
+pub struct Service {
+    /// The calendars that run.
+    pub calendars: Vec<Loaded>,
+    /// What has been decided, sent and said.
+    pub ledger: Sqlite,
+    /// Which way mail leaves.
+    pub outlet: Outlet,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Trial or live.
+    pub mode: Mode,
+    /// This installation's id.
+    pub installation: String,
+    /// Everything to this one mailbox.
+    pub redirect: Option<String>,
+    /// The operator's address.
+    pub operator: String,
+    /// The wish to stop.
+    pub stop: Stop,
+    /// The queue is held because the mail server fails.
+    pub(super) hold: Option<Hold>,
+    /// What the clock did between ticks.
+    pub(super) guard: Option<ClockGuard>,
+    /// The clock is not believed at present.
+    pub(super) paused: bool,
+    /// Nothing is due, unless somebody else writes.
+    pub(super) quiet: Option<Quiet>,
+    /// When the last time was written down.
+    pub(super) noted_at: Option<DateTime<Utc>>,
+}
+
+/// Until when a tick has nothing to do, as long as nobody else writes in the ledger and no file changes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Quiet {
+    pub(super) since: DateTime<Utc>,
+    pub(super) until: Option<DateTime<Utc>>,
+    pub(super) data_version: i64,
+}
+
+impl Service {
+    /// A service around an open ledger; `installation` is read from it, or drawn at its first start.
+    pub async fn new(
+        calendars: Vec<Loaded>,
+        mut ledger: Sqlite,
+        outlet: Outlet,
+        clock: Clock,
+        mode: Mode,
+    ) -> Result<Self, LedgerError> {
+        let installation = ledger.meta_or("installation", &new_installation()).await?;
+        Ok(Self {
+            calendars,
+            ledger,
+            outlet,
+            clock,
+            mode,
+            installation,
+            redirect: None,
+            operator: String::new(),
+            stop: Stop::never(),
+            hold: None,
+            guard: None,
+            paused: false,
+            quiet: None,
+            noted_at: None,
+        })
+    }
+}
+
+/// A random id for a new installation: 16 hexadecimal digits.
+fn new_installation() -> String {
+    use std::hash::{BuildHasher, RandomState};
+
+    // Each `RandomState` is keyed from the system's randomness; an id must be unlikely to meet, not secret.
+    format!("{:016x}", RandomState::new().hash_one(std::process::id()))
+}
+
+/// Makes the folder of the ledger when it is not there. Errors: exit 69.
+pub fn make_data_dir(data_dir: &Path) -> Result<(), Failure> {
+    // The ledger holds addresses and what was written to them: for its owner alone.
+    let folder = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir);
+    folder.map_err(|wrong| {
+        Failure::Unavailable(format!("cannot make the data folder {}: {wrong}", data_dir.display()))
+    })
+}
+
+/// Opens the ledger in `data_dir`, making the folder when it is not there. Errors: exit 69, with the path and the way out.
+pub async fn open_ledger(data_dir: &Path) -> Result<Sqlite, Failure> {
+    make_data_dir(data_dir)?;
+    Sqlite::open(&data_dir.join("ledger.sqlite")).await.map_err(unavailable)
+}
+
+/// A failure of the ledger, with its causes, for the shell.
+#[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]
+pub fn unavailable(wrong: LedgerError) -> Failure {
+    let mut text = wrong.to_string();
+    let mut cause = std::error::Error::source(&wrong);
+    while let Some(deeper) = cause {
+        text.push_str(&format!(": {deeper}"));
+        cause = deeper.source();
+    }
+    Failure::Unavailable(text)
+}

@@ -1,0 +1,326 @@
+//! `server.yaml`: the operator's file. Paths in it are relative to the file itself.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::adapters::files;
+use crate::app::outcome::Failure;
+use crate::delivery::Mode;
+use crate::messages::Sender;
+
+/// Everything the operator decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// One or more calendars.
+    pub calendars: Vec<CalendarFiles>,
+    /// Told when something is wrong with the service.
+    pub operator: String,
+    /// Holds the ledger.
+    pub data_dir: PathBuf,
+    /// How mail leaves.
+    pub transport: Transport,
+    /// Everything to this one mailbox; makes it a trial.
+    pub redirect_all_to: Option<String>,
+    /// Where the pages will be; not used yet.
+    pub web_address: Option<String>,
+}
+
+/// The files of one calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarFiles {
+    /// kalender.yaml
+    pub calendar: PathBuf,
+    /// adresboek.yaml
+    pub addresses: PathBuf,
+    /// afgerond.yaml
+    pub done: PathBuf,
+    /// The sender of its mails.
+    pub from: Sender,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone)]
+pub enum Transport {
+    /// A folder of `.eml` files: no mail leaves the building.
+    Maildir(PathBuf),
+    /// A mail server.
+    Smtp(SmtpServer),
+}
+
+/// The mail server, as written; `adapters::smtp` connects.
+#[derive(Debug, Clone)]
+pub struct SmtpServer {
+    /// Name or address.
+    pub host: String,
+    /// 25, 465, 587 …
+    pub port: u16,
+    /// Implicit, STARTTLS or none.
+    pub tls: Tls,
+    /// Empty: no authentication.
+    pub username: String,
+    /// Holds the password and nothing else.
+    pub password_file: Option<PathBuf>,
+    /// A further root certificate (PEM), for a server with a certificate of the house.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// `tls`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// TLS from the first byte (port 465).
+    Implicit,
+    /// STARTTLS, required.
+    Starttls,
+    /// Plain; loopback only.
+    None,
+}
+
+impl Settings {
+    /// Reads `path`. Errors: exit 78, with file, line and what to write.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = files::read(path).map_err(|wrong| {
+            Failure::Settings(format!(
+                "{wrong}; name another file with --config, or copy the example config/server.yaml"
+            ))
+        })?;
+        let wrong = |what: String| Failure::Settings(format!("{}: {what}", path.display()));
+        let text = String::from_utf8(bytes).map_err(|_| wrong("is not UTF-8".to_owned()))?;
+        let written: Written =
+            serde_saphyr::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        written.resolve(path.parent().unwrap_or(Path::new(""))).map_err(wrong)
+    }
+
+    /// Live when mail leaves the building, unchanged.
+    pub fn mode(&self) -> Mode {
+        match (&self.transport, &self.redirect_all_to) {
+            (Transport::Smtp(_), None) => Mode::Live,
+            _ => Mode::Trial,
+        }
+    }
+
+    /// The ledger's file.
+    pub fn ledger_file(&self) -> PathBuf {
+        self.data_dir.join("ledger.sqlite")
+    }
+}
+
+/// The shape of the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    calendars: Vec<WrittenCalendar>,
+    operator: String,
+    data_dir: PathBuf,
+    mail: WrittenMail,
+    web_address: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCalendar {
+    calendar: PathBuf,
+    addresses: PathBuf,
+    done: PathBuf,
+    from: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenMail {
+    transport: WrittenTransport,
+    maildir: Option<PathBuf>,
+    #[serde(default)]
+    redirect_all_to: String,
+    smtp: Option<WrittenSmtp>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WrittenTransport {
+    Maildir,
+    Smtp,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSmtp {
+    host: String,
+    port: u16,
+    tls: Tls,
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    password_file: String,
+    #[serde(default)]
+    ca_file: String,
+}
+
+impl Written {
+    fn resolve(self, folder: &Path) -> Result<Settings, String> {
+        if self.calendars.is_empty() {
+            return Err("`calendars` is empty; name at least one calendar".to_owned());
+        }
+        let calendars =
+            self.calendars.into_iter().map(|it| it.resolve(folder)).collect::<Result<_, _>>()?;
+        let operator = address("operator", &self.operator)?;
+        let redirect_all_to = match self.mail.redirect_all_to.trim() {
+            "" => None,
+            text => Some(address("mail.redirect_all_to", text)?),
+        };
+        let transport = match (self.mail.transport, self.mail.maildir, self.mail.smtp) {
+            (WrittenTransport::Maildir, Some(path), _) => Transport::Maildir(folder.join(path)),
+            (WrittenTransport::Maildir, None, _) => {
+                return Err(
+                    "`mail.transport` is maildir, so `mail.maildir` must name a folder".to_owned()
+                );
+            }
+            (WrittenTransport::Smtp, _, Some(smtp)) => Transport::Smtp(smtp.resolve(folder)?),
+            (WrittenTransport::Smtp, _, None) => {
+                return Err(
+                    "`mail.transport` is smtp, so `mail.smtp` must name the mail server".to_owned()
+                );
+            }
+        };
+        let data_dir = folder.join(self.data_dir);
+        Ok(Settings {
+            calendars,
+            operator,
+            data_dir,
+            transport,
+            redirect_all_to,
+            web_address: self.web_address,
+        })
+    }
+}
+
+impl WrittenCalendar {
+    fn resolve(self, folder: &Path) -> Result<CalendarFiles, String> {
+        Ok(CalendarFiles {
+            calendar: folder.join(self.calendar),
+            addresses: folder.join(self.addresses),
+            done: folder.join(self.done),
+            from: sender(&self.from)?,
+        })
+    }
+}
+
+impl WrittenSmtp {
+    fn resolve(self, folder: &Path) -> Result<SmtpServer, String> {
+        if self.host.trim().is_empty() {
+            return Err("`mail.smtp.host` is empty".to_owned());
+        }
+        if !self.username.is_empty() && self.password_file.is_empty() {
+            return Err(
+                "`mail.smtp.username` is given, so `mail.smtp.password_file` must name a file"
+                    .to_owned(),
+            );
+        }
+        let file = |text: &str| match text.strip_prefix("%d/") {
+            _ if text.is_empty() => Ok(None),
+            Some(name) => match std::env::var_os("CREDENTIALS_DIRECTORY") {
+                Some(folder) => Ok(Some(Path::new(&folder).join(name))),
+                None => Err(format!(
+                    "`{text}` needs the service manager's credentials; CREDENTIALS_DIRECTORY is not set"
+                )),
+            },
+            None => Ok(Some(folder.join(text))),
+        };
+        let password_file = file(&self.password_file)?;
+        let ca_file = file(&self.ca_file)?;
+        Ok(SmtpServer {
+            host: self.host,
+            port: self.port,
+            tls: self.tls,
+            username: self.username,
+            password_file,
+            ca_file,
+        })
+    }
+}
+
+/// `Name <address>`, or an address alone.
+fn sender(text: &str) -> Result<Sender, String> {
+    let (name, bare) = match text.split_once('<') {
+        Some((name, rest)) => {
+            (name.trim().trim_matches('"'), rest.trim_end().trim_end_matches('>'))
+        }
+        None => ("", text.trim()),
+    };
+    if name.chars().any(char::is_control) {
+        return Err("`from` has a control character in its name".to_owned());
+    }
+    Ok(Sender { name: name.to_owned(), address: address("from", bare)? })
+}
+
+/// A bare address. Checked as far as a typing error goes; the mail server has the last word.
+fn address(key: &str, text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let fine = text.is_ascii()
+        && text.chars().all(|it| it.is_ascii_graphic() && !"<>,;\"()[]\\".contains(it))
+        && text.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && !domain.contains('@')
+                && !domain.starts_with('.')
+                && domain.len() < 254
+                && domain.len() > 2
+        });
+    if fine {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("`{key}` is not a mail address (name@domain)"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Settings, String> {
+        let written: Written = serde_saphyr::from_str(text).map_err(|wrong| wrong.to_string())?;
+        written.resolve(Path::new("/etc/kalender"))
+    }
+
+    const LEAST: &str = "calendars:\n  - { calendar: k.yaml, addresses: a.yaml, done: d.yaml, from: \"Kalender <k@swv.example>\" }\noperator: beheer@swv.example\ndata_dir: ../var\nmail: { transport: maildir, maildir: ../var/mail }\n";
+
+    #[test]
+    fn paths_are_relative_to_the_file() {
+        let settings = read(LEAST).unwrap();
+        assert_eq!(settings.calendars[0].calendar, Path::new("/etc/kalender/k.yaml"));
+        assert_eq!(settings.mode(), Mode::Trial);
+        assert_eq!(settings.calendars[0].from.address, "k@swv.example");
+    }
+
+    #[test]
+    fn a_redirect_makes_it_a_trial() {
+        let smtp = "mail: { transport: smtp, smtp: { host: 127.0.0.1, port: 25, tls: none } }";
+        let live = LEAST.replace("mail: { transport: maildir, maildir: ../var/mail }", smtp);
+        assert_eq!(read(&live).unwrap().mode(), Mode::Live);
+        let trial =
+            live.replace("transport: smtp,", "transport: smtp, redirect_all_to: test@swv.example,");
+        assert_eq!(read(&trial).unwrap().mode(), Mode::Trial);
+    }
+
+    #[track_caller]
+    fn check_refused(from: &str, to: &str, expected: &str) {
+        let text = LEAST.replace(from, to);
+        assert_ne!(text, LEAST, "the test changes nothing");
+        let found = read(&text).unwrap_err();
+        assert!(found.contains(expected), "{found}");
+    }
+
+    #[test]
+    fn mistakes_name_their_key() {
+        check_refused(
+            "operator: beheer@swv.example",
+            "operator: beheer",
+            "`operator` is not a mail address",
+        );
+        check_refused("transport: maildir", "transport: smtp", "`mail.smtp`");
+        check_refused("maildir: ../var/mail", "maildir_: x", "maildir_");
+        check_refused("data_dir", "datadir", "datadir");
+        check_refused("k@swv.example", "k@swv.example\\r\\nBcc: x@y.example", "`from`");
+        check_refused("{ calendar: k.yaml", "{ kalender: k.yaml", "kalender");
+    }
+}

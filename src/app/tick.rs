@@ -1,0 +1,277 @@
+//! The tick: the only procedure that does things.
+//!
+//! Read the clock once and the ledger; plan; reconcile; write down in one transaction; deliver; say when to come back.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::adapters::sqlite::{Decision, LedgerError};
+use crate::app::crash_point::crash_point;
+use crate::app::loaded::Loaded;
+use crate::app::render;
+use crate::app::service::{Quiet, Service};
+use crate::dates::{Window, local_day};
+use crate::delivery::{
+    Durations, Effect, Ledger, Purpose, Situation, next_moment_held, planning_window, reconcile,
+};
+use crate::planning::naming::{self, Named};
+use crate::planning::{Author, Fact, Happened, Plan, longest_lead_days, plan};
+
+/// Days beyond the longest lead that are planned ahead (R5).
+const AHEAD_DAYS: i64 = 400;
+
+/// The start mail lists what was due in the year before it (R3).
+const PASSED_DAYS: i64 = 365;
+
+/// The last time is written down at least this long apart: hourly, so that a start can tell an outage (R13).
+const NOTE_EVERY: TimeDelta = TimeDelta::minutes(60);
+
+/// The bytes of a message are kept this long; that it was sent, when and to which party, stays.
+const BYTES_KEPT: TimeDelta = TimeDelta::days(400);
+
+const DURATIONS: Durations = Durations::standard();
+
+/// What a tick came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ticked {
+    /// The next moment at which anything is due; `None`: nothing within the window.
+    pub next: Option<DateTime<Utc>>,
+    /// Messages enqueued.
+    pub enqueued: usize,
+    /// Messages tried, whatever came of it.
+    pub tried: usize,
+}
+
+impl Service {
+    /// One tick at the clock's present. Late, twice or after three weeks: it does the right thing.
+    pub async fn tick(&mut self) -> Result<Ticked, LedgerError> {
+        let reading = self.clock.read();
+        let now = reading.now;
+        if !self.may_act(&reading).await? {
+            return Ok(Ticked { next: Some(now + TimeDelta::minutes(1)), enqueued: 0, tried: 0 });
+        }
+        let changed = self.refresh_done_lines();
+        if let Some(until) = self.still_quiet(now, changed).await? {
+            self.note_time(now).await?;
+            return Ok(Ticked { next: until, enqueued: 0, tried: 0 });
+        }
+        // Before the ledger is read: what somebody else writes during this tick is seen by the next.
+        let data_version = self.ledger.data_version().await?;
+        let mut next = None;
+        let mut enqueued = 0;
+        for at in 0..self.calendars.len() {
+            let (made, then) = self.decide(at, now).await?;
+            enqueued += made;
+            next = earliest(next, then);
+        }
+        let tried = self.deliver(now).await?;
+        next = earliest(next, self.next_delivery().await?);
+        // While the queue is held nothing can leave: there is nothing to do before it is tried again.
+        next = self
+            .hold
+            .map_or(next, |hold| Some(next.map_or(hold.until, |next| next.max(hold.until))));
+        self.note_time(now).await?;
+        let busy = 0 < enqueued + tried || self.hold.is_some();
+        self.quiet = (!busy).then_some(Quiet { since: now, until: next, data_version });
+        Ok(Ticked { next, enqueued, tried })
+    }
+
+    /// Looks at the files that may bring facts; gives whether any changed.
+    fn refresh_done_lines(&mut self) -> bool {
+        let mut changed = false;
+        for loaded in &mut self.calendars {
+            match loaded.refresh_done() {
+                Ok(it) => {
+                    changed |= it;
+                    if it && 0 < loaded.done_errors {
+                        tracing::error!(
+                            file = %loaded.files.done.display(),
+                            errors = loaded.done_errors,
+                            "what is wrong in the done lines does not act; `check` shows what and where"
+                        );
+                    }
+                }
+                Err(wrong) => {
+                    tracing::error!(error = %wrong, "the done lines cannot be read; what was read before stays");
+                }
+            }
+        }
+        changed
+    }
+
+    /// `Some`: the last tick found nothing to do before that moment, and nobody has written anything since.
+    async fn still_quiet(
+        &mut self,
+        now: DateTime<Utc>,
+        changed: bool,
+    ) -> Result<Option<Option<DateTime<Utc>>>, LedgerError> {
+        let Some(quiet) = self.quiet else { return Ok(None) };
+        let same_day = now.date_naive() == quiet.since.date_naive();
+        let due = quiet.until.is_some_and(|until| until <= now) || now < quiet.since;
+        let quiet_still =
+            same_day && !due && !changed && self.ledger.data_version().await? == quiet.data_version;
+        Ok(quiet_still.then_some(quiet.until))
+    }
+
+    /// Steps 1 to 3 for one calendar: how many messages were enqueued, and when it has something to do again.
+    async fn decide(
+        &mut self,
+        at: usize,
+        now: DateTime<Utc>,
+    ) -> Result<(usize, Option<DateTime<Utc>>), LedgerError> {
+        let organisation = self.calendars[at].calendar.organisation.id.clone();
+        let mut ledger =
+            self.ledger.load(&organisation, self.mode, &self.installation, now).await?;
+        self.take_done_lines(at, &mut ledger, now).await?;
+        let loaded = &self.calendars[at];
+        let planned =
+            plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now));
+        crash_point("plan");
+        let situation = Situation {
+            calendar: &loaded.calendar,
+            addresses: &loaded.addresses,
+            plan: &planned,
+            ledger: &ledger,
+            now,
+        };
+        // A tick that probes the server sees the hold it makes one tick later.
+        let held_until = self.hold.map_or(now, |hold| hold.until);
+        let effects = reconcile(&situation);
+        if effects.is_empty() {
+            return Ok((0, next_moment_held(&situation, &DURATIONS, held_until)));
+        }
+        let is_start =
+            |it: &Effect| matches!(it, Effect::Enqueue(it) if it.purpose == Purpose::Start);
+        let past_year = effects.iter().any(is_start).then(|| {
+            let today = local_day(now, loaded.calendar.organisation.zone);
+            let window = Window::new(today - TimeDelta::days(PASSED_DAYS), planned.window.until);
+            plan(&loaded.calendar, &ledger.facts, window)
+        });
+        let desk = render::Desk {
+            loaded,
+            past_year: past_year.as_ref(),
+            mode: self.mode,
+            installation: &self.installation,
+            redirect: &self.redirect,
+        };
+        let rendered = desk.render_all(&planned, &effects, now);
+        let decision = Decision {
+            organisation: &organisation,
+            mode: self.mode,
+            version: &loaded.calendar.version,
+            now,
+        };
+        self.ledger.apply(&decision, &effects, &rendered).await?;
+        crash_point("enqueue");
+        log_decisions(loaded, &planned, &effects);
+        // What follows from this is seen by the next round, at once.
+        Ok((rendered.len(), Some(now)))
+    }
+
+    /// Lines of afgerond.yaml that act for the first time become facts (R6).
+    async fn take_done_lines(
+        &mut self,
+        at: usize,
+        ledger: &mut Ledger,
+        now: DateTime<Utc>,
+    ) -> Result<(), LedgerError> {
+        let loaded = &self.calendars[at];
+        let key = |line: &crate::calendar::DoneLine| {
+            format!(
+                "{}|{}|{}",
+                line.about.trim().to_lowercase(),
+                line.on,
+                line.by.as_deref().unwrap_or_default()
+            )
+        };
+        let fresh: Vec<_> =
+            loaded.done.iter().filter(|it| !ledger.done_lines_seen.contains(&key(it))).collect();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let zone = loaded.calendar.organisation.zone;
+        let wide = Window::new(
+            fresh.iter().map(|it| it.on).min().expect("not empty") - TimeDelta::days(AHEAD_DAYS),
+            local_day(now, zone)
+                + TimeDelta::days(longest_lead_days(&loaded.calendar) + AHEAD_DAYS),
+        );
+        let planned = plan(&loaded.calendar, &ledger.facts, wide);
+        let (mut facts, mut acted) = (Vec::new(), Vec::new());
+        for line in fresh {
+            match naming::find(&loaded.calendar, &planned, &line.about, local_day(now, zone)) {
+                Named::One(ix) => {
+                    facts.push(Fact {
+                        subject: planned.occurrence(ix).subject(&loaded.calendar),
+                        what: Happened::Done {
+                            on: line.on,
+                            outcome: None,
+                            evidence: line.evidence.clone(),
+                        },
+                        note: line.note.clone(),
+                        author: Author::File(line.by.clone()),
+                        at: now,
+                    });
+                    acted.push(key(line));
+                }
+                Named::Nothing(near) | Named::Several(near) => tracing::warn!(
+                    organisation = loaded.calendar.organisation.id,
+                    line = line.place.line,
+                    fits = near.join(", "),
+                    "a line of afgerond.yaml names no single occurrence; it waits until it does"
+                ),
+            }
+        }
+        let organisation = loaded.calendar.organisation.id.clone();
+        self.ledger.append_facts(&organisation, &facts, &acted).await?;
+        ledger.facts.extend(facts);
+        ledger.done_lines_seen.extend(acted);
+        Ok(())
+    }
+
+    async fn note_time(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
+        if self.noted_at.is_none_or(|at| NOTE_EVERY <= now - at) {
+            self.ledger.set_meta("last_time", &now.timestamp_millis().to_string()).await?;
+            self.noted_at = Some(now);
+            let pruned = self.ledger.prune(now - BYTES_KEPT).await?;
+            if 0 < pruned {
+                tracing::info!(
+                    messages = pruned,
+                    "old messages' bytes removed; what was sent, and when, stays"
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One line for each decision not to send, and for each message withdrawn. Confidential rows by a hash (R17).
+fn log_decisions(loaded: &Loaded, planned: &Plan, effects: &[Effect]) {
+    let organisation = &loaded.calendar.organisation.id;
+    for effect in effects {
+        match effect {
+            Effect::Skip { key, planned, reason } => {
+                let name = render::loggable(&loaded.calendar, key);
+                tracing::info!(%organisation, reminder = name, %planned, reason = reason.word(), "not sent");
+            }
+            Effect::Withdraw { entry, why } => {
+                tracing::info!(%organisation, entry = entry.0, reason = why.word(), "withdrawn");
+            }
+            Effect::Unresolve { entry } => {
+                tracing::warn!(%organisation, entry = entry.0, "closed as unresolved: it may have arrived");
+            }
+            Effect::GoLive { at, first_send } => {
+                tracing::info!(%organisation, %at, %first_send, occurrences = planned.occurrences.len(), "first tick");
+            }
+            Effect::Seen { .. } | Effect::Enqueue(_) | Effect::Tell(_) => {}
+        }
+    }
+}
+
+pub(super) fn earliest(
+    a: Option<DateTime<Utc>>,
+    b: Option<DateTime<Utc>>,
+) -> Option<DateTime<Utc>> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,78 @@
+//! Which way mail leaves: a folder, a mail server, nowhere (what simulation borrows), or to a scripted fake.
+
+use crate::adapters::files;
+use crate::adapters::maildir::Maildir;
+use crate::adapters::smtp::{Durations, Login, Secret, SmtpMailer, SmtpSettings, Tls as WireTls};
+use crate::app::mailer::Mailer;
+use crate::app::outcome::Failure;
+use crate::app::scripted::Scripted;
+use crate::app::settings::{Settings, SmtpServer, Tls, Transport};
+use crate::delivery::submission::{Envelope, Submission};
+
+/// Any of the ways.
+pub enum Outlet {
+    /// A folder of `.eml` files.
+    Maildir(Maildir),
+    /// A mail server.
+    Smtp(Box<SmtpMailer>),
+    /// Accepts everything, keeps nothing.
+    Nowhere,
+    /// A fake server that answers as it is told.
+    Scripted(Scripted),
+}
+
+impl Outlet {
+    /// As the settings say. Errors: a password file that is missing or readable by others, TLS `none` to another machine.
+    pub fn open(settings: &Settings) -> Result<Self, Failure> {
+        Ok(match &settings.transport {
+            Transport::Maildir(folder) => Outlet::Maildir(Maildir::new(folder.clone())),
+            Transport::Smtp(server) => Outlet::Smtp(Box::new(smtp(server)?)),
+        })
+    }
+}
+
+impl Mailer for Outlet {
+    async fn submit(&mut self, envelope: &Envelope, name: &str, bytes: &[u8]) -> Submission {
+        match self {
+            Outlet::Maildir(folder) => folder.submit(envelope, name, bytes).await,
+            Outlet::Smtp(server) => server.submit(envelope, name, bytes).await,
+            Outlet::Scripted(server) => server.submit(envelope, name, bytes),
+            Outlet::Nowhere => Submission::Accepted { answer: "250 nothing was sent".to_owned() },
+        }
+    }
+
+    async fn end_batch(&mut self) {
+        match self {
+            Outlet::Maildir(folder) => folder.end_batch().await,
+            Outlet::Smtp(server) => server.end_batch().await,
+            Outlet::Scripted(_) | Outlet::Nowhere => {}
+        }
+    }
+}
+
+/// Connects nowhere yet. Errors: exit 78.
+fn smtp(server: &SmtpServer) -> Result<SmtpMailer, Failure> {
+    let wrong = |text: String| Failure::Settings(text);
+    let login = match (&server.password_file, server.username.as_str()) {
+        (_, "") | (None, _) => None,
+        (Some(file), username) => {
+            let password = files::read_secret(file).map_err(|it| wrong(it.to_string()))?;
+            Some(Login { username: username.to_owned(), password: Secret::new(password) })
+        }
+    };
+    let tls = match server.tls {
+        Tls::Implicit => WireTls::Implicit,
+        Tls::Starttls => WireTls::Starttls,
+        Tls::None => WireTls::None,
+    };
+    SmtpMailer::new(SmtpSettings {
+        host: server.host.clone(),
+        port: server.port,
+        tls,
+        login,
+        hello: None,
+        root_ca_file: server.ca_file.clone(),
+        durations: Durations::default(),
+    })
+    .map_err(|it| wrong(it.to_string()))
+}
