@@ -1,0 +1,84 @@
+//! Golden cases: a folder with input files, one command line, and everything the program says to it.
+//!
+//! `tests/cases/<command>/<case>/` holds `command` (the arguments, on one line) and `output`: what went to stdout, then
+//! `--- stderr ---` and what went there, then `exit N`. `KALENDER_UPDATE_CASES=1 cargo test --test it cases` writes `output` anew;
+//! read what it wrote before you keep it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use kwaliteitskalender::calendar::CODES;
+
+/// Every case of every command, in order.
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let folders = |at: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(at).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.is_dir()).collect()
+    };
+    let mut all: Vec<PathBuf> = folders(&root).iter().flat_map(|it| folders(it)).collect();
+    all.sort();
+    all
+}
+
+fn run(case: &Path) -> String {
+    let line = fs::read_to_string(case.join("command")).expect("a case has a command");
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_kwaliteitskalender"))
+        .args(line.split_whitespace())
+        .current_dir(case)
+        .env("TZ", "UTC")
+        .output()
+        .expect("the program starts");
+    let mut said = String::from_utf8(stdout).expect("stdout is UTF-8");
+    if !stderr.is_empty() {
+        said.push_str("--- stderr ---\n");
+        said.push_str(&String::from_utf8(stderr).expect("stderr is UTF-8"));
+    }
+    let code = status.code().map_or("by a signal".to_owned(), |code| code.to_string());
+    said.push_str(&format!("exit {code}\n"));
+    said
+}
+
+#[test]
+fn every_case_says_what_it_said() {
+    let update = std::env::var_os("KALENDER_UPDATE_CASES").is_some();
+    let mut different = Vec::new();
+    for case in cases() {
+        let said = run(&case);
+        let file = case.join("output");
+        let expected = fs::read_to_string(&file).unwrap_or_default();
+        if said == expected {
+            continue;
+        }
+        if update {
+            fs::write(&file, &said).unwrap();
+        } else {
+            different
+                .push(format!("== {}\n-- expected\n{expected}-- found\n{said}", case.display()));
+        }
+    }
+    assert!(different.is_empty(), "{} cases differ:\n{}", different.len(), different.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let outputs: String = cases()
+        .iter()
+        .map(|case| fs::read_to_string(case.join("output")).unwrap_or_default())
+        .collect();
+    let shown: BTreeSet<&str> =
+        CODES.into_iter().filter(|it| outputs.contains(&format!("[{it}]"))).collect();
+    let missing: Vec<&str> = CODES.into_iter().filter(|it| !shown.contains(it)).collect();
+    assert!(missing.is_empty(), "no case for {missing:?}");
+}
+
+#[test]
+fn no_output_asks_a_question_or_speaks_of_the_machine() {
+    for case in cases() {
+        let output = fs::read_to_string(case.join("output")).unwrap_or_default();
+        assert!(!output.contains("bedoelde u"), "{}", case.display());
+        assert!(!output.contains(env!("CARGO_MANIFEST_DIR")), "{}", case.display());
+    }
+}

@@ -1,0 +1,190 @@
+//! R5, R1: a due date that changed, a row or a party that is gone.
+
+use kwaliteitskalender::delivery::{Detail, Reason};
+use kwaliteitskalender::planning::Happened;
+
+use crate::delivery::world::{Server, World, at, day};
+
+const CVA: &str =
+    "jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";
+const PLAN: &str =
+    "plan: { wat: Plan, wanneer: uiterlijk 16 oktober 2026, wie: directeur, samen_met: slp }";
+
+/// On 24 August, after the rungs of 3 months and 6 weeks.
+fn told() -> World {
+    let mut world = World::started(CVA, "2026-02-02 12:00");
+    assert_eq!(world.run("2026-08-24").len(), 2);
+    world
+}
+
+#[test]
+fn a_changed_due_date_is_told_once_and_passed_rungs_are_overtaken() {
+    let mut world = told();
+    world.edit("voor 1 oktober", "voor 8 september");
+    world.now = at("2026-08-24");
+    let mails = world.step();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].lines[0].detail, Detail::Changed { from: day("2026-09-30") });
+    assert_eq!(mails[0].lines[0].due, Some(day("2026-09-07")));
+    let overtaken = "jaarverslag-cva@2026-09-07/before/2 weken/cva";
+    assert_eq!(world.skipped(overtaken), Some(Reason::Overtaken));
+    assert_eq!(
+        world.run("2026-09-08"),
+        ["2026-09-04 cva: before jaarverslag-cva@2026-09-07 3 dagen"]
+    );
+}
+
+#[test]
+fn a_change_on_a_day_without_mail_is_told_at_the_next_send_moment() {
+    let mut world = told();
+    world.run("2026-08-29");
+    world.edit("voor 1 oktober", "voor 1 november");
+    assert_eq!(world.tick("2026-08-29 12:00"), [""; 0], "a Saturday");
+    assert_eq!(world.tick("2026-08-31"), ["cva: changed jaarverslag-cva@2026-10-31"]);
+    assert_eq!(
+        world.run("2026-11-01"),
+        [
+            "2026-09-18 cva: before jaarverslag-cva@2026-10-31 6 weken",
+            "2026-10-09 cva: before jaarverslag-cva@2026-10-31 2 weken",
+            "2026-10-27 cva: before jaarverslag-cva@2026-10-31 3 dagen",
+        ]
+    );
+}
+
+#[test]
+fn the_same_day_in_other_words_is_no_change() {
+    let mut world = told();
+    world.edit("jaarlijks voor 1 oktober", "elk jaar uiterlijk 30 september");
+    assert_eq!(world.tick("2026-08-24"), [""; 0]);
+}
+
+#[test]
+fn changed_there_and_back_is_told_twice() {
+    let mut world = told();
+    world.edit("voor 1 oktober", "voor 1 november");
+    assert_eq!(world.tick("2026-08-24"), ["cva: changed jaarverslag-cva@2026-10-31"]);
+    world.edit("voor 1 november", "voor 1 oktober");
+    assert_eq!(world.tick("2026-08-25"), ["cva: changed jaarverslag-cva@2026-09-30"]);
+    world.edit("voor 1 oktober", "voor 1 november");
+    assert_eq!(world.tick("2026-08-26"), ["cva: changed jaarverslag-cva@2026-10-31"]);
+    assert_eq!(world.tick("2026-08-27"), [""; 0]);
+}
+
+#[test]
+fn who_was_never_told_is_told_of_no_change() {
+    let mut world = World::started(CVA, "2026-02-02 12:00");
+    world.run("2026-05-01");
+    world.edit("voor 1 oktober", "voor 1 september");
+    assert_eq!(
+        world.run("2026-06-01"),
+        ["2026-05-29 cva: before jaarverslag-cva@2026-08-31 3 maanden"]
+    );
+}
+
+#[test]
+fn a_mail_that_was_withdrawn_told_nobody_anything() {
+    let mut world = World::started(CVA, "2026-02-02 12:00");
+    world.run("2026-06-30");
+    world.server = Server::IsDown;
+    assert_eq!(world.tick("2026-06-30").len(), 1);
+    world.edit("voor 1 oktober", "voor 1 november");
+    assert_eq!(world.tick("2026-06-30 09:00"), [""; 0]);
+    assert_eq!(world.waiting(), 0);
+    world.server = Server::Accepts;
+    assert_eq!(
+        world.run("2026-08-01"),
+        ["2026-07-31 cva: before jaarverslag-cva@2026-10-31 3 maanden"; 0]
+    );
+    let mails = world.run("2026-09-20");
+    assert!(mails.iter().all(|it| it.contains("before jaarverslag-cva@2026-10-31")), "{mails:#?}");
+}
+
+#[test]
+fn a_new_due_date_in_the_past_makes_the_notice_the_first_overdue_mail() {
+    let mut world = told();
+    world.edit("voor 1 oktober", "voor 1 augustus");
+    assert_eq!(world.tick("2026-08-24"), ["cva: overdue jaarverslag-cva@2026-07-31"]);
+    assert_eq!(world.tick("2026-08-25"), [""; 0]);
+    let second = world.run("2026-09-10");
+    assert_eq!(second, ["2026-09-08 cva: overdue jaarverslag-cva@2026-07-31"]);
+}
+
+#[test]
+fn a_postponed_date_is_told_like_any_other_change() {
+    let mut world = told();
+    world.say("jaarverslag-cva/2026", Happened::Postponed { to: day("2026-10-16") });
+    assert_eq!(world.tick("2026-08-24"), ["cva: changed jaarverslag-cva@2026-10-16"]);
+}
+
+#[test]
+fn a_row_that_is_gone_is_told_once_to_each_that_knew() {
+    let mut world = World::started(&format!("{CVA}\n{PLAN}"), "2026-02-02 12:00");
+    world.run("2026-08-24");
+    world.edit(PLAN, "");
+    assert_eq!(
+        world.tick("2026-08-24"),
+        ["directeur: withdrawn plan@2026-10-16", "slp: withdrawn plan@2026-10-16"]
+    );
+    assert_eq!(world.run("2026-09-10"), [""; 0]);
+}
+
+#[test]
+fn a_withdrawn_notice_keeps_the_words_of_then() {
+    let mut world = World::started(&format!("{CVA}\n{PLAN}"), "2026-02-02 12:00");
+    world.run("2026-08-24");
+    world.edit(PLAN, "");
+    world.now = at("2026-08-24");
+    let expected =
+        Detail::Withdrawn { title: "Plan".to_owned(), occurrence: "plan".to_owned(), gone: true };
+    assert_eq!(world.step()[0].lines[0].detail, expected);
+}
+
+#[test]
+fn a_party_that_lost_the_row_is_told_and_the_new_one_gets_the_newest_rung() {
+    let mut world = told();
+    world.edit("wie: cva", "wie: opr");
+    assert_eq!(
+        world.tick("2026-08-24"),
+        [
+            "cva: withdrawn jaarverslag-cva@2026-09-30",
+            "opr: before jaarverslag-cva@2026-09-30 6 weken",
+        ]
+    );
+}
+
+#[test]
+fn outside_the_window_is_not_removed() {
+    let row = "onderzoek: { wat: Onderzoek, wanneer: \"een keer per vier jaar voor 1 oktober, vanaf 2026\", wie: cva }";
+    let mut world = World::started(row, "2026-02-02 12:00");
+    world.run("2026-08-24");
+    world.done("onderzoek/2026", "2026-08-24");
+    assert_eq!(world.run("2028-01-01"), [""; 0]);
+}
+
+#[test]
+fn a_settled_row_that_changes_is_nobodys_news() {
+    let mut world = told();
+    world.done("jaarverslag-cva/2026", "2026-08-24");
+    world.tick("2026-08-24");
+    world.edit("voor 1 oktober", "voor 1 november");
+    assert_eq!(world.run("2026-09-20"), [""; 0]);
+}
+
+#[test]
+fn a_renamed_row_keeps_what_was_told() {
+    let mut world = told();
+    world.edit("jaarverslag-cva: { wat", "verslag-cva: { heette: jaarverslag-cva, wat");
+    assert_eq!(world.run("2026-09-20"), ["2026-09-16 cva: before verslag-cva@2026-09-30 2 weken"]);
+}
+
+#[test]
+fn a_notice_in_a_queued_mail_is_not_lost_when_that_is_made_anew() {
+    let mut world = told();
+    world.edit("voor 1 oktober", "voor 22 oktober");
+    world.server = Server::IsDown;
+    assert_eq!(world.tick("2026-08-24"), ["cva: changed jaarverslag-cva@2026-10-21"]);
+    world.server = Server::Accepts;
+    world.edit_addresses("cva: cva@swv.example", "cva: commissie@swv.example");
+    assert_eq!(world.tick("2026-08-24 10:00"), ["commissie: changed jaarverslag-cva@2026-10-21"]);
+    assert_eq!(world.tick("2026-08-25"), [""; 0]);
+}

@@ -1,0 +1,115 @@
+//! The mails to come, and the next moment with work.
+
+use kwaliteitskalender::delivery::{Purpose, forecast, next_moment, planning_window};
+use kwaliteitskalender::planning::plan;
+
+use crate::delivery::world::{World, at, day, mail};
+
+const ROWS: &str =
+    "a: { wat: A, wanneer: jaarlijks voor 1 juli, wie: [directeur, kantoor], samen_met: slp }
+b: { wat: B, wanneer: jaarlijks voor 1 oktober, wie: cva }
+c: { wat: C, wanneer: jaarlijks, wie: opr }
+d: { wat: D, wanneer: drie per jaar, wie: opr, ritme: [6 weken] }
+e: { wat: E, wanneer: jaarlijks voor 1 januari, voor_elk: scholen }";
+
+fn foreseen(world: &World, until: &str) -> Vec<String> {
+    let mut window = planning_window(&world.calendar, &world.ledger, world.now);
+    window.until += chrono::TimeDelta::days(400);
+    let plan = plan(&world.calendar, &world.ledger.facts, window);
+    let mails = forecast(&world.situation(&plan), day(until));
+    let text = |(at, bundle): &(chrono::DateTime<chrono::Utc>, _)| {
+        let day = at.with_timezone(&chrono_tz::Europe::Amsterdam).date_naive();
+        format!("{day} {}", mail(bundle))
+    };
+    sorted(mails.iter().filter(|(_, it)| it.purpose != Purpose::Start).map(text).collect())
+}
+
+fn sorted(mut mails: Vec<String>) -> Vec<String> {
+    mails.sort();
+    mails
+}
+
+/// What really goes if everything is done at the end of its practical date.
+fn happens(mut world: World, until: &str) -> Vec<String> {
+    let mut mails = Vec::new();
+    let start = world.now.with_timezone(&chrono_tz::Europe::Amsterdam).date_naive();
+    let mut today = start;
+    while today < day(until) {
+        for occurrence in world.plan().occurrences {
+            let practical = occurrence.dates.map(|it| it.practical);
+            let done =
+                practical.filter(|it| occurrence.settled.is_none() && start.max(*it) < today);
+            if let Some(done) = done {
+                world.done(&occurrence.id(&world.calendar), &done.to_string());
+            }
+        }
+        today = today.succ_opt().unwrap();
+        mails.extend(world.run(&today.to_string()));
+    }
+    sorted(mails)
+}
+
+#[test]
+fn the_forecast_is_what_happens() {
+    let world = World::started(ROWS, "2026-02-02 00:00");
+    let foreseen = foreseen(&world, "2027-02-02");
+    assert!(25 < foreseen.len(), "{foreseen:#?}");
+    assert_eq!(foreseen, happens(world, "2027-02-02"));
+}
+
+#[test]
+fn before_the_first_tick_the_forecast_begins_with_the_start_mail() {
+    let mut world = World::new(ROWS);
+    world.now = at("2026-02-02 12:00");
+    let plan = world.plan();
+    let mails = forecast(&world.situation(&plan), day("2026-02-05"));
+    assert_eq!(mails[0].1.purpose, Purpose::Start);
+    assert_eq!(mails[0].0, world.now);
+    assert!(mails[1..].iter().all(|(when, _)| *when == at("2026-02-03")));
+    let expected = mails[0].1.first_send.unwrap();
+    assert_eq!(expected, (at("2026-02-03"), u32::try_from(mails.len() - 1).unwrap()));
+}
+
+#[test]
+fn a_row_that_is_late_stays_late_in_the_forecast() {
+    let row = "a: { wat: A, wanneer: uiterlijk 4 september 2026, wie: cva }";
+    let mut world = World::started(row, "2026-02-02 12:00");
+    world.run("2026-09-07");
+    world.now = at("2026-09-07 12:00");
+    assert_eq!(foreseen(&world, "2026-10-01").len(), 3, "two overdue mails, and the coordinator");
+}
+
+#[test]
+fn nothing_to_do_is_no_next_moment() {
+    let row = "a: { wat: A, wanneer: uiterlijk 4 september 2026, wie: cva }";
+    let mut world = World::started(row, "2026-02-02 12:00");
+    world.run("2026-08-01");
+    world.done("a", "2026-08-01");
+    world.run("2027-01-01");
+    let plan = world.plan();
+    assert_eq!(next_moment(&world.situation(&plan)), None);
+}
+
+#[test]
+fn the_next_moment_is_never_later_than_the_next_mail() {
+    let mut world = World::started(ROWS, "2026-02-02 12:00");
+    let mut minutely = world_of_hours();
+    let stepped = world.run("2026-07-01");
+    let mut seen = Vec::new();
+    while minutely.now < at("2026-07-01 00:00") {
+        let day = minutely.now.with_timezone(&chrono_tz::Europe::Amsterdam).date_naive();
+        seen.extend(
+            minutely
+                .step()
+                .iter()
+                .filter(|it| it.purpose != Purpose::Start)
+                .map(|it| format!("{day} {}", mail(it))),
+        );
+        minutely.now += chrono::TimeDelta::minutes(30);
+    }
+    assert_eq!(stepped, seen);
+}
+
+fn world_of_hours() -> World {
+    World::started(ROWS, "2026-02-02 12:00")
+}

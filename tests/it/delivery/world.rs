@@ -1,0 +1,296 @@
+//! A small world: a calendar in YAML, a ledger in memory, a mail server that does as it is told.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Europe::Amsterdam;
+use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files, Severity};
+use kwaliteitskalender::delivery::{
+    Bundle, Durations, Effect, Entry, EntryId, EntryState, HandledAs, Ledger, Line, Mode, Purpose,
+    Reason, Situation, Submission, next_moment, next_to_claim, planning_window, reconcile,
+};
+use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
+
+const HEAD: &str = "
+versie: 1
+organisatie: { id: swv, naam: SWV VO, coordinator: beleid, vakantieregio: noord }
+betrokkenen:
+  beleid: Beleidsadviseur
+  directeur: Directeur-bestuurder
+  cva: CvA
+  opr: OPR
+  slp: SLP
+  kantoor: { naam: Administratiekantoor, rekent_met: werkdagen }
+  inspectie: { naam: Inspectie van het Onderwijs, mail: geen }
+  remuneratie: Remuneratiecommissie
+  oud: { naam: Oude commissie, tot_en_met: 31 januari 2026, opgevolgd_door: cva }
+  weg: { naam: Opgeheven werkgroep, tot_en_met: 31 januari 2026 }
+  scholen:
+    naam: Scholen
+    leden:
+      atlas: VSO Atlas
+      lyceum: Het Lyceum
+ritmes:
+  gewoon: [3 maanden, 6 weken, 2 weken, 3 dagen]
+  kort: [4 weken, 1 week]
+";
+
+/// Everybody has an address of their own.
+const ADDRESSES: &str = "
+beleid: beleid@swv.example
+directeur: directeur@swv.example
+cva: cva@swv.example
+opr: opr@swv.example
+slp: slp@swv.example
+kantoor: kantoor@swv.example
+remuneratie: remuneratie@swv.example
+atlas: atlas@school.example
+lyceum: lyceum@school.example
+";
+
+/// What the mail server says to every message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Server {
+    Accepts,
+    Defers,
+    Rejects(&'static str),
+    IsDown,
+    Doubts,
+}
+
+pub(crate) struct World {
+    pub(crate) calendar: Calendar,
+    pub(crate) addresses: AddressBook,
+    pub(crate) ledger: Ledger,
+    pub(crate) server: Server,
+    pub(crate) now: DateTime<Utc>,
+    addresses_text: String,
+    rows: String,
+}
+
+/// Local time in Amsterdam: `2026-06-02 08:30`, or a day alone for its send moment.
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
+    let text = if text.len() == 10 { format!("{text} 08:30") } else { text.to_owned() };
+    let wall = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M").expect("a local time");
+    Amsterdam.from_local_datetime(&wall).earliest().expect("an hour that exists").to_utc()
+}
+
+impl World {
+    /// With these rows under one section; nothing has happened yet.
+    pub(crate) fn new(rows: &str) -> Self {
+        let (calendar, addresses) = read(rows, ADDRESSES);
+        Self {
+            calendar,
+            addresses,
+            ledger: Ledger::empty("5f0c", Mode::Live),
+            server: Server::Accepts,
+            now: at("2026-01-05 12:00"),
+            addresses_text: ADDRESSES.to_owned(),
+            rows: rows.to_owned(),
+        }
+    }
+
+    /// The first tick was at `start`, and its start mail has gone.
+    pub(crate) fn started(rows: &str, start: &str) -> Self {
+        let mut world = Self::new(rows);
+        world.tick(start);
+        world
+    }
+
+    /// Changes the file.
+    pub(crate) fn edit(&mut self, from: &str, to: &str) {
+        assert!(self.rows.contains(from), "no `{from}` in the rows");
+        self.rows = self.rows.replace(from, to);
+        (self.calendar, self.addresses) = read(&self.rows, &self.addresses_text);
+    }
+
+    /// Changes the address book.
+    pub(crate) fn edit_addresses(&mut self, from: &str, to: &str) {
+        assert!(self.addresses_text.contains(from), "no `{from}` in the address book");
+        self.addresses_text = self.addresses_text.replace(from, to);
+        (self.calendar, self.addresses) = read(&self.rows, &self.addresses_text);
+    }
+
+    /// Says something about an occurrence, at `now`.
+    pub(crate) fn say(&mut self, occurrence: &str, what: Happened) {
+        let plan = self.plan();
+        let found = plan.occurrences.iter().find(|it| it.id(&self.calendar) == occurrence);
+        let subject = found.unwrap_or_else(|| panic!("no {occurrence}")).subject(&self.calendar);
+        let author = Author::Cli("test".to_owned());
+        self.ledger.facts.push(Fact { subject, what, note: None, author, at: self.now });
+    }
+
+    pub(crate) fn done(&mut self, occurrence: &str, on: &str) {
+        let on = on.parse().unwrap();
+        self.say(occurrence, Happened::Done { on, outcome: None, evidence: None });
+    }
+
+    pub(crate) fn plan(&self) -> Plan {
+        let window = planning_window(&self.calendar, &self.ledger, self.now);
+        plan(&self.calendar, &self.ledger.facts, window)
+    }
+
+    /// Decides at `now`, carries it out, checks that deciding again finds nothing to do, and delivers. Gives what was
+    /// enqueued.
+    pub(crate) fn step(&mut self) -> Vec<Bundle> {
+        let effects = self.decide();
+        self.ledger.apply(&effects, self.now);
+        // At the very first tick the first send moment may be now.
+        let rest = self.decide();
+        let is_first = effects.iter().any(|it| matches!(it, Effect::GoLive { .. }));
+        assert!(is_first || rest.is_empty(), "decided twice at {}: {rest:#?}", self.now);
+        self.ledger.apply(&rest, self.now);
+        self.deliver();
+        let all = effects.into_iter().chain(rest);
+        let mut bundles: Vec<Bundle> = all
+            .filter_map(|effect| match effect {
+                Effect::Enqueue(bundle) => Some(bundle),
+                _ => None,
+            })
+            .collect();
+        bundles.sort_by(|a, b| {
+            (a.purpose != Purpose::Start, &a.address)
+                .cmp(&(b.purpose != Purpose::Start, &b.address))
+        });
+        bundles
+    }
+
+    pub(crate) fn decide(&self) -> Vec<Effect> {
+        reconcile(&self.situation(&self.plan()))
+    }
+
+    pub(crate) fn situation<'a>(&'a self, plan: &'a Plan) -> Situation<'a> {
+        Situation {
+            calendar: &self.calendar,
+            addresses: &self.addresses,
+            plan,
+            ledger: &self.ledger,
+            now: self.now,
+        }
+    }
+
+    /// Submits whatever is due at `now`.
+    fn deliver(&mut self) {
+        let durations = Durations::standard();
+        while let Some(entry) = next_to_claim(&self.ledger.entries, self.now, &durations) {
+            let said = self.answer(entry);
+            let id = entry.id;
+            self.ledger.submit(id, &said, self.now, &durations);
+            if matches!(said, Submission::Unavailable { .. }) {
+                break;
+            }
+        }
+    }
+
+    fn answer(&self, entry: &Entry) -> Submission {
+        let text = |text: &str| text.to_owned();
+        match self.server {
+            Server::Rejects(local) if entry.address.as_str().starts_with(local) => {
+                Submission::Rejected { answer: text("550 5.1.1 unknown") }
+            }
+            Server::Accepts | Server::Rejects(_) => Submission::Accepted { answer: text("250 ok") },
+            Server::Defers => Submission::Deferred { answer: text("451 later") },
+            Server::IsDown => Submission::Unavailable { reason: text("connect"), hold: true },
+            Server::Doubts => Submission::InDoubt { reason: text("closed after the dot") },
+        }
+    }
+
+    /// One tick at a local time: what was enqueued, one line a mail.
+    pub(crate) fn tick(&mut self, moment: &str) -> Vec<String> {
+        self.now = at(moment);
+        self.step().iter().map(mail).collect()
+    }
+
+    /// Ticks at every next moment up to local day `until`: day and mail, without the start mail.
+    pub(crate) fn run(&mut self, until: &str) -> Vec<String> {
+        let until = at(&format!("{until} 00:00"));
+        let mut mails = Vec::new();
+        loop {
+            let day = self.now.with_timezone(&Amsterdam).date_naive();
+            mails.extend(
+                self.step()
+                    .iter()
+                    .filter(|it| it.purpose != Purpose::Start)
+                    .map(|it| format!("{day} {}", mail(it))),
+            );
+            let plan = self.plan();
+            let Some(next) = next_moment(&self.situation(&plan)) else { break };
+            if until <= next {
+                break;
+            }
+            self.now = next.max(self.now + TimeDelta::seconds(1));
+        }
+        self.now = until;
+        mails
+    }
+
+    /// Why this key (as it prints) was not sent.
+    pub(crate) fn skipped(&self, key: &str) -> Option<Reason> {
+        let found = self.ledger.handled.iter().find(|(it, _)| it.to_string() == key);
+        match found?.1.how {
+            HandledAs::Skipped(reason) => Some(reason),
+            HandledAs::Enqueued { .. } => None,
+        }
+    }
+
+    pub(crate) fn entry(&self, id: i64) -> &Entry {
+        let found = self.ledger.entries.iter().find(|it| it.id == EntryId(id));
+        found.unwrap_or_else(|| panic!("no entry {id}"))
+    }
+
+    pub(crate) fn waiting(&self) -> usize {
+        self.ledger.entries.iter().filter(|it| !it.state.is_final()).count()
+    }
+
+    pub(crate) fn sent(&self) -> usize {
+        let sent = |it: &&Entry| matches!(it.state, EntryState::Sent { .. });
+        self.ledger.entries.iter().filter(sent).count()
+    }
+}
+
+fn read(rows: &str, addresses: &str) -> (Calendar, AddressBook) {
+    let text = format!(
+        "{HEAD}kalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n{}",
+        indented(rows)
+    );
+    let files =
+        Files { calendar: text.as_bytes(), addresses: Some(addresses.as_bytes()), done: None };
+    let read = calendar::read(&files);
+    let errors: Vec<_> =
+        read.diagnostics.iter().filter(|it| it.problem.severity() == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{text}");
+    (read.calendar.expect("no errors, so there is a calendar"), read.addresses)
+}
+
+fn indented(rows: &str) -> String {
+    rows.lines().map(|line| format!("      {}\n", line.trim_end())).collect()
+}
+
+/// `cva: before jaarverslag@2026-09-30 6 weken | …`, with what is special about it.
+pub(crate) fn mail(bundle: &Bundle) -> String {
+    let local = bundle.address.as_str().split('@').next().unwrap();
+    let lines: Vec<String> = bundle.lines.iter().map(line).collect();
+    let perhaps = if bundle.perhaps_repeated { " (perhaps repeated)" } else { "" };
+    format!("{local}: {}{perhaps}", lines.join(" | "))
+}
+
+fn line(line: &Line) -> String {
+    let mut text = line.kind.word().to_owned();
+    let key = &line.key;
+    if !key.item.is_empty() {
+        text.push_str(&format!(" {}", key.item));
+        if let Some(member) = &key.member {
+            text.push_str(&format!("/{member}"));
+        }
+        text.push_str(&format!("@{}", key.when));
+    }
+    if let Some(rung) = line.rung {
+        text.push_str(&format!(" {rung}"));
+    }
+    if let Some(instead) = line.instead {
+        text.push_str(&format!(" instead of {}: {instead:?}", key.party));
+    }
+    text
+}
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}

@@ -1,0 +1,381 @@
+//! Messages as their readers get them: composed, put in MIME, and parsed back.
+
+mod hostile;
+mod reading;
+mod samples;
+pub(crate) mod world;
+
+use kwaliteitskalender::adapters::mime;
+use kwaliteitskalender::calendar::Form;
+use kwaliteitskalender::delivery::{Detail, Instead, Line, Mode};
+use kwaliteitskalender::messages::{Mail, subject};
+use kwaliteitskalender::planning::Kind;
+use mail_parser::{HeaderValue, MessageParser};
+
+use samples::samples;
+use world::{ADMINISTRATIE, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, World};
+
+/// `KWALITEITSKALENDER_SAMPLES=folder cargo test samples_are_written`
+#[test]
+fn samples_are_written_for_a_person_to_look_at() {
+    let Some(folder) = std::env::var_os("KWALITEITSKALENDER_SAMPLES") else { return };
+    let folder = std::path::PathBuf::from(folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, mail) in samples() {
+        std::fs::write(folder.join(format!("{name}.eml")), mime::bytes(&mail).unwrap()).unwrap();
+        std::fs::write(folder.join(format!("{name}.html")), &mail.html).unwrap();
+        let text = format!("Subject: {}\n\n{}", mail.subject, mail.text);
+        std::fs::write(folder.join(format!("{name}.txt")), text).unwrap();
+    }
+}
+
+#[test]
+fn what_is_parsed_back_is_what_was_composed() {
+    for (name, mail) in samples() {
+        let bytes = mime::bytes(&mail).unwrap();
+        let parsed = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(parsed.subject(), Some(mail.subject.as_str()), "{name}");
+        let text = parsed.body_text(0).unwrap().replace("\r\n", "\n");
+        assert_eq!(text, mail.text, "{name}");
+        let html = parsed.body_html(0).unwrap().replace("\r\n", "\n");
+        assert_eq!(html, mail.html, "{name}");
+        assert_eq!(parsed.message_id(), Some(mail.message_id.as_str()));
+        let root = parsed.references().as_text().map(str::to_owned);
+        assert_eq!(root.as_deref(), Some(mail.thread_root.as_str()));
+        assert_eq!(parsed.in_reply_to().as_text(), Some(mail.thread_root.as_str()));
+    }
+}
+
+#[test]
+fn the_same_mail_gives_the_same_seven_bit_bytes() {
+    for (name, mail) in samples() {
+        let bytes = mime::bytes(&mail).unwrap();
+        assert_eq!(bytes, mime::bytes(&mail).unwrap(), "{name}");
+        assert!(bytes.is_ascii(), "{name}");
+        let text = String::from_utf8(bytes).unwrap();
+        for line in text.split("\r\n") {
+            assert!(line.len() <= 78 && !line.contains(['\r', '\n']), "{name}: {line}");
+        }
+    }
+}
+
+#[test]
+fn headers_say_what_it_is_and_ask_for_no_automatic_answer() {
+    let (_, mail) = samples().remove(0);
+    let bytes = String::from_utf8(mime::bytes(&mail).unwrap()).unwrap();
+    let head = bytes.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
+    for expected in [
+        "From: Kwaliteitskalender SWV VO <kalender@swv.example>",
+        "To: cva@swv.example",
+        "Reply-To: Beleidsadviseur SWV <beleid@swv.example>",
+        "Subject: Jaarverslag CvA: uiterlijk wo 30 sep 2026",
+        "Date: Wed, 19 Aug 2026 08:30:00 +0200",
+        "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: OOF, AutoReply, RN, NRN",
+        "List-ID: CvA <cva.swv-vo.kwaliteitskalender.swv.example>",
+        "X-Kwaliteitskalender-Reason: verantwoordelijk",
+        "MIME-Version: 1.0",
+    ] {
+        assert!(head.split("\r\n").any(|line| line == expected), "{expected}\n{head}");
+    }
+    assert!(head.contains("Content-Type: multipart/alternative;"), "{head}");
+    assert!(!head.contains("Precedence") && !head.contains("List-Unsubscribe"), "{head}");
+    let html_at = bytes.find("text/html").unwrap();
+    assert!(bytes.find("text/plain").unwrap() < html_at, "the last part is the richest");
+}
+
+#[track_caller]
+fn check_subject(
+    world: &World,
+    party: kwaliteitskalender::calendar::PartyIx,
+    on: &str,
+    lines: Vec<Line>,
+    expected: &str,
+) {
+    let bundle = world.bundle(party, on, lines);
+    assert_eq!(subject(&world.calendar, &world.plan, &bundle), expected);
+}
+
+#[test]
+fn the_subject_says_what_and_by_which_day() {
+    let world = World::sample();
+    let cva = || world.before("jaarverslag-cva", CVA);
+    check_subject(
+        &world,
+        CVA,
+        "2026-08-19",
+        vec![cva()],
+        "Jaarverslag CvA: uiterlijk wo 30 sep 2026",
+    );
+    let sop = || world.before("schoolondersteuningsprofiel", LYCEUM);
+    let wish = "SOP 2026-2027: graag vóór de zomervakantie, vr 3 jul 2026";
+    check_subject(&world, LYCEUM, "2026-06-30", vec![sop()], wish);
+    let passed = "SOP 2026-2027: uiterlijk vr 31 jul 2026";
+    check_subject(&world, LYCEUM, "2026-07-06", vec![sop()], passed);
+    let three = vec![
+        world.before("jaarverslag", DIRECTEUR),
+        world.before("voortgang-scholen", DIRECTEUR),
+        world.before("begroting", DIRECTEUR),
+    ];
+    let bundle = "Kwaliteitskalender: 3 onderdelen, de eerste uiterlijk di 30 jun 2026";
+    check_subject(&world, DIRECTEUR, "2026-06-16", three, bundle);
+}
+
+#[test]
+fn the_subject_never_calls_the_first_silence_late() {
+    let world = World::sample();
+    let late = |nth| vec![world.overdue("jaarverslag-cva", CVA, nth)];
+    let first = "Nog geen bericht: Jaarverslag CvA (was wo 30 sep 2026)";
+    check_subject(&world, CVA, "2026-10-06", late(1), first);
+    check_subject(
+        &world,
+        CVA,
+        "2026-10-20",
+        late(2),
+        "Te laat: Jaarverslag CvA (was wo 30 sep 2026)",
+    );
+    let decision = Detail::Overdue { nth: 2, of: 3, escalates_to: None, decision: true };
+    let decide = vec![world.line("jaarverslag-cva", CVA, Kind::Overdue, decision)];
+    check_subject(
+        &world,
+        CVA,
+        "2026-10-20",
+        decide,
+        "Welk besluit: Jaarverslag CvA (was wo 30 sep 2026)",
+    );
+}
+
+#[test]
+fn questions_are_counted_in_the_subject() {
+    let world = World::sample();
+    let date = world.line("jaarverslag-steunpunt", DIRECTEUR, Kind::AskDate, Detail::Plain);
+    let year = world.line("leerlingenpeiling", DIRECTEUR, Kind::AskStartYear, Detail::Plain);
+    check_subject(
+        &world,
+        DIRECTEUR,
+        "2026-09-15",
+        vec![date.clone(), year],
+        "Datum nodig: 2 onderdelen",
+    );
+    let one = "Datum nodig: Jaarverslag Ouder- en Jeugdsteunpunt";
+    check_subject(&world, DIRECTEUR, "2026-09-15", vec![date], one);
+}
+
+#[test]
+fn a_long_title_gives_way_to_the_date() {
+    let mut world = World::sample();
+    let long = "Protocollen en werkwijzen voor alle samenwerkende scholen in de regio";
+    let row = world::row("lang", long, world::yearly_before(1, 10), &[CVA]);
+    world.due(row, "2026-10-01", "2026-09-30");
+    let bundle = world.bundle(CVA, "2026-08-19", vec![world.before("lang", CVA)]);
+    let subject = subject(&world.calendar, &world.plan, &bundle);
+    assert_eq!(subject, "Protocollen en werkwijzen voor…: uiterlijk wo 30 sep 2026");
+}
+
+#[test]
+fn one_thread_per_set_of_things_and_a_second_once_overdue() {
+    let world = World::sample();
+    let cva = || world.before("jaarverslag-cva", CVA);
+    let root = |on, lines| world.mail(&world.bundle(CVA, on, lines)).thread_root;
+    let first = root("2026-08-19", vec![cva()]);
+    assert_eq!(first, root("2026-09-16", vec![cva()]));
+    assert_ne!(first, root("2026-08-19", vec![cva(), world.before("jaarverslag-opr", CVA)]));
+    let late = root("2026-10-06", vec![world.overdue("jaarverslag-cva", CVA, 1)]);
+    assert_ne!(first, late);
+    assert_eq!(late, root("2026-10-20", vec![world.overdue("jaarverslag-cva", CVA, 2)]));
+    assert!(first.ends_with("@swv.example"), "{first}");
+}
+
+#[test]
+fn a_confidential_row_has_a_neutral_subject_and_no_way_to_the_coordinator() {
+    let mut world = World::sample();
+    let mail = |world: &World| {
+        world.mail(&world.bundle(
+            REMUNERATIE,
+            "2026-06-16",
+            vec![world.before("gesprek-directeur", REMUNERATIE)],
+        ))
+    };
+    let with_short = mail(&world);
+    assert_eq!(with_short.subject, "Onderdeel gesprekscyclus: uiterlijk di 30 jun 2026");
+    assert_eq!(with_short.reply_to, None);
+    assert!(with_short.text.contains("Antwoord niet op deze mail"), "{}", with_short.text);
+    let item = world.calendar.find_item("gesprek-directeur").unwrap();
+    world.calendar.items[item.0 as usize].short = None;
+    assert_eq!(mail(&world).subject, "Onderdeel kwaliteitskalender: uiterlijk di 30 jun 2026");
+    let open = world.calendar.items.iter_mut().find(|it| &*it.id == "gesprek-directeur").unwrap();
+    open.visible_to.push(world::COORDINATOR);
+    assert!(mail(&world).reply_to.is_some());
+}
+
+#[test]
+fn the_start_mail_says_nothing_about_a_confidential_row() {
+    let world = World::sample();
+    let mail = world.mail(&world.start("2026-06-02"));
+    assert!(!mail.text.contains("cyclus") && !mail.text.contains("Functionering"), "{}", mail.text);
+    assert!(
+        mail.text
+            .contains("De eerste mails gaan op woensdag 3 juni 2026 om 08:30. Dat zijn 4 mails.")
+    );
+}
+
+#[test]
+fn while_it_is_a_trial_every_mail_says_so_first() {
+    let mut world = World::sample();
+    let mail = |world: &World| {
+        world.mail(&world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]))
+    };
+    assert!(!mail(&world).text.contains("Proef"));
+    world.context.mode = Mode::Trial;
+    assert!(mail(&world).text.starts_with("*** Proef: "));
+    world.context.redirected_to = Some("beheer@swv.example".to_owned());
+    let redirected = mail(&world);
+    assert!(
+        redirected.text.starts_with("*** Proef: deze mail was bestemd voor CvA."),
+        "{}",
+        redirected.text
+    );
+    assert!(redirected.html.contains("beheer@swv.example"));
+}
+
+#[test]
+fn several_parties_at_one_address_each_have_their_heading() {
+    let world = World::sample();
+    let lines = vec![
+        world.before("jaarverslag-cva", CVA),
+        world.before("jaarverslag-opr", OPR),
+        world.overdue("jaarverslag-opr", OPR, 1),
+    ];
+    let mail = world.mail(&world.bundle(CVA, "2026-08-19", lines));
+    let at =
+        |words: &str| mail.text.find(words).unwrap_or_else(|| panic!("{words}\n{}", mail.text));
+    assert!(at("\nVoor CvA\n=") < at("\nVoor OPR\n="));
+    assert!(at("\nVoor OPR\n=") < at("\nNog geen bericht\n-"));
+    assert!(at("\nNog geen bericht\n-") < at("\nWat eraan komt\n-"));
+    assert!(mail.text.starts_with("Goedendag,\n"), "{}", mail.text);
+    assert!(mail.html.contains("<h2") && mail.html.contains("<h3") && mail.html.contains("<h4"));
+}
+
+#[test]
+fn seven_things_are_told_in_full_and_the_rest_in_a_line_each() {
+    let mut world = World::sample();
+    let ids: Vec<String> = (1..=9).map(|at| format!("stuk-{at}")).collect();
+    for id in &ids {
+        let title = format!("Stuk {}", &id[5..]);
+        world.due(
+            world::row(id, &title, world::yearly_before(1, 10), &[CVA]),
+            "2026-10-01",
+            "2026-09-30",
+        );
+    }
+    let lines = ids.iter().map(|id| world.before(id, CVA)).collect();
+    let mail = world.mail(&world.bundle(CVA, "2026-08-19", lines));
+    assert_eq!(mail.text.matches("In de kalender ").count(), 7, "{}", mail.text);
+    assert!(
+        mail.text.contains("\n- Stuk 8: uiterlijk woensdag 30 september 2026"),
+        "{}",
+        mail.text
+    );
+    assert!(mail.text.contains("\n- Stuk 9: "));
+    assert_eq!(mail.text.matches("- { onderdeel: stuk-").count(), 9);
+}
+
+#[test]
+fn the_line_to_paste_is_read_back_as_what_it_says() {
+    let mut world = World::sample();
+    world.calendar.parties[CVA.0 as usize].name = "Commissie: \"CvA\", {A} # één".to_owned();
+    let mail =
+        world.mail(&world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]));
+    let line = mail.text.lines().find(|line| line.starts_with("- {")).unwrap();
+    let read: serde_yaml::Value = serde_yaml::from_str(line).unwrap();
+    assert_eq!(read[0]["onderdeel"].as_str(), Some("jaarverslag-cva/2026"));
+    assert_eq!(read[0]["op"].as_str(), Some("19 augustus 2026"));
+    assert_eq!(read[0]["door"].as_str(), Some("Commissie: \"CvA\", {A} # één"));
+}
+
+#[test]
+fn what_was_meant_for_another_says_for_whom_and_why() {
+    let world = World::sample();
+    let line = Line { instead: Some(Instead::NoAddress), ..world.before("jaarverslag-cva", CVA) };
+    let bundle = world.bundle(world::COORDINATOR, "2026-08-19", vec![line]);
+    let mail = world.mail(&bundle);
+    let words = "Deze mail was bestemd voor CvA. CvA heeft geen adres in het adresboek.";
+    assert!(mail.text.contains(words), "{}", mail.text);
+    assert!(
+        mail.text.contains("Zet dan de regel onderaan deze mail in afgerond.yaml"),
+        "{}",
+        mail.text
+    );
+}
+
+#[test]
+fn what_may_be_a_repetition_says_so() {
+    let mut world = World::sample();
+    let repeated = |world: &World| {
+        let mut bundle =
+            world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]);
+        bundle.perhaps_repeated = true;
+        world.mail(&bundle).text
+    };
+    assert!(repeated(&world).contains("\nMogelijk hebt u deze herinnering al gehad.\n"));
+    world.calendar.organisation.form = Form::Je;
+    let text = repeated(&world);
+    assert!(text.contains("\nMogelijk heb je deze herinnering al gehad.\n"), "{text}");
+    let formal = text.split_whitespace().find(|word| ["u", "uw", "U", "Uw"].contains(word));
+    assert_eq!(formal, None, "{text}");
+}
+
+#[test]
+fn an_office_that_works_in_vacations_gets_its_last_workday() {
+    let world = World::sample();
+    let line = world.before("begroting", ADMINISTRATIE);
+    let mail = world.mail(&world.bundle(ADMINISTRATIE, "2026-12-01", vec![line]));
+    assert_eq!(mail.subject, "Begroting 2027: uiterlijk do 31 dec 2026");
+    let school = world.mail(&world.bundle(
+        DIRECTEUR,
+        "2026-12-01",
+        vec![world.before("begroting", DIRECTEUR)],
+    ));
+    assert_eq!(school.subject, "Begroting 2027: graag vóór de kerstvakantie, vr 18 dec 2026");
+}
+
+#[test]
+fn an_address_that_cannot_be_written_is_an_error_and_no_panic() {
+    let (_, mail) = samples().remove(0);
+    let wrong = |change: &dyn Fn(&mut Mail)| {
+        let mut mail = mail.clone();
+        change(&mut mail);
+        mime::bytes(&mail).is_err()
+    };
+    assert!(wrong(&|mail| mail.to = "cva".to_owned()));
+    assert!(wrong(&|mail| mail.to = "cva@swv.example\r\nBcc: x@swv.example".to_owned()));
+    assert!(wrong(&|mail| mail.from.address = String::new()));
+    assert!(wrong(&|mail| mail.message_id = "a>\r\nBcc: x".to_owned()));
+    assert!(wrong(&|mail| mail.boundary = "a\"b".to_owned()));
+    assert!(wrong(&|mail| mail.list_id = Some((String::new(), "a b".to_owned()))));
+}
+
+#[test]
+fn a_raw_header_text_is_never_taken_for_an_encoded_one() {
+    let (_, mail) = samples().remove(0);
+    for title in [
+        "=?utf-8?q?gehackt?=",
+        "a =?utf-8?b?aGFjaw==?= b",
+        "vóór =?x?",
+        "a\nb",
+        "\u{7f}\0",
+        &"é".repeat(300),
+    ] {
+        let mut mail = mail.clone();
+        mail.subject = title.to_owned();
+        mail.from.name = title.to_owned();
+        let bytes = mime::bytes(&mail).unwrap();
+        let parsed = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(parsed.subject(), Some(title), "{title:?}");
+        let HeaderValue::Address(from) = parsed.header("From").unwrap() else {
+            panic!("no address")
+        };
+        assert_eq!(from.first().unwrap().name(), Some(title), "{title:?}");
+        assert_eq!(from.first().unwrap().address(), Some("kalender@swv.example"));
+    }
+}

@@ -1,0 +1,459 @@
+//! Every turn a conversation with a mail server can take, over a real socket.
+
+use std::time::Duration;
+
+use kwaliteitskalender::adapters::smtp::{Durations, SmtpMailer, SmtpSettings, Tls};
+use kwaliteitskalender::delivery::submission::{Envelope, Submission};
+
+use crate::smtp_server::{Act, Connection, Heard, SmtpServer, Stored, Verb};
+
+const MESSAGE: &[u8] = b"Subject: Jaarverslag\r\n\r\nBeste Jan,\r\n";
+
+/// Far beyond what a test takes, so that only the limit under test can be the one that ends it.
+const LONG: Duration = Duration::from_secs(20);
+const SHORT: Duration = Duration::from_millis(300);
+
+pub(crate) fn patient() -> Durations {
+    Durations {
+        connect: LONG,
+        greeting: LONG,
+        command: LONG,
+        data_start: LONG,
+        data_block: LONG,
+        final_dot: LONG,
+        total: LONG * 3,
+        courtesy: SHORT,
+    }
+}
+
+pub(crate) fn settings(server: &SmtpServer) -> SmtpSettings {
+    SmtpSettings {
+        host: "127.0.0.1".to_owned(),
+        port: server.port(),
+        tls: Tls::None,
+        login: None,
+        hello: Some("kalender.example".to_owned()),
+        root_ca_file: None,
+        durations: patient(),
+    }
+}
+
+pub(crate) fn to(address: &str) -> Envelope {
+    Envelope { from: "kalender@swv.example".to_owned(), to: address.to_owned() }
+}
+
+fn mailer(server: &SmtpServer, durations: Durations) -> SmtpMailer {
+    SmtpMailer::new(SmtpSettings { durations, ..settings(server) }).unwrap()
+}
+
+async fn send(mailer: &mut SmtpMailer, address: &str) -> Submission {
+    mailer.submit(&to(address), "name", MESSAGE).await
+}
+
+/// One mail to one server.
+async fn one(script: Connection, durations: Durations) -> (Submission, Vec<Heard>) {
+    let server = SmtpServer::start([script]);
+    let mut mailer = mailer(&server, durations);
+    let said = send(&mut mailer, "jan@school.example").await;
+    drop(mailer);
+    (said, server.finish())
+}
+
+pub(crate) fn accepted() -> Submission {
+    Submission::Accepted { answer: "250 2.0.0 Ok: queued".to_owned() }
+}
+
+#[track_caller]
+pub(crate) fn check_unavailable(said: &Submission, expected: &[&str]) {
+    let Submission::Unavailable { reason, hold: true } = said else { panic!("{said:?}") };
+    assert!(reason.starts_with("127.0.0.1:") || reason.starts_with("localhost:"), "{reason}");
+    assert!(!reason.contains("jan@"), "{reason}");
+    for part in expected {
+        assert!(reason.contains(part), "{part:?} is not in {reason:?}");
+    }
+}
+
+#[track_caller]
+fn check_in_doubt(said: &Submission, expected: &str) {
+    let Submission::InDoubt { reason } = said else { panic!("{said:?}") };
+    assert!(reason.contains("after the final dot: ") && reason.contains(expected), "{reason}");
+}
+
+#[tokio::test]
+async fn a_mail_is_accepted_with_the_servers_words() {
+    let (said, heard) = one(Connection::polite(), patient()).await;
+    assert_eq!(said, accepted());
+    let lines = [
+        "EHLO kalender.example",
+        "MAIL FROM:<kalender@swv.example>",
+        "RCPT TO:<jan@school.example>",
+        "DATA",
+    ];
+    assert_eq!(heard[0].lines, lines);
+    let (from, to) = ("kalender@swv.example".to_owned(), vec!["jan@school.example".to_owned()]);
+    assert_eq!(heard[0].stored, [Stored { from, to, bytes: MESSAGE.to_vec() }]);
+}
+
+#[tokio::test]
+async fn a_server_that_defers_takes_the_same_mail_later_on_the_same_connection() {
+    let server =
+        SmtpServer::start([Connection::polite().on(Verb::Rcpt, Act::Say("451 4.7.1 Greylisted"))]);
+    let mut mailer = mailer(&server, patient());
+    let first = send(&mut mailer, "jan@school.example").await;
+    assert_eq!(first, Submission::Deferred { answer: "451 4.7.1 Greylisted".to_owned() });
+    assert_eq!(send(&mut mailer, "jan@school.example").await, accepted());
+    mailer.end_batch().await;
+    let heard = server.finish();
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0].lines.iter().filter(|line| *line == "RSET").count(), 1);
+    assert_eq!(heard[0].lines.last().unwrap(), "QUIT");
+}
+
+#[tokio::test]
+async fn one_refused_member_does_not_stop_the_other() {
+    let unknown = Act::Say("550-5.1.1 <onbekend@school.example>:\n550 5.1.1 User unknown");
+    let server = SmtpServer::start([Connection::polite().on(Verb::Rcpt, unknown)]);
+    let mut mailer = mailer(&server, patient());
+    let refused = send(&mut mailer, "onbekend@school.example").await;
+    let answer = "550 5.1.1 <o***@school.example>: User unknown".to_owned();
+    assert_eq!(refused, Submission::Rejected { answer });
+    assert_eq!(send(&mut mailer, "jan@school.example").await, accepted());
+    drop(mailer);
+    let heard = server.finish();
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0].lines[3], "RSET");
+    assert_eq!(heard[0].stored[0].to, ["jan@school.example"]);
+}
+
+#[tokio::test]
+async fn a_refusal_at_any_step_is_told_apart() {
+    for verb in [Verb::Mail, Verb::Rcpt, Verb::Data, Verb::Dot] {
+        let (said, heard) =
+            one(Connection::polite().on(verb, Act::Say("452 4.3.1 full")), patient()).await;
+        assert_eq!(said, Submission::Deferred { answer: "452 4.3.1 full".to_owned() }, "{verb:?}");
+        assert!(heard[0].stored.is_empty());
+        let (said, heard) = one(Connection::polite().on(verb, Act::Say("571 no")), patient()).await;
+        assert_eq!(said, Submission::Rejected { answer: "571 no".to_owned() }, "{verb:?}");
+        assert!(heard[0].stored.is_empty());
+        let (said, heard) =
+            one(Connection::polite().on(verb, Act::Say("421 4.3.2 closing")), patient()).await;
+        check_unavailable(&said, &["421 4.3.2 closing"]);
+        assert!(heard[0].stored.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_us_all_holds_the_queue() {
+    for (verb, step) in [(Verb::Greeting, "greeting"), (Verb::Ehlo, "EHLO")] {
+        for said in ["421 4.3.2 busy", "554 5.7.1 blocked", "454 later"] {
+            let (submission, _) =
+                one(Connection::polite().on(verb, Act::Say(said)), patient()).await;
+            check_unavailable(&submission, &[step, &said[..3]]);
+        }
+    }
+    let wants_login = Act::Say("530 5.7.57 Client not authenticated to send mail");
+    let (said, _) = one(Connection::polite().on(Verb::Mail, wants_login), patient()).await;
+    check_unavailable(&said, &["MAIL: 530", "check user name, password and tls"]);
+}
+
+#[tokio::test]
+async fn nobody_listening_is_unavailable() {
+    let server = SmtpServer::start([Connection::polite()]);
+    let mut mailer = mailer(&server, patient());
+    server.finish();
+    check_unavailable(&send(&mut mailer, "jan@school.example").await, &["connecting: ", "refused"]);
+}
+
+#[tokio::test]
+async fn a_hang_at_each_step_ends_within_that_steps_limit() {
+    type Limit = fn(&mut Durations) -> &mut Duration;
+    let steps: [(Verb, &str, Limit); 6] = [
+        (Verb::Greeting, "greeting: ", |it| &mut it.greeting),
+        (Verb::Ehlo, "EHLO: ", |it| &mut it.command),
+        (Verb::Mail, "MAIL: ", |it| &mut it.command),
+        (Verb::Rcpt, "RCPT: ", |it| &mut it.command),
+        (Verb::Data, "DATA: ", |it| &mut it.data_start),
+        (Verb::Dot, "after the final dot: ", |it| &mut it.final_dot),
+    ];
+    for (verb, step, limit) in steps {
+        let mut durations = patient();
+        *limit(&mut durations) = SHORT;
+        let (said, _) = one(Connection::polite().on(verb, Act::Hang), durations).await;
+        if verb == Verb::Dot {
+            check_in_doubt(&said, "no answer within 300ms");
+        } else {
+            check_unavailable(&said, &[step, "no answer within 300ms"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_stops_reading_ends_within_the_limit_of_a_block() {
+    let server = SmtpServer::start([Connection::polite().on(Verb::Body, Act::Drip("\x00"))]);
+    let mut mailer = mailer(&server, Durations { data_block: SHORT, ..patient() });
+    let large = b"0123456789\r\n".repeat(2_000_000);
+    let said = mailer.submit(&to("jan@school.example"), "name", &large).await;
+    check_unavailable(&said, &["sending the message: "]);
+    drop(mailer);
+    assert!(server.finish()[0].stored.is_empty());
+}
+
+#[tokio::test]
+async fn a_time_out_drops_the_connection_and_the_next_mail_gets_a_new_one() {
+    let server =
+        SmtpServer::start([Connection::polite().on(Verb::Rcpt, Act::Hang), Connection::polite()]);
+    let mut mailer = mailer(&server, Durations { command: SHORT, ..patient() });
+    check_unavailable(&send(&mut mailer, "jan@school.example").await, &["RCPT: "]);
+    assert_eq!(send(&mut mailer, "jan@school.example").await, accepted());
+    drop(mailer);
+    assert_eq!(server.finish().len(), 2);
+}
+
+#[tokio::test]
+async fn a_line_that_drops_before_the_dot_is_the_servers_failure() {
+    for act in [Act::Close, Act::Reset] {
+        for verb in [Verb::Greeting, Verb::Ehlo, Verb::Mail, Verb::Rcpt, Verb::Data] {
+            let (said, heard) = one(Connection::polite().on(verb, act.clone()), patient()).await;
+            check_unavailable(&said, &["the server closed the connection"]);
+            assert!(heard[0].stored.is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_drops_in_the_middle_of_the_message_is_not_in_doubt() {
+    for act in [Act::Close, Act::Reset] {
+        let server = SmtpServer::start([Connection::polite().on(Verb::Body, act)]);
+        let mut mailer = mailer(&server, patient());
+        // More than the buffers between us can hold, so that the final dot is never reached.
+        let large = b"0123456789\r\n".repeat(2_000_000);
+        let said = mailer.submit(&to("jan@school.example"), "name", &large).await;
+        check_unavailable(&said, &["sending the message: the server closed the connection"]);
+        drop(mailer);
+        assert!(server.finish()[0].stored.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_in_the_middle_of_the_message_is_heard() {
+    let large = b"0123456789\r\n".repeat(2_000_000);
+    for (refusal, rejected) in [("552 5.3.4 too large", true), ("421 4.3.0 closing", false)] {
+        let server = SmtpServer::start([Connection::polite().on(Verb::Body, Act::Say(refusal))]);
+        let mut mailer = mailer(&server, patient());
+        let said = mailer.submit(&to("jan@school.example"), "name", &large).await;
+        if rejected {
+            assert_eq!(said, Submission::Rejected { answer: refusal.to_owned() });
+        } else {
+            check_unavailable(&said, &["sending the message: ", refusal]);
+        }
+        drop(mailer);
+        assert!(server.finish()[0].stored.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn after_an_accepted_mail_a_dropped_line_does_not_hold_the_batch() {
+    let second = Connection::polite().on(Verb::Rcpt, Act::Say("250 ok")).on(Verb::Rcpt, Act::Close);
+    let server = SmtpServer::start([second]);
+    let mut mailer = mailer(&server, patient());
+    assert_eq!(send(&mut mailer, "jan@school.example").await, accepted());
+    let said = send(&mut mailer, "els@school.example").await;
+    assert!(matches!(said, Submission::Unavailable { hold: false, .. }), "{said:?}");
+    mailer.end_batch().await;
+    drop(mailer);
+    server.finish();
+}
+
+#[tokio::test]
+async fn a_line_that_drops_after_the_dot_leaves_the_mail_in_doubt() {
+    for act in [Act::Close, Act::Reset] {
+        let (said, heard) = one(Connection::polite().on(Verb::Dot, act.clone()), patient()).await;
+        check_in_doubt(&said, "the server closed the connection");
+        assert!(heard[0].stored.is_empty());
+        let stored = Act::StoreThen(Box::new(act));
+        let (said, heard) = one(Connection::polite().on(Verb::Dot, stored), patient()).await;
+        check_in_doubt(&said, "the server closed the connection");
+        assert_eq!(heard[0].stored.len(), 1);
+    }
+    let stored = Act::StoreThen(Box::new(Act::Hang));
+    let (said, heard) = one(
+        Connection::polite().on(Verb::Dot, stored),
+        Durations { final_dot: SHORT, ..patient() },
+    )
+    .await;
+    check_in_doubt(&said, "no answer");
+    assert_eq!(heard[0].stored.len(), 1);
+}
+
+#[tokio::test]
+async fn only_250_after_the_dot_counts() {
+    for strange in ["251 hm", "354 go ahead", "220 hello", "ok", "2500 ok", "250-half\n251 other"] {
+        let (said, _) = one(Connection::polite().on(Verb::Dot, Act::Say(strange)), patient()).await;
+        check_in_doubt(&said, "");
+    }
+    for fine in ["250", "250 ge\u{e9}ccepteerd", "250-part one\n250 part two"] {
+        let (said, _) = one(Connection::polite().on(Verb::Dot, Act::Say(fine)), patient()).await;
+        assert!(matches!(said, Submission::Accepted { .. }), "{fine}: {said:?}");
+    }
+    let bare = Act::Raw(b"250 bare line feed\n".to_vec());
+    let (said, _) = one(Connection::polite().on(Verb::Dot, bare), patient()).await;
+    assert_eq!(said, Submission::Accepted { answer: "250 bare line feed".to_owned() });
+}
+
+#[tokio::test]
+async fn a_reply_too_many_is_never_taken_for_the_verdict() {
+    let stray = Connection::polite()
+        .on(Verb::Data, Act::Raw(b"354 go\r\n250 2.0.0 Ok: queued\r\n".to_vec()));
+    let (said, heard) = one(stray.on(Verb::Dot, Act::Say("554 5.7.1 spam")), patient()).await;
+    check_unavailable(&said, &["out of turn"]);
+    assert!(heard[0].stored.is_empty());
+}
+
+#[tokio::test]
+async fn one_byte_at_a_time_ends_within_the_total() {
+    let total = Durations { final_dot: SHORT, total: SHORT * 2, ..patient() };
+    for verb in [Verb::Greeting, Verb::Ehlo, Verb::Rcpt, Verb::Data] {
+        let (said, _) =
+            one(Connection::polite().on(verb, Act::Drip("220-wait a moment\r\n")), total).await;
+        check_unavailable(&said, &["no answer within 600ms"]);
+    }
+    let slow_dot = Connection::polite().on(Verb::Dot, Act::Drip("250-wait a moment\r\n"));
+    let (said, _) = one(slow_dot, total).await;
+    check_in_doubt(&said, "no answer within");
+}
+
+#[tokio::test]
+async fn an_endless_banner_or_a_huge_line_is_cut_off() {
+    for (verb, flood) in
+        [(Verb::Greeting, "220-and"), (Verb::Ehlo, "250-and"), (Verb::Rcpt, "250-and")]
+    {
+        let (said, _) = one(Connection::polite().on(verb, Act::Flood(flood)), patient()).await;
+        check_unavailable(&said, &["longer than 16384 bytes"]);
+    }
+    let huge = [b"250 ".to_vec(), vec![b'x'; 50_000_000]].concat();
+    let (said, _) = one(Connection::polite().on(Verb::Rcpt, Act::Raw(huge)), patient()).await;
+    check_unavailable(&said, &["RCPT: the reply is longer than"]);
+    let long = Act::Raw([b"250 ".to_vec(), vec![b'x'; 5_000], b"\r\n".to_vec()].concat());
+    let (said, _) = one(Connection::polite().on(Verb::Dot, long), patient()).await;
+    let Submission::Accepted { answer } = said else { panic!("{said:?}") };
+    assert_eq!(answer.len(), 500);
+}
+
+#[tokio::test]
+async fn what_is_not_smtp_is_unavailable() {
+    let (said, _) = one(
+        Connection::polite().on(Verb::Greeting, Act::Say("HTTP/1.1 400 Bad Request")),
+        patient(),
+    )
+    .await;
+    check_unavailable(&said, &["greeting: this is not SMTP: HTTP/1.1 400"]);
+}
+
+#[tokio::test]
+async fn a_connection_that_closed_while_idle_is_replaced_silently() {
+    for closing in ["250 ok", "250 ok\n421 4.4.2 idle too long"] {
+        let server = SmtpServer::start([
+            Connection::polite().on(Verb::Dot, Act::SayAndClose(closing)),
+            Connection::polite(),
+        ]);
+        let mut mailer = mailer(&server, patient());
+        let first = send(&mut mailer, "jan@school.example").await;
+        assert_eq!(first, Submission::Accepted { answer: "250 ok".to_owned() });
+        assert_eq!(send(&mut mailer, "els@school.example").await, accepted());
+        drop(mailer);
+        assert_eq!(server.stored().len(), 2);
+        assert_eq!(server.finish().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_server_with_a_limit_of_mails_a_connection_gets_a_new_connection() {
+    let limited = Connection::polite()
+        .on(Verb::Mail, Act::Say("250 ok"))
+        .on(Verb::Mail, Act::Say("421 4.7.0 too many"));
+    let server = SmtpServer::start([limited]);
+    let mut mailer = mailer(&server, patient());
+    for address in ["jan@school.example", "els@school.example"] {
+        assert_eq!(send(&mut mailer, address).await, accepted());
+    }
+    drop(mailer);
+    assert_eq!(server.finish().len(), 2);
+}
+
+#[tokio::test]
+async fn a_hang_at_quit_or_rset_loses_nothing() {
+    let server = SmtpServer::start([Connection::polite().on(Verb::Quit, Act::Hang)]);
+    let mut polite = mailer(&server, patient());
+    assert_eq!(send(&mut polite, "jan@school.example").await, accepted());
+    polite.end_batch().await;
+    assert_eq!(server.finish()[0].stored.len(), 1);
+
+    let hangs = Connection::polite().on(Verb::Rcpt, Act::Say("550 no")).on(Verb::Rset, Act::Hang);
+    let server = SmtpServer::start([hangs, Connection::polite()]);
+    let mut other = mailer(&server, patient());
+    assert_eq!(
+        send(&mut other, "jan@school.example").await,
+        Submission::Rejected { answer: "550 no".to_owned() }
+    );
+    assert_eq!(send(&mut other, "els@school.example").await, accepted());
+    drop(other);
+    assert_eq!(server.finish().len(), 2);
+}
+
+#[tokio::test]
+async fn a_cancelled_submission_leaves_no_connection_behind() {
+    let server =
+        SmtpServer::start([Connection::polite().on(Verb::Dot, Act::Hang), Connection::polite()]);
+    let mut mailer = mailer(&server, patient());
+    {
+        let mut work = std::pin::pin!(send(&mut mailer, "jan@school.example"));
+        while !server.heard().iter().any(|heard| heard.lines.contains(&"DATA".to_owned())) {
+            assert!(tokio::time::timeout(SHORT, &mut work).await.is_err());
+        }
+    }
+    assert_eq!(send(&mut mailer, "els@school.example").await, accepted());
+    drop(mailer);
+    let heard = server.finish();
+    assert_eq!(heard[1].stored[0].to, ["els@school.example"]);
+}
+
+#[tokio::test]
+async fn points_and_block_borders_survive_the_journey() {
+    let server = SmtpServer::start([Connection::polite()]);
+    let mut mailer = mailer(&server, patient());
+    let dots = b".\r\n..\r\n.a\r\n\r\n.\r\n".repeat(5_000);
+    // Shifted by one byte at a time, each place of the pattern comes to lie on a border of a block.
+    let mut sent = Vec::new();
+    for shift in 0..16 {
+        sent.push([vec![b'x'; shift], b"\r\n".to_vec(), dots.clone()].concat());
+    }
+    sent.push(b"Subject: a\r\n\r\n.\r\n".to_vec());
+    sent.push(b".\r\n".to_vec());
+    for bytes in &sent {
+        assert_eq!(mailer.submit(&to("jan@school.example"), "name", bytes).await, accepted());
+    }
+    mailer.end_batch().await;
+    let stored: Vec<Vec<u8>> = server.stored().into_iter().map(|mail| mail.bytes).collect();
+    assert!(stored == sent, "what arrived differs from what was sent");
+    assert_eq!(server.finish().len(), 1);
+}
+
+#[tokio::test]
+async fn eight_bits_go_only_where_they_are_welcome() {
+    let bytes = "Subject: a\r\n\r\ncaf\u{e9}\r\n".as_bytes();
+    for (script, welcome) in
+        [(Connection::polite().offering("8BITMIME"), true), (Connection::polite(), false)]
+    {
+        let server = SmtpServer::start([script]);
+        let mut mailer = mailer(&server, patient());
+        let said = mailer.submit(&to("jan@school.example"), "name", bytes).await;
+        assert_eq!(matches!(said, Submission::Accepted { .. }), welcome, "{said:?}");
+        assert_eq!(matches!(said, Submission::Rejected { .. }), !welcome, "{said:?}");
+        drop(mailer);
+        let heard = server.finish();
+        assert_eq!(
+            heard[0].lines.contains(&"MAIL FROM:<kalender@swv.example> BODY=8BITMIME".to_owned()),
+            welcome
+        );
+    }
+}

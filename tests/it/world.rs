@@ -1,0 +1,8 @@
+//! The whole street in small worlds: what people do to a calendar, what happens to a server, and which mails then go.
+
+mod changes;
+mod deeds;
+mod first_days;
+mod outages;
+mod questions;
+pub(crate) mod stage;

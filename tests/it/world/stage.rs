@@ -1,0 +1,319 @@
+//! A small organisation with the whole street around it: borrowed clock, scripted mail server, a real ledger in memory.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Europe::Amsterdam;
+use kwaliteitskalender::adapters::sqlite::{ReminderRecord, Sqlite};
+use kwaliteitskalender::app::clock::Clock;
+use kwaliteitskalender::app::loaded::{self, Loaded};
+use kwaliteitskalender::app::scripted::Scripted;
+use kwaliteitskalender::app::service::Service;
+use kwaliteitskalender::app::settings::CalendarFiles;
+use kwaliteitskalender::app::simulation::{self, Simulated};
+use kwaliteitskalender::app::transport::Outlet;
+use kwaliteitskalender::dates::local_day;
+use kwaliteitskalender::delivery::{EntryId, Mode, planning_window};
+use kwaliteitskalender::messages::Sender;
+use kwaliteitskalender::planning::naming::{self, Named};
+use kwaliteitskalender::planning::{Author, Fact, Happened, Kind, Subject, plan};
+use tempfile::TempDir;
+use tokio::runtime::{self, Runtime};
+
+/// The parties of every small calendar here, all with an address of their own.
+const PARTIES: &str = "
+  beleidsadviseur: Beleidsadviseur
+  directeur: Directeur
+  administratie: { naam: Administratie, rekent_met: werkdagen }
+  opr: OPR
+  cva: CvA
+  slp: SLP
+  toezicht: Toezicht
+  inspectie: { naam: Inspectie, mail: geen }
+";
+
+/// More rounds than any story here needs.
+const TICKS_MAX: usize = 5000;
+
+pub(crate) const ADDRESSES: &str = "
+beleidsadviseur: beleidsadviseur@swv.example
+directeur: directeur@swv.example
+administratie: administratie@kantoor.example
+opr: opr@swv.example
+cva: cva@swv.example
+slp: slp@swv.example
+toezicht: toezicht@swv.example
+";
+
+/// A service that runs, and everything around it.
+pub(crate) struct World {
+    pub(crate) service: Service,
+    runtime: Runtime,
+    folder: TempDir,
+    /// What `mails` has told already.
+    told: BTreeSet<EntryId>,
+}
+
+/// `2026-06-02 08:29` in Amsterdam; the first of a doubled hour.
+pub(crate) fn moment(local: &str) -> DateTime<Utc> {
+    let wall =
+        NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").expect("a local date and time");
+    Amsterdam.from_local_datetime(&wall).earliest().expect("no skipped hour").to_utc()
+}
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("an ISO date")
+}
+
+/// A whole calendar around these rows. Each row: key, colon, inline map.
+pub(crate) fn calendar(rows: &str) -> String {
+    calendar_of("swv-vo", PARTIES, rows)
+}
+
+/// A calendar of another organisation, or with other parties.
+pub(crate) fn calendar_of(id: &str, parties: &str, rows: &str) -> String {
+    let rows: String = rows.lines().map(|line| format!("      {}\n", line.trim())).collect();
+    format!(
+        "organisatie: {{ id: {id}, naam: Samenwerkingsverband {id}, kort: SWV, coordinator: beleidsadviseur, vakantieregio: noord }}
+betrokkenen:{parties}
+gebeurtenissen:
+  norm: {{ wat: Publicatie van de norm, datum: onbekend }}
+kalender:
+  documenten:
+    titel: Documenten
+    onderdelen:
+{rows}"
+    )
+}
+
+impl World {
+    /// Goes live at this local moment; nothing has ticked yet.
+    pub(crate) fn new(now: &str, rows: &str) -> Self {
+        Self::with(now, &[("swv", &calendar(rows), ADDRESSES)])
+    }
+
+    /// One or more organisations: folder, calendar, address book.
+    pub(crate) fn with(now: &str, organisations: &[(&str, &str, &str)]) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        for (name, calendar, addresses) in organisations {
+            let at = folder.path().join(name);
+            std::fs::create_dir_all(&at).unwrap();
+            std::fs::write(at.join("kalender.yaml"), calendar).unwrap();
+            std::fs::write(at.join("adresboek.yaml"), addresses).unwrap();
+        }
+        let calendars =
+            organisations.iter().map(|(name, ..)| load(&folder.path().join(name))).collect();
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let service = runtime.block_on(async {
+            let mut ledger = Sqlite::in_memory().await.unwrap();
+            ledger.meta_or("installation", "test").await.unwrap();
+            let clock = Clock::borrowed(moment(now), 1);
+            let outlet = Outlet::Scripted(Scripted::default());
+            Service::new(calendars, ledger, outlet, clock, Mode::Live).await.unwrap()
+        });
+        World { service, runtime, folder, told: BTreeSet::new() }
+    }
+
+    /// The mail server.
+    pub(crate) fn server(&mut self) -> &mut Scripted {
+        match &mut self.service.outlet {
+            Outlet::Scripted(server) => server,
+            _ => unreachable!("a world has a scripted mail server"),
+        }
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.service.clock.read().now
+    }
+
+    /// Runs, ticking whenever something is due, up to and including this local moment.
+    pub(crate) fn run_until(&mut self, local: &str) -> &mut Self {
+        let end = moment(local);
+        assert!(self.now() <= end, "time does not run back");
+        for _ in 0..TICKS_MAX {
+            let ticked = self.runtime.block_on(self.service.tick()).unwrap();
+            let now = self.now();
+            let next = ticked.next.unwrap_or(end).max(now + TimeDelta::milliseconds(1));
+            let next = next.min(now + TimeDelta::days(31));
+            if now == end {
+                if ticked.enqueued + ticked.tried == 0 {
+                    return self;
+                }
+                continue;
+            }
+            self.service.clock.advance(next.min(end));
+        }
+        panic!("time hardly moves: {}", self.now());
+    }
+
+    /// Nothing runs until this local moment: the power is off.
+    pub(crate) fn down_until(&mut self, local: &str) -> &mut Self {
+        self.service.clock.advance(moment(local));
+        self
+    }
+
+    /// The process ends and starts again, with the same ledger.
+    pub(crate) fn restart(&mut self) -> &mut Self {
+        let World { service, runtime, folder, .. } = self;
+        let placeholder = runtime.block_on(Sqlite::in_memory()).unwrap();
+        let ledger = std::mem::replace(&mut service.ledger, placeholder);
+        let calendars =
+            service.calendars.iter().map(|it| load(it.files.calendar.parent().unwrap())).collect();
+        let outlet = std::mem::replace(&mut service.outlet, Outlet::Nowhere);
+        let clock = service.clock.clone();
+        assert!(folder.path().exists());
+        *service =
+            runtime.block_on(Service::new(calendars, ledger, outlet, clock, Mode::Live)).unwrap();
+        self
+    }
+
+    /// The administrator rewrites the rows; the service starts again.
+    pub(crate) fn rewrite(&mut self, rows: &str) -> &mut Self {
+        self.rewrite_file("kalender.yaml", &calendar(rows))
+    }
+
+    /// The administrator rewrites one file of the first organisation; the service starts again.
+    pub(crate) fn rewrite_file(&mut self, name: &str, text: &str) -> &mut Self {
+        let file = self.service.calendars[0].files.calendar.with_file_name(name);
+        std::fs::write(file, text).unwrap();
+        self.restart()
+    }
+
+    /// Adds a line to the address book, or replaces it.
+    pub(crate) fn address(&mut self, party: &str, addresses: &str) -> &mut Self {
+        let file = self.service.calendars[0].files.addresses.clone();
+        let old = std::fs::read_to_string(&file).unwrap();
+        let others: Vec<&str> =
+            old.lines().filter(|it| !it.starts_with(&format!("{party}:"))).collect();
+        let new =
+            if addresses.is_empty() { String::new() } else { format!("{party}: {addresses}\n") };
+        self.rewrite_file("adresboek.yaml", &format!("{}\n{new}", others.join("\n")))
+    }
+
+    /// A fact about one occurrence, as the commands write it down.
+    pub(crate) fn say(&mut self, occurrence: &str, what: Happened) -> &mut Self {
+        let now = self.now();
+        let World { service, runtime, .. } = self;
+        let loaded = &service.calendars[0];
+        let organisation = loaded.calendar.organisation.id.clone();
+        let ledger =
+            runtime.block_on(service.ledger.load(&organisation, Mode::Live, "test", now)).unwrap();
+        let planned =
+            plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now));
+        let today = local_day(now, Amsterdam);
+        let found = naming::find(&loaded.calendar, &planned, occurrence, today);
+        let Named::One(ix) = found else { panic!("{occurrence} names {found:?}") };
+        let subject = planned.occurrence(ix).subject(&loaded.calendar);
+        self.write_down(subject, what)
+    }
+
+    /// A fact about an event.
+    pub(crate) fn event(&mut self, event: &str, on: &str) -> &mut Self {
+        self.write_down(
+            Subject::Event { event: event.to_owned() },
+            Happened::EventOn(Some(day(on))),
+        )
+    }
+
+    /// Done on this day.
+    pub(crate) fn done(&mut self, occurrence: &str, on: &str) -> &mut Self {
+        self.say(occurrence, Happened::Done { on: day(on), outcome: None, evidence: None })
+    }
+
+    fn write_down(&mut self, subject: Subject, what: Happened) -> &mut Self {
+        let fact = Fact {
+            subject,
+            what,
+            note: None,
+            author: Author::Cli("test".to_owned()),
+            at: self.now(),
+        };
+        let World { service, runtime, .. } = self;
+        let organisation = service.calendars[0].calendar.organisation.id.clone();
+        runtime.block_on(service.ledger.append_facts(&organisation, &[fact], &[])).unwrap();
+        // A command is another process, which the running service notices; a ledger in memory has only one connection.
+        self.restart()
+    }
+
+    /// Every mail accepted since the last call.
+    pub(crate) fn sent(&mut self) -> Vec<Simulated> {
+        let World { service, runtime, told, .. } = self;
+        let sent = runtime.block_on(simulation::collect(service, Mode::Live, EntryId(0))).unwrap();
+        sent.into_iter().filter(|it| told.insert(it.entry.id)).collect()
+    }
+
+    /// Every mail accepted since the last call, one line each: `2026-08-19 08:30 cva: before jaarverslag-cva/2026 6 weken`.
+    pub(crate) fn mails(&mut self) -> Vec<String> {
+        self.sent().iter().map(line).collect()
+    }
+
+    /// Those to this address only.
+    pub(crate) fn mails_to(&mut self, name: &str) -> Vec<String> {
+        self.mails()
+            .into_iter()
+            .filter(|it| it.split_whitespace().nth(2) == Some(&format!("{name}:")))
+            .collect()
+    }
+
+    /// The text of a mail, unwrapped: every run of white space is one space.
+    pub(crate) fn text(&mut self, mail: &Simulated) -> String {
+        let bytes = self
+            .runtime
+            .block_on(self.service.ledger.bytes_of(mail.entry.id))
+            .unwrap()
+            .expect("its bytes");
+        let parsed = mail_parser::MessageParser::default().parse(&bytes).expect("a mail");
+        parsed.body_text(0).expect("a text part").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Every reminder not sent, with why.
+    pub(crate) fn skipped(&mut self, item: &str) -> Vec<ReminderRecord> {
+        let organisation = self.service.calendars[0].calendar.organisation.id.clone();
+        let all = self
+            .runtime
+            .block_on(self.service.ledger.reminders_of(&organisation, Mode::Live, item))
+            .unwrap();
+        all.into_iter().filter(|it| it.outcome != "enqueued").collect()
+    }
+
+    /// The state's word of every entry.
+    pub(crate) fn states(&mut self) -> Vec<String> {
+        let entries = self
+            .runtime
+            .block_on(self.service.ledger.entries_after(Mode::Live, EntryId(0)))
+            .unwrap();
+        entries.into_iter().map(|it| it.state).collect()
+    }
+}
+
+pub(crate) fn load(folder: &Path) -> Loaded {
+    let files = CalendarFiles {
+        calendar: folder.join("kalender.yaml"),
+        addresses: folder.join("adresboek.yaml"),
+        done: folder.join("afgerond.yaml"),
+        from: Sender {
+            name: "Kwaliteitskalender".to_owned(),
+            address: "kalender@swv.example".to_owned(),
+        },
+    };
+    let attempt = loaded::load(&files).expect("the files are there");
+    let found = &attempt.reading.diagnostics;
+    attempt.loaded.unwrap_or_else(|| panic!("the calendar has errors: {found:#?}"))
+}
+
+/// `2026-08-19 08:30 cva: before jaarverslag-cva/2026 6 weken; copy …`.
+pub(crate) fn line(mail: &Simulated) -> String {
+    let to = mail.entry.address.split('@').next().unwrap_or_default();
+    let mut says: Vec<String> = mail.reminders.iter().map(said).collect();
+    says.sort();
+    let at = mail.entry.at.with_timezone(&mail.zone).format("%Y-%m-%d %H:%M");
+    format!("{at} {to}: {}", says.join("; "))
+}
+
+fn said(reminder: &ReminderRecord) -> String {
+    let is_rung = matches!(reminder.kind, Kind::Before | Kind::Begin | Kind::Copy);
+    let parts =
+        [reminder.kind.word(), &reminder.occurrence, if is_rung { &reminder.rung } else { "" }];
+    parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
+}
