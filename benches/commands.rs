@@ -1,0 +1,130 @@
+//! Whole processes, side by side: `next` against a program that only opens the ledger and parses the file, and `check` of
+//! 10,000 rows against the bare parse. Prints medians and their ratio: `cargo bench --bench commands`.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use kwaliteitskalender::adapters::sqlite::Sqlite;
+use serde::de::IgnoredAny;
+
+/// Pairs of runs; the median of each side counts.
+const PAIRS: usize = 25;
+
+/// Rows of the large calendar.
+const ROWS: usize = 10_000;
+
+const ONE_CALENDAR: &str = "calendars: [{ calendar: kalender.yaml, addresses: adresboek.yaml, done: afgerond.yaml, from: kalender@swv.example }]
+operator: beheer@swv.example
+data_dir: var
+mail: { transport: maildir, maildir: var/mail }
+";
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_kwaliteitskalender");
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["baseline", file, ledger] => baseline(Path::new(file), Some(Path::new(ledger))),
+        ["baseline", file] => baseline(Path::new(file), None),
+        _ => compare_all(),
+    }
+}
+
+/// What any program must do: open the ledger (if any) and parse the file into ignored values.
+fn baseline(file: &Path, ledger: Option<&Path>) {
+    if let Some(ledger) = ledger {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let opened = runtime.block_on(Sqlite::open(ledger));
+        opened.expect("the ledger was made by the program itself");
+    }
+    let text = std::fs::read_to_string(file).unwrap();
+    // The reader's own budget: more nodes than the library allows by default.
+    let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_nodes: 5_000_000, max_events: 20_000_000 } };
+    let parsed: Result<IgnoredAny, _> = serde_saphyr::from_str_with_options(&text, options);
+    parsed.expect("the shipped files parse");
+}
+
+fn compare_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("var");
+    let data = data.to_str().unwrap();
+    let this = std::env::current_exe().unwrap();
+    let this = this.to_str().unwrap();
+    // One calendar on both sides: the baseline parses one file.
+    for name in ["kalender.yaml", "adresboek.yaml", "afgerond.yaml"] {
+        std::fs::copy(format!("config/{name}"), folder.path().join(name)).unwrap();
+    }
+    let settings = folder.path().join("server.yaml");
+    std::fs::write(&settings, ONE_CALENDAR).unwrap();
+    let settings = settings.to_str().unwrap();
+    run(&[PROGRAM, "--config", settings, "run", "--once"]);
+    let ledger = format!("{data}/ledger.sqlite");
+    let next = [PROGRAM, "--config", settings, "next"];
+    compare(
+        "next / open the ledger and parse the file",
+        &next,
+        &[this, "baseline", "config/kalender.yaml", &ledger],
+    );
+
+    let large = folder.path().join("kalender.yaml");
+    std::fs::write(&large, many_rows()).unwrap();
+    let large = large.to_str().unwrap();
+    compare(
+        "check of 10,000 rows / bare parse",
+        &[PROGRAM, "check", "--calendar", large],
+        &[this, "baseline", large],
+    );
+}
+
+fn compare(what: &str, ours: &[&str], theirs: &[&str]) {
+    let (mut a, mut b) = (Vec::new(), Vec::new());
+    for _ in 0..PAIRS {
+        a.push(run(ours));
+        b.push(run(theirs));
+    }
+    let (a, b) = (median(&mut a), median(&mut b));
+    println!(
+        "{what}: {:.1} ms / {:.1} ms = {:.2}",
+        millis(a),
+        millis(b),
+        a.as_secs_f64() / b.as_secs_f64()
+    );
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+fn run(command: &[&str]) -> Duration {
+    let started = Instant::now();
+    let status = Command::new(command[0])
+        .args(&command[1..])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let passed = started.elapsed();
+    assert!(status.unwrap().code().is_some_and(|code| code <= 1), "{command:?} fails");
+    passed
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// A calendar as an administrator would write it, only larger.
+fn many_rows() -> String {
+    let mut text = String::from(
+        "versie: 1\norganisatie: { id: groot, naam: Groot, coordinator: directeur, vakantieregio: noord }\nbetrokkenen:\n  directeur: Directeur\n  cva: CvA\nkalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n",
+    );
+    for row in 0..ROWS {
+        let month = ["januari", "maart", "juni", "oktober"][row % 4];
+        text.push_str(&format!(
+            "      rij-{row}:\n        wat: Verslag nummer {row}\n        wanneer: jaarlijks voor {} {month}\n        wie: cva\n        samen_met: directeur\n        opmerking: Zoals ieder jaar\n",
+            1 + row % 28
+        ));
+    }
+    text
+}

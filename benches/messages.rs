@@ -1,0 +1,64 @@
+//! Mails per second of CPU, one thread: from what delivery decided to finished bytes. Run with `cargo bench --bench messages`.
+
+#[path = "../tests/it/messages/world.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
+mod world;
+
+use std::fs::read_to_string;
+use std::hint::black_box;
+
+use kwaliteitskalender::adapters::mime;
+use kwaliteitskalender::delivery::{Bundle, Detail};
+use kwaliteitskalender::planning::Kind;
+
+use world::{CVA, DIRECTEUR, LYCEUM, World};
+
+/// How often each set is made; a second or more.
+const ROUNDS: usize = 4_000;
+
+/// Nanoseconds of CPU so far: other programs on the machine do not count.
+fn cpu_ns() -> u64 {
+    let stat =
+        read_to_string("/proc/self/schedstat").expect("Linux tells each process its CPU time");
+    let first = stat.split(' ').next().and_then(|it| it.parse().ok());
+    first.expect("the first number is nanoseconds on CPU")
+}
+
+/// Makes these mails over and over; prints mails per second of CPU and the mean size.
+fn measure(name: &str, world: &World, bundles: &[Bundle]) {
+    let start = cpu_ns();
+    let mut bytes = 0;
+    for bundle in bundles.iter().cycle().take(ROUNDS * bundles.len()) {
+        let mail = world.mail(black_box(bundle));
+        bytes += black_box(mime::bytes(&mail).expect("a mail")).len();
+    }
+    let mails = ROUNDS * bundles.len();
+    let rate = mails as f64 / ((cpu_ns() - start) as f64 / 1e9);
+    println!("{name:<10} {rate:>8.0} mails/s  {:>6} bytes a mail", bytes / mails);
+}
+
+fn main() {
+    let world = World::sample();
+    let reminder = world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]);
+    let summer = world.bundle(
+        LYCEUM,
+        "2026-06-30",
+        vec![world.before("schoolondersteuningsprofiel", LYCEUM)],
+    );
+    let three = ["jaarverslag", "voortgang-scholen", "begroting"];
+    let several = three.map(|id| world.before(id, DIRECTEUR)).to_vec();
+    let bundle = world.bundle(DIRECTEUR, "2026-06-16", several);
+    let ask = |id, kind| world.line(id, DIRECTEUR, kind, Detail::Plain);
+    let asked = vec![
+        ask("jaarverslag-steunpunt", Kind::AskDate),
+        ask("leerlingenpeiling", Kind::AskStartYear),
+        ask("handboek", Kind::AskPlan),
+        ask("inspectieonderzoek", Kind::Confirm),
+        ask("vp-9a", Kind::Confirm),
+    ];
+    let questions = world.bundle(DIRECTEUR, "2026-09-15", asked);
+    measure("reminder", &world, std::slice::from_ref(&reminder));
+    measure("bundle", &world, std::slice::from_ref(&bundle));
+    measure("questions", &world, std::slice::from_ref(&questions));
+    measure("mixed", &world, &[reminder, summer, bundle, questions]);
+}
