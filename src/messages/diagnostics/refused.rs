@@ -4,6 +4,7 @@ use chrono::Datelike;
 
 use crate::calendar::rule::Refusal;
 use crate::messages::diagnostics::Words;
+use crate::messages::dutch;
 
 /// `key`: the field it stands under.
 pub(super) fn words(key: &str, typed: &str, refusal: &Refusal) -> Words {
@@ -59,8 +60,8 @@ fn end_of_month(key: &str, date: &str) -> String {
         "momenten" => "in",
         _ => return "kies een dag die die maand heeft".to_owned(),
     };
-    let month = date.split(' ').find_map(|word| MONTHS.iter().find(|month| **month == word));
-    let month = month.unwrap_or(&"juni");
+    let named = |word: &str| (1..=12).map(dutch::month_name).find(|month| *month == word);
+    let month = date.split(' ').find_map(named).unwrap_or("juni");
     format!(
         "kies een dag die die maand heeft; voor het eind van de maand kan ook `{every} {month}`"
     )
@@ -84,29 +85,12 @@ fn not_understood(key: &str, typed: &str, nearest: &[String]) -> Words {
     Words::new(format!("`{key}: {typed}` wordt niet begrepen"), "hier gaat het mis", help)
 }
 
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const DAYS: [&str; 7] =
-    ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
-
 /// `1 mei 2026`
 fn date(day: chrono::NaiveDate) -> String {
-    format!("{} {} {}", day.day(), MONTHS[day.month0() as usize], day.year())
+    format!("{} {} {}", day.day(), dutch::month(day), day.year())
 }
 
 /// `vrijdag`
 fn weekday(day: chrono::NaiveDate) -> &'static str {
-    DAYS[day.weekday().num_days_from_monday() as usize]
+    dutch::weekday(day)
 }
