@@ -9,6 +9,7 @@ pub mod addresses;
 pub mod done_lines;
 pub mod keys;
 pub mod diagnostic;
+pub mod places;
 mod problem;
 mod read;
 
@@ -25,4 +26,5 @@ pub use model::{
     Decision, Defaults, Event, EventIx, Form, Group, GroupIx, Ladder, LadderIx, Meetings,
     Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
 };
+pub use places::Places;
 pub use read::{Files, Reading, read};

@@ -14,6 +14,7 @@ pub mod clock_guard;
 pub mod message_id;
 pub mod reconcile;
 pub mod forecast;
+pub mod difference;
 mod round;
 mod destination;
 mod rungs;
@@ -26,6 +27,7 @@ mod bundles;
 mod apply;
 
 pub use clock_guard::{ClockGuard, Look, Refusal, Verdict};
+pub use difference::{Difference, MESSAGES_AT_ONCE_MAX, difference};
 pub use durations::{BATCH_MAX, Durations};
 pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
 pub use forecast::{

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::calendar::diagnostic::{Choices, Diagnostic, Problem, Source, Wanted};
 use crate::calendar::keys::Section;
+use crate::calendar::places::{Places, Spots};
 use crate::calendar::read::names::nearest;
 use crate::calendar::read::text::Text;
 use crate::calendar::read::tree::{Kind, Node};
@@ -24,11 +25,13 @@ pub(super) struct Found<'t> {
     pub(super) lost: String,
     /// So far.
     pub(super) list: Vec<Diagnostic>,
+    /// Where the keys stand.
+    pub(super) places: Places,
 }
 
 impl<'t> Found<'t> {
     pub(super) fn new(source: Source, text: &'t Text) -> Self {
-        Self { source, text, lost: String::new(), list: Vec::new() }
+        Self { source, text, lost: String::new(), list: Vec::new(), places: Places::default() }
     }
 
     /// One finding at a byte range.
@@ -161,6 +164,12 @@ impl<'n, 't> Keys<'n, 't> {
     /// Whether the key is there, empty or not.
     pub(super) fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|field| field.name == name)
+    }
+
+    /// Where its keys stand, under the key that names it.
+    pub(super) fn spots(&self, key: Range<usize>) -> Spots {
+        let fields = self.fields.iter().map(|it| (it.name, it.value.span.clone()));
+        Spots { key, fields: fields.collect() }
     }
 
     /// Where a finding about the whole map belongs.

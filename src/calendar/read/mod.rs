@@ -9,6 +9,7 @@ use crate::calendar::diagnostic::{Diagnostic, Problem, Severity, Source};
 use crate::calendar::done_lines::DoneLine;
 use crate::calendar::item::Calendar;
 use crate::calendar::keys::TOP;
+use crate::calendar::places::Places;
 use crate::calendar::read::fields::{Found, Keys};
 use crate::calendar::read::parties::Parties;
 use crate::calendar::read::rhythm::Ladders;
@@ -55,6 +56,8 @@ pub struct Reading {
     pub done: Vec<DoneLine>,
     /// Everything found.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the keys of the calendar stand.
+    pub places: Places,
     /// The decoded text of each file, for excerpts: calendar, addresses, done.
     pub texts: [String; 3],
 }
@@ -93,14 +96,15 @@ pub fn read(files: &Files<'_>) -> Reading {
     {
         book::report_missing(calendar, &book, parties, &mut found);
     }
-    let mut diagnostics = found.list;
+    let (mut diagnostics, places) = (found.list, found.places);
     diagnostics.extend(in_book.list);
     diagnostics.extend(in_done.list);
     diagnostics.sort_by_key(|it| (it.place.source, it.place.span.start));
     let calendar =
         calendar.map(|calendar| Calendar { version: version(files.calendar), ..calendar });
+    let places = Places { starts: text.starts(), text: text.text.clone(), ..places };
     let texts = [text.text, addresses_text.text, done_text.text];
-    Reading { calendar, addresses: book, done, diagnostics, texts }
+    Reading { calendar, addresses: book, done, diagnostics, places, texts }
 }
 
 /// What became of kalender.yaml; parts of it also when other parts are wrong.

@@ -6,6 +6,7 @@ use crate::calendar::diagnostic::{Choices, Problem, Wanted};
 use crate::calendar::item::CountsWith;
 use crate::calendar::keys::{MEMBER, PARTY};
 use crate::calendar::model::{Party, PartyIx, StepParty};
+use crate::calendar::places::Spots;
 use crate::calendar::read::fields::{
     Field, Found, Keys, check_id, choice, named, one_text, phrase, report_empty, shortened, texts,
 };
@@ -88,6 +89,8 @@ impl Parties {
         check_id(id, key, found);
         let at = PartyIx(self.list.len() as u32);
         self.places.push(key.span.clone());
+        let spots = Spots { key: key.span.clone(), fields: Vec::new() };
+        found.places.parties.push(spots);
         self.list.push(unnamed(id, group));
         self.add_name(id, at, key.span.clone(), found);
         if let Some(group) = group {
@@ -98,6 +101,7 @@ impl Parties {
             _ if value.is_empty() => report_empty(key, found),
             Kind::Map(_) => {
                 let Some(keys) = Keys::of(value, section, key.span.clone(), found) else { return };
+                found.places.parties[at.0 as usize] = keys.spots(key.span.clone());
                 self.describe(at, &keys, found);
                 if group.is_none()
                     && let Some(members) = keys.optional("leden", found)

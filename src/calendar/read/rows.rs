@@ -1,6 +1,7 @@
 //! `kalender`: sections and rows. First every row gets its number, then each is read, so that rows may name each other.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::calendar::diagnostic::{Problem, Wanted, What};
@@ -31,6 +32,8 @@ pub(super) struct World<'w> {
 pub(super) struct Declared<'n, 't> {
     pub(super) id: Arc<str>,
     pub(super) line: u32,
+    /// Where its key, or its `id`, stands.
+    pub(super) key: Range<usize>,
     pub(super) group: GroupIx,
     pub(super) parent: Option<ItemIx>,
     /// `None`: it is no map, and that has been said.
@@ -123,6 +126,8 @@ pub(super) fn read(
             found.report(key.span.clone(), Problem::SameName { name, other, line });
         }
         let keys = Keys::of(value, &GROUP, key.span.clone(), found);
+        let spots = keys.as_ref().map(|keys| keys.spots(key.span.clone()));
+        found.places.groups.push(spots.unwrap_or_default());
         let title = keys.as_ref().and_then(|keys| keys.required("titel", found));
         let title = title.and_then(|field| super::fields::title(&field, found));
         groups.push(Group { id: id.to_owned(), title: title.unwrap_or_default() });
@@ -134,6 +139,8 @@ pub(super) fn read(
     let mut items: Vec<Option<Item>> = Vec::with_capacity(declared.len());
     let mut world = World { parties, ladders, routes, events, rows: &rows };
     for row in &declared {
+        let spots = row.keys.as_ref().map(|keys| keys.spots(row.key.clone()));
+        found.places.rows.push(spots.unwrap_or_default());
         let parent = row.parent.and_then(|at| items.get(at.0 as usize)?.as_ref());
         let above = &group_defaults[row.group.0 as usize];
         let item = read_row(row, above, parent, &mut world, found);
@@ -198,7 +205,14 @@ fn declare_rows<'n, 't>(
         let plan = keys.as_ref().and_then(|keys| keys.optional("planning", found));
         let at = ItemIx(declared.len() as u32);
         let line = found.line(key);
-        declared.push(Declared { id: id.clone(), line, group, parent: None, keys });
+        declared.push(Declared {
+            id: id.clone(),
+            line,
+            key: key.span.clone(),
+            group,
+            parent: None,
+            keys,
+        });
         if let Some(plan) = plan {
             declare_planned(&plan, &id, at, group, declared, rows, found);
         }
@@ -229,7 +243,8 @@ fn declare_planned<'n, 't>(
         let id: Arc<str> = format!("{parent_id}.{id}").into();
         rows.add(&id, field.value, found);
         let line = found.line(field.value);
-        declared.push(Declared { id, line, group, parent: Some(parent), keys: Some(keys) });
+        let key = field.value.span.clone();
+        declared.push(Declared { id, line, key, group, parent: Some(parent), keys: Some(keys) });
     }
 }
 

@@ -34,6 +34,11 @@ impl Text {
         Self { text, encoding, starts }
     }
 
+    /// The bytes at which the lines start.
+    pub(super) fn starts(&self) -> Vec<usize> {
+        self.starts.clone()
+    }
+
     /// 0-based number of the line in which byte `at` stands.
     pub(super) fn line_of(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at) - 1

@@ -1,0 +1,110 @@
+//! Where the keys of a calendar stand: for findings and explanations that are made after reading.
+
+use std::ops::Range;
+
+use crate::calendar::diagnostic::{Place, Source};
+use crate::calendar::item::ItemIx;
+use crate::calendar::model::{GroupIx, LadderIx, PartyIx};
+
+/// One map of the file: its own key, and the keys in it with their values.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spots {
+    /// Bytes of the key that names it.
+    pub(super) key: Range<usize>,
+    /// Its keys, in the order written, each with the bytes of its value.
+    pub(super) fields: Vec<(&'static str, Range<usize>)>,
+}
+
+impl Spots {
+    /// The bytes of the value of `key`.
+    fn value(&self, key: &str) -> Option<&Range<usize>> {
+        self.fields.iter().find(|(name, _)| *name == key).map(|(_, span)| span)
+    }
+}
+
+/// Where everything in kalender.yaml stands. Complete only when the calendar could be read.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    pub(super) organisation: Spots,
+    pub(super) defaults: Spots,
+    pub(super) parties: Vec<Spots>,
+    /// Named ladders, in order.
+    pub(super) ladders: Vec<Range<usize>>,
+    pub(super) groups: Vec<Spots>,
+    pub(super) rows: Vec<Spots>,
+    /// The starts of the lines.
+    pub(super) starts: Vec<usize>,
+    /// The text itself, for columns.
+    pub(super) text: String,
+}
+
+impl Places {
+    /// The key of a row.
+    pub fn row(&self, item: ItemIx) -> Place {
+        self.place(&self.rows[item.0 as usize].key)
+    }
+
+    /// The value of a key of a row; `None`: the row does not write it.
+    pub fn in_row(&self, item: ItemIx, key: &str) -> Option<Place> {
+        self.rows[item.0 as usize].value(key).map(|span| self.place(span))
+    }
+
+    /// The value of a key of a row, else the key of the row.
+    pub fn row_or(&self, item: ItemIx, key: &str) -> Place {
+        self.in_row(item, key).unwrap_or_else(|| self.row(item))
+    }
+
+    /// The value of a key of a section.
+    pub fn in_group(&self, group: GroupIx, key: &str) -> Option<Place> {
+        self.groups[group.0 as usize].value(key).map(|span| self.place(span))
+    }
+
+    /// The value of a key of `standaard`.
+    pub fn in_defaults(&self, key: &str) -> Option<Place> {
+        self.defaults.value(key).map(|span| self.place(span))
+    }
+
+    /// The value of a key of `organisatie`.
+    pub fn in_organisation(&self, key: &str) -> Option<Place> {
+        self.organisation.value(key).map(|span| self.place(span))
+    }
+
+    /// The key of a party.
+    pub fn party(&self, party: PartyIx) -> Place {
+        self.place(&self.parties[party.0 as usize].key)
+    }
+
+    /// The value of a key of a party.
+    pub fn in_party(&self, party: PartyIx, key: &str) -> Option<Place> {
+        self.parties[party.0 as usize].value(key).map(|span| self.place(span))
+    }
+
+    /// The key of a ladder under `ritmes`; `None`: the program's own, or written in a row.
+    pub fn ladder(&self, ladder: LadderIx) -> Option<Place> {
+        self.ladders.get(ladder.0 as usize).map(|span| self.place(span))
+    }
+
+    /// The words `part` within `place`, if they stand there as read; else the whole place.
+    pub fn within(&self, place: Place, part: &str) -> Place {
+        let text = self.text.get(place.span.clone()).unwrap_or_default();
+        match text.find(part).filter(|_| !part.is_empty()) {
+            Some(at) => {
+                let start = place.span.start + at;
+                self.place(&(start..start + part.len()))
+            }
+            None => place,
+        }
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
+        let line = self.starts.partition_point(|start| *start <= span.start).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or_default();
+        let before = self.text.get(start..span.start).unwrap_or_default();
+        Place {
+            source: Source::Calendar,
+            span: span.clone(),
+            line: line as u32 + 1,
+            column: before.chars().count() as u32 + 1,
+        }
+    }
+}
