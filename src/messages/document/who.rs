@@ -5,7 +5,13 @@ use crate::messages::document::clean;
 use crate::messages::dutch;
 
 /// "Directeur-bestuurder SWV (i.s.m. SLP)", then "Vaststelling na goedkeuring Bestuur SWV en instemming OPR"
+///
+/// A row that keeps its cell as published (`wie_tekst`) shows that.
 pub(super) fn cell(calendar: &Calendar, item: &Item) -> Vec<String> {
+    if let Some(published) = &item.who_text {
+        let lines = published.lines().map(clean);
+        return lines.filter(|it| !it.is_empty()).collect();
+    }
     let mut doers: Vec<String> = item.for_each.iter().map(|it| name(calendar, *it)).collect();
     doers.extend(names(calendar, &item.responsible));
     let mut who = doers.join(" / ");
