@@ -9,7 +9,10 @@ use rust_xlsxwriter::{
 use crate::messages::document::{COLUMNS, Course, Document, Row, Section, TITLE};
 
 /// In characters: Rubriek, the four columns, Eerstvolgende datum, Status.
-const WIDTHS: [f64; 7] = [19.0, 40.0, 25.0, 37.0, 32.0, 17.0, 17.0];
+const WIDTHS: [f64; 7] = [18.0, 35.0, 22.0, 33.0, 27.0, 15.0, 15.0];
+
+/// Eerstvolgende datum.
+const DATE_COLUMN: u16 = 5;
 
 /// The row of the head; above it title and "stand van".
 const HEAD_ROW: u32 = 3;
@@ -22,6 +25,9 @@ const FONT: &str = "Arial";
 const FONT_SIZE: f64 = 10.0;
 const LINE_HEIGHT: f64 = 13.0;
 const ROW_SPACE: f64 = 4.0;
+
+/// Widths count digits of the standard font; of running text in our font so much more fits.
+const LETTERS_PER_DIGIT: f64 = 1.15;
 
 /// "wo 30 sep 2026", in Dutch on every computer.
 const DAY_FORMAT: &str = "[$-413]ddd d mmm yyyy";
@@ -113,37 +119,38 @@ fn write_row(
     row: &Row,
 ) -> Result<(), XlsxError> {
     let plain = cell();
+    let (next_due, status) = match &row.course {
+        Course::Open { next_due, standing } => (*next_due, standing.in_words()),
+        Course::Confidential => (None, CONFIDENTIAL.to_owned()),
+    };
     let texts = [
         section.title.clone(),
         row.title(),
         row.when.join("\n"),
         row.who.join("\n"),
         row.remark.join("\n"),
+        String::new(),
+        status,
     ];
     let lines = texts.iter().zip(WIDTHS).map(|(text, width)| lines_in(text, width)).max();
     sheet.set_row_height(at, LINE_HEIGHT * f64::from(lines.unwrap_or(1)) + ROW_SPACE)?;
     for (column, text) in (0..).zip(texts) {
-        sheet.write_string_with_format(at, column, text, &plain)?;
-    }
-    let (next_due, status) = match &row.course {
-        Course::Open { next_due, standing } => (*next_due, standing.in_words()),
-        Course::Confidential => (None, CONFIDENTIAL.to_owned()),
-    };
-    match next_due {
-        Some(day) => {
-            let format = cell().set_num_format(DAY_FORMAT);
-            sheet.write_datetime_with_format(at, 5, &excel_day(day)?, &format)?;
-        }
-        None => {
-            sheet.write_blank(at, 5, &plain)?;
+        match next_due.filter(|_| column == DATE_COLUMN) {
+            Some(day) => {
+                let format = cell().set_num_format(DAY_FORMAT);
+                sheet.write_datetime_with_format(at, column, &excel_day(day)?, &format)?;
+            }
+            None => {
+                sheet.write_string_with_format(at, column, text, &plain)?;
+            }
         }
     }
-    sheet.write_string_with_format(at, 6, status, &plain)?;
     Ok(())
 }
 
 /// How many lines a text takes in a column of `width` characters. Not every program fits the height of a row by itself.
 fn lines_in(text: &str, width: f64) -> u32 {
+    let width = width * LETTERS_PER_DIGIT;
     let mut lines = 0;
     for paragraph in text.split('\n') {
         lines += 1;
