@@ -353,6 +353,8 @@ macro_rules! row_keys {
             key("grondslag", "tekst", NONE, "waar het in de wet staat"),
             key("opmerking", "tekst", NONE, "vrije tekst"),
             ASSUMPTION,
+            key("wie_tekst", "tekst", "uit `wie` en `samen_met`", "de cel *Wie* zoals die in het jaarplan staat; alleen voor het document, niet voor de mail"),
+            key("nakijken", "tekst", NONE, "uit een ingelezen tabel: wat u nog moet nakijken; geeft een aandachtspunt tot u de regel weghaalt"),
             key("heette", "id of lijst", NONE, "vroegere sleutels van dit onderdeel"),
         ]
     };

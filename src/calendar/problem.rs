@@ -271,14 +271,21 @@ pub enum Problem {
     Refuses(Limit),
     /// Nothing but comments.
     EmptyFile,
+
+    // What `import` left behind.
+    /// A row with `nakijken`.
+    LookAgain {
+        /// What it says.
+        what: String,
+    },
 }
 
 /// Every code there is.
-pub const CODES: [&str; 48] = [
+pub const CODES: [&str; 49] = [
     "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K12", "K13",
     "K14", "K15", "K16", "K17", "K18", "K19", "K20", "K21", "K22", "K23", "K24", "K25", "K26",
     "K27", "K28", "K29", "K30", "K40", "K41", "K42", "K43", "K44", "K45", "K46", "K47", "K48",
-    "K49", "K50", "K51", "K52", "K53", "K55", "K56", "K57", "K58",
+    "K49", "K50", "K51", "K52", "K53", "K55", "K56", "K57", "K58", "K90",
 ];
 
 impl Problem {
@@ -332,6 +339,7 @@ impl Problem {
             Self::DuplicateKey { .. } => "K56",
             Self::Refuses(_) => "K57",
             Self::EmptyFile => "K58",
+            Self::LookAgain { .. } => "K90",
         }
     }
 
@@ -343,6 +351,7 @@ impl Problem {
             | Self::NoRegion
             | Self::RungTwice { .. }
             | Self::UnknownDone { .. }
+            | Self::LookAgain { .. }
             | Self::Slip(Slip::Comment { .. }) => Severity::Warning,
             Self::BareDate { .. } => Severity::Info,
             Self::UnknownKey { .. }

@@ -140,6 +140,7 @@ pub fn words(problem: &Problem) -> Words {
         Problem::DuplicateKey { key, first } => writing::duplicate_key(key, *first),
         Problem::Refuses(limit) => writing::refuses(*limit),
         Problem::EmptyFile => writing::empty_file(),
+        Problem::LookAgain { what } => meaning::look_again(what),
     }
 }
 
