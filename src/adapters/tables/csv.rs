@@ -5,14 +5,20 @@ use ::csv::ReaderBuilder;
 use crate::adapters::tables::plain_row;
 use crate::calendar::draft::{Numbering, Table};
 
+/// Rows of fewer cells are no table: a list, or a sentence with a comma.
+const WIDTH_MIN: usize = 3;
+
 /// The one table, or nothing when no separator makes columns.
 pub(super) fn read(text: &str) -> Vec<Table> {
-    let tables = [b';', b',', b'\t'].map(|separator| table(text, separator));
-    // The right one makes the widest header and the most rows of that width.
-    let best = tables
-        .into_iter()
-        .max_by_key(|table| table.rows.iter().filter(|row| 2 < row.cells.len()).count());
-    best.filter(|table| table.rows.iter().any(|row| 2 < row.cells.len())).into_iter().collect()
+    let wide = |table: &Table| table.rows.iter().filter(|row| WIDTH_MIN <= row.cells.len()).count();
+    let tables = [b'\t', b',', b';'].map(|separator| (separator, table(text, separator)));
+    let best = tables.into_iter().max_by_key(|(_, table)| wide(table));
+    // Prose has commas too: in a table with commas most lines have them.
+    let is_table = |(separator, table): &(u8, Table)| {
+        let wide = wide(table);
+        0 < wide && (*separator != b',' || table.rows.len() <= 2 * wide)
+    };
+    best.filter(is_table).map(|(_, table)| table).into_iter().collect()
 }
 
 fn table(text: &str, separator: u8) -> Table {
@@ -45,7 +51,7 @@ mod tests {
             let tables = read(text);
             assert_eq!(tables[0].rows[1].cells[1].text, "b, c", "{text}");
         }
-        assert!(read("Een verhaal, met komma's, zonder tabel\n").len() <= 1);
+        assert!(read("Een verhaal,\nmet komma's, hier en daar,\nmaar\nzonder\ntabel\n").is_empty());
         assert!(read("Geen tabel.\n").is_empty());
     }
 }

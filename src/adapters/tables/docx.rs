@@ -5,6 +5,7 @@ use docx_rs::{
     TableCellContent, TableChild, TableRowChild, read_docx,
 };
 
+use crate::adapters::tables::heading::Above;
 use crate::calendar::draft::{Cell, Numbering, Row, Table, Unreadable};
 
 /// Wider than any table.
@@ -13,7 +14,7 @@ const SPAN_MAX: u64 = 100;
 /// Tables in the order of the document. Errors: it is damaged.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
     let document = read_docx(bytes).map_err(|_| Unreadable::Damaged("Word"))?;
-    let mut reader = Reader { is_apart: true, ..Reader::default() };
+    let mut reader = Reader::default();
     for child in &document.document.children {
         match child {
             DocumentChild::Paragraph(it) => reader.paragraph(it),
@@ -30,19 +31,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
 #[derive(Default)]
 struct Reader {
     tables: Vec<Table>,
-    heading: String,
-    is_apart: bool,
+    above: Above,
 }
 
 impl Reader {
     fn paragraph(&mut self, paragraph: &Paragraph) {
         let mut text = Text::default();
         text.paragraph(paragraph);
-        let line = text.cell().one_line();
-        if !line.is_empty() {
-            self.heading = line;
-            self.is_apart = true;
-        }
+        let found = text.cell();
+        self.above.see(&found.one_line(), found.is_bold);
     }
 
     fn table(&mut self, table: &docx_rs::Table) {
@@ -51,9 +48,7 @@ impl Reader {
             Row { line, cells: cells.collect() }
         });
         let rows = rows.collect();
-        let (heading, is_apart) = (self.heading.clone(), self.is_apart);
-        self.tables.push(Table { heading, is_apart, numbering: Numbering::Rows, rows });
-        self.is_apart = false;
+        self.tables.push(self.above.table(Numbering::Rows, rows));
     }
 
     fn tagged(&mut self, child: &StructuredDataTagChild) {

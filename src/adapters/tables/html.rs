@@ -8,6 +8,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer,
 };
 
+use crate::adapters::tables::heading::Above;
 use crate::calendar::draft::{Cell, Numbering, Row, Table};
 
 /// Wider than any table; a page cannot make us hold a billion cells.
@@ -71,7 +72,7 @@ struct Text {
 }
 
 /// Marks between which lines begin and end.
-const BLOCKS: [&str; 9] = ["p", "div", "li", "ul", "ol", "br", "h1", "h2", "h3"];
+const BLOCKS: [&str; 6] = ["p", "div", "li", "ul", "ol", "br"];
 
 impl Text {
     fn take(&mut self, piece: &Piece) {
@@ -84,9 +85,7 @@ impl Text {
                 self.plain |= has_letters && self.bold == 0;
                 self.raw.push_str(&text);
             }
-            Piece::Open { name, .. } | Piece::Close(name) if BLOCKS.contains(&name.as_str()) => {
-                self.raw.push('\n')
-            }
+            Piece::Open { name, .. } | Piece::Close(name) if is_block(name) => self.raw.push('\n'),
             Piece::Open { name, .. } if is_bold(name) => self.bold += 1,
             Piece::Close(name) if is_bold(name) => self.bold = self.bold.saturating_sub(1),
             Piece::Open { .. } | Piece::Close(_) => {}
@@ -97,6 +96,14 @@ impl Text {
         let tight = self.raw.replace("( ", "(").replace(" )", ")");
         Cell::new(&tight, self.any && !self.plain)
     }
+}
+
+fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name) || is_heading(name)
+}
+
+fn is_heading(name: &str) -> bool {
+    name.len() == 2 && name.starts_with('h') && name.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_bold(name: &str) -> bool {
@@ -120,8 +127,8 @@ pub(super) fn inline(text: &str) -> Cell {
 struct Reader {
     tables: Vec<Table>,
     depth: u32,
-    above: Text,
-    is_apart: bool,
+    above: Above,
+    between: Text,
     row: Option<Row>,
     cell: Option<(Text, usize)>,
     /// Inside `<style>`, `<script>` or `<head>`.
@@ -176,16 +183,8 @@ impl Reader {
     fn begin_table(&mut self) {
         self.depth += 1;
         if self.depth == 1 {
-            let above = std::mem::take(&mut self.above).cell().text;
-            let heading = above.lines().last().unwrap_or_default().to_owned();
-            let is_apart = self.is_apart || self.tables.is_empty();
-            self.tables.push(Table {
-                heading,
-                is_apart,
-                numbering: Numbering::Lines,
-                rows: Vec::new(),
-            });
-            self.is_apart = false;
+            self.end_between(false);
+            self.tables.push(self.above.table(Numbering::Lines, Vec::new()));
         }
     }
 
@@ -196,9 +195,18 @@ impl Reader {
         self.depth = self.depth.saturating_sub(1);
     }
 
+    /// Text outside tables, block by block.
     fn between(&mut self, piece: &Piece) {
-        self.above.take(piece);
-        self.is_apart |= matches!(piece, Piece::Text(text) if text.contains(char::is_alphanumeric));
+        match piece {
+            Piece::Open { name, .. } if is_block(name) => self.end_between(false),
+            Piece::Close(name) if is_block(name) => self.end_between(is_heading(name)),
+            _ => self.between.take(piece),
+        }
+    }
+
+    fn end_between(&mut self, is_heading: bool) {
+        let text = std::mem::take(&mut self.between).cell();
+        self.above.see(&text.one_line(), is_heading || text.is_bold);
     }
 
     fn end_cell(&mut self) {

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::adapters::tables::heading::Above;
 use crate::adapters::tables::html::inline;
 use crate::calendar::draft::{Cell, Numbering, Row, Table};
 
@@ -13,13 +14,12 @@ struct Reader {
     bold: u32,
     plain: bool,
     in_table: bool,
-    heading: String,
-    is_apart: bool,
+    above: Above,
 }
 
 /// Every pipe table.
 pub(super) fn read(text: &str) -> Vec<Table> {
-    let mut reader = Reader { is_apart: true, ..Reader::default() };
+    let mut reader = Reader::default();
     let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         let line = starts.partition_point(|at| *at < range.start) + 1;
@@ -32,14 +32,8 @@ impl Reader {
     fn take(&mut self, event: Event<'_>, line: u32) {
         match event {
             Event::Start(Tag::Table(_)) => {
-                let (heading, is_apart) = (self.heading.clone(), self.is_apart);
-                self.tables.push(Table {
-                    heading,
-                    is_apart,
-                    numbering: Numbering::Lines,
-                    rows: Vec::new(),
-                });
-                (self.in_table, self.is_apart) = (true, false);
+                self.tables.push(self.above.table(Numbering::Lines, Vec::new()));
+                self.in_table = true;
             }
             Event::End(TagEnd::Table) => self.in_table = false,
             Event::Start(Tag::TableHead | Tag::TableRow) => self.begin_row(line),
@@ -48,9 +42,9 @@ impl Reader {
                 self.plain = false;
             }
             Event::End(TagEnd::TableCell) => self.end_cell(),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) if !self.in_table => {
-                self.heading = inline(&self.text).one_line();
-                self.is_apart = true;
+            Event::End(end @ (TagEnd::Paragraph | TagEnd::Heading(_))) if !self.in_table => {
+                let is_heading = matches!(end, TagEnd::Heading(_));
+                self.above.see(&inline(&self.text).one_line(), is_heading);
             }
             Event::Start(Tag::Strong) => self.bold += 1,
             Event::End(TagEnd::Strong) => self.bold = self.bold.saturating_sub(1),

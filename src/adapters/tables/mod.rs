@@ -5,6 +5,7 @@ use crate::calendar::draft::{Cell, Row, Table, Unreadable};
 
 mod csv;
 mod docx;
+mod heading;
 mod html;
 mod markdown;
 mod tabs;

@@ -1,23 +1,18 @@
 //! Text with tabs, as copied from Word or a PDF: a line with a tab is a row. A page break or an empty line ends nothing.
 
+use crate::adapters::tables::heading::Above;
 use crate::adapters::tables::html::inline;
 use crate::calendar::draft::{Numbering, Row, Table};
 
 /// Every run of lines with tabs.
 pub(super) fn read(text: &str) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
+    let mut above = Above::default();
     let mut open = false;
-    let mut heading = String::new();
     for (number, line) in (1..).zip(text.lines()) {
         if line.contains('\t') {
             if !open {
-                let (heading, is_apart) = (heading.clone(), true);
-                tables.push(Table {
-                    heading,
-                    is_apart,
-                    numbering: Numbering::Lines,
-                    rows: Vec::new(),
-                });
+                tables.push(above.table(Numbering::Lines, Vec::new()));
                 open = true;
             }
             let cells = line.split('\t').map(inline).collect();
@@ -25,7 +20,8 @@ pub(super) fn read(text: &str) -> Vec<Table> {
             table.rows.push(Row { line: number, cells });
         } else if !is_page_break(line) {
             open = false;
-            inline(line).one_line().clone_into(&mut heading);
+            let found = inline(line);
+            above.see(&found.one_line(), line.starts_with('#') || found.is_bold);
         }
     }
     tables

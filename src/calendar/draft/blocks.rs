@@ -85,6 +85,9 @@ const COMPUTED: [&str; 3] = ["eerstvolgende datum", "stand", "status"];
 /// What rows stand under when nothing names it.
 const NAMELESS: &str = "Kwaliteitskalender";
 
+/// Longer is no heading but a sentence.
+const HEADING_CHARS_MAX: usize = 100;
+
 /// Where the columns are.
 #[derive(Debug, Clone)]
 struct Columns {
@@ -242,6 +245,10 @@ impl<'t> Piece<'t> {
                 Some(cell) if cell.is_bold || !knows_bold && columns.section.is_none() => {
                     parts.enter(cell.one_line(), Some(columns.source(row)));
                 }
+                // A sentence in another column than the titles is about the rows below it.
+                Some(cell) if row.cell(columns.what).text.is_empty() => {
+                    parts.open.comments.push(cell.one_line());
+                }
                 _ => parts.open.rows.push(columns.source(row)),
             }
         }
@@ -260,7 +267,9 @@ impl<'t> Piece<'t> {
         } else if !lead.is_empty() {
             lead.remove(0)
         } else {
-            without_number(&table.heading).to_owned()
+            let heading = without_number(&table.heading);
+            // A whole sentence above a table is no heading.
+            if heading.chars().count() <= HEADING_CHARS_MAX { heading } else { "" }.to_owned()
         };
         let title = if title.is_empty() { NAMELESS.to_owned() } else { title };
         Part { title, comments: lead, rows: Vec::new() }

@@ -120,6 +120,8 @@ pub enum Note {
     AlsoADate(String),
     /// Nobody under *Wie*; the coordinator stands in.
     WhoEmpty,
+    /// A sentence of *Wie* of which only who decides was read; all of it stands in the remark.
+    WhoPartly(String),
     /// The part of *Wie* that did not fit, which stands in the remark.
     WhoRest(String),
     /// One party with `en` in its name, or two.
@@ -191,17 +193,23 @@ pub fn draft(tables: &[Table], all: bool) -> Draft {
                 rows.push(DraftRow { id: ids.of(&row.what, "onderdeel"), ..row });
             }
             count += rows.len();
-            match sections.iter_mut().find(|it| it.title == part.title) {
+            let mut comments = part.comments.clone();
+            let title = match row::shortened(&part.title) {
+                Some(short) => {
+                    comments.insert(0, part.title.clone());
+                    short
+                }
+                None => part.title.clone(),
+            };
+            match sections.iter_mut().find(|it| it.title == title) {
                 Some(same) => {
-                    same.comments.extend(part.comments.clone());
+                    same.comments.append(&mut comments);
                     same.rows.append(&mut rows);
                 }
-                None => sections.push(DraftSection {
-                    id: section_ids.of(&part.title, "rubriek"),
-                    title: part.title.clone(),
-                    comments: part.comments.clone(),
-                    rows,
-                }),
+                None => {
+                    let id = section_ids.of(&title, "rubriek");
+                    sections.push(DraftSection { id, title, comments, rows });
+                }
             }
         }
         match taken.iter_mut().find(|it| it.number == block.number) {

@@ -11,9 +11,9 @@ use crate::calendar::rule::{Rule, fold, fold_key};
 const KEY_CHARS_MAX: usize = 36;
 
 /// Words that say nothing in a key.
-const SILENT: [&str; 16] = [
+const SILENT: [&str; 15] = [
     "de", "het", "een", "en", "of", "van", "in", "op", "voor", "met", "via", "die", "aan", "bij",
-    "het", "te",
+    "te",
 ];
 
 /// What YAML 1.1 takes for something else than a word.
@@ -44,10 +44,18 @@ impl Ids {
     }
 }
 
-/// "Protocollen / werkwijzen (Handboek)" is `protocollen-werkwijzen-handboek`; a bracket in a word joins it.
+/// "Jaarverslag (bestuursverslag en meer)" is `jaarverslag`; a bracket in a word joins it, and so does a point: `tav`.
 fn key_of(title: &str) -> String {
-    let plain: String =
-        fold(title).chars().filter(|c| !matches!(c, '(' | ')' | '\'' | '.')).collect();
+    let short = title.split_once(" (").map_or(title, |(before, _)| before);
+    let title = if short.contains(char::is_alphanumeric) { short } else { title };
+    let mut plain = String::with_capacity(title.len());
+    for c in fold(title).chars() {
+        let joins =
+            matches!(c, '(' | ')' | '\'') || c == '.' && plain.ends_with(char::is_alphabetic);
+        if !joins {
+            plain.push(c);
+        }
+    }
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric());
     let mut key = String::new();
     for word in words.filter(|word| !word.is_empty() && !SILENT.contains(word)) {
@@ -171,8 +179,14 @@ mod tests {
             ("(Zelf)evaluatie onderdelen", "zelfevaluatie-onderdelen"),
             (
                 "Document basisondersteuning (nog op te stellen). Voorlopig",
-                "document-basisondersteuning-nog",
+                "document-basisondersteuning",
             ),
+            ("Stand t.a.v. 10.Governance", "stand-tav-10-governance"),
+            (
+                "Document basisondersteuning (nog op te stellen). Voorlopig",
+                "document-basisondersteuning",
+            ),
+            ("Stand t.a.v. 10.Governance", "stand-tav-10-governance"),
             ("Jaarverslag Ouder- en Jeugdsteunpunt", "jaarverslag-ouder-jeugdsteunpunt"),
             ("Één vóór", "een-voor"),
             ("🎉 – ", ""),

@@ -34,6 +34,9 @@ impl Source {
 /// The longest title the reader takes, in characters.
 const TITLE_MAX: usize = 300;
 
+/// The longest other text, in characters.
+const PROSE_MAX: usize = 4_000;
+
 /// Reads one row. Its id is the caller's: it must be unlike those of other rows.
 pub(super) fn read_row(
     source: &Source,
@@ -51,6 +54,12 @@ pub(super) fn read_row(
     }
     read_when(source, events, &mut row);
     read_who(source, known, parties, &mut row);
+    let DraftRow { remark, who_text, comments, notes, .. } = &mut row;
+    *remark = fit(std::mem::take(remark), comments, notes);
+    if let Some(text) = who_text {
+        let lines = fit(text.lines().map(str::to_owned).collect(), comments, notes);
+        *text = lines.join("\n");
+    }
     let invisible = source.cells().map(|cell| cell.invisible).sum();
     if 0 < invisible {
         row.notes.push(Note::Invisible(invisible));
@@ -74,14 +83,42 @@ fn read_what(source: &Source, row: &mut DraftRow) {
     if title.is_empty() {
         row.notes.push(Note::NoTitle);
         row.what = "Onderdeel zonder titel".to_owned();
-    } else if TITLE_MAX < title.chars().count() {
+    } else if let Some(short) = shortened(&title) {
         row.notes.push(Note::Shortened);
-        let short: String = title.chars().take(TITLE_MAX - 1).collect();
-        row.what = format!("{}…", short.trim_end());
-        row.remark.insert(0, title);
+        row.what = short;
+        row.comments.push(title);
     } else {
         row.what = title;
     }
+}
+
+/// A title that the reader takes; `None` when it already does.
+pub(super) fn shortened(title: &str) -> Option<String> {
+    let (at, _) = title.char_indices().nth(TITLE_MAX)?;
+    let (last, _) = title[..at].char_indices().next_back()?;
+    Some(format!("{}…", title[..last].trim_end()))
+}
+
+/// Longer texts than the reader takes go to the comment above the row, as a whole.
+fn fit(mut lines: Vec<String>, comments: &mut Vec<String>, notes: &mut Vec<Note>) -> Vec<String> {
+    let length: usize = lines.iter().map(|line| line.chars().count() + 1).sum();
+    if length <= PROSE_MAX {
+        return lines;
+    }
+    comments.extend(lines.iter().cloned());
+    let mut room = PROSE_MAX - 1;
+    for line in &mut lines {
+        let kept: String = line.chars().take(room.saturating_sub(2)).collect();
+        room = room.saturating_sub(kept.chars().count() + 1);
+        if kept.len() < line.len() {
+            *line = if kept.is_empty() { kept } else { format!("{}…", kept.trim_end()) };
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    if !notes.contains(&Note::Shortened) {
+        notes.push(Note::Shortened);
+    }
+    lines
 }
 
 fn read_when(source: &Source, events: &mut Events, row: &mut DraftRow) {
@@ -169,7 +206,8 @@ fn read_who(source: &Source, known: &NameSet, parties: &mut Parties, row: &mut D
     if who.slash {
         row.assumptions.push(Assumption::Slash);
     }
-    row.remark.extend(who.rest.iter().cloned());
+    row.remark.extend(who.partly.iter().chain(&who.rest).cloned());
+    row.notes.extend(who.partly.into_iter().map(Note::WhoPartly));
     row.notes.extend(who.rest.into_iter().map(Note::WhoRest));
     row.notes.extend(who.maybe_two.into_iter().map(Note::MaybeTwo));
     if who.stray_bracket {

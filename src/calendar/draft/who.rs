@@ -15,7 +15,9 @@ pub(super) struct Who {
     pub(super) adoption: Vec<String>,
     /// `Vaststelling na goedkeuring …`, `goedkeuring door …`.
     pub(super) approval: Vec<String>,
-    /// Literal parts that were not, or not wholly, understood.
+    /// Sentences of which only who decides was understood.
+    pub(super) partly: Vec<String>,
+    /// Literal parts that were not understood.
     pub(super) rest: Vec<String>,
     /// Names with `en` in them that may be two.
     pub(super) maybe_two: Vec<String>,
@@ -156,10 +158,13 @@ impl Who {
             && let Some(at) = low.strip_prefix("na goedkeuring ").map(|it| low.len() - it.len())
         {
             // Who adopts afterwards is not said.
-            if let Some(names) = self.deciders(&after[at..], known).filter(|_| free) {
-                self.approval = names;
+            match self.deciders(&after[at..], known).filter(|_| free) {
+                Some(names) => {
+                    self.approval = names;
+                    self.partly.push(sentence.to_owned());
+                }
+                None => self.rest.push(sentence.to_owned()),
             }
-            self.rest.push(sentence.to_owned());
             return;
         }
         let until = [" na ", " en na ", " in ", "("].iter().filter_map(|it| low.find(it)).min();
@@ -177,7 +182,7 @@ impl Who {
             None => return self.rest.push(sentence.to_owned()),
         }
         if !more.trim().is_empty() {
-            self.rest.push(sentence.to_owned());
+            self.partly.push(sentence.to_owned());
         }
     }
 

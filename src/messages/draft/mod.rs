@@ -133,13 +133,16 @@ fn row(row: &DraftRow) -> String {
     }
     let lines: Vec<String> =
         row.who_text.iter().flat_map(|it| it.lines()).map(str::to_owned).collect();
-    let assumptions: Vec<String> =
-        row.assumptions.iter().map(|it| assumption(*it).to_owned()).collect();
+    let assumed: Vec<&str> = row.assumptions.iter().map(|it| assumption(*it)).collect();
+    let assumed: Vec<String> =
+        (!assumed.is_empty()).then(|| assumed.join("; ")).into_iter().collect();
     let notes: Vec<String> = row.notes.iter().map(note).collect();
-    let texts = [("wie_tekst", &lines), ("opmerking", &row.remark), ("nakijken", &notes)];
-    if !assumptions.is_empty() {
-        put("aanname", scalar(&assumptions.join("; ")));
-    }
+    let texts = [
+        ("wie_tekst", &lines),
+        ("opmerking", &row.remark),
+        ("aanname", &assumed),
+        ("nakijken", &notes),
+    ];
     for (key, lines) in texts.into_iter().filter(|(_, lines)| !lines.is_empty()) {
         put(key, prose(lines, 10));
     }
@@ -165,6 +168,12 @@ fn note(note: &Note) -> String {
             format!("ernaast staat {}; hoort dat bij wanneer, zet het er dan bij", quoted(cell))
         }
         Note::WhoEmpty => "de tabel zegt niet wie; zolang staat hier de coordinator".to_owned(),
+        Note::WhoPartly(part) => {
+            format!(
+                "uit Wie is alleen gelezen wie beslist: {}; de hele zin staat bij opmerking",
+                quoted(part)
+            )
+        }
         Note::WhoRest(part) => {
             format!("uit Wie niet verwerkt: {}; de tekst staat bij opmerking", quoted(part))
         }

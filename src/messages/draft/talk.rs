@@ -35,7 +35,14 @@ pub fn summary(draft: &Draft) -> String {
 
 /// A cell that was not wholly understood, not one that was empty.
 fn is_cell(note: &Note) -> bool {
-    matches!(note, Note::WhenUnknown(_) | Note::WhoRest(_) | Note::MaybeTwo(_) | Note::StrayBracket)
+    matches!(
+        note,
+        Note::WhenUnknown(_)
+            | Note::WhoPartly(_)
+            | Note::WhoRest(_)
+            | Note::MaybeTwo(_)
+            | Note::StrayBracket
+    )
 }
 
 /// `tabel 12 (regel 111, onder "3. Kwaliteitskalender")`
