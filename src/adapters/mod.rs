@@ -11,3 +11,4 @@ pub mod smtp;
 pub mod sqlite;
 pub mod system_clock;
 pub mod xlsx;
+pub mod tables;

@@ -42,6 +42,8 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Write the calendar as a document: the chapter of the year plan, or a feed for an agenda
     Export(ExportArgs),
+    /// Turn the table of a year plan into the draft of a calendar file
+    Import(ImportArgs),
     /// Run the service
     Run(RunArgs),
     /// Record that an occurrence is done
@@ -192,6 +194,22 @@ impl DocumentFormat {
     }
 }
 
+/// `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The year plan or its table: Word, Excel, CSV, HTML, Markdown, or text with tabs
+    pub table: PathBuf,
+    /// A new file for the draft, instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Name of the organisation, instead of one to fill in
+    #[arg(long, value_name = "NAME")]
+    pub organisation: Option<String>,
+    /// Also tables of goals (Beoogd resultaat, Wat, Wie, Wanneer gereed)
+    #[arg(long)]
+    pub all_tables: bool,
+}
+
 /// `run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
@@ -297,6 +315,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Verdict, Fai
         Command::Next(args) => commands::next::next(&cli, args),
         Command::Simulate(args) => commands::simulate::simulate(&cli, args),
         Command::Export(args) => commands::export::export(&cli, args),
+        Command::Import(args) => commands::import::import(args),
         Command::Run(args) => commands::run::run(&cli, args),
         Command::Done(args) => commands::acts::done(&cli, args),
         Command::Undo(args) => commands::acts::undo(&cli, args),

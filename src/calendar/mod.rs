@@ -10,6 +10,7 @@ pub mod done_lines;
 pub mod keys;
 pub mod diagnostic;
 pub mod places;
+pub mod draft;
 mod problem;
 mod read;
 
@@ -27,4 +28,4 @@ pub use model::{
     Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
 };
 pub use places::Places;
-pub use read::{Files, Reading, read};
+pub use read::{Files, Reading, decode, read};

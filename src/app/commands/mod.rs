@@ -13,6 +13,7 @@ pub mod acts;
 pub mod check;
 pub mod export;
 pub mod history;
+pub mod import;
 pub mod next;
 pub mod occurrences;
 pub mod run;

@@ -151,6 +151,11 @@ fn lower(root: &Node<'_>, found: &mut Found<'_>) -> Lowered {
     Lowered { calendar, parties, rows: Some(rows), organisation: id }
 }
 
+/// Text of any file of the administrator's: UTF-8, UTF-16 with its mark, else Windows-1252.
+pub fn decode(bytes: &[u8]) -> String {
+    Text::decode(bytes).text
+}
+
 /// SHA-256, hexadecimal.
 fn version(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -248,7 +248,7 @@ pub(super) fn recheck(typed: &str) -> Words {
 const LOOK_CHARS_MAX: usize = 160;
 
 pub(super) fn look_again(what: &str) -> Words {
-    let one_line = what.split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = what.lines().map(str::trim).collect::<Vec<_>>().join("; ");
     let mut short: String = one_line.chars().take(LOOK_CHARS_MAX).collect();
     if short.len() < one_line.len() {
         short.push('…');
