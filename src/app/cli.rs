@@ -85,6 +85,9 @@ pub struct CheckArgs {
     /// Look as if it were this day, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DAY")]
     pub today: Option<NaiveDate>,
+    /// The calendar file before the change: shows rows that are gone or have another key while reminders about them have begun
+    #[arg(long, value_name = "FILE", requires = "calendar")]
+    pub before: Option<PathBuf>,
 }
 
 /// Shape of the output of `check`.

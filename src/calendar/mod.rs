@@ -15,7 +15,7 @@ mod read;
 
 pub use addresses::{Address, AddressBook};
 pub use diagnostic::{
-    AddressFault, Advice, CODES, Choices, Diagnostic, Limit, Over, Place, Problem, Severity, Slip,
+    AddressFault, Advice, CODES, Choices, Diagnostic, Limit, Place, Problem, Severity, Slip,
     Source, Wanted, What,
 };
 pub use done_lines::DoneLine;

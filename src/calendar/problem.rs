@@ -7,7 +7,7 @@ mod advice;
 mod parts;
 mod slip;
 
-pub use advice::{Advice, Over};
+pub use advice::Advice;
 pub use parts::{AddressFault, Choices, Limit, Wanted, What};
 pub use slip::Slip;
 

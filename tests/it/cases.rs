@@ -81,6 +81,23 @@ fn every_code_has_a_case() {
 }
 
 #[test]
+fn every_check_of_the_catalogue_has_a_case_that_fails_and_one_that_passes() {
+    let shows = |case: &Path, code: &str| {
+        let output = fs::read_to_string(case.join("output")).unwrap_or_default();
+        output.contains(&format!("[{code}]"))
+    };
+    for code in CODES.into_iter().filter(|code| ("K60".."K80").contains(code)) {
+        let fails = cases().into_iter().filter(|case| shows(case, code));
+        let passes = |case: PathBuf| {
+            let name = format!("ok-{}", case.file_name().unwrap().to_str().unwrap());
+            let twin = case.with_file_name(name);
+            twin.is_dir() && !shows(&twin, code)
+        };
+        assert!(fails.map(passes).any(|passes| passes), "{code} has no case `ok-…` beside it");
+    }
+}
+
+#[test]
 fn no_output_asks_a_question_or_speaks_of_the_machine() {
     for case in cases() {
         let output = fs::read_to_string(case.join("output")).unwrap_or_default();

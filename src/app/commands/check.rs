@@ -9,10 +9,10 @@ use crate::app::commands::occurrences::now;
 use crate::app::commands::{print, print_json};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
-use crate::calendar::{Diagnostic, ItemIx, Problem, Severity, Source};
+use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
 use crate::dates::{Window, local_day};
 use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
-use crate::planning::checks::{Examined, Running, advise, horizon};
+use crate::planning::checks::{Examined, Open, Running, advise, begun, horizon};
 use crate::planning::naming::{self, Named};
 use crate::planning::{longest_lead_days, plan};
 
@@ -30,7 +30,8 @@ pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
     let (mut attempts, _) = loaded::attempts(cli, &reading)?;
     for attempt in &mut attempts {
         find_idle_lines(attempt);
-        find_advice(attempt, args.today, in_force());
+        let in_force = in_force(args)?;
+        find_advice(attempt, args.today, in_force.as_ref().map(InForce::running));
     }
     match args.format {
         CheckFormat::Human => print(&human(&attempts, true)),
@@ -41,16 +42,43 @@ pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
     Ok(if broken { Verdict::CalendarHasErrors } else { Verdict::Fine })
 }
 
-/// What the service runs with now, for finding rows that are gone or renamed while something is open.
-fn in_force() -> Option<Running<'static>> {
-    None
+/// A calendar that runs, or ran before a change, and what is open in it.
+struct InForce {
+    calendar: Calendar,
+    open: Vec<Open>,
+}
+
+impl InForce {
+    fn running(&self) -> Running<'_> {
+        Running { calendar: &self.calendar, open: &self.open }
+    }
+}
+
+/// What a change is compared with: the file named by `--before`, as far as reminders about it have begun. Errors: it cannot be
+/// read.
+fn in_force(args: &CheckArgs) -> Result<Option<InForce>, Failure> {
+    let Some(before) = &args.before else { return Ok(None) };
+    let Some(loaded) = loaded::load(&loaded::beside(before))?.loaded else {
+        let path = before.display();
+        return Err(Failure::Usage(format!(
+            "{path} has errors, so nothing can be compared with it"
+        )));
+    };
+    let calendar = loaded.calendar;
+    let open = begun(&calendar, today(args.today, &calendar));
+    Ok(Some(InForce { calendar, open }))
+}
+
+/// The day asked for, else today where the organisation is.
+fn today(asked: Option<NaiveDate>, calendar: &Calendar) -> NaiveDate {
+    asked.unwrap_or_else(|| local_day(now(), calendar.organisation.zone))
 }
 
 /// The catalogue of checks, for a calendar without errors.
 fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<Running<'_>>) {
     let Some(loaded) = &attempt.loaded else { return };
     let calendar = &loaded.calendar;
-    let today = today.unwrap_or_else(|| local_day(now(), calendar.organisation.zone));
+    let today = self::today(today, calendar);
     let planned = plan(calendar, &[], horizon(today));
     let found = advise(&Examined {
         calendar,

@@ -13,12 +13,14 @@ pub enum Advice {
         /// Its key.
         party: String,
     },
-    /// The first reminder goes before the date before it, or is longer than the period.
+    /// The first reminder of a date goes before the date before it has passed.
     LadderTooLong {
         /// Its longest lead.
         lead: Lead,
-        /// What it reaches back over.
-        over: Over,
+        /// The date before.
+        before: NaiveDate,
+        /// The date whose first reminder it is.
+        due: NaiveDate,
     },
     /// Two rungs of a ladder go on the same day; one mail remains.
     RungsMeet {
@@ -157,20 +159,6 @@ pub enum Advice {
         /// Name of the first of them.
         party: String,
     },
-}
-
-/// What a ladder reaches back over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Over {
-    /// The date before it, and the next one that this was found at.
-    Previous {
-        /// The date before.
-        before: NaiveDate,
-        /// The date whose first reminder it is.
-        due: NaiveDate,
-    },
-    /// The whole period, in years.
-    Period(u8),
 }
 
 impl Advice {

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::Advice;
 use crate::calendar::rule::Rule;
-use crate::calendar::{Advice, Over};
 use crate::dates::{Closed, Lead};
 use crate::messages::diagnostics::Words;
 use crate::messages::{dutch, names};
@@ -15,7 +15,7 @@ const ROWS_NAMED_MAX: usize = 3;
 pub(super) fn words(advice: &Advice) -> Words {
     match advice {
         Advice::PartyUnused { party } => party_unused(party),
-        Advice::LadderTooLong { lead, over } => ladder_too_long(*lead, *over),
+        Advice::LadderTooLong { lead, before, due } => ladder_too_long(*lead, *before, *due),
         Advice::RungsMeet { lost, kept, day } => rungs_meet(*lost, *kept, *day),
         Advice::DueClosed { due, why, last_workday, last_school_day } => {
             due_closed(*due, why, *last_workday, *last_school_day)
@@ -53,19 +53,16 @@ fn party_unused(party: &str) -> Words {
     )
 }
 
-fn ladder_too_long(lead: Lead, over: Over) -> Words {
-    let title = format!("de eerste herinnering ({lead} vooraf) komt te vroeg");
-    let why = match over {
-        Over::Previous { before, due } => format!(
-            "die voor {} gaat dan al voordat {} voorbij is",
+fn ladder_too_long(lead: Lead, before: NaiveDate, due: NaiveDate) -> Words {
+    Words::new(
+        format!("de eerste herinnering ({lead} vooraf) komt te vroeg"),
+        format!("begint {lead} vooraf"),
+        format!(
+            "die voor {} gaat al voordat {} voorbij is; kies een korter ritme, zoals `ritme: [6 weken, 1 week]`",
             dutch::long_date(due),
             dutch::long_date(before)
         ),
-        Over::Period(1) => "dit onderdeel komt elk jaar terug".to_owned(),
-        Over::Period(years) => format!("dit onderdeel komt elke {years} jaar terug"),
-    };
-    let help = format!("{why}; kies een korter ritme, zoals `ritme: [6 weken, 1 week]`");
-    Words::new(title, format!("begint {lead} vooraf"), help)
+    )
 }
 
 fn rungs_meet(lost: Lead, kept: Lead, day: NaiveDate) -> Words {

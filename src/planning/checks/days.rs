@@ -13,10 +13,10 @@ use crate::planning::checks::{Look, finding};
 pub(super) fn closed(look: &Look<'_>) -> Vec<Diagnostic> {
     let open = &look.calendar().open;
     let mut found = Vec::new();
-    for (ix, _) in look.mailed() {
-        let mut dates = look.occurrences(ix).filter(|it| !it.is_paced()).filter_map(|it| it.dates);
-        // Two: this year's and the next. What comes later is told when it comes nearer.
-        let closed = dates.by_ref().take(2).find(|dates| open.closed(dates.due).is_some());
+    // A quota has no day of its own.
+    let dated = look.mailed().filter(|(_, item)| !matches!(item.rule, Rule::Quota { .. }));
+    for (ix, _) in dated {
+        let closed = look.near(ix).find(|dates| open.closed(dates.due).is_some());
         if let Some(dates) = closed {
             let why = open.all_closed(dates.due).into_iter().map(|it| (it, own_name(look, it)));
             let advice = Advice::DueClosed {

@@ -23,6 +23,10 @@ pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
             item.escalation.iter().filter(comes).filter(|it| is_self(it)).map(|it| it.to).collect();
         let nobody_else = item.escalation.iter().filter(comes).all(is_self);
         for party in selves {
+            if !nobody_else && written(look, ix, item).is_none() {
+                // The program's own standard: the author wrote nothing that could be mended.
+                continue;
+            }
             let place = place(look, ix, item, party);
             let rows = at.entry((place.span.start, party, nobody_else));
             rows.or_insert_with(|| (place, Vec::new())).1.push(item.id.to_string());
@@ -36,12 +40,17 @@ pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Where the escalation of a row is written.
+fn written(look: &Look<'_>, ix: ItemIx, item: &Item) -> Option<Place> {
+    let places = look.places();
+    let near = places.in_row(ix, "escaleer").or_else(|| places.in_group(item.group, "escaleer"));
+    near.or_else(|| places.in_defaults("escaleer"))
+}
+
 /// The line of `escaleer` that names the party, under whatever name.
 fn place(look: &Look<'_>, ix: ItemIx, item: &Item, party: PartyIx) -> Place {
     let places = look.places();
-    let written = places.in_row(ix, "escaleer").or_else(|| places.in_group(item.group, "escaleer"));
-    let list = written.or_else(|| places.in_defaults("escaleer"));
-    let list = list.unwrap_or_else(|| places.row(ix));
+    let list = written(look, ix, item).unwrap_or_else(|| places.row(ix));
     let calendar = look.calendar();
     let it = calendar.party(party);
     let role = (calendar.organisation.coordinator == party).then_some("coordinator");

@@ -13,8 +13,8 @@ pub(super) fn late(look: &Look<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed() {
         for needed in &item.needs {
-            let own = look.occurrences(ix).filter_map(|it| it.dates).map(|it| it.due);
-            let late = own.take(2).find_map(|due| Some((nearest(look, *needed, due)?, due)));
+            let mut own = look.near(ix).map(|it| it.due);
+            let late = own.find_map(|due| Some((nearest(look, *needed, due)?, due)));
             let Some((input_due, due)) = late else { continue };
             let input = look.calendar().item(*needed).id.to_string();
             let place = look.places().row_or(ix, "heeft_nodig");

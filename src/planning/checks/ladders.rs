@@ -1,35 +1,24 @@
 //! Checks of ladders: longer than the time between two dates, and rungs that fall on one day.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::calendar::rule::Rule;
-use crate::calendar::{Advice, Diagnostic, Item, ItemIx, Over, Place, Rung};
+use crate::calendar::{Advice, Diagnostic, Item, ItemIx, Place, Rung};
 use crate::dates::Lead;
 use crate::planning::checks::{Look, finding};
 use crate::planning::ladder::{self, Placed};
 use crate::planning::occurrence::{Dates, Occurrence};
 
-/// The first reminder of a date goes before the date before it, or the ladder is longer than the period of its row.
+/// The first reminder of a date goes before the date before it has passed: the ladder is longer than the period.
 pub(super) fn too_long(look: &Look<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed() {
         let Some(lead) = longest(look, item) else { continue };
         let dates: Vec<Dates> = look.occurrences(ix).filter_map(dates_of).collect();
         let first_day = |of: &Dates| lead.before(of.practical, &look.calendar().open);
-        let over = dates
-            .windows(2)
-            .find(|pair| first_day(&pair[1]) <= pair[0].due)
-            .map(|pair| Over::Previous { before: pair[0].due, due: pair[1].due });
-        let over = over.or_else(|| match item.rule {
-            Rule::Every { years, .. } => {
-                let only = dates.first()?;
-                let before = only.practical - Months::new(12 * u32::from(years));
-                (first_day(only) <= before).then_some(Over::Period(years))
-            }
-            _ => None,
-        });
-        if let Some(over) = over {
-            found.push(finding(place(look, ix), Advice::LadderTooLong { lead, over }));
+        if let Some(pair) = dates.windows(2).find(|pair| first_day(&pair[1]) <= pair[0].due) {
+            let (before, due) = (pair[0].due, pair[1].due);
+            let advice = Advice::LadderTooLong { lead, before, due };
+            found.push(finding(place(look, ix, lead), advice));
         }
     }
     found
@@ -50,11 +39,11 @@ pub(super) fn rungs_meet(look: &Look<'_>) -> Vec<Diagnostic> {
         if leads.len() < 2 {
             continue;
         }
-        let mut practical = look.occurrences(ix).filter_map(|it| it.dates).map(|it| it.practical);
+        let mut practical = look.near(ix).map(|it| it.practical);
         let meeting = practical.find_map(|day| meeting(look, item, &leads, day, &mut placed));
         if let Some((lost, kept)) = meeting {
             let advice = Advice::RungsMeet { lost, kept: kept.lead, day: kept.day };
-            found.push(finding(place(look, ix), advice));
+            found.push(finding(place(look, ix, lost), advice));
         }
     }
     found
@@ -90,7 +79,9 @@ fn longest(look: &Look<'_>, item: &Item) -> Option<Lead> {
 }
 
 /// Where the ladder of a row is chosen; what comes from its section or `standaard` is pointed out at its sentence.
-fn place(look: &Look<'_>, ix: ItemIx) -> Place {
+fn place(look: &Look<'_>, ix: ItemIx, lead: Lead) -> Place {
     let places = look.places();
-    places.in_row(ix, "ritme").unwrap_or_else(|| places.row_or(ix, "wanneer"))
+    let chosen = places.in_row(ix, "ritme");
+    let chosen = chosen.map(|place| places.within(place, 1, &lead.to_string()));
+    chosen.unwrap_or_else(|| places.row_or(ix, "wanneer"))
 }

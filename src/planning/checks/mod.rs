@@ -11,7 +11,7 @@ use crate::calendar::{
     Advice, Calendar, Diagnostic, Item, ItemIx, PartyIx, Place, Places, Problem,
 };
 use crate::dates::Window;
-use crate::planning::occurrence::Occurrence;
+use crate::planning::occurrence::{Dates, Occurrence};
 use crate::planning::plan::Plan;
 
 mod days;
@@ -25,7 +25,7 @@ mod titles;
 mod understood;
 mod vacations;
 
-pub use running::{Open, Running};
+pub use running::{Open, Running, begun};
 pub use titles::DATE_TAIL_COLUMNS;
 
 /// What is looked at.
@@ -115,6 +115,13 @@ impl<'a> Look<'a> {
         let of = &self.of.plan.occurrences[self.rows[ix.0 as usize].clone()];
         let first = of.first().and_then(|it| it.member);
         of.iter().filter(move |it| it.member == first)
+    }
+
+    /// The dates of a row within two years, and its first one: what lies further off is told when it comes nearer.
+    fn near(&self, ix: ItemIx) -> impl Iterator<Item = Dates> + use<'a> {
+        let soon = self.of.today.checked_add_months(Months::new(24)).unwrap_or(NaiveDate::MAX);
+        let dates = self.occurrences(ix).filter_map(|it| it.dates);
+        dates.enumerate().filter(move |(at, it)| *at == 0 || it.due < soon).map(|(_, it)| it)
     }
 
     /// Who must act for a row: its `wie`, or the members of its group.

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::rule::fold;
 use crate::calendar::{Advice, Calendar, Diagnostic, Item, ItemIx};
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::{Look, finding, horizon};
+use crate::planning::plan::plan;
 
 /// What the service runs with now.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,23 @@ pub struct Open {
     pub occurrence: String,
     /// Its last day, when known.
     pub due: Option<NaiveDate>,
+}
+
+/// What would be open on `today` if nobody had reported anything: its first reminder has gone, its last day has not passed.
+pub fn begun(calendar: &Calendar, today: NaiveDate) -> Vec<Open> {
+    let planned = plan(calendar, &[], horizon(today));
+    let mut has_begun = vec![false; planned.occurrences.len()];
+    for reminder in planned.reminders.iter().filter(|it| it.day <= today) {
+        has_begun[reminder.occurrence.0 as usize] = true;
+    }
+    let begun = planned.occurrences.iter().zip(has_begun).filter(|(_, begun)| *begun);
+    begun
+        .map(|(occurrence, _)| Open {
+            item: calendar.item(occurrence.item).id.to_string(),
+            occurrence: occurrence.id(calendar),
+            due: occurrence.dates.map(|dates| dates.due),
+        })
+        .collect()
 }
 
 /// A row with something open that is no longer in the file, under this key or under `heette`; each such row once.

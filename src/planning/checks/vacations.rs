@@ -29,9 +29,7 @@ pub(super) fn unknown(look: &Look<'_>) -> Vec<Diagnostic> {
     let coverage = look.calendar().open.coverage();
     let mut years: BTreeMap<SchoolYear, (ItemIx, NaiveDate)> = BTreeMap::new();
     for (ix, _) in look.mailed() {
-        // Of a yearly row this year and the next; what comes later is told when it comes nearer.
-        let dates = look.occurrences(ix).filter_map(|it| it.dates).take(2);
-        for dates in dates.filter(|dates| !coverage.contains(dates.due)) {
+        for dates in look.near(ix).filter(|dates| !coverage.contains(dates.due)) {
             years.entry(SchoolYear::of(dates.due)).or_insert((ix, dates.due));
         }
     }
