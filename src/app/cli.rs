@@ -33,7 +33,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show every error and warning in the calendar files
-    Check(Reading),
+    Check(CheckArgs),
     /// Show what is due between two days, and what has no date
     Occurrences(OccurrencesArgs),
     /// Show the coming mails: day, to whom, subject
@@ -75,6 +75,34 @@ pub struct Reading {
     /// For a person, or for a machine
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// One calendar file, with the address book beside it, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
+    /// For a person, for a machine, or as annotations of a change on GitHub
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// Look as if it were this day, such as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<NaiveDate>,
+    /// The calendar file before the change: shows rows that are gone or have another key while reminders about them have begun
+    #[arg(long, value_name = "FILE", requires = "calendar")]
+    pub before: Option<PathBuf>,
+}
+
+/// Shape of the output of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Legible without colour
+    Human,
+    /// Stable, sorted, ISO dates
+    Json,
+    /// Workflow commands: ::error file=…,line=…::…
+    Github,
 }
 
 /// Shape of the output.
@@ -310,7 +338,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Verdict, Fai
         Err(wrong) => return Err(Failure::Usage(wrong.to_string())),
     };
     match &cli.command {
-        Command::Check(reading) => commands::check::check(&cli, reading),
+        Command::Check(args) => commands::check::check(&cli, args),
         Command::Occurrences(args) => commands::occurrences::occurrences(&cli, args),
         Command::Next(args) => commands::next::next(&cli, args),
         Command::Simulate(args) => commands::simulate::simulate(&cli, args),
