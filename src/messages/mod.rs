@@ -5,6 +5,7 @@
 pub mod diagnostics;
 pub mod mail;
 pub mod listings;
+pub mod schema;
 pub mod acts;
 pub mod history;
 pub mod dutch;

@@ -14,6 +14,7 @@ mod planning;
 mod postfix;
 mod process;
 mod reader;
+mod schema;
 mod shipped;
 mod simulation;
 mod smtp;

@@ -15,6 +15,7 @@ pub mod history;
 pub mod next;
 pub mod occurrences;
 pub mod run;
+pub mod schema;
 pub mod simulate;
 pub mod status;
 
