@@ -64,6 +64,8 @@ pub enum Command {
     ResumeClock,
     /// Show how the service stands
     Status,
+    /// Print the JSON Schema of a file, for editors
+    Schema(SchemaArgs),
 }
 
 /// For commands that read calendars.
@@ -321,6 +323,27 @@ pub struct HistoryArgs {
     pub about: String,
 }
 
+/// `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of which file
+    #[arg(value_enum, default_value_t = FileKind::Kalender)]
+    pub file: FileKind,
+}
+
+/// The files that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileKind {
+    /// kalender.yaml
+    Kalender,
+    /// adresboek.yaml
+    Adresboek,
+    /// afgerond.yaml
+    Afgerond,
+    /// server.yaml
+    Server,
+}
+
 /// `2026-06-02T08:29:50+02:00`
 fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text)
@@ -354,5 +377,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Verdict, Fai
         Command::Retry => commands::status::retry(&cli),
         Command::ResumeClock => commands::status::resume_clock(&cli),
         Command::Status => commands::status::status(&cli),
+        Command::Schema(args) => commands::schema::schema(args),
     }
 }

@@ -17,6 +17,7 @@ pub mod import;
 pub mod next;
 pub mod occurrences;
 pub mod run;
+pub mod schema;
 pub mod simulate;
 pub mod status;
 
