@@ -9,3 +9,4 @@ pub mod signals;
 pub mod smtp;
 pub mod sqlite;
 pub mod system_clock;
+pub mod watch;

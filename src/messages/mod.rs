@@ -12,6 +12,7 @@ pub mod names;
 pub mod title;
 pub mod deadline;
 pub mod view;
+pub mod edits;
 mod text;
 mod html;
 mod compose;
