@@ -7,6 +7,8 @@ pub mod mail;
 pub mod listings;
 pub mod acts;
 pub mod history;
+pub mod difference;
+pub mod values;
 pub mod dutch;
 pub mod names;
 pub mod title;
