@@ -148,13 +148,14 @@ impl Service {
             Err(wrong) => return self.refuse(at, &hash, &wrong, now).await,
         };
         let agreed = self.ledger.agreed(&self.watched[at].key).await?;
-        let why = match agreed.is_some_and(|it| it == hash) {
-            true => None,
-            false => self.why_to_hold(at, &loaded, now).await?,
-        };
-        match why {
+        let compared = self.compare(at, &loaded, now).await?;
+        let why = self.why_to_hold(at, &loaded, compared.as_ref());
+        match why.filter(|_| agreed.is_none_or(|it| it != hash)) {
             Some(why) => self.hold_edit(at, &hash, &why, now).await,
-            None => self.take(at, &hash, loaded, now).await,
+            None => {
+                let notices = self.change_notices(at, &hash, &loaded, compared.as_ref(), now);
+                self.take(at, &hash, loaded, &notices, now).await
+            }
         }
     }
 
@@ -240,12 +241,9 @@ impl Service {
         at: usize,
         hash: &str,
         loaded: Loaded,
+        notices: &[Notice],
         now: DateTime<Utc>,
     ) -> Result<bool, LedgerError> {
-        let notices = match self.running(at) {
-            Some(_) if self.report_changes => self.change_notices(at, hash, &loaded, now).await?,
-            _ => Vec::new(),
-        };
         let is_first = self.watched[at].runs.is_none();
         let bytes = loaded.bytes();
         let version = Version {
@@ -257,7 +255,7 @@ impl Service {
             addresses: bytes.addresses.clone().unwrap_or_default(),
             agreed: None,
         };
-        self.write(at, Some(&Turn::Take(version)), &notices, now).await?;
+        self.write(at, Some(&Turn::Take(version)), notices, now).await?;
         let watched = &mut self.watched[at];
         watched.runs = Some((hash.to_owned(), now));
         watched.edit = None;
