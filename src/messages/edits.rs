@@ -97,6 +97,7 @@ pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String
     let name = format!("Kwaliteitskalender {}", organisation.short);
     view.footer = vec![clean(&name).into_owned(), automatic.to_owned()];
     view.subject = clean(&view.subject).into_owned();
+    view.heading = Some(view.subject.clone());
     let party = desk.calendar.party(organisation.coordinator);
     let domain = desk.context.domain();
     let list = format!("{}.{}.kwaliteitskalender.{domain}", party.id, organisation.id);
@@ -164,10 +165,10 @@ impl Desk<'_> {
         format!("{} om {}", dutch::long_date(wall.date_naive()), wall.format("%H:%M"))
     }
 
-    /// "Tot dan geldt de kalender van woensdag 19 augustus 2026 om 08:30. Alle herinneringen gaan gewoon door."
+    /// "Ondertussen geldt de kalender van woensdag 19 augustus 2026 om 08:30. Alle herinneringen gaan gewoon door."
     fn goes_on(&self, view: &mut View) {
         view.paragraph(&format!(
-            "Tot dan geldt de kalender zoals die was sinds {}. Alle herinneringen gaan gewoon door.",
+            "Ondertussen geldt de kalender van {}. Alle herinneringen gaan gewoon door.",
             self.moment(self.since)
         ));
     }
@@ -179,19 +180,17 @@ fn broken(desk: &Desk<'_>, findings: &[String], more: usize, view: &mut View) {
     view.subject = format!("Kalender niet overgenomen: {errors}");
     view.preheader = "De vorige kalender blijft gelden.".to_owned();
     let file = &desk.context.calendar_file;
-    let book = "het adresboek";
-    view.lead(
-        1,
-        &format!("De wijziging van {file} of {book}"),
-        &format!("niet overgenomen, er is {errors}"),
-    );
-    desk.goes_on(view);
+    let are = if findings.len() + more == 1 { "is" } else { "zijn" };
+    view.paragraph(&format!(
+        "De wijziging van {file} of het adresboek is niet overgenomen. Er {are} {errors}, met wat eraan te doen is:"
+    ));
     for finding in findings {
         view.drawn(finding);
     }
     if 0 < more {
         view.paragraph(&format!("En nog {}.", dutch::counted(more as i64, "fout", "fouten")));
     }
+    desk.goes_on(view);
     view.paragraph(
         "Verbeter het bestand en bewaar het. De dienst leest het dan vanzelf opnieuw. \
          Over dezelfde fout komt geen tweede mail.",
@@ -200,14 +199,13 @@ fn broken(desk: &Desk<'_>, findings: &[String], more: usize, view: &mut View) {
 
 fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
     let file = &desk.context.calendar_file;
-    let title = format!("De wijziging van {file}");
     view.preheader = "De kalender is nog niet gewijzigd.".to_owned();
     match why {
         Why::Storm { at, mails } => {
             let count = dutch::mails(mails.len());
             view.subject = format!("Wijziging wacht op akkoord: {count} tegelijk");
-            view.lead(1, &title, &format!("wacht op akkoord, want er gaan {count} tegelijk"));
-            view.paragraph(&format!("Zij gaan dan op {}:", desk.moment(*at)));
+            let would = if mails.len() == 1 { "zou" } else { "zouden" };
+            view.paragraph(&format!("De wijziging van {file} wacht op akkoord. Er {would} {count} tegelijk gaan, op {}:", desk.moment(*at)));
             let rows = mails.iter().take(MAILS_MAX);
             let rows = rows.map(|(to, subject)| vec![subject.clone(), to.clone()]).collect();
             view.table(vec!["Onderwerp", "Aan"], rows);
@@ -218,22 +216,22 @@ fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
         Why::FewerRows { before, after } => {
             let left = dutch::items(*after);
             view.subject = format!("Wijziging wacht op akkoord: nog maar {left}");
-            view.lead(1, &title, &format!("wacht op akkoord, want er staan nog maar {left} in"));
+            view.paragraph(&format!(
+                "De wijziging van {file} wacht op akkoord. Er staan nog maar {left} in."
+            ));
             view.paragraph(&format!("Nu zijn het er {before}. Is het bestand wel compleet?"));
         }
         Why::FewerAddresses { before, after } => {
             let left = dutch::counted(*after as i64, "betrokkene", "betrokkenen");
             view.subject = "Wijziging wacht op akkoord: veel adressen zijn weg".to_owned();
-            view.lead(
-                1,
-                "De wijziging van het adresboek",
-                &format!("wacht op akkoord, want nog maar {left} met een adres"),
-            );
+            view.paragraph(&format!("De wijziging van het adresboek wacht op akkoord. Er staan nog maar {left} met een adres in."));
             view.paragraph(&format!("Nu zijn het er {before}. Is het adresboek wel compleet?"));
         }
         Why::Organisation { from, to } => {
             view.subject = "Wijziging wacht op akkoord: andere organisatie".to_owned();
-            view.lead(1, &title, "wacht op akkoord, want de sleutel van de organisatie is anders");
+            view.paragraph(&format!(
+                "De wijziging van {file} wacht op akkoord. De sleutel van de organisatie is anders."
+            ));
             view.paragraph(&format!(
                 "Bij organisatie stond id: {from}, en nu staat er id: {to}. Alles wat is verstuurd en gemeld, hoort bij {from}. \
                  Met een andere sleutel begint de dienst opnieuw. De naam van de organisatie veranderen kan wel zonder gevolgen."
@@ -253,11 +251,8 @@ fn taken(desk: &Desk<'_>, listing: &str, view: &mut View) {
     let file = &desk.context.calendar_file;
     view.subject = "Kalender gewijzigd: dit verandert er aan de mails".to_owned();
     view.preheader = "De wijziging is overgenomen.".to_owned();
-    view.lead(
-        1,
-        &format!("De wijziging van {file}"),
-        &format!("overgenomen op {}", desk.moment(desk.now)),
-    );
+    let at = desk.moment(desk.now);
+    view.paragraph(&format!("De wijziging van {file} of het adresboek is overgenomen, op {at}."));
     view.paragraph("Dit verandert er aan de mails:");
     view.drawn(listing);
     view.paragraph("Klopt er iets niet? Verbeter het bestand en bewaar het.");
