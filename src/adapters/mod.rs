@@ -12,3 +12,4 @@ pub mod sqlite;
 pub mod system_clock;
 pub mod xlsx;
 pub mod tables;
+pub mod watch;

@@ -6,16 +6,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use tokio::sync::Notify;
 
 use crate::adapters::sqlite::LedgerError;
 use crate::app::clock::Clock;
 use crate::app::service::Service;
 use crate::app::stop::Stop;
+use crate::app::tick::Ticked;
 
 /// A bell that has not rung for this long is not waited for.
 const BELL_MISSED_AFTER: Duration = Duration::from_secs(150);
+
+/// A file with new bytes is looked at again after this long, in real time.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// A borrowed clock without anything due moves this far at a time.
 const BORROWED_STEP: TimeDelta = TimeDelta::hours(24);
@@ -32,9 +36,9 @@ pub async fn run(service: &mut Service, bell: &Notify, wake: &Notify) -> Result<
             return Ok(());
         }
         match service.clock {
-            Clock::System => wait_for_bell(bell, wake, &mut stop).await,
+            Clock::System => wait_for_bell(bell, wake, &mut stop, ticked.look_again).await,
             Clock::Borrowed { .. } => {
-                wait_borrowed(&mut service.clock, ticked.next, wake, &mut stop).await;
+                wait_borrowed(&mut service.clock, ticked, wake, &mut stop).await;
             }
         }
         if stop.is_asked() {
@@ -55,8 +59,9 @@ pub async fn run_once(service: &mut Service) -> Result<(), LedgerError> {
     }
 }
 
-async fn wait_for_bell(bell: &Notify, wake: &Notify, stop: &mut Stop) {
+async fn wait_for_bell(bell: &Notify, wake: &Notify, stop: &mut Stop, look_again: bool) {
     tokio::select! {
+        () = pause(LOOK_AGAIN_AFTER), if look_again => {}
         () = bell.notified() => {}
         () = wake.notified() => {}
         () = stop.asked() => {}
@@ -65,19 +70,18 @@ async fn wait_for_bell(bell: &Notify, wake: &Notify, stop: &mut Stop) {
 }
 
 /// The borrowed clock moves only here: to the next moment at which anything is due, at its own speed.
-async fn wait_borrowed(
-    clock: &mut Clock,
-    next: Option<DateTime<Utc>>,
-    wake: &Notify,
-    stop: &mut Stop,
-) {
+async fn wait_borrowed(clock: &mut Clock, ticked: Ticked, wake: &Notify, stop: &mut Stop) {
     let now = clock.read().now;
     let farthest = now + BORROWED_STEP;
-    let to = next.map_or(farthest, |next| next.min(farthest)).max(now + TimeDelta::milliseconds(1));
+    let to = ticked
+        .next
+        .map_or(farthest, |next| next.min(farthest))
+        .max(now + TimeDelta::milliseconds(1));
     let real = clock.real(to - now);
     let started = clock_of_waiting();
     let woken = tokio::select! {
         () = pause(real) => false,
+        () = pause(LOOK_AGAIN_AFTER), if ticked.look_again => true,
         () = wake.notified() => true,
         () = stop.asked() => true,
     };

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::adapters::files;
 use crate::app::cli::{Cli, Reading};
 use crate::app::outcome::Failure;
@@ -25,8 +27,7 @@ pub struct Loaded {
     pub done: Vec<DoneLine>,
     /// What is wrong in afgerond.yaml, as last read: these lines do not act.
     pub done_errors: usize,
-    calendar_bytes: Vec<u8>,
-    addresses_bytes: Option<Vec<u8>>,
+    bytes: Bytes,
     done_bytes: Option<Vec<u8>>,
 }
 
@@ -47,15 +48,41 @@ impl Attempt {
     }
 }
 
+/// The bytes of one calendar's files; its address book may be absent for reading commands only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bytes {
+    /// kalender.yaml
+    pub calendar: Vec<u8>,
+    /// adresboek.yaml
+    pub addresses: Option<Vec<u8>>,
+}
+
+impl Bytes {
+    /// The name of this version: over both files, which are taken together or not at all. SHA-256, hexadecimal.
+    pub fn hash(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [Some(&self.calendar), self.addresses.as_ref()].into_iter().flatten() {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// Reads one calendar. Errors: a file that is missing or unreadable.
 pub fn load(files: &CalendarFiles) -> Result<Attempt, Failure> {
     let unavailable = |wrong: files::ReadError| Failure::Unavailable(wrong.to_string());
-    let calendar_bytes = files::read(&files.calendar).map_err(unavailable)?;
-    let addresses_bytes = files::read_if_present(&files.addresses).map_err(unavailable)?;
-    let done_bytes = files::read_if_present(&files.done).map_err(unavailable)?;
+    let calendar = files::read(&files.calendar).map_err(unavailable)?;
+    let addresses = files::read_if_present(&files.addresses).map_err(unavailable)?;
+    let done = files::read_if_present(&files.done).map_err(unavailable)?;
+    Ok(read(files, Bytes { calendar, addresses }, done))
+}
+
+/// Reads one calendar from bytes that were read before.
+pub fn read(files: &CalendarFiles, bytes: Bytes, done_bytes: Option<Vec<u8>>) -> Attempt {
     let mut reading = calendar::read(&calendar::Files {
-        calendar: &calendar_bytes,
-        addresses: addresses_bytes.as_deref(),
+        calendar: &bytes.calendar,
+        addresses: bytes.addresses.as_deref(),
         done: done_bytes.as_deref(),
     });
     let loaded = reading.calendar.take().map(|calendar| Loaded {
@@ -64,11 +91,10 @@ pub fn load(files: &CalendarFiles) -> Result<Attempt, Failure> {
         addresses: reading.addresses.clone(),
         done: reading.done.clone(),
         done_errors: done_errors(&reading),
-        calendar_bytes,
-        addresses_bytes,
+        bytes,
         done_bytes,
     });
-    Ok(Attempt { files: files.clone(), loaded, reading })
+    Attempt { files: files.clone(), loaded, reading }
 }
 
 /// Reads one calendar of `server.yaml`, whose address book must be there. Errors: as `load`.
@@ -78,6 +104,11 @@ pub fn load_all(files: &CalendarFiles) -> Result<Attempt, Failure> {
 }
 
 impl Loaded {
+    /// The files it was read from.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
     /// Looks at afgerond.yaml again. A line that vanished, an empty or a missing file undo nothing (R6): this only brings new lines.
     /// Gives whether the file changed. Errors: the file cannot be read; what was read before stays.
     pub fn refresh_done(&mut self) -> Result<bool, files::ReadError> {
@@ -86,8 +117,8 @@ impl Loaded {
             return Ok(false);
         }
         let reading = calendar::read(&calendar::Files {
-            calendar: &self.calendar_bytes,
-            addresses: self.addresses_bytes.as_deref(),
+            calendar: &self.bytes.calendar,
+            addresses: self.bytes.addresses.as_deref(),
             done: bytes.as_deref(),
         });
         self.done_errors = done_errors(&reading);

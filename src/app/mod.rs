@@ -1,11 +1,14 @@
 //! Who meets whom, in which order: settings, commands, the tick, the daemon, the simulation.
 
+pub mod accepted;
 pub mod cli;
 pub mod clock;
 pub mod commands;
 mod crash_point;
 pub mod daemon;
 mod deliver;
+mod edit_mail;
+pub mod edits;
 mod guard;
 pub mod loaded;
 pub mod logs;
@@ -19,6 +22,7 @@ pub mod simulation;
 pub mod stop;
 pub mod tick;
 pub mod transport;
+mod verdict;
 
 pub use cli::run;
 pub use outcome::{Failure, Verdict, report};

@@ -104,7 +104,7 @@ impl Desk<'_> {
     }
 }
 
-fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) -> Context {
+pub(super) fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) -> Context {
     let organisation = &loaded.calendar.organisation;
     let coordinator = loaded.addresses.of(organisation.coordinator).first().map(|address| Sender {
         name: loaded.calendar.party(organisation.coordinator).name.clone(),
@@ -123,7 +123,7 @@ fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) -> Context {
     }
 }
 
-fn domain(address: &str) -> &str {
+pub(super) fn domain(address: &str) -> &str {
     address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
 }
 

@@ -3,10 +3,11 @@
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::adapters::sqlite::{LedgerError, Sqlite};
 use crate::app::clock::Clock;
+use crate::app::edits::{SETTLES_AFTER, Watched};
 use crate::app::loaded::Loaded;
 use crate::app::outcome::Failure;
 use crate::app::stop::Stop;
@@ -33,8 +34,14 @@ pub struct Service {
     pub redirect: Option<String>,
     /// The operator's address.
     pub operator: String,
+    /// The coordinator gets the plan of every change.
+    pub report_changes: bool,
+    /// New bytes of a file are believed when they are the same after so long.
+    pub settles_after: TimeDelta,
     /// The wish to stop.
     pub stop: Stop,
+    /// The files of every calendar of `server.yaml`, also of one that does not run; none: files are not looked at.
+    pub(super) watched: Vec<Watched>,
     /// The queue is held because the mail server fails.
     pub(super) hold: Option<Hold>,
     /// What the clock did between ticks.
@@ -74,6 +81,9 @@ impl Service {
             installation,
             redirect: None,
             operator: String::new(),
+            report_changes: true,
+            settles_after: SETTLES_AFTER,
+            watched: Vec::new(),
             stop: Stop::never(),
             hold: None,
             guard: None,

@@ -23,6 +23,8 @@ pub struct Settings {
     pub transport: Transport,
     /// Everything to this one mailbox; makes it a trial.
     pub redirect_all_to: Option<String>,
+    /// The coordinator gets, for every change of a calendar, what it does to the mails.
+    pub report_changes: bool,
     /// Where the pages will be; not used yet.
     pub web_address: Option<String>,
 }
@@ -158,8 +160,15 @@ struct WrittenMail {
     /// For an acceptance test: this address gets every mail, with a banner that says for whom it was. Empty: nobody does.
     #[serde(default)]
     redirect_all_to: String,
+    /// Whether the coordinator is mailed what a change of the calendar does.
+    #[serde(default = "yes")]
+    report_changes: bool,
     /// The mail server, with transport smtp.
     smtp: Option<WrittenSmtp>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
@@ -248,6 +257,7 @@ impl Written {
             data_dir,
             transport,
             redirect_all_to,
+            report_changes: self.mail.report_changes,
             web_address: self.web_address,
         })
     }
@@ -366,6 +376,14 @@ mod tests {
         assert_ne!(text, LEAST, "the test changes nothing");
         let found = read(&text).unwrap_err();
         assert!(found.contains(expected), "{found}");
+    }
+
+    #[test]
+    fn changes_are_reported_unless_switched_off() {
+        assert!(read(LEAST).unwrap().report_changes);
+        let silent =
+            LEAST.replace("transport: maildir,", "transport: maildir, report_changes: false,");
+        assert!(!read(&silent).unwrap().report_changes);
     }
 
     #[test]

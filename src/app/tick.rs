@@ -39,6 +39,8 @@ pub struct Ticked {
     pub enqueued: usize,
     /// Messages tried, whatever came of it.
     pub tried: usize,
+    /// A file has new bytes that are not believed yet: worth another look after [`SETTLES_AFTER`](crate::app::edits::SETTLES_AFTER).
+    pub look_again: bool,
 }
 
 impl Service {
@@ -47,12 +49,15 @@ impl Service {
         let reading = self.clock.read();
         let now = reading.now;
         if !self.may_act(&reading).await? {
-            return Ok(Ticked { next: Some(now + TimeDelta::minutes(1)), enqueued: 0, tried: 0 });
+            let next = Some(now + TimeDelta::minutes(1));
+            return Ok(Ticked { next, enqueued: 0, tried: 0, look_again: false });
         }
-        let changed = self.refresh_done_lines();
+        let looked = self.look_at_files(now).await?;
+        let look_again = looked.again;
+        let changed = self.refresh_done_lines() | looked.changed;
         if let Some(until) = self.still_quiet(now, changed).await? {
             self.note_time(now).await?;
-            return Ok(Ticked { next: until, enqueued: 0, tried: 0 });
+            return Ok(Ticked { next: until, enqueued: 0, tried: 0, look_again });
         }
         // Before the ledger is read: what somebody else writes during this tick is seen by the next.
         let data_version = self.ledger.data_version().await?;
@@ -72,7 +77,7 @@ impl Service {
         self.note_time(now).await?;
         let busy = 0 < enqueued + tried || self.hold.is_some();
         self.quiet = (!busy).then_some(Quiet { since: now, until: next, data_version });
-        Ok(Ticked { next, enqueued, tried })
+        Ok(Ticked { next, enqueued, tried, look_again })
     }
 
     /// Looks at the files that may bring facts; gives whether any changed.

@@ -116,6 +116,8 @@ pub enum Purpose {
     Start,
     /// To the operator; made by `app`, never bundled.
     Operator,
+    /// About an edit of the calendar; made by `app`, never bundled, at any hour, and no round looks at it.
+    Edit,
 }
 
 impl Purpose {
@@ -125,6 +127,7 @@ impl Purpose {
             Purpose::Daily => "daily",
             Purpose::Start => "start",
             Purpose::Operator => "operator",
+            Purpose::Edit => "edit",
         }
     }
 }

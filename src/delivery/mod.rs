@@ -27,7 +27,10 @@ mod bundles;
 mod apply;
 
 pub use clock_guard::{ClockGuard, Look, Refusal, Verdict};
-pub use difference::{Difference, MESSAGES_AT_ONCE_MAX, difference};
+pub use difference::{
+    Difference, Fate, Field, MESSAGES_AT_ONCE_MAX, MailChange, Outside, OutsideKind, PartyField,
+    RowChange, difference,
+};
 pub use durations::{BATCH_MAX, Durations};
 pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
 pub use forecast::{

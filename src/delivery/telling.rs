@@ -308,7 +308,7 @@ fn without_rung(key: &ReminderKey) -> String {
 }
 
 /// Half the distance between two occurrences of a row, in days; a row that has only one is always itself.
-fn half_period_days(rule: &Rule) -> i64 {
+pub(super) fn half_period_days(rule: &Rule) -> i64 {
     match rule {
         Rule::Every { years, .. } => i64::from(*years) * 183,
         Rule::TimesPerYear { .. } | Rule::Quota { year: None, .. } => 183,

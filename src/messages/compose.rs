@@ -48,6 +48,13 @@ pub struct Context {
     pub calendar_file: String,
 }
 
+impl Context {
+    /// Of the service's own mailbox: for names of messages and lists.
+    pub(super) fn domain(&self) -> &str {
+        self.from.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+    }
+}
+
 /// Makes the mail. The same letter gives the same mail.
 pub fn compose(letter: &Letter<'_>) -> Mail {
     let view = view(letter);
@@ -88,7 +95,7 @@ pub fn view(letter: &Letter<'_>) -> View {
     };
     match letter.bundle.purpose {
         Purpose::Start => start::fill(letter, &mut view),
-        Purpose::Daily | Purpose::Operator => sections::fill(letter, &mut view),
+        Purpose::Daily | Purpose::Operator | Purpose::Edit => sections::fill(letter, &mut view),
     }
     view
 }
@@ -245,12 +252,12 @@ impl<'a> Letter<'a> {
     }
 
     fn domain(&self) -> &'a str {
-        self.context.from.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+        self.context.domain()
     }
 }
 
 /// SHA-256 of the parts, each followed by a byte that no text contains; 32 hexadecimal digits.
-fn hex(parts: &[&str]) -> String {
+pub(super) fn hex(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());

@@ -83,7 +83,8 @@ pub fn of_reminder(kind: Kind, rung: &str, party: &str, state: &str) -> String {
     format!("{}{rung} aan {party}: {}", kind_word(kind), state_words(state))
 }
 
-fn kind_word(kind: Kind) -> &'static str {
+/// "herinnering", "vraag naar de datum"
+pub(super) fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Before => "herinnering",
         Kind::Begin => "begin van een stap",

@@ -22,6 +22,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub(super) fn html(view: &View) -> String {
     let mail = TEMPLATES.get_template("mail.html").expect("it has been added");
     let filled = mail.render(context! {
+        language => if view.is_english { "en" } else { "nl" },
         subject => view.subject.as_str(),
         preheader => view.preheader.as_str(),
         banners => texts(&view.banners),
@@ -61,6 +62,7 @@ fn block(block: &Block) -> Value {
             context! { kind => "table", head => head, rows => rows }
         }
         Block::List(lines) => context! { kind => "list", lines => texts(lines) },
+        Block::Drawn(lines) => context! { kind => "drawn", lines => texts(lines) },
         Block::Exact(lines) => context! { kind => "exact", lines => texts(lines) },
     }
 }

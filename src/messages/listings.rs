@@ -111,7 +111,7 @@ pub(super) fn state(word: &str) -> &str {
 }
 
 /// Rows with their columns under one another; nothing behind the last word of a line.
-fn columns(rows: &[Vec<String>]) -> String {
+pub(super) fn columns(rows: &[Vec<String>]) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |at: usize| {
         rows.iter().filter_map(|row| row.get(at)).map(|it| it.chars().count()).max().unwrap_or(0)

@@ -79,6 +79,20 @@ pub fn shift(open: &OpenDays, target: NaiveDate, day: NaiveDate, shift: Shift) -
     Some(format!("{} {}, {after} {day}", dutch::day_and_month(target), dutch::list(&reasons)))
 }
 
+/// "27 april is Koningsdag en valt in de meivakantie"; `None` on a day that is open. A weekend says nothing beside a better
+/// reason.
+pub fn why_not_on(open: &OpenDays, target: NaiveDate) -> Option<String> {
+    let closed = open.all_closed(target);
+    let is_only = closed.len() == 1;
+    let reasons: Vec<String> = closed
+        .into_iter()
+        .filter(|it| is_only || *it != Closed::Weekend)
+        .map(|it| why_closed(open, target, it))
+        .collect();
+    let day = dutch::day_and_month(target);
+    (!reasons.is_empty()).then(|| format!("{day} {}", dutch::list(&reasons)))
+}
+
 fn own_days(open: &OpenDays, index: u16) -> &str {
     open.own().get(usize::from(index)).map_or("vrije dagen", |it| it.what.as_str())
 }

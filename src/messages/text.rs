@@ -71,7 +71,7 @@ impl Text {
                     self.wrapped("- ", "  ", line);
                 }
             }
-            Block::Exact(lines) => {
+            Block::Exact(lines) | Block::Drawn(lines) => {
                 for line in lines {
                     self.line(line);
                 }

@@ -25,6 +25,8 @@ pub struct View {
     pub blocks: Vec<Block>,
     /// The last lines, small.
     pub footer: Vec<String>,
+    /// To the operator.
+    pub is_english: bool,
 }
 
 /// One piece of a message.
@@ -61,6 +63,8 @@ pub enum Block {
     List(Vec<String>),
     /// Lines to be copied exactly: never wrapped, never joined.
     Exact(Vec<String>),
+    /// Drawn in columns of one width: spaces count.
+    Drawn(Vec<String>),
 }
 
 impl View {
@@ -123,6 +127,21 @@ impl View {
         lines.iter_mut().for_each(clean_in_place);
         if !lines.is_empty() {
             self.blocks.push(Block::Exact(lines));
+        }
+    }
+}
+
+impl View {
+    /// A drawing of several lines; its spaces stay, all else is as clean as the rest.
+    pub fn drawn(&mut self, text: &str) {
+        let line = |line: &str| {
+            let kept = line.chars().filter(|c| !is_forbidden(*c));
+            let kept: String = kept.map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+            kept.trim_end().to_owned()
+        };
+        let lines: Vec<String> = text.trim_end().lines().map(line).collect();
+        if !lines.is_empty() {
+            self.blocks.push(Block::Drawn(lines));
         }
     }
 }

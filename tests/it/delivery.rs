@@ -1,6 +1,6 @@
 //! What goes when, to whom, and why not: the decided cases of sending, each in a small world.
 
-mod world;
+pub(crate) mod world;
 mod first_days;
 mod rungs;
 mod changes;

@@ -7,6 +7,7 @@ mod commands;
 mod dates;
 mod delivery;
 mod documents;
+mod difference;
 mod grammar;
 mod late;
 mod ledger;

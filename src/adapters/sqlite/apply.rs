@@ -286,15 +286,15 @@ async fn enqueue(
 }
 
 /// Where a message belongs.
-struct Place<'a> {
-    address: &'a str,
-    day: NaiveDate,
-    purpose: Purpose,
+pub(super) struct Place<'a> {
+    pub(super) address: &'a str,
+    pub(super) day: NaiveDate,
+    pub(super) purpose: Purpose,
     /// The give-up time of what it replaces goes on counting.
-    deferred_since: Option<DateTime<Utc>>,
+    pub(super) deferred_since: Option<DateTime<Utc>>,
 }
 
-async fn insert(
+pub(super) async fn insert(
     connection: &mut SqliteConnection,
     decision: &Decision<'_>,
     place: &Place<'_>,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
-use crate::adapters::sqlite::LedgerError;
+use crate::adapters::sqlite::{EditState, LedgerError};
 use crate::dates::SchoolYear;
 use crate::delivery::{EntryState, GaveUp, Purpose, Reason};
 use crate::planning::{Anchor, Author, Happened, Kind, Outcome, Period, Subject};
@@ -32,10 +32,17 @@ pub(super) fn reason(text: &str) -> Result<Reason, LedgerError> {
 }
 
 pub(super) fn purpose(text: &str) -> Result<Purpose, LedgerError> {
-    [Purpose::Daily, Purpose::Start, Purpose::Operator]
+    [Purpose::Daily, Purpose::Start, Purpose::Operator, Purpose::Edit]
         .into_iter()
         .find(|it| it.word() == text)
         .ok_or_else(|| unreadable("purpose", text))
+}
+
+pub(super) fn edit_state(text: &str) -> Result<EditState, LedgerError> {
+    [EditState::Broken, EditState::Held]
+        .into_iter()
+        .find(|it| it.word() == text)
+        .ok_or_else(|| unreadable("state of an edit", text))
 }
 
 /// State, time, failures and reason, as they stand in the columns.

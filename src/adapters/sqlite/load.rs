@@ -102,7 +102,7 @@ impl Sqlite {
         let rows = sqlx::query(
             "SELECT id, address, day, purpose, message_id, state, at, failures, why, queued_at, first_deferred_at, ever_in_doubt
                FROM outbox
-              WHERE organisation = $1 AND mode = $2
+              WHERE organisation = $1 AND mode = $2 AND purpose <> 'edit'
                 AND (state IN ('queued', 'sending', 'in doubt') OR $3 <= queued_at)",
         )
         .bind(organisation)

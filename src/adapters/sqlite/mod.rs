@@ -14,10 +14,12 @@ mod facts;
 mod load;
 mod outbox;
 mod records;
+mod versions;
 
 pub use apply::{Decision, Rendered};
 pub use outbox::{Claimed, Recorded};
 pub use records::{EntryRecord, ReminderRecord, Totals};
+pub use versions::{Edit, EditState, Notice, Turn, Version};
 
 /// A variant exists where the caller, or the reader of the message, acts differently.
 #[derive(Debug, thiserror::Error)]
@@ -75,7 +77,7 @@ pub(super) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> LedgerError
 /// The first SQLite without the WAL-reset bug.
 const SQLITE_OLDEST: (u32, u32, u32) = (3, 51, 3);
 
-const COPY_TABLES: [&str; 11] = [
+const COPY_TABLES: [&str; 14] = [
     "INSERT INTO meta SELECT * FROM other.meta",
     "INSERT INTO go_live SELECT * FROM other.go_live",
     "INSERT INTO first_seen SELECT * FROM other.first_seen",
@@ -87,6 +89,9 @@ const COPY_TABLES: [&str; 11] = [
     "INSERT INTO bad_address SELECT * FROM other.bad_address",
     "INSERT INTO fact SELECT * FROM other.fact",
     "INSERT INTO done_line SELECT * FROM other.done_line",
+    "INSERT INTO calendar_version SELECT * FROM other.calendar_version",
+    "INSERT INTO calendar_edit SELECT * FROM other.calendar_edit",
+    "INSERT INTO calendar_told SELECT * FROM other.calendar_told",
 ];
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("src/adapters/sqlite/migrations");

@@ -4,9 +4,9 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use crate::adapters::sqlite::Sqlite;
 use crate::app::cli::{ActArgs, ChooseDateArgs, Cli, EventArgs, SkipYearArgs};
-use crate::app::commands::{block_on, check, print};
+use crate::app::commands::{block_on, check, print, that_run};
 use crate::app::guard::present;
-use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::loaded::{self, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::Settings;
@@ -182,10 +182,9 @@ impl Target<'_> {
 /// The calendars that run, and the settings.
 pub(super) fn running(cli: &Cli) -> Result<(Vec<Loaded>, Settings), Failure> {
     let settings = loaded::settings(cli)?;
-    let attempts =
-        settings.calendars.iter().map(loaded::load).collect::<Result<Vec<Attempt>, _>>()?;
-    check::show_errors(&attempts);
-    Ok((attempts.into_iter().filter_map(|it| it.loaded).collect(), settings))
+    let (calendars, broken) = that_run(&settings, loaded::load)?;
+    check::show_errors(&broken);
+    Ok((calendars, settings))
 }
 
 /// The present of the ledger that the act is written in.

@@ -4,10 +4,13 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use crate::adapters::sqlite::EditState;
+use crate::app::accepted::{Accepted, accepted};
 use crate::app::cli::{Cli, Reading};
 use crate::app::loaded::{self, Attempt, Loaded};
-use crate::app::outcome::Failure;
-use crate::app::settings::Settings;
+use crate::app::outcome::{Failure, tell};
+use crate::app::service::{open_ledger, unavailable};
+use crate::app::settings::{CalendarFiles, Settings};
 
 pub mod acts;
 pub mod check;
@@ -47,12 +50,74 @@ fn print_json(shape: &impl Serialize) {
 /// The calendars of a reading command, and the settings unless `--calendar` was given.
 type Readable = (Vec<Loaded>, Option<Settings>);
 
-/// `None` when a calendar has errors: these are shown on stderr.
+/// `None` when a calendar has errors and no earlier version of it runs: these are shown on stderr.
 fn readable(cli: &Cli, reading: &Reading) -> Result<Option<Readable>, Failure> {
-    let (attempts, settings) = loaded::attempts(cli, reading)?;
-    if attempts.iter().any(Attempt::has_errors) {
-        check::show_errors(&attempts);
-        return Ok(None);
+    let (calendars, broken, settings) = match &reading.calendar {
+        Some(calendar) => {
+            let attempt = loaded::load(&loaded::beside(calendar))?;
+            let (good, broken) = apart(attempt);
+            (Vec::from_iter(good), Vec::from_iter(broken), None)
+        }
+        None => {
+            let settings = loaded::settings(cli)?;
+            let (calendars, broken) = that_run(&settings, loaded::load_all)?;
+            (calendars, broken, Some(settings))
+        }
+    };
+    check::show_errors(&broken);
+    // A mistake in the done lines has always stopped reading commands: it would show what is done as open.
+    let stops = broken.iter().any(|it| it.has_errors());
+    Ok((!stops).then_some((calendars, settings)))
+}
+
+fn apart(mut attempt: Attempt) -> (Option<Loaded>, Option<Attempt>) {
+    match attempt.has_errors() {
+        true => (None, Some(attempt)),
+        false => (attempt.loaded.take(), None),
     }
-    Ok(Some((attempts.into_iter().filter_map(|it| it.loaded).collect(), settings)))
+}
+
+/// The calendars as they run: of a file that is broken, gone or held the version that the ledger keeps, and stderr says so.
+/// And those that are broken and never ran.
+fn that_run(
+    settings: &Settings,
+    load: fn(&CalendarFiles) -> Result<Attempt, Failure>,
+) -> Result<(Vec<Loaded>, Vec<Attempt>), Failure> {
+    let kept = match settings.ledger_file().exists() {
+        true => block_on(async {
+            let mut ledger = open_ledger(&settings.data_dir).await?;
+            accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)
+        })?,
+        false => settings.calendars.iter().map(|_| None).collect(),
+    };
+    let (mut calendars, mut broken) = (Vec::new(), Vec::new());
+    for (files, kept) in settings.calendars.iter().zip(kept) {
+        let attempt = load(files);
+        let is_good = attempt.as_ref().is_ok_and(|it| it.loaded.is_some());
+        match (attempt, kept) {
+            (attempt, Some(kept)) if !is_good || is_held(attempt.as_ref().ok(), &kept) => {
+                tell(&kept.remark());
+                calendars.push(kept.loaded);
+            }
+            (attempt, _) => {
+                let mut attempt = attempt?;
+                if attempt.has_errors() {
+                    calendars.extend(attempt.loaded.clone());
+                    broken.push(attempt);
+                } else {
+                    calendars.extend(attempt.loaded.take());
+                }
+            }
+        }
+    }
+    Ok((calendars, broken))
+}
+
+/// The files hold an edit that the service holds.
+fn is_held(attempt: Option<&Attempt>, kept: &Accepted) -> bool {
+    let loaded = attempt.and_then(|it| it.loaded.as_ref());
+    let hash = loaded.map(|it| it.bytes().hash());
+    kept.edit
+        .as_ref()
+        .is_some_and(|it| it.state == EditState::Held && Some(&it.hash) == hash.as_ref())
 }

@@ -1,12 +1,16 @@
 //! `run`: the daemon, one tick of it, or the daemon on a borrowed clock.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
+use tokio::sync::Notify;
 
 use crate::adapters::cron_bell::Bell;
 use crate::adapters::lock_file::LockFile;
 use crate::adapters::signals;
+use crate::adapters::watch::Watch;
+use crate::app::accepted::accepted;
 use crate::app::cli::{Cli, RunArgs};
 use crate::app::clock::Clock;
 use crate::app::commands::{block_on, check, next, print};
@@ -15,7 +19,7 @@ use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::logs;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{Service, make_data_dir, open_ledger, unavailable};
-use crate::app::settings::{Settings, Transport};
+use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
 use crate::app::transport::Outlet;
 use crate::delivery::Mode;
@@ -34,20 +38,21 @@ pub fn run(cli: &Cli, args: &RunArgs) -> Result<Verdict, Failure> {
     if clock.is_borrowed() {
         refuse_real_mail(&settings)?;
     }
-    let attempts =
-        settings.calendars.iter().map(loaded::load_all).collect::<Result<Vec<_>, _>>()?;
-    check::show_errors(&attempts);
-    let calendars = runnable(attempts)?;
-    if calendars.is_empty() {
+    // Before anything is made: without a ledger there is nothing to go on with.
+    let first = match settings.ledger_file().exists() {
+        true => None,
+        false => Some(never_ran(&settings, &[])?),
+    };
+    if first.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Verdict::CalendarHasErrors);
     }
-    block_on(serve(&settings, args, calendars, clock))
+    block_on(serve(&settings, args, first, clock))
 }
 
 async fn serve(
     settings: &Settings,
     args: &RunArgs,
-    calendars: Vec<Loaded>,
+    first: Option<Vec<Loaded>>,
     clock: Clock,
 ) -> Result<Verdict, Failure> {
     make_data_dir(&settings.data_dir)?;
@@ -72,13 +77,30 @@ async fn serve(
             "messages were in hand when the service stopped: they may have arrived"
         );
     }
+    let accepted = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+    let mut calendars: Vec<Loaded> =
+        accepted.iter().flatten().map(|it| it.loaded.clone()).collect();
+    let others = match first {
+        Some(first) => first,
+        None => never_ran(settings, &calendars)?,
+    };
+    calendars.extend(others);
+    if calendars.is_empty() {
+        return Ok(Verdict::CalendarHasErrors);
+    }
     let mut service =
         Service::new(calendars, ledger, Outlet::open(settings)?, clock, settings.mode())
             .await
             .map_err(unavailable)?;
     service.redirect.clone_from(&settings.redirect_all_to);
     service.operator.clone_from(&settings.operator);
+    service.report_changes = settings.report_changes;
     service.check_clock_at_start().await?;
+    service.watch(&settings.calendars, &accepted);
+    if args.once {
+        service.settles_after = TimeDelta::zero();
+    }
+    service.take_good_files().await.map_err(unavailable)?;
     service.resume_hold().await.map_err(unavailable)?;
     let outcome = if args.once {
         run_once(&mut service, settings).await
@@ -102,6 +124,7 @@ async fn run_on(service: &mut Service, settings: &Settings) -> Result<(), Failur
     let listening = signals::listen(wish, wake.clone());
     listening
         .map_err(|wrong| Failure::Unavailable(format!("cannot listen for signals: {wrong}")))?;
+    let _watch = watch_files(settings, &wake);
     announce(service, settings);
     show_coming(service, settings).await?;
     let ringing = match service.clock {
@@ -165,9 +188,30 @@ fn refuse_real_mail(settings: &Settings) -> Result<(), Failure> {
     )))
 }
 
+/// Changes are seen at once where the system tells of them, and within a minute where it does not.
+fn watch_files(settings: &Settings, wake: &Arc<Notify>) -> Option<Watch> {
+    let all = settings.calendars.iter();
+    let paths = all.flat_map(|it| [it.calendar.clone(), it.addresses.clone(), it.done.clone()]);
+    let watch = Watch::start(&paths.collect::<Vec<_>>(), wake.clone());
+    watch
+        .inspect_err(|wrong| {
+            tracing::warn!(error = %wrong, "the files cannot be watched; they are compared every minute");
+        })
+        .ok()
+}
+
+/// The good ones among the calendars of which no version is kept, as at a first start. Errors: a file that is not there.
+fn never_ran(settings: &Settings, running: &[Loaded]) -> Result<Vec<Loaded>, Failure> {
+    let is_new = |it: &&CalendarFiles| running.iter().all(|running| running.files != **it);
+    let attempts = settings.calendars.iter().filter(is_new).map(loaded::load_all);
+    let attempts = attempts.collect::<Result<Vec<_>, _>>()?;
+    check::show_errors(&attempts);
+    runnable(attempts, running)
+}
+
 /// The calendars without errors that can send: one broken calendar does not stop the others. A coordinator without an
 /// address is an error here (R16).
-fn runnable(attempts: Vec<Attempt>) -> Result<Vec<Loaded>, Failure> {
+fn runnable(attempts: Vec<Attempt>, running: &[Loaded]) -> Result<Vec<Loaded>, Failure> {
     let mut calendars: Vec<Loaded> = Vec::new();
     for attempt in attempts {
         let path = attempt.files.calendar.display().to_string();
@@ -183,7 +227,8 @@ fn runnable(attempts: Vec<Attempt>) -> Result<Vec<Loaded>, Failure> {
                 loaded.files.addresses.display()
             )));
         }
-        if calendars.iter().any(|it| it.calendar.organisation.id == organisation.id) {
+        if running.iter().chain(&calendars).any(|it| it.calendar.organisation.id == organisation.id)
+        {
             return Err(Failure::Settings(format!(
                 "{path}: two calendars have the id `{}`",
                 organisation.id

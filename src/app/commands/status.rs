@@ -1,6 +1,9 @@
 //! `status`, `retry` and `resume-clock`: the operator's three words.
 
-use crate::adapters::sqlite::Sqlite;
+use chrono::{DateTime, Utc};
+
+use crate::adapters::sqlite::{Edit, EditState, Sqlite};
+use crate::app::accepted::accepted;
 use crate::app::cli::Cli;
 use crate::app::commands::{block_on, print};
 use crate::app::guard::{moment, present};
@@ -30,6 +33,7 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
     if mode == crate::delivery::Mode::Trial {
         lines.push("               this is a trial: no mail leaves the building".to_owned());
     }
+    lines.extend(calendars(ledger, settings).await?);
     let last_time = ledger.meta("last_time").await.map_err(unavailable)?.and_then(|it| moment(&it));
     lines.push(match last_time {
         Some(at) => format!("last time      {} (written hourly while it runs)", at.to_rfc3339()),
@@ -56,6 +60,39 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
         lines.push(format!("mail server    takes no mail since {since}; tried again every 15 minutes, nothing is lost"));
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// Which version of each calendar runs, and what its files hold instead: the service is degraded while one is broken.
+async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<String>, Failure> {
+    let all = accepted(ledger, &settings.calendars).await.map_err(unavailable)?;
+    let is_broken = |it: &&Edit| it.state == EditState::Broken;
+    let runs_all = all.iter().all(Option::is_some);
+    let degraded = !runs_all
+        || all.iter().flatten().filter_map(|it| it.edit.as_ref()).any(|it| is_broken(&it));
+    let state = if degraded { "degraded" } else { "fine" };
+    let mut lines = vec![format!("state          {state}")];
+    let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
+    for (files, it) in settings.calendars.iter().zip(&all) {
+        let file = files.calendar.display();
+        let Some(it) = it else {
+            lines
+                .push(format!("calendar       {file} does not run: no good version of it is kept"));
+            continue;
+        };
+        let organisation = &it.loaded.calendar.organisation.id;
+        lines.push(format!("calendar       {organisation}: the version of {}", minute(it.since)));
+        lines.extend(it.edit.as_ref().map(|edit| match edit.state {
+            EditState::Broken => format!(
+                "               {file} is broken since {}: {} ({}); `check` shows what is wrong",
+                minute(edit.since), edit.place, edit.why
+            ),
+            EditState::Held => format!(
+                "               {file} was changed and is held since {}: {}; `plan` shows it, `plan --akkoord` takes it",
+                minute(edit.since), edit.why
+            ),
+        }));
+    }
+    Ok(lines)
 }
 
 /// Rejected and given-up messages are tried again.

@@ -1,0 +1,293 @@
+//! The version of each calendar that runs, and the edit that was not taken: both outlive a restart.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Connection, Row, SqliteConnection};
+
+use crate::adapters::sqlite::apply::{Decision, Place, Rendered, insert};
+use crate::adapters::sqlite::encode;
+use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
+use crate::delivery::{Mode, Purpose};
+
+/// The last good version of a calendar: what runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Where its kalender.yaml stands: names the calendar, whatever the file holds.
+    pub file: String,
+    /// The organisation's id in it.
+    pub organisation: String,
+    /// Over both files.
+    pub hash: String,
+    /// When it was taken.
+    pub taken_at: DateTime<Utc>,
+    /// The bytes of kalender.yaml.
+    pub calendar: Vec<u8>,
+    /// The bytes of adresboek.yaml.
+    pub addresses: Vec<u8>,
+    /// The hash of an edit that somebody agreed to.
+    pub agreed: Option<String>,
+}
+
+/// What the files hold instead of the version that runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// As in [`Version`].
+    pub file: String,
+    /// Over both files, as far as they could be read.
+    pub hash: String,
+    /// Why it was not taken.
+    pub state: EditState,
+    /// Since when the files are not what runs.
+    pub since: DateTime<Utc>,
+    /// `kalender.yaml:12`, or empty.
+    pub place: String,
+    /// In a few words.
+    pub why: String,
+}
+
+/// Why an edit was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditState {
+    /// It has errors, or cannot be read.
+    Broken,
+    /// It waits until somebody agrees.
+    Held,
+}
+
+impl EditState {
+    /// `broken` or `held`: kept in the ledger, shown in `status`.
+    pub fn word(self) -> &'static str {
+        match self {
+            EditState::Broken => "broken",
+            EditState::Held => "held",
+        }
+    }
+}
+
+/// What becomes of the files of one calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// This version runs from now on; there is no edit any more.
+    Take(Version),
+    /// This edit is not taken.
+    Refuse(Edit),
+    /// The files are again what runs.
+    Back,
+}
+
+/// A mail about it, and under which name it was told.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The organisation's id; empty for the operator.
+    pub organisation: String,
+    /// To whom.
+    pub address: String,
+    /// What was told: `broken`, `held`, `changed`, `degraded`.
+    pub what: &'static str,
+    /// About which error, edit or time.
+    pub hash: String,
+    /// The finished message.
+    pub mail: Rendered,
+}
+
+impl Sqlite {
+    /// The versions that run, by file.
+    pub async fn versions(&mut self) -> Result<Vec<Version>, LedgerError> {
+        let rows = sqlx::query(
+            "SELECT file, organisation, hash, taken_at, calendar, addresses, agreed FROM calendar_version ORDER BY file",
+        )
+        .fetch_all(&mut self.connection)
+        .await
+        .map_err(failed("read the calendars that run"))?;
+        rows.iter()
+            .map(|row| {
+                Ok(Version {
+                    file: row.get(0),
+                    organisation: row.get(1),
+                    hash: row.get(2),
+                    taken_at: encode::moment(row.get(3))?,
+                    calendar: row.get(4),
+                    addresses: row.get(5),
+                    agreed: row.get(6),
+                })
+            })
+            .collect()
+    }
+
+    /// The edits that were not taken, by file.
+    pub async fn edits(&mut self) -> Result<Vec<Edit>, LedgerError> {
+        let rows = sqlx::query(
+            "SELECT file, hash, state, since, place, why FROM calendar_edit ORDER BY file",
+        )
+        .fetch_all(&mut self.connection)
+        .await
+        .map_err(failed("read the edits that were not taken"))?;
+        rows.iter()
+            .map(|row| {
+                Ok(Edit {
+                    file: row.get(0),
+                    hash: row.get(1),
+                    state: encode::edit_state(&row.get::<String, _>(2))?,
+                    since: encode::moment(row.get(3))?,
+                    place: row.get(4),
+                    why: row.get(5),
+                })
+            })
+            .collect()
+    }
+
+    /// The hash somebody agreed to, for the calendar in `file`.
+    pub async fn agreed(&mut self, file: &str) -> Result<Option<String>, LedgerError> {
+        let row = sqlx::query("SELECT agreed FROM calendar_version WHERE file = $1").bind(file);
+        let row = row.fetch_optional(&mut self.connection).await;
+        Ok(row.map_err(failed("read what was agreed to"))?.and_then(|row| row.get(0)))
+    }
+
+    /// Somebody agrees to the edit with this hash, whatever it sends. `false`: no calendar in `file` runs.
+    pub async fn agree(&mut self, file: &str, hash: &str) -> Result<bool, LedgerError> {
+        let done = sqlx::query("UPDATE calendar_version SET agreed = $2 WHERE file = $1")
+            .bind(file)
+            .bind(hash)
+            .execute(&mut self.connection)
+            .await;
+        Ok(done.map_err(failed("write down what was agreed to"))?.rows_affected() == 1)
+    }
+
+    /// Whether this was told.
+    pub async fn was_told(
+        &mut self,
+        file: &str,
+        mode: Mode,
+        what: &str,
+        hash: &str,
+    ) -> Result<bool, LedgerError> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) FROM calendar_told WHERE file = $1 AND mode = $2 AND what = $3 AND hash = $4",
+        )
+        .bind(file)
+        .bind(mode.word())
+        .bind(what)
+        .bind(hash)
+        .fetch_one(&mut self.connection)
+        .await;
+        Ok(row.map_err(failed("read what was told about an edit"))?.get::<i64, _>(0) != 0)
+    }
+
+    /// Writes down what becomes of the files and queues the mails about it, in one transaction: neither is ever there
+    /// without the other. What was told before `forget` is forgotten once the files are good again.
+    pub async fn turn(
+        &mut self,
+        file: &str,
+        turn: Option<&Turn>,
+        notices: &[Notice],
+        mode: Mode,
+        (now, forget): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<(), LedgerError> {
+        let doing = "write down what became of a calendar file";
+        let mut transaction =
+            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed(doing))?;
+        match turn {
+            Some(Turn::Take(version)) => take(&mut transaction, version).await?,
+            Some(Turn::Refuse(edit)) => refuse(&mut transaction, edit).await?,
+            Some(Turn::Back) | None => {}
+        }
+        if matches!(turn, Some(Turn::Take(_) | Turn::Back)) {
+            clear(&mut transaction, file, forget).await?;
+        }
+        for notice in notices {
+            queue(&mut transaction, file, notice, mode, now).await?;
+        }
+        transaction.commit().await.map_err(failed(doing))
+    }
+}
+
+async fn take(connection: &mut SqliteConnection, version: &Version) -> Result<(), LedgerError> {
+    sqlx::query(
+        "INSERT INTO calendar_version (file, organisation, hash, taken_at, calendar, addresses, agreed)
+         VALUES ($1, $2, $3, $4, $5, $6, NULL)
+         ON CONFLICT (file) DO UPDATE SET
+             organisation = excluded.organisation, hash = excluded.hash, taken_at = excluded.taken_at,
+             calendar = excluded.calendar, addresses = excluded.addresses, agreed = NULL",
+    )
+    .bind(&version.file)
+    .bind(&version.organisation)
+    .bind(&version.hash)
+    .bind(version.taken_at.timestamp_millis())
+    .bind(&version.calendar)
+    .bind(&version.addresses)
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(failed("keep the calendar that runs"))
+}
+
+/// The time since which the files are not what runs goes on counting.
+async fn refuse(connection: &mut SqliteConnection, edit: &Edit) -> Result<(), LedgerError> {
+    sqlx::query(
+        "INSERT INTO calendar_edit (file, hash, state, since, place, why) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (file) DO UPDATE SET
+             hash = excluded.hash, state = excluded.state, since = excluded.since,
+             place = excluded.place, why = excluded.why",
+    )
+    .bind(&edit.file)
+    .bind(&edit.hash)
+    .bind(edit.state.word())
+    .bind(edit.since.timestamp_millis())
+    .bind(&edit.place)
+    .bind(&edit.why)
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(failed("write down an edit that was not taken"))
+}
+
+async fn clear(
+    connection: &mut SqliteConnection,
+    file: &str,
+    forget: DateTime<Utc>,
+) -> Result<(), LedgerError> {
+    let doing = "write down that the files are good";
+    let edit = sqlx::query("DELETE FROM calendar_edit WHERE file = $1").bind(file);
+    edit.execute(&mut *connection).await.map_err(failed(doing))?;
+    let agreed =
+        sqlx::query("UPDATE calendar_version SET agreed = NULL WHERE file = $1").bind(file);
+    agreed.execute(&mut *connection).await.map_err(failed(doing))?;
+    sqlx::query("DELETE FROM calendar_told WHERE file = $1 AND at < $2")
+        .bind(file)
+        .bind(forget.timestamp_millis())
+        .execute(connection)
+        .await
+        .map(|_| ())
+        .map_err(failed(doing))
+}
+
+async fn queue(
+    connection: &mut SqliteConnection,
+    file: &str,
+    notice: &Notice,
+    mode: Mode,
+    now: DateTime<Utc>,
+) -> Result<(), LedgerError> {
+    let to_operator = notice.organisation.is_empty();
+    let decision =
+        Decision { organisation: &notice.organisation, mode, version: &notice.hash, now };
+    let place = Place {
+        address: &notice.address,
+        day: now.date_naive(),
+        purpose: if to_operator { Purpose::Operator } else { Purpose::Edit },
+        deferred_since: None,
+    };
+    insert(connection, &decision, &place, &notice.mail).await?;
+    sqlx::query(
+        "INSERT INTO calendar_told (file, mode, what, hash, at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (file, mode, what, hash) DO NOTHING",
+    )
+    .bind(file)
+    .bind(mode.word())
+    .bind(notice.what)
+    .bind(&notice.hash)
+    .bind(now.timestamp_millis())
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(failed("write down what was told about an edit"))
+}

@@ -1,0 +1,89 @@
+//! The version of each calendar that runs, as the ledger keeps it: whatever its files hold now, and also after a restart.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use crate::adapters::files;
+use crate::adapters::sqlite::{Edit, EditState, LedgerError, Sqlite, Version};
+use crate::app::loaded::{self, Bytes, Loaded};
+use crate::app::settings::CalendarFiles;
+
+/// A calendar that runs.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// Calendar, address book and done lines.
+    pub loaded: Loaded,
+    /// Over both files.
+    pub hash: String,
+    /// When it was taken.
+    pub since: DateTime<Utc>,
+    /// What the files hold instead, if the service has not taken that.
+    pub edit: Option<Edit>,
+}
+
+impl Accepted {
+    /// Why a command shows this version and not the file: for stderr.
+    pub fn remark(&self) -> String {
+        let file = self.loaded.files.calendar.display();
+        let taken = self.since.format("%Y-%m-%d %H:%M");
+        match &self.edit {
+            Some(Edit { state: EditState::Held, why, .. }) => format!(
+                "{file} was changed and is held: {why}. This is the calendar that runs, of {taken} UTC; `plan` shows what the change does, `plan --akkoord` takes it\n"
+            ),
+            _ => format!(
+                "{file} or its address book is broken: `check` shows what and where. This is the calendar that runs, of {taken} UTC\n"
+            ),
+        }
+    }
+}
+
+/// The name of a calendar in the ledger: where its kalender.yaml stands, whatever it holds and from wherever it is named.
+pub fn key(files: &CalendarFiles) -> String {
+    let path = &files.calendar;
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(folder).or_else(|_| std::path::absolute(folder));
+    let folder = folder.unwrap_or_else(|_| path.parent().unwrap_or(path).to_owned());
+    folder.join(path.file_name().unwrap_or_default()).display().to_string()
+}
+
+/// The versions that run, one for each of `calendars`; `None`: nothing of it has run yet, or this program no longer reads it.
+pub async fn accepted(
+    ledger: &mut Sqlite,
+    calendars: &[CalendarFiles],
+) -> Result<Vec<Option<Accepted>>, LedgerError> {
+    let versions = ledger.versions().await?;
+    let edits = ledger.edits().await?;
+    let restored = calendars.iter().map(|files| {
+        let key = key(files);
+        let version = versions.iter().find(|it| it.file == key)?;
+        let edit = edits.iter().find(|it| it.file == key).cloned();
+        restore(files, version, edit)
+    });
+    Ok(restored.collect())
+}
+
+fn restore(files: &CalendarFiles, version: &Version, edit: Option<Edit>) -> Option<Accepted> {
+    let bytes =
+        Bytes { calendar: version.calendar.clone(), addresses: Some(version.addresses.clone()) };
+    let done = files::read_if_present(&files.done).ok().flatten();
+    let loaded = loaded::read(files, bytes, done).loaded;
+    if loaded.is_none() {
+        tracing::error!(
+            file = version.file,
+            "this version of the program no longer reads the calendar that ran; the file itself must be good"
+        );
+    }
+    let (hash, since) = (version.hash.clone(), version.taken_at);
+    Some(Accepted { loaded: loaded?, hash, since, edit })
+}
+
+/// Somebody agrees to what the files hold now: the service takes it, whatever it sends, if they still hold it then.
+/// `false`: the calendar has not run yet, so nothing is held.
+pub async fn agree(
+    ledger: &mut Sqlite,
+    files: &CalendarFiles,
+    bytes: &Bytes,
+) -> Result<bool, LedgerError> {
+    ledger.agree(&key(files), &bytes.hash()).await
+}

@@ -1,0 +1,151 @@
+//! What the files of one calendar hold: a calendar that can run, or everything that is wrong with it.
+
+use std::io::ErrorKind;
+
+use sha2::{Digest, Sha256};
+
+use crate::adapters::files::{self, ReadError};
+use crate::app::loaded::{self, Bytes, Loaded};
+use crate::app::settings::CalendarFiles;
+use crate::calendar::{Diagnostic, Problem, Reading, Severity, Source};
+use crate::messages::diagnostics::{draw, words};
+use crate::messages::edits;
+
+/// Errors drawn in a mail; whoever has more mends these first.
+const DRAWN_MAX: usize = 10;
+
+/// One look at both files: their bytes, or why they cannot be had.
+pub(super) struct Look {
+    files: CalendarFiles,
+    found: Result<Bytes, ReadError>,
+}
+
+/// Why the files cannot run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrong {
+    /// The same for the same errors, on whatever line they stand.
+    pub(super) digest: String,
+    /// Each error drawn, for the coordinator.
+    pub(super) findings: Vec<String>,
+    /// Errors not drawn.
+    pub(super) more: usize,
+    /// `kalender.yaml:12`
+    pub(super) place: String,
+    /// `fout K02`, `missing`: for the operator; holds nothing from the file.
+    pub(super) why: String,
+}
+
+impl Look {
+    /// Reads both files; both must be there.
+    pub(super) fn at(files: &CalendarFiles) -> Self {
+        let found = files::read(&files.calendar).and_then(|calendar| {
+            let addresses = Some(files::read(&files.addresses)?);
+            Ok(Bytes { calendar, addresses })
+        });
+        Self { files: files.clone(), found }
+    }
+
+    /// Of both files; of the failure when they cannot be read.
+    pub(super) fn hash(&self) -> String {
+        match &self.found {
+            Ok(bytes) => bytes.hash(),
+            Err(wrong) => hex(&[&wrong.path.display().to_string(), kind(wrong)]),
+        }
+    }
+
+    /// A calendar that can run beside those of `others` (ids), or what is wrong.
+    pub(super) fn verdict(&self, others: &[&str]) -> Result<Loaded, Wrong> {
+        let bytes = match &self.found {
+            Ok(bytes) => bytes.clone(),
+            Err(wrong) => return Err(self.unreadable(wrong)),
+        };
+        let done = files::read_if_present(&self.files.done).ok().flatten();
+        let attempt = loaded::read(&self.files, bytes, done);
+        let Some(loaded) = attempt.loaded else {
+            let is_error = |it: &&Diagnostic| {
+                it.severity() == Severity::Error && it.place.source != Source::Done
+            };
+            return Err(self.errors(&attempt.reading, is_error));
+        };
+        let organisation = &loaded.calendar.organisation;
+        if loaded.addresses.of(organisation.coordinator).is_empty() {
+            let is_it = |it: &&Diagnostic| {
+                matches!(it.problem, Problem::NoAddress { coordinator: true, .. })
+            };
+            let drawn = self.errors(&attempt.reading, is_it);
+            let party = &loaded.calendar.party(organisation.coordinator).id;
+            let file = name(&self.files, Source::Addresses);
+            let said = edits::no_address_of_coordinator(&file, party);
+            return Err(Wrong { findings: vec![said], more: 0, place: file, ..drawn });
+        }
+        if others.contains(&organisation.id.as_str()) {
+            let file = name(&self.files, Source::Calendar);
+            let said = edits::same_organisation(&file, &organisation.id);
+            return Err(self.sentence(file, said, "an organisation that runs already"));
+        }
+        Ok(loaded)
+    }
+
+    fn unreadable(&self, wrong: &ReadError) -> Wrong {
+        let file = wrong.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let said = edits::unreadable(&file, wrong.source.kind() == ErrorKind::NotFound);
+        self.sentence(file, said, kind(wrong))
+    }
+
+    fn sentence(&self, place: String, said: String, why: &str) -> Wrong {
+        let digest = hex(&[&said]);
+        Wrong { digest, findings: vec![said], more: 0, place, why: why.to_owned() }
+    }
+
+    fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
+        let all: Vec<&Diagnostic> = reading.diagnostics.iter().filter(wanted).collect();
+        let text = |it: &Diagnostic| reading.texts[it.place.source as usize].as_str();
+        let drawn = |it: &&Diagnostic| draw(it, &name(&self.files, it.place.source), text(it));
+        let mut parts: Vec<String> = Vec::new();
+        for it in &all {
+            let said = words(&it.problem);
+            let line = text(it).lines().nth(it.place.line.saturating_sub(1) as usize);
+            let line = line.unwrap_or_default().trim();
+            parts.extend([it.problem.code(), &said.title, &said.help, line].map(str::to_owned));
+        }
+        let first = all.first();
+        let place =
+            |it: &&&Diagnostic| format!("{}:{}", name(&self.files, it.place.source), it.place.line);
+        Wrong {
+            digest: hex(&parts.iter().map(String::as_str).collect::<Vec<_>>()),
+            findings: all.iter().take(DRAWN_MAX).map(drawn).collect(),
+            more: all.len().saturating_sub(DRAWN_MAX),
+            place: first.as_ref().map(place).unwrap_or_default(),
+            why: first.map_or("no address", |it| it.problem.code()).to_owned(),
+        }
+    }
+}
+
+/// In a few words, the same for every attempt.
+fn kind(wrong: &ReadError) -> &'static str {
+    match wrong.source.kind() {
+        ErrorKind::NotFound => "missing",
+        ErrorKind::PermissionDenied => "may not be read",
+        ErrorKind::IsADirectory => "a folder",
+        _ => "unreadable",
+    }
+}
+
+fn name(files: &CalendarFiles, source: Source) -> String {
+    let path = match source {
+        Source::Calendar => &files.calendar,
+        Source::Addresses => &files.addresses,
+        Source::Done => &files.done,
+    };
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// SHA-256 of the parts, each ended by a NUL.
+pub(super) fn hex(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,82 @@
+//! The at-once rule: what an edit by itself makes due by the next send moment.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::delivery::difference::day_of;
+use crate::delivery::effect::Bundle;
+use crate::delivery::key::ReminderKey;
+use crate::delivery::outbox::EntryState;
+use crate::delivery::reconcile::Situation;
+
+/// The edited calendar's messages up to its next send moment that are not messages of the running calendar too.
+///
+/// Days are compared, not hours: another sending time is no other mail. A message is not extra when the running calendar
+/// sends one to the same address by then, whatever it says, or the same reminder to another address, or has it waiting.
+/// Each message excuses one.
+pub(super) fn extra(
+    running: &Situation<'_>,
+    edited: &Situation<'_>,
+    before: Vec<(DateTime<Utc>, Bundle)>,
+    after: Vec<(DateTime<Utc>, Bundle)>,
+) -> Vec<(DateTime<Utc>, Bundle)> {
+    let last = next_send_day(edited);
+    let is_near = |at: &DateTime<Utc>| day_of(edited, *at) <= last;
+    let mut excuses: Vec<Excuse> = before
+        .into_iter()
+        .filter(|(at, _)| is_near(at))
+        .map(|(_, mail)| Excuse {
+            keys: mail.lines.into_iter().map(|line| line.key).collect(),
+            address: Some(mail.address),
+        })
+        .collect();
+    excuses.extend(waiting(running));
+    let mut extra: Vec<_> = after.into_iter().filter(|(at, _)| is_near(at)).collect();
+    // What is certainly the same mail first, so that it does not use up another's excuse.
+    for is_excused in [Excuse::is_same_mail, Excuse::is_same_address, Excuse::is_same_reminder] {
+        extra.retain(|(_, mail)| {
+            let found = excuses.iter().position(|it| is_excused(it, mail));
+            found.map(|at| excuses.swap_remove(at)).is_none()
+        });
+    }
+    extra
+}
+
+/// A message that goes anyway.
+struct Excuse {
+    /// `None`: it waits in the outbox, and only the same reminders are excused.
+    address: Option<crate::calendar::Address>,
+    keys: Vec<ReminderKey>,
+}
+
+impl Excuse {
+    fn is_same_mail(&self, mail: &Bundle) -> bool {
+        self.is_same_address(mail) && self.is_same_reminder(mail)
+    }
+
+    fn is_same_address(&self, mail: &Bundle) -> bool {
+        self.address.as_ref() == Some(&mail.address)
+    }
+
+    fn is_same_reminder(&self, mail: &Bundle) -> bool {
+        mail.lines.iter().any(|line| self.keys.contains(&line.key))
+    }
+}
+
+/// What waits in the outbox, and may be made anew for another address.
+fn waiting(running: &Situation<'_>) -> impl Iterator<Item = Excuse> {
+    let queued = running.ledger.entries.iter();
+    let queued = queued.filter(|it| matches!(it.state, EntryState::Queued { .. }));
+    queued.map(|it| Excuse { address: None, keys: it.keys.clone() })
+}
+
+/// The day of the edited calendar's first send moment after now: what waits today because its address has had its mail, goes
+/// then. Before go-live's first send moment nothing goes, so it is not earlier than that.
+fn next_send_day(edited: &Situation<'_>) -> NaiveDate {
+    let calendar = edited.calendar;
+    let (send, open) = (&calendar.defaults.send, &calendar.open);
+    let from = edited.ledger.go_live.map_or(edited.now, |it| it.first_send.max(edited.now));
+    let today = day_of(edited, from);
+    let first = send.first_on_or_after(today, open);
+    let moment = crate::dates::send_moment(first, send.at, calendar.organisation.zone);
+    if from < moment { first } else { send.first_on_or_after(today + TimeDelta::days(1), open) }
+}

@@ -1,0 +1,260 @@
+//! The mails of one row under two calendars, compared: new, lapsed, moved, and what has gone already.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::calendar::{Calendar, ItemIx, Rung};
+use crate::dates::Lead;
+use crate::delivery::difference::{Fate, MailChange, day_of, pairs};
+use crate::delivery::effect::{Bundle, Detail, Line};
+use crate::delivery::key::ReminderKey;
+use crate::delivery::ledger::HandledAs;
+use crate::delivery::reconcile::Situation;
+use crate::planning::{Kind, Occurrence, OccurrenceIx, Shift};
+
+/// One calendar's view of a row.
+pub(super) struct Side<'a> {
+    pub(super) at: &'a Situation<'a>,
+    /// The row there, if it has it.
+    pub(super) item: Option<ItemIx>,
+    /// Everything that will go there.
+    pub(super) mails: &'a [(DateTime<Utc>, Bundle)],
+    /// Up to, not including, this day.
+    pub(super) until: NaiveDate,
+}
+
+/// One line of a coming mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Coming {
+    /// `None`: its row, or this occurrence of it, is gone.
+    occurrence: Option<OccurrenceIx>,
+    day: NaiveDate,
+    kind: Kind,
+    rung: Option<Lead>,
+    party: String,
+    /// The occurrence's id.
+    name: String,
+    shifted: Option<(NaiveDate, Shift)>,
+}
+
+/// What becomes of the row's mails.
+pub(super) fn changed(running: &Side<'_>, edited: &Side<'_>) -> Vec<MailChange> {
+    let ids = ids(running, edited);
+    let (mut before, mut after) = (running.coming(&ids), edited.coming(&ids));
+    let same = pairs::same_occurrences(
+        (running.at, &pairs::occurrences(running.at, running.item)),
+        (edited.at, &pairs::occurrences(edited.at, edited.item)),
+    );
+    let mut found = Vec::new();
+    after.retain(|new| {
+        let was = new.occurrence.and_then(|is| same.iter().find(|it| it.1 == is)).map(|it| it.0);
+        let Some(at) = before.iter().position(|old| old.occurrence == was && old.is_as(new)) else {
+            return true;
+        };
+        let old = before.remove(at);
+        if old.day != new.day {
+            found.push(new.clone().becomes(Fate::Moved(old.day)));
+        }
+        false
+    });
+    for old in before {
+        let is = old.occurrence.and_then(|was| same.iter().find(|it| it.0 == was)).map(|it| it.1);
+        found.push(match is.and_then(|is| edited.beyond(&old, is)) {
+            Some(later) => later.becomes(Fate::Moved(old.day)),
+            None => old.becomes(Fate::Lapsed),
+        });
+    }
+    for new in after {
+        let was = new.occurrence.and_then(|is| same.iter().find(|it| it.1 == is)).map(|it| it.0);
+        let before = was.and_then(|was| running.beyond(&new, was));
+        let fate = before.map_or(Fate::New, |it| Fate::Moved(it.day));
+        found.push(new.becomes(fate));
+    }
+    if found.is_empty() {
+        return found;
+    }
+    let sent = running.sent(&ids);
+    found.extend(sent.into_iter().filter(|sent| is_news(sent, running, edited, &same)));
+    found.sort_by(|a, b| order(a).cmp(&order(b)));
+    found
+}
+
+fn order(it: &MailChange) -> impl Ord + use<'_> {
+    (&it.occurrence, it.day, it.fate, it.kind, &it.party, it.rung)
+}
+
+/// All ids the row has, or had.
+fn ids(running: &Side<'_>, edited: &Side<'_>) -> Vec<String> {
+    let of = |calendar: &Calendar, item: Option<ItemIx>| {
+        let item = item.map(|it| calendar.item(it));
+        let all = item.into_iter().flat_map(|it| std::iter::once(&it.id).chain(&it.was));
+        all.map(|id| id.to_string()).collect::<Vec<_>>()
+    };
+    let mut ids = of(running.at.calendar, running.item);
+    ids.extend(of(edited.at.calendar, edited.item));
+    ids
+}
+
+/// Whether what was sent is worth naming: something else about its occurrence changes.
+fn is_news(
+    sent: &MailChange,
+    running: &Side<'_>,
+    edited: &Side<'_>,
+    same: &[(OccurrenceIx, OccurrenceIx)],
+) -> bool {
+    let id = |side: &Side<'_>, ix| side.at.plan.occurrence(ix).id(side.at.calendar);
+    let due = |side: &Side<'_>, ix| side.at.plan.occurrence(ix).dates.map(|it| it.due);
+    match same.iter().find(|(was, _)| id(running, *was) == sent.occurrence) {
+        // The same date, and the same people who act: the mail still says what holds.
+        Some((was, is)) => {
+            let people = |side: &Side<'_>, ix| -> Vec<String> {
+                let it: &Occurrence = side.at.plan.occurrence(ix);
+                let parties = it.responsible(side.at.calendar).iter();
+                parties.map(|it| side.at.calendar.party(*it).id.clone()).collect()
+            };
+            due(running, *was) != due(edited, *is)
+                || people(running, *was) != people(edited, *is)
+                || ladder(running, *was) != ladder(edited, *is)
+        }
+        None => true,
+    }
+}
+
+fn ladder<'a>(side: &'a Side<'_>, ix: OccurrenceIx) -> &'a [Rung] {
+    let calendar = side.at.calendar;
+    &calendar.ladder(calendar.item(side.at.plan.occurrence(ix).item).ladder).rungs
+}
+
+impl Coming {
+    fn is_as(&self, other: &Self) -> bool {
+        // A series has no rungs: its mails are told apart by their day.
+        let same_day = self.rung.is_some() || self.day == other.day || self.kind == Kind::Prepare;
+        self.kind == other.kind && self.rung == other.rung && self.party == other.party && same_day
+    }
+
+    fn becomes(self, fate: Fate) -> MailChange {
+        MailChange {
+            fate,
+            day: self.day,
+            party: self.party,
+            occurrence: self.name,
+            kind: self.kind,
+            rung: self.rung,
+            shifted: self.shifted,
+        }
+    }
+}
+
+impl Side<'_> {
+    /// Every coming line about the row, once for each party.
+    fn coming(&self, ids: &[String]) -> Vec<Coming> {
+        let mut all: Vec<Coming> = Vec::new();
+        for (at, bundle) in self.mails {
+            let lines = bundle.lines.iter().filter(|line| self.is_about(line, ids));
+            for line in lines {
+                let coming = self.line(line, day_of(self.at, *at));
+                // A party with two addresses gets one reminder, twice.
+                if !all.contains(&coming) {
+                    all.push(coming);
+                }
+            }
+        }
+        all
+    }
+
+    fn is_about(&self, line: &Line, ids: &[String]) -> bool {
+        match line.occurrence {
+            Some(ix) => Some(self.at.plan.occurrence(ix).item) == self.item,
+            None => ids.contains(&line.key.item),
+        }
+    }
+
+    /// What goes along with an earlier mail counts on its own day; what is late, on the day it goes.
+    fn line(&self, line: &Line, goes: NaiveDate) -> Coming {
+        let day = line.planned.max(goes);
+        let calendar = self.at.calendar;
+        let name = match line.occurrence {
+            Some(ix) => self.at.plan.occurrence(ix).id(calendar),
+            None => told_name(line),
+        };
+        let rung = line.rung;
+        let planned = self.at.plan.reminders.iter().find(|it| {
+            Some(it.occurrence) == line.occurrence
+                && calendar.party(it.party).id == line.key.party
+                && it.kind == line.kind
+                && it.rung == rung
+                && it.day == line.planned
+        });
+        let shifted = planned.filter(|it| it.shift != Shift::None && it.day == day);
+        Coming {
+            occurrence: line.occurrence,
+            day,
+            kind: line.kind,
+            rung,
+            party: line.key.party.clone(),
+            name,
+            shifted: shifted.map(|it| (it.target, it.shift)),
+        }
+    }
+
+    /// The same mail, planned behind the days that are compared: it has not lapsed, and is not new.
+    fn beyond(&self, coming: &Coming, ix: OccurrenceIx) -> Option<Coming> {
+        let calendar = self.at.calendar;
+        let found = self.at.plan.reminders.iter().find(|it| {
+            it.occurrence == ix
+                && self.until <= it.day
+                && it.kind == coming.kind
+                && it.rung == coming.rung
+                && it.rung.is_some()
+                && calendar.party(it.party).id == coming.party
+        })?;
+        Some(Coming {
+            occurrence: Some(ix),
+            day: found.day,
+            name: self.at.plan.occurrence(ix).id(calendar),
+            shifted: (found.shift != Shift::None).then_some((found.target, found.shift)),
+            ..coming.clone()
+        })
+    }
+
+    /// What has been sent about the row's occurrences that are in the plan.
+    fn sent(&self, ids: &[String]) -> Vec<MailChange> {
+        let mut sent = Vec::new();
+        for (key, handled) in &self.at.ledger.handled {
+            let HandledAs::Enqueued { sent_at: Some(at), .. } = handled.how else { continue };
+            let ix = pairs::occurrences(self.at, self.item)
+                .into_iter()
+                .find(|ix| ids.contains(&key.item) && self.is_key_about(key, *ix));
+            let Some(ix) = ix.filter(|_| key.kind.tells()) else { continue };
+            let item = self.at.calendar.item(self.at.plan.occurrence(ix).item);
+            let rungs = &self.at.calendar.ladder(item.ladder).rungs;
+            let lead = rungs.iter().find_map(|rung| match rung {
+                Rung::Before(lead) if lead.to_string() == key.rung => Some(*lead),
+                _ => None,
+            });
+            sent.push(MailChange {
+                fate: Fate::Sent,
+                day: day_of(self.at, at),
+                party: key.party.clone(),
+                occurrence: self.at.plan.occurrence(ix).id(self.at.calendar),
+                kind: key.kind,
+                rung: lead,
+                shifted: None,
+            });
+        }
+        sent
+    }
+
+    fn is_key_about(&self, key: &ReminderKey, ix: OccurrenceIx) -> bool {
+        let it = self.at.plan.occurrence(ix);
+        let member = it.member.map(|party| self.at.calendar.party(party).id.as_str());
+        let when = it.dates.map_or_else(|| it.period.to_string(), |dates| dates.due.to_string());
+        key.member.as_deref() == member && key.number == it.number && key.when == when
+    }
+}
+
+fn told_name(line: &Line) -> String {
+    match &line.detail {
+        Detail::Withdrawn { occurrence, .. } => occurrence.clone(),
+        _ => line.key.item.clone(),
+    }
+}

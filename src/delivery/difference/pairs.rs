@@ -1,0 +1,97 @@
+//! Which row of the running calendar is which row of the edited one, and which occurrence which (R1).
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::calendar::rule::Rule;
+use crate::calendar::{Calendar, ItemIx};
+use crate::dates::SchoolYear;
+use crate::delivery::reconcile::Situation;
+use crate::delivery::telling::half_period_days;
+use crate::planning::{Occurrence, OccurrenceIx, Period};
+
+/// Rows by id and `heette`: in the order of the edited file, those that are gone last.
+pub(super) fn rows(running: &Calendar, edited: &Calendar) -> Vec<(Option<ItemIx>, Option<ItemIx>)> {
+    let all = |calendar: &Calendar| (0..calendar.items.len()).map(|at| ItemIx(at as u32));
+    let mut free: Vec<ItemIx> = all(running).collect();
+    let mut take = |id: &str| {
+        let at = free.iter().position(|it| *running.item(*it).id == *id)?;
+        Some(free.remove(at))
+    };
+    // The present ids first: a row that once had another's id does not take it.
+    let mut found: Vec<Option<ItemIx>> = edited.items.iter().map(|item| take(&item.id)).collect();
+    for (item, found) in edited.items.iter().zip(&mut found) {
+        *found = found.or_else(|| item.was.iter().find_map(|was| take(was)));
+    }
+    let present = found.into_iter().zip(all(edited)).map(|(was, is)| (was, Some(is)));
+    let mut pairs: Vec<_> = present.collect();
+    pairs.extend(free.into_iter().map(|was| (Some(was), None)));
+    pairs
+}
+
+/// The occurrences of a row.
+pub(super) fn occurrences(at: &Situation<'_>, item: Option<ItemIx>) -> Vec<OccurrenceIx> {
+    let Some(item) = item else { return Vec::new() };
+    let all = (0..).map(OccurrenceIx).zip(&at.plan.occurrences);
+    all.filter(|(_, it)| it.item == item).map(|(ix, _)| ix).collect()
+}
+
+/// Occurrences that are the same one: the nearest within half a period, of the same member and number.
+pub(super) fn same_occurrences(
+    running: (&Situation<'_>, &[OccurrenceIx]),
+    edited: (&Situation<'_>, &[OccurrenceIx]),
+) -> Vec<(OccurrenceIx, OccurrenceIx)> {
+    let mut near = Vec::new();
+    for was in running.1 {
+        for is in edited.1 {
+            if let Some(days) = distance((running.0, *was), (edited.0, *is)) {
+                near.push((days, *was, *is));
+            }
+        }
+    }
+    near.sort_unstable();
+    let mut pairs: Vec<(OccurrenceIx, OccurrenceIx)> = Vec::new();
+    for (_, was, is) in near {
+        if !pairs.iter().any(|(one, other)| *one == was || *other == is) {
+            pairs.push((was, is));
+        }
+    }
+    pairs
+}
+
+/// In days; `None`: these cannot be the same.
+fn distance(
+    running: (&Situation<'_>, OccurrenceIx),
+    edited: (&Situation<'_>, OccurrenceIx),
+) -> Option<i64> {
+    let found = |(at, ix): (&Situation<'_>, OccurrenceIx)| *at.plan.occurrence(ix);
+    let member = |at: &Situation<'_>, it: &Occurrence| {
+        it.member.map(|party| at.calendar.party(party).id.clone())
+    };
+    let (was, is) = (found(running), found(edited));
+    if was.number != is.number || member(running.0, &was) != member(edited.0, &is) {
+        return None;
+    }
+    let half = |at: &Situation<'_>, it: &Occurrence| rule_half(&at.calendar.item(it.item).rule);
+    let half = half(running.0, &was).min(half(edited.0, &is));
+    let is_undated = was.dates.is_none() || is.dates.is_none();
+    let days = match (day_in(&was), day_in(&is)) {
+        _ if is_undated && was.period == is.period => 0,
+        (Some(was), Some(is)) => (was - is).num_days().abs(),
+        _ => 0,
+    };
+    (days <= half).then_some(days)
+}
+
+fn rule_half(rule: &Rule) -> i64 {
+    half_period_days(rule)
+}
+
+/// The day that the rule names, else the middle of the period; `None`: a row that has one occurrence only.
+fn day_in(it: &Occurrence) -> Option<NaiveDate> {
+    let middle = |year: SchoolYear| year.first() + TimeDelta::days(182);
+    it.dates.map(|dates| dates.nominal).or_else(|| match it.period {
+        Period::Only => None,
+        Period::Year(year) => NaiveDate::from_ymd_opt(year, 7, 1),
+        Period::School(year) => Some(middle(year)),
+    })
+}

@@ -1,0 +1,269 @@
+//! What an edit does, row by row and mail by mail: the answer of `plan`, and the mail to the coordinator after a change.
+
+mod outside;
+
+use crate::calendar::{Calendar, Item, PartyIx};
+use crate::dates::local_day;
+use crate::delivery::{Bundle, Difference, Fate, MailChange, RowChange};
+use crate::messages::{dutch, history, listings, names, title, values};
+use crate::planning::Kind;
+
+/// Who reads a listing (R17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Whoever has the server: everything, at full length.
+    Server,
+    /// A party of the edited calendar, by mail: what it may see; long lists are cut.
+    Party(PartyIx),
+    /// Anybody else, by mail: nothing confidential; long lists are cut.
+    Outsider,
+}
+
+/// In a mail at most so many rows are written out.
+const ROWS_MAX: usize = 25;
+/// In a mail at most so many mails of one row.
+const MAILS_MAX: usize = 8;
+
+/// The whole difference; its last line is the total. Says so when nothing changes.
+pub fn listing(
+    difference: &Difference,
+    running: &Calendar,
+    edited: &Calendar,
+    reader: Reader,
+) -> String {
+    let page = Page { running, edited, reader };
+    let rows: Vec<&RowChange> = difference.rows.iter().filter(|row| page.sees(row)).collect();
+    let mut text = String::new();
+    let lines = outside::lines(&difference.outside, running, edited);
+    for line in page.cut(&lines, ROWS_MAX) {
+        text.push_str(&format!("~ {line}\n"));
+    }
+    text.push_str(&page.rest(lines.len(), ROWS_MAX, "", "wijziging", "wijzigingen"));
+    for row in page.cut(&rows, ROWS_MAX) {
+        text.push_str(&page.row(row));
+    }
+    text.push_str(&page.rest(rows.len(), ROWS_MAX, "", "onderdeel", "onderdelen"));
+    text.push_str(&page.at_once(&difference.at_once));
+    if page.hides_something() {
+        text.push_str("Vertrouwelijke onderdelen staan niet in deze mail.\n");
+    }
+    if rows.is_empty() && lines.is_empty() {
+        text.push_str("Er verandert niets.\n");
+    }
+    text.push_str(&total(&rows, difference.at_once.len()));
+    text
+}
+
+/// "Samen: 1 onderdeel gewijzigd, 3 mails nieuw, 4 vervallen, 0 mails nu meteen."
+fn total(rows: &[&RowChange], at_once: usize) -> String {
+    let count = |is: fn(&RowChange) -> bool| rows.iter().filter(|row| is(row)).count();
+    let new = count(|it| it.running.is_none());
+    let gone = count(|it| it.edited.is_none());
+    let changed = count(|it| it.running.is_some() && it.edited.is_some());
+    let mails = |is: fn(Fate) -> bool| {
+        rows.iter().flat_map(|row| &row.mails).filter(|mail| is(mail.fate)).count()
+    };
+    let mut parts = vec![format!("{} gewijzigd", dutch::items(changed))];
+    parts.extend((0 < new).then(|| format!("{new} nieuw")));
+    parts.extend((0 < gone).then(|| format!("{gone} vervallen")));
+    parts.push(format!("{} nieuw", dutch::mails(mails(|it| it == Fate::New))));
+    parts.push(format!("{} vervallen", mails(|it| it == Fate::Lapsed)));
+    let moved = mails(|it| matches!(it, Fate::Moved(_)));
+    parts.extend((0 < moved).then(|| format!("{moved} verzet")));
+    parts.push(format!("{} nu meteen", dutch::mails(at_once)));
+    format!("Samen: {}.\n", parts.join(", "))
+}
+
+/// What is written about, and for whom.
+struct Page<'a> {
+    running: &'a Calendar,
+    edited: &'a Calendar,
+    reader: Reader,
+}
+
+impl<'a> Page<'a> {
+    fn sees(&self, row: &RowChange) -> bool {
+        let was = row.running.map(|it| self.running.item(it));
+        let is = row.edited.map(|it| self.edited.item(it));
+        was.is_none_or(|it| self.sees_item(self.running, it))
+            && is.is_none_or(|it| self.sees_item(self.edited, it))
+    }
+
+    fn sees_item(&self, calendar: &Calendar, item: &Item) -> bool {
+        match self.reader {
+            Reader::Server => true,
+            Reader::Outsider => !item.is_confidential(),
+            Reader::Party(party) => {
+                let id = &self.edited.party(party).id;
+                calendar.find_party(id).map_or(!item.is_confidential(), |it| item.may_see(it))
+            }
+        }
+    }
+
+    /// Whether there is any row that this reader may not know of, changed or not: the sentence about it tells nothing.
+    fn hides_something(&self) -> bool {
+        let hidden =
+            |calendar: &Calendar| calendar.items.iter().any(|item| !self.sees_item(calendar, item));
+        self.reader != Reader::Server && (hidden(self.running) || hidden(self.edited))
+    }
+
+    fn cut<'l, T>(&self, lines: &'l [T], most: usize) -> &'l [T] {
+        match self.reader {
+            Reader::Server => lines,
+            Reader::Party(_) | Reader::Outsider => &lines[..lines.len().min(most)],
+        }
+    }
+
+    /// "… en nog 12 onderdelen"
+    fn rest(&self, count: usize, most: usize, indent: &str, one: &str, many: &str) -> String {
+        match count.checked_sub(most) {
+            Some(more) if 0 < more && self.reader != Reader::Server => {
+                format!("{indent}… en nog {}\n", dutch::counted(more as i64, one, many))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn row(&self, row: &RowChange) -> String {
+        let (sign, calendar, item) = match (row.running, row.edited) {
+            (None, Some(is)) => ("+", self.edited, self.edited.item(is)),
+            (_, Some(is)) => ("~", self.edited, self.edited.item(is)),
+            (Some(was), None) => ("-", self.running, self.running.item(was)),
+            (None, None) => return String::new(),
+        };
+        let mut text = format!("{sign} {}", item.id);
+        let fields = self.fields(row);
+        match (&fields[..], row.running.is_some() && row.edited.is_some()) {
+            ([], false) => text.push_str(&format!("    {}\n", self.summary(calendar, item))),
+            ([], true) => text.push('\n'),
+            ([one], _) => text.push_str(&format!("    {one}\n")),
+            (several, _) => {
+                text.push('\n');
+                several.iter().for_each(|it| text.push_str(&format!("    {it}\n")));
+            }
+        }
+        text.push_str(&self.mails(&row.mails));
+        text
+    }
+
+    /// "Jaarverslag CvA: jaarlijks voor 1 oktober, CvA"
+    fn summary(&self, calendar: &Calendar, item: &Item) -> String {
+        let who = match item.for_each {
+            Some(group) => calendar.party(group).name.clone(),
+            None => values::names(calendar, &item.responsible),
+        };
+        let parts: Vec<&str> =
+            [&*item.rule_text, &who].into_iter().filter(|it| !it.is_empty()).collect();
+        format!("{}: {}", title::cut(&item.title, 60), parts.join(", "))
+    }
+
+    fn fields(&self, row: &RowChange) -> Vec<String> {
+        let (Some(was), Some(is)) = (row.running, row.edited) else { return Vec::new() };
+        let (was, is) = (self.running.item(was), self.edited.item(is));
+        let line = |field| {
+            let old = values::of(self.running, was, field);
+            let new = values::of(self.edited, is, field);
+            let key = values::key(field);
+            // Long texts may differ behind the place where they are cut.
+            if old == new { format!("{key}: gewijzigd") } else { format!("{key}: {old} → {new}") }
+        };
+        row.fields.iter().map(|field| line(*field)).collect()
+    }
+
+    fn mails(&self, mails: &[MailChange]) -> String {
+        let several = mails.iter().any(|it| it.occurrence != mails[0].occurrence);
+        let lines = self.cut(mails, MAILS_MAX);
+        let rows: Vec<Vec<String>> = lines.iter().map(|it| self.mail(it, several)).collect();
+        let mut text = String::new();
+        for line in listings::columns(&rows).lines() {
+            text.push_str(&format!("  {line}\n"));
+        }
+        text.push_str(&self.rest(mails.len(), MAILS_MAX, "    ", "mail", "mails"));
+        text
+    }
+
+    fn mail(&self, mail: &MailChange, several: bool) -> Vec<String> {
+        let calendar = match mail.fate {
+            Fate::Sent | Fate::Lapsed => self.running,
+            Fate::New | Fate::Moved(_) => self.edited,
+        };
+        let party = calendar.find_party(&mail.party);
+        let name = party.map_or(mail.party.as_str(), |it| &calendar.party(it).name);
+        let sign = match mail.fate {
+            Fate::New => "+ nieuw",
+            Fate::Lapsed => "- vervalt",
+            Fate::Moved(_) => "~ verzet",
+            Fate::Sent => "! verstuurd",
+        };
+        let mut row = vec![sign.to_owned(), dutch::short_date(mail.day), title::cut(name, 36)];
+        row.extend(several.then(|| mail.occurrence.clone()));
+        row.push(format!("{}{}", what(mail), self.aside(calendar, mail)));
+        row
+    }
+
+    /// "   (20 juli valt in de zomervakantie)", ", was wo 19 aug 2026", ", blijft zoals het is"
+    fn aside(&self, calendar: &Calendar, mail: &MailChange) -> String {
+        let was = match mail.fate {
+            Fate::Moved(from) => format!(", was {}", dutch::short_date(from)),
+            Fate::Sent => ", blijft zoals het is".to_owned(),
+            Fate::New | Fate::Lapsed => String::new(),
+        };
+        let why = match mail.fate {
+            Fate::New | Fate::Moved(_) => mail.shifted,
+            Fate::Lapsed | Fate::Sent => None,
+        };
+        let why = why.and_then(|(target, _)| names::why_not_on(&calendar.open, target));
+        format!("{was}{}", why.map(|it| format!("   ({it})")).unwrap_or_default())
+    }
+
+    /// What goes at the next send moment because of the edit.
+    fn at_once(&self, mails: &[(chrono::DateTime<chrono::Utc>, Bundle)]) -> String {
+        if mails.is_empty() {
+            return String::new();
+        }
+        let zone = self.edited.organisation.zone;
+        let row = |(at, mail): &(chrono::DateTime<chrono::Utc>, Bundle)| {
+            vec![
+                dutch::short_date(local_day(*at, zone)),
+                title::cut(&self.edited.party(mail.party).name, 36),
+                self.topics(mail),
+            ]
+        };
+        let rows: Vec<Vec<String>> = self.cut(mails, ROWS_MAX).iter().map(row).collect();
+        let rest = self.rest(mails.len(), ROWS_MAX, "  ", "mail", "mails");
+        format!("Door deze wijziging gaat nu meteen:\n{}{rest}", listings::columns(&rows))
+    }
+
+    /// "Jaarverslag CvA en Begroting"
+    fn topics(&self, mail: &Bundle) -> String {
+        let mut topics: Vec<String> = Vec::new();
+        for line in &mail.lines {
+            let find = |calendar: &'a Calendar| {
+                calendar.find_item(&line.key.item).map(|it| (calendar, it))
+            };
+            let topic = match find(self.edited).or_else(|| find(self.running)) {
+                Some((calendar, ix)) if self.sees_item(calendar, calendar.item(ix)) => {
+                    title::cut(calendar.item(ix).short_name(), 40)
+                }
+                Some((calendar, ix)) => title::neutral(calendar.item(ix)).to_owned(),
+                None => title::NEUTRAL.to_owned(),
+            };
+            if !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+        dutch::list(&topics)
+    }
+}
+
+/// "6 weken vooraf", "kopie, 3 maanden vooraf", "vraag naar de datum"
+fn what(mail: &MailChange) -> String {
+    let rung = mail.rung.map(|it| format!("{it} vooraf"));
+    match (mail.kind, rung) {
+        (Kind::Before, Some(rung)) => rung,
+        (Kind::Copy, Some(rung)) => format!("kopie, {rung}"),
+        (Kind::Changed, None) => "bericht over de nieuwe datum".to_owned(),
+        (Kind::Withdrawn, None) => "bericht dat het niet meer hoeft".to_owned(),
+        (kind, _) => history::kind_word(kind).to_owned(),
+    }
+}

@@ -1,0 +1,358 @@
+//! What the coordinator and the operator hear about an edit of the calendar: broken, held, taken.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::calendar::{Calendar, Form};
+use crate::delivery::Mode;
+use crate::messages::compose::{Context, hex};
+use crate::messages::dutch;
+use crate::messages::html::html;
+use crate::messages::mail::{Mail, Sender};
+use crate::messages::text::text;
+use crate::messages::view::{View, clean};
+
+/// Mails shown of those that would go at once; the rest is one command away.
+const MAILS_MAX: usize = 20;
+
+/// What happened to an edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// It has errors, or cannot be read: the running version goes on.
+    Broken {
+        /// Each error, drawn.
+        findings: Vec<String>,
+        /// Errors not drawn.
+        more: usize,
+    },
+    /// It waits until somebody agrees.
+    Held(Why),
+    /// It runs.
+    Taken {
+        /// What it does in mails, ready to print.
+        listing: String,
+    },
+}
+
+/// Why an edit waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It sends too much at once.
+    Storm {
+        /// The moment at which it would.
+        at: DateTime<Utc>,
+        /// To whom, and its subject.
+        mails: Vec<(String, String)>,
+    },
+    /// Most of its rows are gone.
+    FewerRows {
+        /// Rows in the calendar that runs.
+        before: usize,
+        /// Rows in the file.
+        after: usize,
+    },
+    /// Most of its parties have no address any more.
+    FewerAddresses {
+        /// Parties with an address that runs.
+        before: usize,
+        /// In the file.
+        after: usize,
+    },
+    /// `organisatie.id` is another one: all that was sent and reported belongs to the old one.
+    Organisation {
+        /// What runs.
+        from: String,
+        /// What the file says.
+        to: String,
+    },
+}
+
+/// Whose calendar, which file, and what holds for its mails.
+#[derive(Debug, Clone, Copy)]
+pub struct Desk<'a> {
+    /// The calendar that runs.
+    pub calendar: &'a Calendar,
+    /// What holds for every message of the organisation.
+    pub context: &'a Context,
+    /// Since when it runs.
+    pub since: DateTime<Utc>,
+    /// The present.
+    pub now: DateTime<Utc>,
+}
+
+/// One mail to a coordinator's address. `message_id` without angle brackets.
+pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String) -> Mail {
+    let organisation = &desk.calendar.organisation;
+    let mut view = View { salutation: salutation(desk), ..View::default() };
+    view.banners = desk.banners();
+    match news {
+        News::Broken { findings, more } => broken(desk, findings, *more, &mut view),
+        News::Held(why) => held(desk, why, &mut view),
+        News::Taken { listing } => taken(desk, listing, &mut view),
+    }
+    let automatic = match organisation.form {
+        Form::U => "Deze mail is automatisch gemaakt. U hoeft nergens in te loggen.",
+        Form::Je => "Deze mail is automatisch gemaakt. Je hoeft nergens in te loggen.",
+    };
+    let name = format!("Kwaliteitskalender {}", organisation.short);
+    view.footer = vec![clean(&name).into_owned(), automatic.to_owned()];
+    view.subject = clean(&view.subject).into_owned();
+    view.heading = Some(view.subject.clone());
+    let party = desk.calendar.party(organisation.coordinator);
+    let domain = desk.context.domain();
+    let list = format!("{}.{}.kwaliteitskalender.{domain}", party.id, organisation.id);
+    Mail {
+        reply_to: desk.context.coordinator.clone(),
+        list_id: Some((clean(&party.name).into_owned(), list)),
+        ..finished(desk, to, view, message_id)
+    }
+}
+
+fn salutation(desk: &Desk<'_>) -> String {
+    let coordinator = desk.calendar.party(desk.calendar.organisation.coordinator);
+    clean(coordinator.salutation.as_deref().unwrap_or("Goedendag,")).into_owned()
+}
+
+fn finished(desk: &Desk<'_>, to: &str, view: View, message_id: String) -> Mail {
+    let context = desk.context;
+    let thread = [desk.calendar.organisation.id.as_str(), "edit", to, &context.calendar_file];
+    Mail {
+        from: Sender {
+            name: clean(&context.from.name).into_owned(),
+            address: context.from.address.clone(),
+        },
+        to: to.to_owned(),
+        reply_to: None,
+        subject: view.subject.clone(),
+        date: desk.now.with_timezone(&desk.zone()).fixed_offset(),
+        thread_root: format!("thread-{}@{}", &hex(&thread)[..24], context.domain()),
+        list_id: None,
+        headers: vec![
+            ("Auto-Submitted", "auto-generated".to_owned()),
+            ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN".to_owned()),
+            ("X-Kwaliteitskalender-Reason", "kalenderbestand".to_owned()),
+        ],
+        text: text(&view),
+        html: html(&view),
+        boundary: format!("=_{}", hex(&[&message_id])),
+        message_id,
+    }
+}
+
+impl Desk<'_> {
+    fn zone(&self) -> Tz {
+        self.calendar.organisation.zone
+    }
+
+    fn banners(&self) -> Vec<String> {
+        let name = &self.calendar.party(self.calendar.organisation.coordinator).name;
+        let banner = match (&self.context.redirected_to, self.context.mode) {
+            (Some(mailbox), _) => format!(
+                "Proef: deze mail was bestemd voor {name}. Alle mail gaat nu naar {mailbox}."
+            ),
+            (None, Mode::Trial) => {
+                "Proef: deze mail is bewaard, niet verstuurd. Er verlaat geen mail het gebouw."
+                    .to_owned()
+            }
+            (None, Mode::Live) => return Vec::new(),
+        };
+        vec![clean(&banner).into_owned()]
+    }
+
+    /// "woensdag 19 augustus 2026 om 08:30"
+    fn moment(&self, at: DateTime<Utc>) -> String {
+        let wall = at.with_timezone(&self.zone());
+        format!("{} om {}", dutch::long_date(wall.date_naive()), wall.format("%H:%M"))
+    }
+
+    /// "Ondertussen geldt de kalender van woensdag 19 augustus 2026 om 08:30. Alle herinneringen gaan gewoon door."
+    fn goes_on(&self, view: &mut View) {
+        view.paragraph(&format!(
+            "Ondertussen geldt de kalender van {}. Alle herinneringen gaan gewoon door.",
+            self.moment(self.since)
+        ));
+    }
+}
+
+/// "Kalender niet overgenomen: 2 fouten"
+fn broken(desk: &Desk<'_>, findings: &[String], more: usize, view: &mut View) {
+    let errors = dutch::counted((findings.len() + more) as i64, "fout", "fouten");
+    view.subject = format!("Kalender niet overgenomen: {errors}");
+    view.preheader = "De vorige kalender blijft gelden.".to_owned();
+    let file = &desk.context.calendar_file;
+    let are = if findings.len() + more == 1 { "is" } else { "zijn" };
+    view.paragraph(&format!(
+        "De wijziging van {file} of het adresboek is niet overgenomen. Er {are} {errors}, met wat eraan te doen is:"
+    ));
+    for finding in findings {
+        view.drawn(finding);
+    }
+    if 0 < more {
+        view.paragraph(&format!("En nog {}.", dutch::counted(more as i64, "fout", "fouten")));
+    }
+    desk.goes_on(view);
+    view.paragraph(
+        "Verbeter het bestand en bewaar het. De dienst leest het dan vanzelf opnieuw. \
+         Over dezelfde fout komt geen tweede mail.",
+    );
+}
+
+fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
+    let file = &desk.context.calendar_file;
+    view.preheader = "De kalender is nog niet gewijzigd.".to_owned();
+    match why {
+        Why::Storm { at, mails } => {
+            let count = dutch::mails(mails.len());
+            view.subject = format!("Wijziging wacht op akkoord: {count} tegelijk");
+            let would = if mails.len() == 1 { "zou" } else { "zouden" };
+            view.paragraph(&format!("De wijziging van {file} wacht op akkoord. Er {would} {count} tegelijk gaan, op {}:", desk.moment(*at)));
+            let rows = mails.iter().take(MAILS_MAX);
+            let rows = rows.map(|(to, subject)| vec![subject.clone(), to.clone()]).collect();
+            view.table(vec!["Onderwerp", "Aan"], rows);
+            if MAILS_MAX < mails.len() {
+                view.paragraph(&format!("En nog {}.", dutch::mails(mails.len() - MAILS_MAX)));
+            }
+        }
+        Why::FewerRows { before, after } => {
+            let left = dutch::items(*after);
+            view.subject = format!("Wijziging wacht op akkoord: nog maar {left}");
+            view.paragraph(&format!(
+                "De wijziging van {file} wacht op akkoord. Er staan nog maar {left} in."
+            ));
+            view.paragraph(&format!("Nu zijn het er {before}. Is het bestand wel compleet?"));
+        }
+        Why::FewerAddresses { before, after } => {
+            let left = dutch::counted(*after as i64, "betrokkene", "betrokkenen");
+            view.subject = "Wijziging wacht op akkoord: veel adressen zijn weg".to_owned();
+            view.paragraph(&format!("De wijziging van het adresboek wacht op akkoord. Er staan nog maar {left} met een adres in."));
+            view.paragraph(&format!("Nu zijn het er {before}. Is het adresboek wel compleet?"));
+        }
+        Why::Organisation { from, to } => {
+            view.subject = "Wijziging wacht op akkoord: andere organisatie".to_owned();
+            view.paragraph(&format!(
+                "De wijziging van {file} wacht op akkoord. De sleutel van de organisatie is anders."
+            ));
+            view.paragraph(&format!(
+                "Bij organisatie stond id: {from}, en nu staat er id: {to}. Alles wat is verstuurd en gemeld, hoort bij {from}. \
+                 Met een andere sleutel begint de dienst opnieuw. De naam van de organisatie veranderen kan wel zonder gevolgen."
+            ));
+        }
+    }
+    desk.goes_on(view);
+    view.heading(2, "Wat nu");
+    view.paragraph(
+        "Is het een vergissing? Zet het bestand terug zoals het was. Dan is er niets gebeurd.",
+    );
+    view.paragraph("Is het de bedoeling? Vraag de beheerder om deze opdracht. Zonder akkoord blijft de wijziging wachten.");
+    view.exact(vec!["kwaliteitskalender plan --akkoord".to_owned()]);
+}
+
+fn taken(desk: &Desk<'_>, listing: &str, view: &mut View) {
+    let file = &desk.context.calendar_file;
+    view.subject = "Kalender gewijzigd: dit verandert er aan de mails".to_owned();
+    view.preheader = "De wijziging is overgenomen.".to_owned();
+    let at = desk.moment(desk.now);
+    view.paragraph(&format!("De wijziging van {file} of het adresboek is overgenomen, op {at}."));
+    view.paragraph("Dit verandert er aan de mails:");
+    view.drawn(listing);
+    view.paragraph("Klopt er iets niet? Verbeter het bestand en bewaar het.");
+}
+
+/// To the operator, in English: an edit is held.
+pub fn held_to_operator(
+    desk: &Desk<'_>,
+    to: &str,
+    file: &str,
+    why: &Why,
+    message_id: String,
+) -> Mail {
+    let organisation = &desk.calendar.organisation.id;
+    let said = in_english(why);
+    let mut view = english(format!("kwaliteitskalender: an edit of {organisation} is held"));
+    view.paragraph(&format!(
+        "{file} was changed, and the change waits until somebody agrees: {said}."
+    ));
+    view.paragraph(
+        "The calendar that ran goes on unchanged. The coordinator has been told as well.",
+    );
+    view.paragraph("See what it would do, and take it if it is meant:");
+    view.exact(vec![
+        "kwaliteitskalender plan".to_owned(),
+        "kwaliteitskalender plan --akkoord".to_owned(),
+    ]);
+    view.paragraph("Is it a mistake? Put the file back as it was.");
+    finished(desk, to, view, message_id)
+}
+
+/// To the operator, in English: a file has been broken for a day.
+pub fn degraded_to_operator(
+    desk: &Desk<'_>,
+    to: &str,
+    file: &str,
+    (since, place): (DateTime<Utc>, &str),
+    message_id: String,
+) -> Mail {
+    let organisation = &desk.calendar.organisation.id;
+    let mut view = english(format!("kwaliteitskalender: {organisation} is degraded"));
+    view.paragraph(&format!(
+        "{file} cannot be used since {} UTC. The first error: {place}.",
+        since.format("%Y-%m-%d %H:%M")
+    ));
+    view.paragraph(&format!(
+        "The version of {} UTC goes on, also across a restart; no reminder is lost. But nobody has mended the file for a day. \
+         The coordinator was told at once what is wrong, with line and help.",
+        desk.since.format("%Y-%m-%d %H:%M")
+    ));
+    view.exact(vec!["kwaliteitskalender check".to_owned(), "kwaliteitskalender status".to_owned()]);
+    finished(desk, to, view, message_id)
+}
+
+/// "12 messages would go at once"
+pub fn in_english(why: &Why) -> String {
+    match why {
+        Why::Storm { mails, .. } => format!("it would send {} messages at once", mails.len()),
+        Why::FewerRows { before, after } => format!("it has {after} rows where {before} run"),
+        Why::FewerAddresses { before, after } => {
+            format!("{after} parties have an address where {before} had one")
+        }
+        Why::Organisation { from, to } => {
+            format!("the organisation's id would change from {from} to {to}")
+        }
+    }
+}
+
+fn english(subject: String) -> View {
+    View {
+        subject: clean(&subject).into_owned(),
+        salutation: "Hello,".to_owned(),
+        footer: vec!["This message was made by kwaliteitskalender.".to_owned()],
+        is_english: true,
+        ..View::default()
+    }
+}
+
+/// "kalender.yaml: het bestand is er niet"
+pub fn unreadable(file: &str, missing: bool) -> String {
+    match missing {
+        true => format!(
+            "{file}: het bestand is er niet\n  = hulp: zet het terug, onder dezelfde naam en in dezelfde map"
+        ),
+        false => format!(
+            "{file}: het bestand kan niet worden gelezen\n  = hulp: is het een gewoon bestand, en mag de dienst het lezen? Vraag de beheerder"
+        ),
+    }
+}
+
+/// "de coördinator `bureau` heeft geen adres"
+pub fn no_address_of_coordinator(file: &str, party: &str) -> String {
+    format!(
+        "{file}: de coördinator `{party}` heeft geen adres\n  = hulp: zet het adres in het adresboek; alle antwoorden en alle problemen gaan daarheen"
+    )
+}
+
+/// "twee kalenders hebben dezelfde sleutel"
+pub fn same_organisation(file: &str, id: &str) -> String {
+    format!(
+        "{file}: er is al een kalender van de organisatie `{id}`\n  = hulp: geef elke organisatie een eigen `id`"
+    )
+}
