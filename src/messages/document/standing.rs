@@ -53,7 +53,8 @@ impl Standing {
         match self {
             Standing::Is(State::Counting { .. }) => "loopt".to_owned(),
             Standing::Is(state) => listings::state(state.word()).to_owned(),
-            Standing::See(title) => format!("zie {title}").trim_end().to_owned(),
+            Standing::See(title) if title.is_empty() => "zie elders".to_owned(),
+            Standing::See(title) => format!("zie {title}"),
             Standing::ByPlan => "volgens planning".to_owned(),
             Standing::Done => "klaar".to_owned(),
             Standing::Past => "voorbij".to_owned(),
@@ -94,4 +95,26 @@ fn of_row(plan: &Plan, ix: ItemIx) -> &[Occurrence] {
     let start = all.partition_point(|it| it.item < ix);
     let len = all[start..].partition_point(|it| it.item == ix);
     &all[start..start + len]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_standing_is_one_word_for_machines_and_dutch_for_people() {
+        let waiting = Standing::Is(State::AwaitingDate { not_before: None });
+        assert_eq!(
+            (waiting.word(), waiting.in_words().as_str()),
+            ("awaiting-date", "wacht op datum")
+        );
+        let quota = Standing::Is(State::Counting { number: 1, of: 3 });
+        assert_eq!(quota.in_words(), "loopt");
+        assert_eq!(Standing::See("Ouderpeiling".to_owned()).in_words(), "zie Ouderpeiling");
+        assert_eq!(Standing::See(String::new()).in_words(), "zie elders");
+        assert_eq!(
+            (Standing::Past.word(), Standing::Past.in_words().as_str()),
+            ("past", "voorbij")
+        );
+    }
 }
