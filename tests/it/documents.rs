@@ -5,6 +5,7 @@ mod hostile;
 mod office;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use chrono::NaiveDate;
 use kwaliteitskalender::adapters::{docx, xlsx};
@@ -181,4 +182,21 @@ fn a_file_is_written_where_asked_and_a_folder_that_is_not_there_is_told() {
     let done = house.run(&format!("export --md -o {}", nowhere.display()));
     assert_eq!(done.code, Some(69), "{done:?}");
     assert!(done.stderr.contains("weg/jaarplan.md"), "{done:?}");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_not_written_to_a_terminal() {
+    let program = env!("CARGO_BIN_EXE_kwaliteitskalender");
+    for format in ["docx", "xlsx"] {
+        let line = format!("{program} export --{format} --calendar {}", small().display());
+        // It lends the program a terminal.
+        let lent = Command::new("script").args(["-qec", &line, "/dev/null"]).output();
+        let Ok(said) = lent else {
+            println!("not shown: script is not installed");
+            return;
+        };
+        let text = String::from_utf8_lossy(&said.stdout);
+        assert_eq!(said.status.code(), Some(2), "{text}");
+        assert!(text.contains("geef met --output een bestandsnaam op"), "{text}");
+    }
 }

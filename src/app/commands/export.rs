@@ -67,12 +67,14 @@ pub fn export(cli: &Cli, args: &ExportArgs) -> Result<Verdict, Failure> {
         false => written(&Document::new(calendar, &plan, as_of), &args.format)?,
     };
     match &args.output {
-        Some(path) => {
-            files::write(path, &bytes).map_err(|wrong| Failure::Unavailable(wrong.to_string()))?
-        }
+        Some(path) => files::write(path, &bytes).map_err(unavailable)?,
         None => print_bytes(&bytes),
     }
     Ok(Verdict::Fine)
+}
+
+fn unavailable(wrong: impl std::fmt::Display) -> Failure {
+    Failure::Unavailable(wrong.to_string())
 }
 
 /// The calendar of this organisation, or the only one.
@@ -93,7 +95,6 @@ fn chosen<'a>(calendars: &'a [Loaded], wanted: Option<&str>) -> Result<&'a Loade
 }
 
 fn written(document: &Document, format: &DocumentFormat) -> Result<Vec<u8>, Failure> {
-    let unavailable = |wrong: String| Failure::Unavailable(wrong);
     if format.md {
         Ok(markdown::write(document).into_bytes())
     } else if format.csv {
@@ -101,9 +102,9 @@ fn written(document: &Document, format: &DocumentFormat) -> Result<Vec<u8>, Fail
     } else if format.html {
         Ok(page::write(document).into_bytes())
     } else if format.xlsx {
-        xlsx::write(document).map_err(|wrong| unavailable(wrong.to_string()))
+        xlsx::write(document).map_err(unavailable)
     } else if format.docx {
-        docx::write(document).map_err(|wrong| unavailable(wrong.to_string()))
+        docx::write(document).map_err(unavailable)
     } else {
         Ok(json(document).into_bytes())
     }

@@ -164,7 +164,9 @@ fn remark(calendar: &Calendar, item: &Item) -> Vec<String> {
     lines.extend(item.remark.iter().flat_map(|it| it.lines()).map(clean));
     lines.extend(item.evidence.iter().map(|it| clean(it)));
     lines.extend(item.legal_basis.iter().map(|it| format!("Grondslag: {}", clean(it))));
-    lines.retain(|it| !it.is_empty());
+    // An imported row keeps a sentence of its cell *Wie* there and here.
+    let published = item.who_text.as_deref().map_or(String::new(), clean);
+    lines.retain(|it| !it.is_empty() && !published.contains(it.as_str()));
     lines
 }
 

@@ -48,12 +48,13 @@ impl Standing {
         }
     }
 
-    /// "gepland", "wacht op datum", "1 van 3 te gaan" never: a quota is "loopt"; "zie Ouderpeiling"
+    /// "gepland", "wacht op datum", "loopt" for a quota, "zie Ouderpeiling", "voorbij"
     pub fn in_words(&self) -> String {
         match self {
             Standing::Is(State::Counting { .. }) => "loopt".to_owned(),
             Standing::Is(state) => listings::state(state.word()).to_owned(),
-            Standing::See(title) => format!("zie {title}").trim_end().to_owned(),
+            Standing::See(title) if title.is_empty() => "zie elders".to_owned(),
+            Standing::See(title) => format!("zie {title}"),
             Standing::ByPlan => "volgens planning".to_owned(),
             Standing::Done => "klaar".to_owned(),
             Standing::Past => "voorbij".to_owned(),
@@ -70,14 +71,15 @@ pub(super) fn course(calendar: &Calendar, plan: &Plan, ix: ItemIx, as_of: NaiveD
         let title = if is_secret(calendar, other) { String::new() } else { clean(&other.title) };
         return Course::Open { next_due: None, standing: Standing::See(title) };
     }
-    let of_row: Vec<&Occurrence> = plan.occurrences.iter().filter(|it| it.item == ix).collect();
+    let of_row = of_row(plan, ix);
     let is_ahead =
-        |it: &&&Occurrence| it.settled.is_none() && it.dates.is_none_or(|dates| as_of <= dates.due);
+        |it: &&Occurrence| it.settled.is_none() && it.dates.is_none_or(|dates| as_of <= dates.due);
     let dated = of_row.iter().filter(is_ahead).filter_map(|it| Some((it.dates?.due, it.state)));
     if let Some((due, state)) = dated.min_by_key(|(due, _)| *due) {
         return Course::Open { next_due: Some(due), standing: Standing::Is(state) };
     }
-    let has_parts = calendar.items.iter().any(|it| it.parent == Some(ix));
+    // Rows of a planning follow their parent at once.
+    let has_parts = calendar.items.get(ix.0 as usize + 1).is_some_and(|it| it.parent == Some(ix));
     let standing = match of_row.iter().find(is_ahead) {
         _ if has_parts => Standing::ByPlan,
         Some(undated) => Standing::Is(undated.state),
@@ -85,4 +87,34 @@ pub(super) fn course(calendar: &Calendar, plan: &Plan, ix: ItemIx, as_of: NaiveD
         None => Standing::Past,
     };
     Course::Open { next_due: None, standing }
+}
+
+/// The occurrences of a row stand together: a plan is in order of row.
+fn of_row(plan: &Plan, ix: ItemIx) -> &[Occurrence] {
+    let all = &plan.occurrences;
+    let start = all.partition_point(|it| it.item < ix);
+    let len = all[start..].partition_point(|it| it.item == ix);
+    &all[start..start + len]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_standing_is_one_word_for_machines_and_dutch_for_people() {
+        let waiting = Standing::Is(State::AwaitingDate { not_before: None });
+        assert_eq!(
+            (waiting.word(), waiting.in_words().as_str()),
+            ("awaiting-date", "wacht op datum")
+        );
+        let quota = Standing::Is(State::Counting { number: 1, of: 3 });
+        assert_eq!(quota.in_words(), "loopt");
+        assert_eq!(Standing::See("Ouderpeiling".to_owned()).in_words(), "zie Ouderpeiling");
+        assert_eq!(Standing::See(String::new()).in_words(), "zie elders");
+        assert_eq!(
+            (Standing::Past.word(), Standing::Past.in_words().as_str()),
+            ("past", "voorbij")
+        );
+    }
 }

@@ -152,3 +152,36 @@ fn small(name: &str) -> String {
         None => name.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_consultation(step: &str, expected: Option<&str>) {
+        assert_eq!(consultation(step).as_deref(), expected, "{step}");
+    }
+
+    #[test]
+    fn a_step_in_which_others_are_heard_is_named_without_its_verb() {
+        check_consultation("Advies van de MR inwinnen", Some("advies van de MR"));
+        check_consultation("Overleg met SWV PO", Some("overleg met SWV PO"));
+        check_consultation("Instemming van de OPR vragen", Some("instemming van de OPR"));
+    }
+
+    #[test]
+    fn a_step_of_work_is_not_named() {
+        check_consultation("Concept schrijven", None);
+        check_consultation("Bijwerken", None);
+        check_consultation("Adviseren over de begroting", None);
+        check_consultation("", None);
+    }
+
+    #[test]
+    fn a_group_in_a_sentence_is_small_unless_it_is_an_abbreviation() {
+        assert_eq!(small("Schoolbesturen"), "schoolbesturen");
+        assert_eq!(small("OPR"), "OPR");
+        assert_eq!(small("É"), "É");
+        assert_eq!(small(""), "");
+    }
+}

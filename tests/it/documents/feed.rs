@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
+use kwaliteitskalender::calendar::{self, Files};
 use kwaliteitskalender::messages::document::{feed, window};
 use kwaliteitskalender::planning::plan;
 
@@ -108,4 +109,15 @@ fn shares_of_a_row_are_one_event() {
         shares,
         ["profiel/2027@swv-klein.kwaliteitskalender", "profiel/2028@swv-klein.kwaliteitskalender"]
     );
+}
+
+#[test]
+fn commas_semicolons_and_backslashes_are_escaped() {
+    let text = std::fs::read_to_string(small()).unwrap();
+    let text = text.replace("wat: Privacyreglement", r"wat: 'Privacy, klachten; en \ meer'");
+    let files = Files { calendar: text.as_bytes(), addresses: None, done: None };
+    let calendar = calendar::read(&files).calendar.unwrap();
+    let feed = feed::write(&calendar, &planned(&calendar, TODAY), day(TODAY));
+    let summary = r"SUMMARY:Privacy\, klachten\; en \\ meer – laatste dag";
+    assert!(feed.replace("\r\n ", "").contains(summary), "{feed}");
 }
