@@ -7,6 +7,8 @@ mod commands;
 mod dates;
 mod delivery;
 mod grammar;
+mod import;
+mod import_properties;
 mod late;
 mod ledger;
 mod messages;

@@ -13,10 +13,11 @@ pub(super) fn read(text: &str) -> Vec<Table> {
     let wide = |table: &Table| table.rows.iter().filter(|row| WIDTH_MIN <= row.cells.len()).count();
     let tables = [b'\t', b',', b';'].map(|separator| (separator, table(text, separator)));
     let best = tables.into_iter().max_by_key(|(_, table)| wide(table));
-    // Prose has commas too: in a table with commas most lines have them.
+    // Prose has commas too: in a table most lines have as many as the first.
     let is_table = |(separator, table): &(u8, Table)| {
-        let wide = wide(table);
-        0 < wide && (*separator != b',' || table.rows.len() <= 2 * wide)
+        let first = table.rows.first().map_or(0, |row| row.cells.len());
+        let alike = table.rows.iter().filter(|row| row.cells.len() == first).count();
+        0 < wide(table) && (*separator != b',' || table.rows.len() < 2 * alike)
     };
     best.filter(is_table).map(|(_, table)| table).into_iter().collect()
 }

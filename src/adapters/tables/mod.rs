@@ -54,7 +54,9 @@ fn read_text(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
         return Err(Unreadable::Binary);
     }
     let low = text.to_ascii_lowercase();
-    if low.contains("<table") && low.contains("<td") {
+    let start = low.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    let is_page = ["<!doctype html", "<html"].iter().any(|it| start.starts_with(it));
+    if is_page || low.contains("<table") && low.contains("<td") {
         return Ok(html::read(&text));
     }
     if text.contains('\t') && text.lines().filter(|line| line.contains('\t')).count() >= 2 {

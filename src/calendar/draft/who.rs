@@ -70,14 +70,14 @@ const DECIDING: [&str; 5] =
 
 /// What stands for nobody.
 const NOBODY: [&str; 9] = [
+    "verantwoordelijke",
     "nvt",
-    "n.v.t.",
-    "n.t.b.",
+    "n.v.t",
+    "n.t.b",
     "ntb",
     "onbekend",
     "nog niet bekend",
     "nader te bepalen",
-    "verantwoordelijke",
     "eigen bestuur",
 ];
 
@@ -217,7 +217,7 @@ impl Who {
 
     fn keep(&mut self, name: &str, names: &mut Vec<String>) {
         let name = name.trim_matches(|c: char| c.is_whitespace() || ".:–-".contains(c));
-        let says_nobody = NOBODY.contains(&fold(name).as_str());
+        let says_nobody = NOBODY.contains(&fold(name).trim_end_matches('.'));
         if says_nobody || NAME_CHARS_MAX < name.chars().count() {
             self.rest.push(name.to_owned());
         } else if name.chars().any(char::is_alphanumeric) {
