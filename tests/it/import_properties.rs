@@ -90,7 +90,7 @@ fn words(text: &str) -> HashMap<String, usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_word_of_any_cell_is_lost(table in table()) {

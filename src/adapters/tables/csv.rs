@@ -3,7 +3,7 @@
 use ::csv::ReaderBuilder;
 
 use crate::adapters::tables::plain_row;
-use crate::calendar::draft::{Numbering, Table};
+use crate::calendar::draft::{Numbering, Row, Table};
 
 /// Rows of fewer cells are no table: a list, or a sentence with a comma.
 const WIDTH_MIN: usize = 3;
@@ -20,6 +20,13 @@ pub(super) fn read(text: &str) -> Vec<Table> {
         0 < wide(table) && (*separator != b',' || table.rows.len() < 2 * alike)
     };
     best.filter(is_table).map(|(_, table)| table).into_iter().collect()
+}
+
+/// A table with tabs as Excel saves one: quotes around cells of more than one line, and nothing but rows.
+pub(super) fn quoted_tabs(text: &str) -> Option<Table> {
+    let table = (text.contains("\t\"") || text.contains("\"\t")).then(|| table(text, b'\t'))?;
+    let is_row = |row: &Row| row.cells.len() != 1 || row.cells[0].text.is_empty();
+    table.rows.iter().all(is_row).then_some(table)
 }
 
 fn table(text: &str, separator: u8) -> Table {

@@ -60,7 +60,8 @@ fn read_text(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
         return Ok(html::read(&text));
     }
     if text.contains('\t') && text.lines().filter(|line| line.contains('\t')).count() >= 2 {
-        return Ok(tabs::read(&text));
+        let quoted = csv::quoted_tabs(&text);
+        return Ok(quoted.map_or_else(|| tabs::read(&text), |table| vec![table]));
     }
     let piped = markdown::read(&text);
     if !piped.is_empty() {
