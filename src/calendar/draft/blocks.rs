@@ -206,7 +206,7 @@ fn pieces(table: &Table) -> Vec<Piece<'_>> {
             last.rows.push(row);
             continue;
         };
-        let is_lead = |row: &&&Row| row.filled().count() == 1 && row.cell(0).text != "";
+        let is_lead = |row: &&&Row| row.filled().count() == 1 && !row.cell(0).text.is_empty();
         let count = last.rows.iter().rev().take_while(is_lead).count();
         let lead = last.rows.split_off(last.rows.len() - count);
         pieces.push(Piece { columns: Some(columns), header: Some(row), lead, ..none() });
