@@ -1,6 +1,7 @@
 //! The world, one file or folder per technology; no adapter imports another.
 
 pub mod cron_bell;
+pub mod docx;
 pub mod files;
 pub mod lock_file;
 pub mod maildir;
@@ -10,3 +11,4 @@ pub mod smtp;
 pub mod sqlite;
 pub mod system_clock;
 pub mod tables;
+pub mod xlsx;

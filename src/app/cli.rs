@@ -42,6 +42,8 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Turn the table of a year plan into the draft of a calendar file
     Import(ImportArgs),
+    /// Write the calendar as a document: the chapter of the year plan, or a feed for an agenda
+    Export(ExportArgs),
     /// Run the service
     Run(RunArgs),
     /// Record that an occurrence is done
@@ -154,6 +156,60 @@ pub struct ImportArgs {
     pub all_tables: bool,
 }
 
+/// What `export` writes: exactly one.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct DocumentFormat {
+    /// Markdown with tables
+    #[arg(long)]
+    pub md: bool,
+    /// Separated by semicolons, for a Dutch Excel
+    #[arg(long)]
+    pub csv: bool,
+    /// Excel workbook
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Word document
+    #[arg(long)]
+    pub docx: bool,
+    /// One page that stands alone
+    #[arg(long)]
+    pub html: bool,
+    /// Feed of the last days of two years, for an agenda
+    #[arg(long)]
+    pub ics: bool,
+    /// Stable, ISO dates
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// What to write
+    #[command(flatten)]
+    pub format: DocumentFormat,
+    /// Where to write it [default: stdout]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// One calendar file, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
+    /// Which organisation, when the settings name several calendars
+    #[arg(long, value_name = "ID")]
+    pub organisation: Option<String>,
+    /// The day of "stand van", from which next dates are counted [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<NaiveDate>,
+}
+
+impl DocumentFormat {
+    /// Whether the output is no text.
+    pub fn is_binary(&self) -> bool {
+        self.xlsx || self.docx
+    }
+}
+
 /// `run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
@@ -259,6 +315,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Verdict, Fai
         Command::Next(args) => commands::next::next(&cli, args),
         Command::Simulate(args) => commands::simulate::simulate(&cli, args),
         Command::Import(args) => commands::import::import(args),
+        Command::Export(args) => commands::export::export(&cli, args),
         Command::Run(args) => commands::run::run(&cli, args),
         Command::Done(args) => commands::acts::done(&cli, args),
         Command::Undo(args) => commands::acts::undo(&cli, args),

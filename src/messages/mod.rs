@@ -13,6 +13,7 @@ pub mod names;
 pub mod title;
 pub mod deadline;
 pub mod view;
+pub mod document;
 mod text;
 mod html;
 mod compose;

@@ -6,6 +6,7 @@ mod daemon;
 mod commands;
 mod dates;
 mod delivery;
+mod documents;
 mod grammar;
 mod import;
 mod import_properties;

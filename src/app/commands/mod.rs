@@ -11,6 +11,7 @@ use crate::app::settings::Settings;
 
 pub mod acts;
 pub mod check;
+pub mod export;
 pub mod history;
 pub mod import;
 pub mod next;
