@@ -9,6 +9,8 @@ mod delivery;
 mod documents;
 mod difference;
 mod grammar;
+mod import;
+mod import_properties;
 mod late;
 mod ledger;
 mod messages;

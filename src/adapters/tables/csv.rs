@@ -3,7 +3,7 @@
 use ::csv::ReaderBuilder;
 
 use crate::adapters::tables::plain_row;
-use crate::calendar::draft::{Numbering, Table};
+use crate::calendar::draft::{Numbering, Row, Table};
 
 /// Rows of fewer cells are no table: a list, or a sentence with a comma.
 const WIDTH_MIN: usize = 3;
@@ -13,12 +13,20 @@ pub(super) fn read(text: &str) -> Vec<Table> {
     let wide = |table: &Table| table.rows.iter().filter(|row| WIDTH_MIN <= row.cells.len()).count();
     let tables = [b'\t', b',', b';'].map(|separator| (separator, table(text, separator)));
     let best = tables.into_iter().max_by_key(|(_, table)| wide(table));
-    // Prose has commas too: in a table with commas most lines have them.
+    // Prose has commas too: in a table most lines have as many as the first.
     let is_table = |(separator, table): &(u8, Table)| {
-        let wide = wide(table);
-        0 < wide && (*separator != b',' || table.rows.len() <= 2 * wide)
+        let first = table.rows.first().map_or(0, |row| row.cells.len());
+        let alike = table.rows.iter().filter(|row| row.cells.len() == first).count();
+        0 < wide(table) && (*separator != b',' || table.rows.len() < 2 * alike)
     };
     best.filter(is_table).map(|(_, table)| table).into_iter().collect()
+}
+
+/// A table with tabs as Excel saves one: quotes around cells of more than one line, and nothing but rows.
+pub(super) fn quoted_tabs(text: &str) -> Option<Table> {
+    let table = (text.contains("\t\"") || text.contains("\"\t")).then(|| table(text, b'\t'))?;
+    let is_row = |row: &Row| row.cells.len() != 1 || row.cells[0].text.is_empty();
+    table.rows.iter().all(is_row).then_some(table)
 }
 
 fn table(text: &str, separator: u8) -> Table {

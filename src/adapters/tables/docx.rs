@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
             DocumentChild::Paragraph(it) => reader.paragraph(it),
             DocumentChild::Table(it) => reader.table(it),
             DocumentChild::StructuredDataTag(it) => {
-                it.children.iter().for_each(|it| reader.tagged(it))
+                it.children.iter().for_each(|it| reader.tagged(it));
             }
             _ => {}
         }
@@ -96,7 +96,7 @@ impl Text {
                 TableCellContent::Paragraph(it) => self.paragraph(it),
                 TableCellContent::Table(it) => self.table(it),
                 TableCellContent::StructuredDataTag(it) => {
-                    it.children.iter().for_each(|it| self.tagged(it))
+                    it.children.iter().for_each(|it| self.tagged(it));
                 }
                 TableCellContent::TableOfContents(_) => {}
             }
@@ -143,7 +143,7 @@ impl Text {
                 }
                 ParagraphChild::Hyperlink(it) => self.children(&it.children, is_heading),
                 ParagraphChild::StructuredDataTag(it) => {
-                    it.children.iter().for_each(|it| self.tagged(it))
+                    it.children.iter().for_each(|it| self.tagged(it));
                 }
                 _ => {}
             }

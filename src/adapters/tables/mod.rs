@@ -54,11 +54,14 @@ fn read_text(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
         return Err(Unreadable::Binary);
     }
     let low = text.to_ascii_lowercase();
-    if low.contains("<table") && low.contains("<td") {
+    let start = low.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    let is_page = ["<!doctype html", "<html"].iter().any(|it| start.starts_with(it));
+    if is_page || low.contains("<table") && low.contains("<td") {
         return Ok(html::read(&text));
     }
     if text.contains('\t') && text.lines().filter(|line| line.contains('\t')).count() >= 2 {
-        return Ok(tabs::read(&text));
+        let quoted = csv::quoted_tabs(&text);
+        return Ok(quoted.map_or_else(|| tabs::read(&text), |table| vec![table]));
     }
     let piped = markdown::read(&text);
     if !piped.is_empty() {

@@ -44,7 +44,7 @@ pub(super) struct Block {
 }
 
 /// Rows below one heading; never none.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Part {
     pub(super) title: String,
     pub(super) comments: Vec<String>,
@@ -206,7 +206,7 @@ fn pieces(table: &Table) -> Vec<Piece<'_>> {
             last.rows.push(row);
             continue;
         };
-        let is_lead = |row: &&&Row| row.filled().count() == 1 && row.cell(0).text != "";
+        let is_lead = |row: &&&Row| row.filled().count() == 1 && !row.cell(0).text.is_empty();
         let count = last.rows.iter().rev().take_while(is_lead).count();
         let lead = last.rows.split_off(last.rows.len() - count);
         pieces.push(Piece { columns: Some(columns), header: Some(row), lead, ..none() });
@@ -233,8 +233,8 @@ impl<'t> Piece<'t> {
     }
 
     fn block(&self, columns: &Columns, number: usize, table: &Table) -> Option<Block> {
-        let open = self.opening(columns, table);
-        let mut parts = Parts { list: Vec::new(), open, heading: None, waiting: Vec::new() };
+        let (open, is_own) = self.opening(columns, table);
+        let mut parts = Parts { open, is_own, ..Parts::default() };
         let knows_bold = self.rows.iter().any(|row| row.cells.iter().any(|cell| cell.is_bold));
         for row in &self.rows {
             let named = columns.section.map(|at| row.cell(at).one_line());
@@ -258,28 +258,32 @@ impl<'t> Piece<'t> {
     }
 
     /// What the rows directly below the header stand under, and what else was said above them.
-    fn opening(&self, columns: &Columns, table: &Table) -> Part {
+    /// Whether the title is a cell of the table comes with it.
+    fn opening(&self, columns: &Columns, table: &Table) -> (Part, bool) {
         let own = self.header.map_or(String::new(), |row| row.cell(columns.what).one_line());
         let is_name = !WHAT.contains(&fold(&own).as_str()) && !own.is_empty() && !self.goes_on;
         let mut lead: Vec<String> = self.lead.iter().map(|row| row.cell(0).one_line()).collect();
-        let title = if is_name && !columns.is_goals {
-            own
-        } else if !lead.is_empty() {
-            lead.remove(0)
-        } else {
-            let heading = without_number(&table.heading);
-            // A whole sentence above a table is no heading.
-            if heading.chars().count() <= HEADING_CHARS_MAX { heading } else { "" }.to_owned()
+        let of_cells = match is_name && !columns.is_goals {
+            true => Some(own),
+            false if lead.is_empty() => None,
+            false => Some(lead.remove(0)),
         };
-        let title = if title.is_empty() { NAMELESS.to_owned() } else { title };
-        Part { title, comments: lead, rows: Vec::new() }
+        let is_own = of_cells.is_some();
+        let above = without_number(&table.heading);
+        // A whole sentence above a table is no heading.
+        let fits = (1..=HEADING_CHARS_MAX).contains(&above.chars().count());
+        let title = of_cells.unwrap_or_else(|| if fits { above } else { NAMELESS }.to_owned());
+        (Part { title, comments: lead, rows: Vec::new() }, is_own)
     }
 }
 
 /// The sections found so far, and the one being filled.
+#[derive(Default)]
 struct Parts {
     list: Vec<Part>,
     open: Part,
+    /// The title of the open one is a cell of the table.
+    is_own: bool,
     /// The row that named the open one.
     heading: Option<Source>,
     /// Texts that wait for the next section.
@@ -289,14 +293,13 @@ struct Parts {
 impl Parts {
     fn enter(&mut self, title: String, heading: Option<Source>) {
         self.close();
-        self.open = Part { title, comments: Vec::new(), rows: Vec::new() };
-        self.heading = heading;
+        self.open = Part { title, ..Part::default() };
+        (self.heading, self.is_own) = (heading, true);
     }
 
     /// A heading without rows is a row itself; a text above the table is a remark on what follows.
     fn close(&mut self) {
-        let empty = Part { title: String::new(), comments: Vec::new(), rows: Vec::new() };
-        let mut part = std::mem::replace(&mut self.open, empty);
+        let mut part = std::mem::take(&mut self.open);
         match self.heading.take() {
             _ if !part.rows.is_empty() => {
                 part.comments.splice(..0, std::mem::take(&mut self.waiting));
@@ -310,7 +313,7 @@ impl Parts {
                 }
             },
             None => {
-                let title = Some(part.title).filter(|it| !it.is_empty());
+                let title = Some(part.title).filter(|it| self.is_own && !it.is_empty());
                 self.waiting.extend(title.into_iter().chain(part.comments));
             }
         }

@@ -56,9 +56,10 @@ fn key_of(title: &str) -> String {
             plain.push(c);
         }
     }
-    let words = plain.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = || plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let telling: Vec<&str> = words().filter(|it| !SILENT.contains(it)).collect();
     let mut key = String::new();
-    for word in words.filter(|word| !word.is_empty() && !SILENT.contains(word)) {
+    for word in if telling.is_empty() { words().collect() } else { telling } {
         let longer = key.len() + 1 + word.len();
         if key.is_empty() {
             key.extend(word.chars().take(KEY_CHARS_MAX));

@@ -206,7 +206,8 @@ fn read_who(source: &Source, known: &NameSet, parties: &mut Parties, row: &mut D
     if who.slash {
         row.assumptions.push(Assumption::Slash);
     }
-    row.remark.extend(who.partly.iter().chain(&who.rest).cloned());
+    let literal = who.partly.iter().chain(&who.rest).flat_map(|it| it.lines());
+    row.remark.extend(literal.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()));
     row.notes.extend(who.partly.into_iter().map(Note::WhoPartly));
     row.notes.extend(who.rest.into_iter().map(Note::WhoRest));
     row.notes.extend(who.maybe_two.into_iter().map(Note::MaybeTwo));

@@ -70,14 +70,14 @@ const DECIDING: [&str; 5] =
 
 /// What stands for nobody.
 const NOBODY: [&str; 9] = [
+    "verantwoordelijke",
     "nvt",
-    "n.v.t.",
-    "n.t.b.",
+    "n.v.t",
+    "n.t.b",
     "ntb",
     "onbekend",
     "nog niet bekend",
     "nader te bepalen",
-    "verantwoordelijke",
     "eigen bestuur",
 ];
 
@@ -189,7 +189,7 @@ impl Who {
     /// The names in a part of such a sentence, if they are certain.
     fn deciders(&self, text: &str, known: &NameSet) -> Option<Vec<String>> {
         let mut text = text.trim();
-        for word in ["door ", "van ", "de ", "het "] {
+        for word in ["door:", "door ", "van ", "de ", "het "] {
             let starts = text.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
             text = if starts { text[word.len()..].trim_start() } else { text };
         }
@@ -197,7 +197,7 @@ impl Who {
         let names = apart.names(text, known);
         let certain = apart.maybe_two.is_empty()
             && apart.rest.is_empty()
-            && !text.contains(['(', ')', '\n'])
+            && !text.contains(['(', ')', '\n', ':'])
             && names.iter().all(|it| it.split(' ').count() <= 5 && deciding_at(it).is_none());
         (certain && !names.is_empty()).then_some(names)
     }
@@ -217,7 +217,7 @@ impl Who {
 
     fn keep(&mut self, name: &str, names: &mut Vec<String>) {
         let name = name.trim_matches(|c: char| c.is_whitespace() || ".:–-".contains(c));
-        let says_nobody = NOBODY.contains(&fold(name).as_str());
+        let says_nobody = NOBODY.contains(&fold(name).trim_end_matches('.'));
         if says_nobody || NAME_CHARS_MAX < name.chars().count() {
             self.rest.push(name.to_owned());
         } else if name.chars().any(char::is_alphanumeric) {
@@ -319,4 +319,92 @@ fn together(text: &str) -> Vec<&str> {
 fn find_word(text: &str, word: &str) -> Option<usize> {
     let free = |at: &usize| !text[..*at].ends_with(char::is_alphanumeric);
     text.match_indices(word).map(|(at, _)| at).find(free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(cell: &str) -> Who {
+        Who::of(cell, &NameSet::of(["Bestuur SWV", "Jeugd en gezin", "OPR", "de MR"].into_iter()))
+    }
+
+    #[track_caller]
+    fn check(cell: &str, responsible: &[&str], with: &[&str]) {
+        let who = read(cell);
+        assert_eq!(
+            (who.responsible.as_slice(), who.with.as_slice()),
+            (&words(responsible)[..], &words(with)[..])
+        );
+        assert!(who.rest.is_empty() && who.partly.is_empty(), "{who:?}");
+    }
+
+    fn words(names: &[&str]) -> Vec<String> {
+        names.iter().map(|it| (*it).to_owned()).collect()
+    }
+
+    #[test]
+    fn names_stand_apart_at_commas_lines_and_spaced_slashes() {
+        check("Directeur, OPR;CvA", &["Directeur", "OPR", "CvA"], &[]);
+        check("Directeur\nOPR", &["Directeur", "OPR"], &[]);
+        check("Administratie/ Directeur SWV", &["Administratie", "Directeur SWV"], &[]);
+        check("Scholen/Schoolbesturen", &["Scholen", "Schoolbesturen"], &[]);
+        check("Werkgroep PO/VO", &["Werkgroep PO/VO"], &[]);
+        check("Diverse uit scholen/swv", &["Diverse uit scholen/swv"], &[]);
+    }
+
+    #[test]
+    fn en_divides_single_and_known_names_only() {
+        check("OPR en CvA", &["OPR", "CvA"], &[]);
+        check("Bestuur SWV en de MR", &["Bestuur SWV", "de MR"], &[]);
+        check("Ouder- en Jeugdsteunpunt", &["Ouder- en Jeugdsteunpunt"], &[]);
+        assert_eq!(read("Besturen PO en VO").maybe_two, ["Besturen PO en VO"]);
+    }
+
+    #[test]
+    fn together_with_is_found_in_and_outside_brackets() {
+        check("Directeur (i.s.m. SLP)", &["Directeur"], &["SLP"]);
+        check("Directeur i.s.m. SLP i.s.m. met OPR", &["Directeur"], &["SLP", "OPR"]);
+        check("Atlas in samenwerking met scholen", &["Atlas"], &["scholen"]);
+        check("Toerisme", &["Toerisme"], &[]);
+    }
+
+    #[test]
+    fn who_decides_is_read_only_when_it_is_certain() {
+        assert_eq!(read("CvA (vaststelling Bestuur SWV)").adoption, ["Bestuur SWV"]);
+        assert_eq!(read("CvA. Goedkeuring door: OPR").approval, ["OPR"]);
+        assert!(read("CvA goedkeuring door OPR: eerst, dan CvA").approval.is_empty());
+        assert_eq!(read("CvA goedkeuring door OPR").approval, ["OPR"]);
+        let who = read("Scholen Vaststelling door besturen na advies van de MR");
+        assert_eq!((who.adoption, who.partly.len()), (words(&["besturen"]), 1));
+        let who =
+            read("A Vaststelling na goedkeuring bestuur en na instemming OPR en OOGO (B / C)");
+        assert_eq!((who.approval, who.rest.len()), (Vec::new(), 1));
+        let who = read("A Vaststelling in OOGO B C");
+        assert_eq!(
+            (who.responsible, who.rest),
+            (words(&["A"]), words(&["Vaststelling in OOGO B C"]))
+        );
+    }
+
+    #[test]
+    fn two_decisions_are_not_both_read() {
+        let who = read("A (vaststelling OPR) goedkeuring door CvA");
+        assert_eq!((who.adoption, who.approval.len(), who.rest.len()), (words(&["OPR"]), 0, 1));
+    }
+
+    #[test]
+    fn a_bracket_too_many_and_one_too_few_are_noticed() {
+        let who = read("Directeur i.s.m. medewerkers van het swv)");
+        assert!(who.stray_bracket);
+        assert_eq!(who.with, ["medewerkers van het swv"]);
+        assert_eq!(read("Directeur (tijdelijk").rest, ["(tijdelijk"]);
+    }
+
+    #[test]
+    fn nobody_is_nobody() {
+        for cell in ["", "-", "n.v.t.", "Nog niet bekend", "?"] {
+            assert!(read(cell).responsible.is_empty(), "{cell}");
+        }
+    }
 }
