@@ -159,6 +159,7 @@ pub fn words(problem: &Problem) -> Words {
         Problem::DuplicateKey { key, first } => writing::duplicate_key(key, *first),
         Problem::Refuses(limit) => writing::refuses(*limit),
         Problem::EmptyFile => writing::empty_file(),
+        Problem::NotText(kind) => writing::not_text(*kind),
         Problem::Advice(advice) => advice::words(advice),
     }
 }

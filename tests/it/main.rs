@@ -6,6 +6,7 @@ mod daemon;
 mod commands;
 mod dates;
 mod delivery;
+mod explained;
 mod grammar;
 mod late;
 mod ledger;

@@ -24,6 +24,10 @@ pub(super) fn with_tree<T>(
             found.report(at..at, Problem::NotUtf8 { utf16: false });
         }
         Encoding::Utf16 => found.report(0..0, Problem::NotUtf8 { utf16: true }),
+        Encoding::Foreign(kind) => {
+            found.report(0..0, Problem::NotText(kind));
+            return then(None, found);
+        }
     }
     let mut work = text.text.clone().into_bytes();
     if found.source == Source::Done {
