@@ -1,6 +1,6 @@
 //! Words about how the file is written: the slips that everybody makes.
 
-use crate::calendar::{FileKind, Limit, Slip};
+use crate::calendar::{FileKind, Headless, Limit, Slip};
 use crate::messages::diagnostics::Words;
 
 pub(super) fn slip(slip: &Slip) -> Words {
@@ -67,6 +67,7 @@ pub(super) fn slip(slip: &Slip) -> Words {
             "uitleg, geen tekst",
             "hoort dit bij de tekst, zet er dan aanhalingstekens omheen; is het uitleg, zet dan een spatie na `#`",
         ),
+        Slip::NoKey { of, first } => no_key(*of, first),
         Slip::Control { character } => control(*character),
     }
 }
@@ -111,6 +112,20 @@ fn start(character: char) -> Words {
             "zet aanhalingstekens om de hele tekst",
         ),
     }
+}
+
+fn no_key(of: Headless, first: &str) -> Words {
+    let (what, example) = match of {
+        Headless::Row => ("dit onderdeel", "jaarverslag-cva:"),
+        Headless::Section => ("deze rubriek", "plannen:"),
+    };
+    Words::new(
+        format!("boven `{first}` ontbreekt de regel met de sleutel van {what}"),
+        "hier begint iets nieuws",
+        format!(
+            "zet erboven een eigen regel, twee spaties minder ver naar rechts, zoals `{example}`; staat dit er dubbel, haal het dan weg"
+        ),
+    )
 }
 
 fn control(character: char) -> Words {
