@@ -16,8 +16,8 @@ mod read;
 
 pub use addresses::{Address, AddressBook};
 pub use diagnostic::{
-    AddressFault, Advice, CODES, Choices, Diagnostic, Limit, Place, Problem, Severity, Slip,
-    Source, Wanted, What,
+    AddressFault, Advice, CODES, Choices, Diagnostic, FileKind, Headless, Limit, Place, Problem,
+    Severity, Slip, Source, Wanted, What,
 };
 pub use done_lines::DoneLine;
 pub use item::{

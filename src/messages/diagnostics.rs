@@ -160,6 +160,7 @@ pub fn words(problem: &Problem) -> Words {
         Problem::Refuses(limit) => writing::refuses(*limit),
         Problem::EmptyFile => writing::empty_file(),
         Problem::LookAgain { what } => meaning::look_again(what),
+        Problem::NotText(kind) => writing::not_text(*kind),
         Problem::Advice(advice) => advice::words(advice),
     }
 }

@@ -8,6 +8,7 @@ mod dates;
 mod delivery;
 mod documents;
 mod difference;
+mod explained;
 mod grammar;
 mod import;
 mod import_properties;

@@ -20,6 +20,7 @@ use crate::calendar::read::tree::Node;
 use crate::dates::OpenDays;
 
 mod text;
+mod foreign;
 mod tree;
 mod scan;
 mod recover;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::calendar::rule::Rule;
 use crate::calendar::{Advice, Diagnostic, ItemIx};
 use crate::dates::SchoolYear;
 use crate::planning::checks::{Look, finding};
@@ -28,9 +29,15 @@ pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
 pub(super) fn unknown(look: &Look<'_>) -> Vec<Diagnostic> {
     let coverage = look.calendar().open.coverage();
     let mut years: BTreeMap<SchoolYear, (ItemIx, NaiveDate)> = BTreeMap::new();
-    for (ix, _) in look.mailed() {
-        for dates in look.near(ix).filter(|dates| !coverage.contains(dates.due)) {
-            years.entry(SchoolYear::of(dates.due)).or_insert((ix, dates.due));
+    for (ix, item) in look.mailed() {
+        // What comes once is planned, however far off it is.
+        let once = match item.rule {
+            Rule::Once { day, .. } => Some(day).filter(|day| look.of.today <= *day),
+            _ => None,
+        };
+        let dates = look.near(ix).map(|it| it.due).chain(once);
+        for due in dates.filter(|due| !coverage.contains(*due)) {
+            years.entry(SchoolYear::of(due)).or_insert((ix, due));
         }
     }
     years
