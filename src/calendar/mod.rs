@@ -27,4 +27,4 @@ pub use model::{
     Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
 };
 pub use places::Places;
-pub use read::{Files, Reading, read};
+pub use read::{Files, Reading, id_from, read};

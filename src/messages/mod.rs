@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub mod mail;
 pub mod listings;
 pub mod schema;
+pub mod new_calendar;
 pub mod acts;
 pub mod history;
 pub mod dutch;

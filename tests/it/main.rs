@@ -7,6 +7,7 @@ mod commands;
 mod dates;
 mod delivery;
 mod grammar;
+mod init;
 mod late;
 mod ledger;
 mod messages;

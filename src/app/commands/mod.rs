@@ -12,6 +12,7 @@ use crate::app::settings::Settings;
 pub mod acts;
 pub mod check;
 pub mod history;
+pub mod init;
 pub mod next;
 pub mod occurrences;
 pub mod run;
