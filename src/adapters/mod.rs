@@ -6,6 +6,7 @@ pub mod files;
 pub mod lock_file;
 pub mod maildir;
 pub mod mime;
+pub mod new_files;
 pub mod signals;
 pub mod smtp;
 pub mod sqlite;

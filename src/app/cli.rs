@@ -64,6 +64,8 @@ pub enum Command {
     ResumeClock,
     /// Show how the service stands
     Status,
+    /// Write the first files of a new calendar into an empty place, from questions
+    Init(InitArgs),
     /// Print the JSON Schema of a file, for editors
     Schema(SchemaArgs),
 }
@@ -323,6 +325,24 @@ pub struct HistoryArgs {
     pub about: String,
 }
 
+/// `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Where; what exists there is never overwritten
+    #[arg(value_name = "DIR", default_value = "config")]
+    pub folder: PathBuf,
+    /// A whole example instead of questions
+    #[arg(long, value_enum, value_name = "EXAMPLE")]
+    pub voorbeeld: Option<Example>,
+}
+
+/// Which example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Example {
+    /// The kwaliteitskalender of a school partnership, 54 rows
+    Swv,
+}
+
 /// `schema`.
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
@@ -377,6 +397,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Verdict, Fai
         Command::Retry => commands::status::retry(&cli),
         Command::ResumeClock => commands::status::resume_clock(&cli),
         Command::Status => commands::status::status(&cli),
+        Command::Init(args) => commands::init::init(args),
         Command::Schema(args) => commands::schema::schema(args),
     }
 }

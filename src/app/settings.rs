@@ -91,9 +91,13 @@ impl Settings {
         })?;
         let wrong = |what: String| Failure::Settings(format!("{}: {what}", path.display()));
         let text = String::from_utf8(bytes).map_err(|_| wrong("is not UTF-8".to_owned()))?;
-        let written: Written =
-            serde_saphyr::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-        written.resolve(path.parent().unwrap_or(Path::new(""))).map_err(wrong)
+        Self::of_text(&text, path.parent().unwrap_or(Path::new(""))).map_err(wrong)
+    }
+
+    /// The settings in `text`, whose paths are relative to `folder`. Errors: what to write.
+    pub(super) fn of_text(text: &str, folder: &Path) -> Result<Self, String> {
+        let written: Written = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
+        written.resolve(folder)
     }
 
     /// Live when mail leaves the building, unchanged.
@@ -346,8 +350,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Settings, String> {
-        let written: Written = serde_saphyr::from_str(text).map_err(|wrong| wrong.to_string())?;
-        written.resolve(Path::new("/etc/kalender"))
+        Settings::of_text(text, Path::new("/etc/kalender"))
     }
 
     const LEAST: &str = "calendars:\n  - { calendar: k.yaml, addresses: a.yaml, done: d.yaml, from: \"Kalender <k@swv.example>\" }\noperator: beheer@swv.example\ndata_dir: ../var\nmail: { transport: maildir, maildir: ../var/mail }\n";

@@ -28,4 +28,4 @@ pub use model::{
     Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
 };
 pub use places::Places;
-pub use read::{Files, Reading, decode, read};
+pub use read::{Files, Reading, decode, id_from, read};

@@ -7,6 +7,7 @@ pub mod draft;
 pub mod mail;
 pub mod listings;
 pub mod schema;
+pub mod new_calendar;
 pub mod acts;
 pub mod history;
 pub mod difference;

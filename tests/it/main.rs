@@ -12,6 +12,7 @@ mod explained;
 mod grammar;
 mod import;
 mod import_properties;
+mod init;
 mod late;
 mod ledger;
 mod messages;

@@ -17,6 +17,7 @@ pub mod check;
 pub mod export;
 pub mod history;
 pub mod import;
+pub mod init;
 pub mod next;
 pub mod occurrences;
 pub mod run;

@@ -35,6 +35,8 @@ mod row;
 mod book;
 mod done;
 
+pub use fields::id_from;
+
 /// The bytes of one calendar's files.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Files<'a> {
