@@ -24,6 +24,7 @@ impl Watch {
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             // An error is lost events: then too somebody should look.
             if event.map_or(true, |event| concerns(&event, &names)) {
+                tracing::debug!("a calendar file may have changed");
                 wake.notify_one();
             }
         })?;

@@ -188,7 +188,7 @@ impl Service {
         Desk { calendar: &loaded.calendar, context, since, now }
     }
 
-    /// The same after a crash; another on another day, when the same error comes back.
+    /// The same after a crash; another when the same edit or error comes back after another version ran, or on another day.
     fn edit_message_id(
         &self,
         at: usize,
@@ -199,8 +199,11 @@ impl Service {
         let organisation = &loaded.calendar.organisation;
         let day = local_day(now, organisation.zone).to_string();
         let file = self.watched[at].key.as_str();
+        let runs = self.watched[at].runs.as_ref();
+        let since = runs.map(|(_, since)| since.to_rfc3339()).unwrap_or_default();
+        let mode = self.mode.word();
         let parts =
-            [&self.installation, self.mode.word(), &organisation.id, file, what, hash, to, &day];
+            [&self.installation, mode, &organisation.id, file, &since, what, hash, to, &day];
         format!("{}@{}", &hex(&parts)[..32], render::domain(&loaded.files.from.address))
     }
 

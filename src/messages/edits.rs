@@ -214,17 +214,18 @@ fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
             }
         }
         Why::FewerRows { before, after } => {
-            let left = dutch::items(*after);
+            let (left, are) = (dutch::items(*after), stand(*after));
             view.subject = format!("Wijziging wacht op akkoord: nog maar {left}");
             view.paragraph(&format!(
-                "De wijziging van {file} wacht op akkoord. Er staan nog maar {left} in."
+                "De wijziging van {file} wacht op akkoord. Er {are} nog maar {left} in."
             ));
             view.paragraph(&format!("Nu zijn het er {before}. Is het bestand wel compleet?"));
         }
         Why::FewerAddresses { before, after } => {
             let left = dutch::counted(*after as i64, "betrokkene", "betrokkenen");
+            let are = stand(*after);
             view.subject = "Wijziging wacht op akkoord: veel adressen zijn weg".to_owned();
-            view.paragraph(&format!("De wijziging van het adresboek wacht op akkoord. Er staan nog maar {left} met een adres in."));
+            view.paragraph(&format!("De wijziging van het adresboek wacht op akkoord. Er {are} nog maar {left} met een adres in."));
             view.paragraph(&format!("Nu zijn het er {before}. Is het adresboek wel compleet?"));
         }
         Why::Organisation { from, to } => {
@@ -245,6 +246,11 @@ fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
     );
     view.paragraph("Is het de bedoeling? Vraag de beheerder om deze opdracht. Zonder akkoord blijft de wijziging wachten.");
     view.exact(vec!["kwaliteitskalender plan --akkoord".to_owned()]);
+}
+
+/// "staat", "staan"
+fn stand(count: usize) -> &'static str {
+    if count == 1 { "staat" } else { "staan" }
 }
 
 fn taken(desk: &Desk<'_>, listing: &str, view: &mut View) {

@@ -21,6 +21,7 @@ mod postfix;
 mod process;
 mod reader;
 mod schema;
+mod reload;
 mod shipped;
 mod simulation;
 mod smtp;
