@@ -67,16 +67,16 @@ async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<Strin
     let all = accepted(ledger, &settings.calendars).await.map_err(unavailable)?;
     let is_broken = |it: &&Edit| it.state == EditState::Broken;
     let runs_all = all.iter().all(Option::is_some);
-    let degraded = !runs_all || all.iter().flatten().filter_map(|it| it.edit.as_ref()).any(|it| is_broken(&it));
+    let degraded = !runs_all
+        || all.iter().flatten().filter_map(|it| it.edit.as_ref()).any(|it| is_broken(&it));
     let state = if degraded { "degraded" } else { "fine" };
     let mut lines = vec![format!("state          {state}")];
     let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
     for (files, it) in settings.calendars.iter().zip(&all) {
         let file = files.calendar.display();
         let Some(it) = it else {
-            lines.push(format!(
-                "calendar       {file} does not run: no good version of it is kept"
-            ));
+            lines
+                .push(format!("calendar       {file} does not run: no good version of it is kept"));
             continue;
         };
         let organisation = &it.loaded.calendar.organisation.id;
