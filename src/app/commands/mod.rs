@@ -18,11 +18,13 @@ use crate::dates::send_moment;
 
 pub mod acts;
 pub mod check;
+pub mod explain;
 
 pub mod history;
 pub mod next;
 pub mod occurrences;
 pub mod plan;
+pub mod preview;
 
 pub mod run;
 pub mod simulate;
