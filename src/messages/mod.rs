@@ -11,6 +11,8 @@ pub mod new_calendar;
 pub mod acts;
 pub mod history;
 pub mod difference;
+pub mod explain;
+pub mod preview;
 pub mod values;
 pub mod dutch;
 pub mod names;
