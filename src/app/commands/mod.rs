@@ -20,7 +20,6 @@ pub mod acts;
 pub mod check;
 pub mod export;
 pub mod explain;
-
 pub mod history;
 pub mod import;
 pub mod init;
@@ -28,7 +27,6 @@ pub mod next;
 pub mod occurrences;
 pub mod plan;
 pub mod preview;
-
 pub mod run;
 pub mod schema;
 pub mod simulate;
