@@ -87,8 +87,8 @@ impl Settings {
         })?;
         let wrong = |what: String| Failure::Settings(format!("{}: {what}", path.display()));
         let text = String::from_utf8(bytes).map_err(|_| wrong("is not UTF-8".to_owned()))?;
-        let written: Written =
-            serde_saphyr::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let written: Written = serde_saphyr::from_str(&text)
+            .map_err(|error| wrong(in_file(&error.to_string(), path)))?;
         written.resolve(path.parent().unwrap_or(Path::new(""))).map_err(wrong)
     }
 
@@ -271,6 +271,12 @@ fn address(key: &str, text: &str) -> Result<String, String> {
     } else {
         Err(format!("`{key}` is not a mail address (name@domain)"))
     }
+}
+
+/// What the parser says, with the name of the file where it says `<input>`, and without its own `error: `.
+fn in_file(said: &str, path: &Path) -> String {
+    let said = said.strip_prefix("error: ").unwrap_or(said);
+    said.replace("--> <input>:", &format!("--> {}:", path.display()))
 }
 
 #[cfg(test)]
