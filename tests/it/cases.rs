@@ -87,13 +87,13 @@ fn every_check_of_the_catalogue_has_a_case_that_fails_and_one_that_passes() {
         output.contains(&format!("[{code}]"))
     };
     for code in CODES.into_iter().filter(|code| ("K60".."K80").contains(code)) {
-        let fails = cases().into_iter().filter(|case| shows(case, code));
+        let mut fails = cases().into_iter().filter(|case| shows(case, code));
         let passes = |case: PathBuf| {
             let name = format!("ok-{}", case.file_name().unwrap().to_str().unwrap());
             let twin = case.with_file_name(name);
             twin.is_dir() && !shows(&twin, code)
         };
-        assert!(fails.map(passes).any(|passes| passes), "{code} has no case `ok-…` beside it");
+        assert!(fails.any(passes), "{code} has no case `ok-…` beside it");
     }
 }
 
