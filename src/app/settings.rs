@@ -91,7 +91,8 @@ impl Settings {
         })?;
         let wrong = |what: String| Failure::Settings(format!("{}: {what}", path.display()));
         let text = String::from_utf8(bytes).map_err(|_| wrong("is not UTF-8".to_owned()))?;
-        Self::of_text(&text, path.parent().unwrap_or(Path::new(""))).map_err(wrong)
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::of_text(&text, folder).map_err(|said| wrong(in_file(&said, path)))
     }
 
     /// The settings in `text`, whose paths are relative to `folder`. Errors: what to write.
@@ -343,6 +344,12 @@ fn address(key: &str, text: &str) -> Result<String, String> {
     } else {
         Err(format!("`{key}` is not a mail address (name@domain)"))
     }
+}
+
+/// What the parser says, with the name of the file where it says `<input>`, and without its own `error: `.
+fn in_file(said: &str, path: &Path) -> String {
+    let said = said.strip_prefix("error: ").unwrap_or(said);
+    said.replace("--> <input>:", &format!("--> {}:", path.display()))
 }
 
 #[cfg(test)]

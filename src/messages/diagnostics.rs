@@ -1,6 +1,6 @@
 //! What the administrator reads about a finding: the sentence, the word under the caret, the way out, and what follows from it.
 
-use crate::calendar::{Advice, Diagnostic, Problem, Severity, Source};
+use crate::calendar::{Advice, Diagnostic, Problem, Severity, Slip, Source};
 use crate::messages::dutch;
 
 mod advice;
@@ -103,8 +103,22 @@ pub fn not_shown(more: usize) -> String {
     }
 }
 
-/// The words of a finding. No catch-all: a new problem asks for its sentence here.
+/// The words of a finding. An address that somebody typed is masked in all of them (R17).
 pub fn words(problem: &Problem) -> Words {
+    let words = plain_words(problem);
+    match problem {
+        // These show how an address is written, and nothing of what was typed.
+        Problem::Address(_) | Problem::Slip(Slip::Start { .. }) => words,
+        _ => Words {
+            title: masking::masked(&words.title),
+            label: masking::masked(&words.label),
+            help: masking::masked(&words.help),
+        },
+    }
+}
+
+/// No catch-all: a new problem asks for its sentence here.
+fn plain_words(problem: &Problem) -> Words {
     match problem {
         Problem::UnknownKey { key, section, nearest, known } => {
             meaning::unknown_key(key, section, *nearest, known)

@@ -99,7 +99,7 @@ impl<'t> Scan<'t> {
             return number + 1;
         }
         if let Some(missing) = self.seen.look(self.text, &entry, number) {
-            return self.headless(&entry, range.start, missing);
+            return self.headless(&entry, range.start, &missing);
         }
         self.indentation(&entry, range.start);
         let value = self.value(&entry, number);
@@ -203,7 +203,7 @@ impl<'t> Scan<'t> {
     }
 
     /// The fields are left out as a whole; gives the line after them.
-    fn headless(&mut self, entry: &Entry<'t>, start: usize, missing: missing::Missing) -> usize {
+    fn headless(&mut self, entry: &Entry<'t>, start: usize, missing: &missing::Missing) -> usize {
         let first = entry.key.unwrap_or_default().to_owned();
         let at = start + entry.inner;
         let span = at..at + first.len();
