@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     ExitCode::from(match outcome {
         Ok(Verdict::Fine) => 0,
         Ok(Verdict::CalendarHasErrors) => 1,
+        Ok(Verdict::Different) => 2,
         Err(Failure::Usage(_)) => 2,
         Err(Failure::Unavailable(_)) => 69,
         Err(Failure::Settings(_)) => 78,

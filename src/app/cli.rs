@@ -40,6 +40,12 @@ pub enum Command {
     Next(NextArgs),
     /// Show every mail of a period, on a borrowed clock; nothing is sent
     Simulate(SimulateArgs),
+    /// Show one row: its rule, its dates, its mails, and why each falls on its day
+    Explain(ExplainArgs),
+    /// Show what taking the edited files would do, in mails: the running calendar against the files
+    Plan(PlanArgs),
+    /// Show one mail as it will be
+    Preview(PreviewArgs),
     /// Run the service
     Run(RunArgs),
     /// Record that an occurrence is done
@@ -134,6 +140,71 @@ pub enum Assume {
     OnTime,
     /// Nobody ever reports anything
     Never,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A row, an occurrence, or the name of a row; swv-vo:jaarverslag-cva when two calendars share an id
+    pub item: String,
+    /// As if it were this day [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<NaiveDate>,
+    /// Which calendar, and how to show it
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `plan`.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Exit 2 when there is a difference, 0 when there is none
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// Agree to a change that is held; the service takes it at its next round
+    #[arg(long, conflicts_with_all = ["against", "calendar", "detailed_exitcode"])]
+    pub akkoord: bool,
+    /// Compare with this calendar file, with its address book beside it, instead of the running calendar: as if it had
+    /// run for a year and all was done on time
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+    /// As if it were the morning of this day [default: now]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<NaiveDate>,
+    /// Which calendar, and how to show it
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// `preview`.
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    /// Such as jaarverslag-cva/2026, or a row with one open occurrence
+    pub occurrence: String,
+    /// Which reminder, such as "6 weken" [default: the next one]
+    #[arg(long, value_name = "RUNG", conflicts_with = "overdue")]
+    pub rung: Option<String>,
+    /// The first mail after the date, if nobody reports
+    #[arg(long, visible_alias = "te-laat")]
+    pub overdue: bool,
+    /// To this party [default: the first that gets it]
+    #[arg(long, value_name = "ID")]
+    pub party: Option<String>,
+    /// Open it in a browser
+    #[arg(long, conflicts_with_all = ["eml", "html"])]
+    pub open: bool,
+    /// The whole message, as it goes to the mail server
+    #[arg(long, conflicts_with = "html")]
+    pub eml: bool,
+    /// Only its HTML part
+    #[arg(long)]
+    pub html: bool,
+    /// As if it were this day [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<NaiveDate>,
+    /// One calendar file, with the address book beside it, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
 }
 
 /// `run`.
@@ -240,6 +311,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Verdict, Fai
         Command::Occurrences(args) => commands::occurrences::occurrences(&cli, args),
         Command::Next(args) => commands::next::next(&cli, args),
         Command::Simulate(args) => commands::simulate::simulate(&cli, args),
+        Command::Explain(args) => commands::explain::explain(&cli, args),
+        Command::Plan(args) => commands::plan::plan(&cli, args),
+        Command::Preview(args) => commands::preview::preview(&cli, args),
         Command::Run(args) => commands::run::run(&cli, args),
         Command::Done(args) => commands::acts::done(&cli, args),
         Command::Undo(args) => commands::acts::undo(&cli, args),

@@ -9,6 +9,8 @@ pub enum Verdict {
     Fine,
     /// Exit 1.
     CalendarHasErrors,
+    /// Exit 2, of `plan --detailed-exitcode`: there is a difference.
+    Different,
 }
 
 /// A command that could not.

@@ -46,6 +46,16 @@ impl Desk<'_> {
             .collect()
     }
 
+    /// One message as it would go, before it is put in MIME.
+    pub(super) fn mail(&self, plan: &Plan, bundle: &Bundle, now: DateTime<Utc>) -> Mail {
+        let context = &context(self.loaded, self.mode, self.redirect);
+        let calendar = &self.loaded.calendar;
+        let id = &calendar.organisation.id;
+        let domain = domain(&context.from.address);
+        let message_id = &message_id(self.installation, self.mode, id, bundle, domain);
+        compose(&Letter { calendar, plan, bundle, context, now, message_id })
+    }
+
     /// A message whose words or bytes cannot be made is parked and reported; the others go on.
     fn render(
         &self,

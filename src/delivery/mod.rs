@@ -41,5 +41,6 @@ pub use key::ReminderKey;
 pub use ledger::{BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};
 pub use message_id::message_id;
 pub use outbox::{Entry, EntryId, EntryState, GaveUp, next_to_claim};
+pub use overdue::first_overdue_day;
 pub use reconcile::{Situation, reconcile};
 pub use submission::{Envelope, Submission};

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use crate::calendar::{Escalation, Item, OverdueRule, PartyIx};
+use crate::calendar::{Calendar, Escalation, Item, OverdueRule, PartyIx};
 use crate::dates::local_day;
 use crate::delivery::destination::{Draft, Wanted};
 use crate::delivery::effect::Detail;
@@ -26,6 +26,27 @@ struct Mailed {
     live: Vec<NaiveDate>,
     /// Local days on which one was accepted, in order.
     accepted: Vec<NaiveDate>,
+}
+
+/// A send day, and not in the first week after a vacation.
+fn is_eligible(calendar: &Calendar, day: NaiveDate) -> bool {
+    let before = |n: i64| calendar.open.vacation(day - TimeDelta::days(n));
+    let is_long = |days: crate::dates::Window| VACATION_DAYS_MIN <= days.count();
+    calendar.defaults.send.is_send_day(day, &calendar.open)
+        && !(1..=PEACE_DAYS).any(|n| before(n).is_some_and(|(_, days)| is_long(days)))
+}
+
+/// The first day on which a row is said to be late, if nobody reports and its party has no other late row; `None`: never.
+pub fn first_overdue_day(calendar: &Calendar, item: &Item, due: NaiveDate) -> Option<NaiveDate> {
+    let after = due.iter_days().skip(1).take(7 * WEEKS_BACK_MAX);
+    let send = &calendar.defaults.send;
+    if item.overdue.at_most == 0 {
+        None
+    } else if item.statutory {
+        Some(send.first_on_or_after(due + TimeDelta::days(1), &calendar.open))
+    } else {
+        after.filter(|day| day.weekday() == item.overdue.on).find(|day| is_eligible(calendar, *day))
+    }
 }
 
 impl<'a> Round<'a> {
@@ -132,12 +153,8 @@ impl<'a> Round<'a> {
         weeks.take(WEEKS_BACK_MAX).find(|day| self.is_eligible(*day))
     }
 
-    /// A send day, and not in the first week after a vacation.
     fn is_eligible(&self, day: NaiveDate) -> bool {
-        let before = |n: i64| self.at.calendar.open.vacation(day - TimeDelta::days(n));
-        let is_long = |days: crate::dates::Window| VACATION_DAYS_MIN <= days.count();
-        self.is_send_day(day)
-            && !(1..=PEACE_DAYS).any(|n| before(n).is_some_and(|(_, days)| is_long(days)))
+        is_eligible(self.at.calendar, day)
     }
 
     /// The line of an overdue mail planned for `day`.

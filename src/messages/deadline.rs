@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{Calendar, CountsWith, PartyIx};
-use crate::dates::OpenDays;
+use crate::dates::{Closed, OpenDays};
 use crate::messages::{dutch, names};
 use crate::planning::{Dates, Occurrence, State};
 
@@ -119,6 +119,15 @@ pub fn why_practical(
     }
     if is_paced(occurrence) {
         return Some("zo zijn ze verdeeld over het schooljaar".to_owned());
+    }
+    let dates = occurrence.dates?;
+    if practical != dates.last_school_day {
+        // Workdays are counted: a vacation is no reason.
+        let closed = open.all_closed(due);
+        let closed =
+            closed.into_iter().find(|it| matches!(it, Closed::Holiday(_) | Closed::Weekend));
+        let why = names::why_closed(open, due, closed?);
+        return Some(format!("{} {why}", dutch::day_and_month(due)));
     }
     let after = practical.succ_opt()?;
     let period = after.iter_days().take_while(|day| *day <= due).find_map(|day| open.vacation(day));

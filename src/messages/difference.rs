@@ -1,5 +1,6 @@
 //! What an edit does, row by row and mail by mail: the answer of `plan`, and the mail to the coordinator after a change.
 
+mod answers;
 mod outside;
 
 use crate::calendar::{Calendar, Item, PartyIx};
@@ -7,6 +8,8 @@ use crate::dates::local_day;
 use crate::delivery::{Bundle, Difference, Fate, MailChange, RowChange};
 use crate::messages::{dutch, history, listings, names, title, values};
 use crate::planning::Kind;
+
+pub use answers::{agreed, held, never_ran, no_calendar_of, nothing_waits, other_organisation};
 
 /// Who reads a listing (R17).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -105,7 +105,7 @@ pub(super) fn kind_word(kind: Kind) -> &'static str {
 }
 
 /// A state's or a reason's word, in Dutch.
-fn state_words(state: &str) -> &str {
+pub(super) fn state_words(state: &str) -> &str {
     match state {
         "queued" => "staat klaar om te versturen",
         "sending" => "wordt verstuurd",

@@ -8,6 +8,8 @@ pub mod listings;
 pub mod acts;
 pub mod history;
 pub mod difference;
+pub mod explain;
+pub mod preview;
 pub mod values;
 pub mod dutch;
 pub mod names;

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::rule::{Rule, Term};
-use crate::calendar::{About, Calendar, ItemIx};
+use crate::calendar::{About, Calendar, Item, ItemIx};
 use crate::dates::{SchoolYear, Window};
 use crate::planning::occurrence::{Occurrence, OccurrenceIx, Period, State};
 use crate::planning::plan::Plan;
@@ -121,6 +121,24 @@ pub fn nearest_items(calendar: &Calendar, text: &str) -> Vec<String> {
 /// The row of an id or an occurrence id: what stands before the first `/`.
 pub fn item_of(calendar: &Calendar, text: &str) -> Option<ItemIx> {
     calendar.find_item(text.split('/').next().unwrap_or(text))
+}
+
+/// The rows that `text` names: by id, occurrence id, earlier id (`heette`), else by `wat` or `onderwerp`, in any case.
+pub fn rows_named(calendar: &Calendar, text: &str) -> Vec<ItemIx> {
+    let wanted = text.trim().to_lowercase();
+    let id = wanted.split('/').next().unwrap_or(&wanted);
+    let rows = || (0..).map(ItemIx).zip(&calendar.items);
+    let of = |is: &dyn Fn(&Item) -> bool| -> Vec<ItemIx> {
+        rows().filter(|(_, item)| is(item)).map(|(ix, _)| ix).collect()
+    };
+    let by_id = of(&|item| *item.id == *id);
+    let by_earlier_id = || of(&|item| item.was.iter().any(|was| **was == *id));
+    let by_name = || {
+        let is = |name: &str| name.to_lowercase() == wanted;
+        of(&|item| is(&item.title) || item.short.as_deref().is_some_and(is))
+    };
+    let found = if by_id.is_empty() { by_earlier_id() } else { by_id };
+    if found.is_empty() { by_name() } else { found }
 }
 
 /// Whether the rule leaves the day open, so that it is asked and chosen.

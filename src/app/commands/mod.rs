@@ -2,21 +2,30 @@
 
 use std::io::Write;
 
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::adapters::sqlite::EditState;
+use crate::adapters::system_clock;
 use crate::app::accepted::{Accepted, accepted};
 use crate::app::cli::{Cli, Reading};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, tell};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
+use crate::dates::send_moment;
 
 pub mod acts;
 pub mod check;
+pub mod explain;
+
 pub mod history;
 pub mod next;
 pub mod occurrences;
+pub mod plan;
+pub mod preview;
+
 pub mod run;
 pub mod simulate;
 pub mod status;
@@ -42,6 +51,11 @@ fn print_json(shape: &impl Serialize) {
         serde_json::to_string_pretty(shape).expect("shapes at the edge always have a JSON form");
     print(&text);
     print("\n");
+}
+
+/// The first minute of the day that `--today` names, else the present.
+fn moment_of(today: Option<NaiveDate>, zone: Tz) -> DateTime<Utc> {
+    today.map_or_else(system_clock::now, |day| send_moment(day, NaiveTime::MIN, zone))
 }
 
 /// The calendars of a reading command, and the settings unless `--calendar` was given.

@@ -9,7 +9,7 @@ use crate::delivery::effect::{Bundle, Detail, Line};
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::HandledAs;
 use crate::delivery::reconcile::Situation;
-use crate::planning::{Kind, Occurrence, OccurrenceIx, Shift};
+use crate::planning::{Kind, OccurrenceIx, Shift};
 
 /// One calendar's view of a row.
 pub(super) struct Side<'a> {
@@ -94,34 +94,32 @@ fn ids(running: &Side<'_>, edited: &Side<'_>) -> Vec<String> {
     ids
 }
 
-/// Whether what was sent is worth naming: something else about its occurrence changes.
+/// Whether what was sent is worth naming: it said something that no longer holds.
 fn is_news(
     sent: &MailChange,
     running: &Side<'_>,
     edited: &Side<'_>,
     same: &[(OccurrenceIx, OccurrenceIx)],
 ) -> bool {
-    let id = |side: &Side<'_>, ix| side.at.plan.occurrence(ix).id(side.at.calendar);
-    let due = |side: &Side<'_>, ix| side.at.plan.occurrence(ix).dates.map(|it| it.due);
-    match same.iter().find(|(was, _)| id(running, *was) == sent.occurrence) {
-        // The same date, and the same people who act: the mail still says what holds.
-        Some((was, is)) => {
-            let people = |side: &Side<'_>, ix| -> Vec<String> {
-                let it: &Occurrence = side.at.plan.occurrence(ix);
-                let parties = it.responsible(side.at.calendar).iter();
-                parties.map(|it| side.at.calendar.party(*it).id.clone()).collect()
-            };
-            due(running, *was) != due(edited, *is)
-                || people(running, *was) != people(edited, *is)
-                || ladder(running, *was) != ladder(edited, *is)
-        }
-        None => true,
-    }
-}
-
-fn ladder<'a>(side: &'a Side<'_>, ix: OccurrenceIx) -> &'a [Rung] {
-    let calendar = side.at.calendar;
-    &calendar.ladder(calendar.item(side.at.plan.occurrence(ix).item).ladder).rungs
+    let it = |side: &Side<'_>, ix| *side.at.plan.occurrence(ix);
+    let Some((was, is)) = same.iter().find(|(was, _)| running.name(*was) == sent.occurrence) else {
+        return true;
+    };
+    let due = |side: &Side<'_>, ix| it(side, ix).dates.map(|dates| dates.due);
+    let is_asked = |party: &str| {
+        let (calendar, occurrence) = (edited.at.calendar, it(edited, *is));
+        let with = &calendar.item(occurrence.item).with;
+        let mut all = occurrence.responsible(calendar).iter().chain(with);
+        all.any(|ix| calendar.party(*ix).id == party)
+    };
+    let has_rung = |lead| {
+        let calendar = edited.at.calendar;
+        let ladder = calendar.ladder(calendar.item(it(edited, *is).item).ladder);
+        ladder.rungs.contains(&Rung::Before(lead))
+    };
+    due(running, *was) != due(edited, *is)
+        || !is_asked(&sent.party)
+        || sent.rung.is_some_and(|lead| !has_rung(lead))
 }
 
 impl Coming {
@@ -173,7 +171,7 @@ impl Side<'_> {
         let day = line.planned.max(goes);
         let calendar = self.at.calendar;
         let name = match line.occurrence {
-            Some(ix) => self.at.plan.occurrence(ix).id(calendar),
+            Some(ix) => self.name(ix),
             None => told_name(line),
         };
         let rung = line.rung;
@@ -196,6 +194,10 @@ impl Side<'_> {
         }
     }
 
+    fn name(&self, ix: OccurrenceIx) -> String {
+        self.at.plan.occurrence(ix).id(self.at.calendar)
+    }
+
     /// The same mail, planned behind the days that are compared: it has not lapsed, and is not new.
     fn beyond(&self, coming: &Coming, ix: OccurrenceIx) -> Option<Coming> {
         let calendar = self.at.calendar;
@@ -210,7 +212,7 @@ impl Side<'_> {
         Some(Coming {
             occurrence: Some(ix),
             day: found.day,
-            name: self.at.plan.occurrence(ix).id(calendar),
+            name: self.name(ix),
             shifted: (found.shift != Shift::None).then_some((found.target, found.shift)),
             ..coming.clone()
         })
@@ -224,7 +226,8 @@ impl Side<'_> {
             let ix = pairs::occurrences(self.at, self.item)
                 .into_iter()
                 .find(|ix| ids.contains(&key.item) && self.is_key_about(key, *ix));
-            let Some(ix) = ix.filter(|_| key.kind.tells()) else { continue };
+            let is_open = |ix: &OccurrenceIx| self.at.plan.occurrence(*ix).settled.is_none();
+            let Some(ix) = ix.filter(is_open).filter(|_| key.kind.tells()) else { continue };
             let item = self.at.calendar.item(self.at.plan.occurrence(ix).item);
             let rungs = &self.at.calendar.ladder(item.ladder).rungs;
             let lead = rungs.iter().find_map(|rung| match rung {
@@ -235,7 +238,7 @@ impl Side<'_> {
                 fate: Fate::Sent,
                 day: day_of(self.at, at),
                 party: key.party.clone(),
-                occurrence: self.at.plan.occurrence(ix).id(self.at.calendar),
+                occurrence: self.name(ix),
                 kind: key.kind,
                 rung: lead,
                 shifted: None,

@@ -1,0 +1,235 @@
+//! `explain`: one row, its dates and its mails, each with its reason.
+
+mod origins;
+mod shape;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::app::cli::{Cli, ExplainArgs, Format};
+use crate::app::commands::acts::split;
+use crate::app::commands::{block_on, check, moment_of, print, print_json};
+use crate::app::loaded::{self, Attempt};
+use crate::app::outcome::{Failure, Verdict};
+use crate::app::service::{open_ledger, unavailable};
+use crate::app::settings::Settings;
+use crate::calendar::rule::Rule;
+use crate::calendar::{Calendar, ItemIx};
+use crate::dates::{Window, local_day};
+use crate::delivery::{HandledAs, Ledger, Mode, planning_window};
+use crate::messages::acts;
+use crate::messages::explain::{Explanation, Standing, page};
+use crate::planning::naming;
+use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, plan};
+
+/// So many dates are shown.
+const DATES_MAX: usize = 5;
+
+/// Shows one row of the files, with what the ledger knows of it. Exit 2 when there is no such row.
+pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
+    let (attempts, settings) = loaded::attempts(cli, &args.reading)?;
+    if attempts.iter().any(Attempt::has_errors) {
+        check::show_errors(&attempts);
+        return Ok(Verdict::CalendarHasErrors);
+    }
+    let (attempt, item, wanted) = find(&attempts, &args.item)?;
+    let calendar = calendar_of(attempt);
+    let now = moment_of(args.today, calendar.organisation.zone);
+    let ledger = block_on(past(settings.as_ref(), calendar, now))?;
+    let today = local_day(now, calendar.organisation.zone);
+    let planned = far_plan(calendar, item, &ledger, now);
+    let coming = coming(calendar, item, &planned, today);
+    let mailed = match wanted {
+        Some(id) => vec![named(calendar, item, &planned, id)?],
+        None => next(&planned, &coming),
+    };
+    let file = attempt.files.calendar.file_name().unwrap_or_default().to_string_lossy();
+    let standing = standings(calendar, &planned, &mailed, &ledger);
+    let settings = origins::of(calendar, &attempt.reading.places, item);
+    let it = Explanation {
+        calendar,
+        file: &file,
+        item,
+        plan: &planned,
+        today,
+        coming,
+        mailed,
+        settings,
+        standing,
+    };
+    match args.reading.format {
+        Format::Json => print_json(&shape::of(&it)),
+        Format::Human => print(&page(&it)),
+    }
+    Ok(Verdict::Fine)
+}
+
+fn calendar_of(attempt: &Attempt) -> &Calendar {
+    &attempt.loaded.as_ref().expect("without errors it can run").calendar
+}
+
+/// The row, and the id of the occurrence when that was named.
+fn find<'a>(
+    attempts: &'a [Attempt],
+    text: &'a str,
+) -> Result<(&'a Attempt, ItemIx, Option<&'a str>), Failure> {
+    let is_organisation =
+        |id: &str| attempts.iter().any(|it| calendar_of(it).organisation.id == id);
+    let (organisation, name) = match split(text) {
+        (Some(id), name) if is_organisation(id) => (Some(id), name),
+        _ => (None, text.trim()),
+    };
+    let of_it = |it: &&Attempt| organisation.is_none_or(|id| calendar_of(it).organisation.id == id);
+    let found: Vec<(&Attempt, ItemIx)> = attempts
+        .iter()
+        .filter(of_it)
+        .flat_map(|it| {
+            naming::rows_named(calendar_of(it), name).into_iter().map(move |row| (it, row))
+        })
+        .collect();
+    match found[..] {
+        [(attempt, item)] => {
+            let is_row = naming::item_of(calendar_of(attempt), name) == Some(item);
+            Ok((attempt, item, Some(name).filter(|_| is_row && name.contains('/'))))
+        }
+        [] => {
+            let near: Vec<String> = attempts
+                .iter()
+                .filter(of_it)
+                .flat_map(|it| naming::nearest_items(calendar_of(it), name))
+                .collect();
+            Err(Failure::Usage(acts::unknown(name, &near)))
+        }
+        _ => {
+            let ids: Vec<String> = found
+                .iter()
+                .map(|(attempt, item)| {
+                    let calendar = calendar_of(attempt);
+                    format!("{}:{}", calendar.organisation.id, calendar.item(*item).id)
+                })
+                .collect();
+            Err(Failure::Usage(acts::ambiguous(name, &ids)))
+        }
+    }
+}
+
+/// What has been sent and said, when there is a ledger to ask.
+pub(super) async fn past(
+    settings: Option<&Settings>,
+    calendar: &Calendar,
+    now: DateTime<Utc>,
+) -> Result<Ledger, Failure> {
+    let Some(settings) = settings.filter(|it| it.ledger_file().exists()) else {
+        return Ok(Ledger::empty("", Mode::Trial));
+    };
+    let mut open = open_ledger(&settings.data_dir).await?;
+    let installation = open.meta("installation").await.map_err(unavailable)?.unwrap_or_default();
+    let id = &calendar.organisation.id;
+    open.load(id, settings.mode(), &installation, now).await.map_err(unavailable)
+}
+
+/// Far enough for five dates of this row.
+fn far_plan(calendar: &Calendar, item: ItemIx, ledger: &Ledger, now: DateTime<Utc>) -> Plan {
+    let years = match calendar.item(item).rule {
+        Rule::Every { years, .. } => i64::from(years),
+        _ => 1,
+    };
+    let window = planning_window(calendar, ledger, now);
+    let far = TimeDelta::days((years * (DATES_MAX as i64 + 1) + 1) * 366);
+    let today = local_day(now, calendar.organisation.zone);
+    let until = today.checked_add_signed(far).unwrap_or(window.until).max(window.until);
+    plan(calendar, &ledger.facts, Window::new(window.from, until))
+}
+
+/// The row's occurrences that are late, to come or without a date: those of one due date together, five at most.
+fn coming(
+    calendar: &Calendar,
+    item: ItemIx,
+    plan: &Plan,
+    today: NaiveDate,
+) -> Vec<Vec<OccurrenceIx>> {
+    let all = (0..).map(OccurrenceIx).zip(&plan.occurrences).filter(|(_, it)| it.item == item);
+    let is_late = |it: &Occurrence| it.settled.is_none();
+    let shown = all.filter(|(_, it)| it.dates.is_none_or(|d| today <= d.due || is_late(it)));
+    let mut groups: Vec<Vec<OccurrenceIx>> = Vec::new();
+    for (ix, it) in shown {
+        let key = |it: &Occurrence| (it.period, it.number, it.dates.map(|dates| dates.due));
+        let same = |group: &&mut Vec<OccurrenceIx>| key(plan.occurrence(group[0])) == key(it);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(ix),
+            None => groups.push(vec![ix]),
+        }
+    }
+    groups.sort_by_key(|group| {
+        let it = plan.occurrence(group[0]);
+        let day = it.dates.map(|it| it.due);
+        day.unwrap_or_else(|| naming::period_span(it.period, today).from)
+    });
+    groups.truncate(DATES_MAX.max(usize::from(quota(calendar, item))));
+    groups
+}
+
+/// All places of one year's quota are shown, due on one day as they are.
+fn quota(calendar: &Calendar, item: ItemIx) -> u8 {
+    match calendar.item(item).rule {
+        Rule::Quota { count, .. } => count,
+        _ => 0,
+    }
+}
+
+/// The first that is open: whose mails are shown.
+fn next(plan: &Plan, coming: &[Vec<OccurrenceIx>]) -> Vec<OccurrenceIx> {
+    let is_open =
+        |group: &&Vec<OccurrenceIx>| group.iter().any(|ix| plan.occurrence(*ix).settled.is_none());
+    coming.iter().find(is_open).or(coming.first()).cloned().unwrap_or_default()
+}
+
+fn named(
+    calendar: &Calendar,
+    item: ItemIx,
+    plan: &Plan,
+    id: &str,
+) -> Result<OccurrenceIx, Failure> {
+    let mut own = (0..).map(OccurrenceIx).zip(&plan.occurrences).filter(|(_, it)| it.item == item);
+    let wanted = id.trim().to_lowercase();
+    let found = own.clone().find(|(_, it)| it.id(calendar) == wanted);
+    found.map(|(ix, _)| ix).ok_or_else(|| {
+        let ids: Vec<String> =
+            own.by_ref().take(DATES_MAX).map(|(_, it)| it.id(calendar)).collect();
+        Failure::Usage(acts::unknown(id, &ids))
+    })
+}
+
+/// What the ledger knows of the reminders of these occurrences.
+fn standings(
+    calendar: &Calendar,
+    plan: &Plan,
+    mailed: &[OccurrenceIx],
+    ledger: &Ledger,
+) -> Vec<(Reminder, Standing)> {
+    let of_these = plan.reminders.iter().filter(|it| mailed.contains(&it.occurrence));
+    let standing = |reminder: &Reminder| {
+        let it = plan.occurrence(reminder.occurrence);
+        let item = calendar.item(it.item);
+        let when = it.dates.map_or_else(|| it.period.to_string(), |dates| dates.due.to_string());
+        let rung = reminder.rung.map_or_else(|| reminder.day.to_string(), |lead| lead.to_string());
+        let member = it.member.map(|member| calendar.party(member).id.as_str());
+        let party = &calendar.party(reminder.party).id;
+        let handled = ledger.handled.iter().find(|(key, _)| {
+            (key.item == *item.id || item.was.iter().any(|was| **was == *key.item))
+                && key.member.as_deref() == member
+                && key.number == it.number
+                && key.when == when
+                && key.kind == reminder.kind
+                && key.rung == rung
+                && key.party == *party
+        });
+        Some(match handled?.1.how {
+            HandledAs::Enqueued { sent_at: Some(at), .. } => {
+                Standing::Sent(local_day(at, calendar.organisation.zone))
+            }
+            HandledAs::Enqueued { sent_at: None, .. } => Standing::Waiting,
+            HandledAs::Skipped(reason) => Standing::Skipped(reason),
+        })
+    };
+    of_these.filter_map(|it| Some((*it, standing(it)?))).collect()
+}

@@ -1,0 +1,149 @@
+//! What `explain --format json` prints: stable, ISO dates, absent is `null`.
+
+use serde::Serialize;
+
+use crate::messages::explain::{Explanation, Origin, Setting, Standing, understood};
+use crate::messages::{deadline, names};
+use crate::planning::{Occurrence, Reminder, Settlement};
+
+/// One row.
+#[derive(Debug, Serialize)]
+pub(super) struct Shape {
+    id: String,
+    title: String,
+    group: String,
+    calendar: String,
+    line: u32,
+    typed: String,
+    rule: String,
+    understood: String,
+    responsible: Vec<String>,
+    with: Vec<String>,
+    see: Option<String>,
+    assumption: Option<String>,
+    occurrences: Vec<OccurrenceShape>,
+    mails: Vec<MailShape>,
+    settings: Vec<SettingShape>,
+}
+
+#[derive(Debug, Serialize)]
+struct OccurrenceShape {
+    id: String,
+    state: &'static str,
+    nominal: Option<String>,
+    due: Option<String>,
+    last_workday: Option<String>,
+    last_schoolday: Option<String>,
+    practical: Option<String>,
+    practical_reason: Option<String>,
+    done: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct MailShape {
+    occurrence: String,
+    day: String,
+    target: String,
+    party: String,
+    kind: &'static str,
+    rung: Option<String>,
+    reason: Option<String>,
+    /// `sent`, `waiting`, or why it is not sent; `null` while it is to come.
+    standing: Option<String>,
+    sent: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SettingShape {
+    key: &'static str,
+    value: String,
+    origin: &'static str,
+    party: Option<String>,
+    line: Option<u32>,
+}
+
+/// The machine shape.
+pub(super) fn of(it: &Explanation<'_>) -> Shape {
+    let calendar = it.calendar;
+    let item = calendar.item(it.item);
+    let ids = |parties: &[crate::calendar::PartyIx]| {
+        parties.iter().map(|it| calendar.party(*it).id.clone()).collect::<Vec<_>>()
+    };
+    let occurrences = it.coming.iter().flatten().map(|ix| it.plan.occurrence(*ix));
+    let mails = it.plan.reminders.iter().filter(|mail| it.mailed.contains(&mail.occurrence));
+    Shape {
+        id: item.id.to_string(),
+        title: item.title.to_string(),
+        group: calendar.group(item.group).id.clone(),
+        calendar: calendar.organisation.id.clone(),
+        line: item.line,
+        typed: item.rule_text.to_string(),
+        rule: item.rule.to_string(),
+        understood: understood(calendar, item),
+        responsible: match item.for_each {
+            Some(group) => ids(&calendar.party(group).members),
+            None => ids(&item.responsible),
+        },
+        with: ids(&item.with),
+        see: item.see.map(|other| calendar.item(other).id.to_string()),
+        assumption: item.assumption.as_deref().map(str::to_owned),
+        occurrences: occurrences.map(|one| occurrence(it, one)).collect(),
+        mails: mails.map(|mail| mail_shape(it, mail)).collect(),
+        settings: it.settings.iter().map(|one| setting(it, one)).collect(),
+    }
+}
+
+fn occurrence(it: &Explanation<'_>, one: &Occurrence) -> OccurrenceShape {
+    let day = |of: fn(&crate::planning::Dates) -> chrono::NaiveDate| {
+        one.dates.as_ref().map(|dates| of(dates).to_string())
+    };
+    let practical = one.dates.map(|dates| dates.practical);
+    OccurrenceShape {
+        id: one.id(it.calendar),
+        state: one.state.word(),
+        nominal: day(|it| it.nominal),
+        due: day(|it| it.due),
+        last_workday: day(|it| it.last_workday),
+        last_schoolday: day(|it| it.last_school_day),
+        practical: day(|it| it.practical),
+        practical_reason: practical
+            .and_then(|day| deadline::why_practical(&it.calendar.open, one, day)),
+        done: match one.settled {
+            Some(Settlement::Done(on)) => Some(on.to_string()),
+            Some(Settlement::NotApplicable) | None => None,
+        },
+    }
+}
+
+fn mail_shape(it: &Explanation<'_>, mail: &Reminder) -> MailShape {
+    let standing = it.standing.iter().find(|(other, _)| other == mail).map(|(_, it)| *it);
+    MailShape {
+        occurrence: it.plan.occurrence(mail.occurrence).id(it.calendar),
+        day: mail.day.to_string(),
+        target: mail.target.to_string(),
+        party: it.calendar.party(mail.party).id.clone(),
+        kind: mail.kind.word(),
+        rung: mail.rung.map(|it| it.to_string()),
+        reason: names::shift(&it.calendar.open, mail.target, mail.day, mail.shift),
+        standing: standing.map(|it| match it {
+            Standing::Sent(_) => "sent".to_owned(),
+            Standing::Waiting => "waiting".to_owned(),
+            Standing::Skipped(reason) => reason.word().to_owned(),
+        }),
+        sent: match standing {
+            Some(Standing::Sent(on)) => Some(on.to_string()),
+            Some(Standing::Waiting | Standing::Skipped(_)) | None => None,
+        },
+    }
+}
+
+fn setting(it: &Explanation<'_>, one: &Setting) -> SettingShape {
+    let (origin, party) = match one.origin {
+        Origin::Row => ("row", None),
+        Origin::Section => ("section", None),
+        Origin::Party(party) => ("party", Some(it.calendar.party(party).id.clone())),
+        Origin::Defaults => ("defaults", None),
+        Origin::Program => ("program", None),
+    };
+    SettingShape { key: one.key, value: one.value.clone(), origin, party, line: one.line }
+}

@@ -1,0 +1,196 @@
+//! `plan`: what taking the edited files would do, in mails.
+
+mod shape;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::adapters::sqlite::{EditState, Sqlite};
+use crate::app::accepted::{Accepted, accepted, agree};
+use crate::app::cli::{Assume, Cli, Format, PlanArgs};
+use crate::app::clock::Clock;
+use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
+use crate::app::guard::present;
+use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::outcome::{Failure, Verdict};
+use crate::app::service::{Service, open_ledger, unavailable};
+use crate::app::settings::Settings;
+use crate::app::simulation;
+use crate::app::transport::Outlet;
+use crate::dates::local_day;
+use crate::delivery::{Difference, Ledger, Mode, Situation, difference, planning_window};
+use crate::messages::difference as words;
+use crate::planning::{Plan, plan as planned};
+
+/// How far ahead mails are compared.
+const AHEAD_DAYS: i64 = 400;
+
+/// With `--against`, the other calendar is taken to have run for so long.
+const LIVED_DAYS: i64 = 400;
+
+/// Shows the difference of each calendar; with `--akkoord`, agrees to it.
+pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
+    if let Some(other) = &args.against {
+        return against(cli, args, other);
+    }
+    if args.reading.calendar.is_some() {
+        let both = "--calendar needs --against: the file to compare it with".to_owned();
+        return Err(Failure::Usage(both));
+    }
+    let settings = loaded::settings(cli)?;
+    let attempts: Vec<Attempt> =
+        settings.calendars.iter().map(loaded::load_all).collect::<Result<_, _>>()?;
+    if attempts.iter().any(Attempt::has_errors) {
+        check::show_errors(&attempts);
+        return Ok(Verdict::CalendarHasErrors);
+    }
+    let edited: Vec<Loaded> = attempts.into_iter().filter_map(|it| it.loaded).collect();
+    if !settings.ledger_file().exists() {
+        edited.iter().for_each(|it| print(&words::never_ran(&name(it))));
+        return Ok(Verdict::Fine);
+    }
+    block_on(compare(args, &settings, &edited))
+}
+
+/// The running calendars, as the ledger keeps them, against the files.
+async fn compare(
+    args: &PlanArgs,
+    settings: &Settings,
+    edited: &[Loaded],
+) -> Result<Verdict, Failure> {
+    let mut ledger = open_ledger(&settings.data_dir).await?;
+    let running = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+    if args.akkoord {
+        for (is, was) in edited.iter().zip(&running) {
+            print(&agreement(&mut ledger, was.as_ref(), is).await?);
+        }
+        return Ok(Verdict::Fine);
+    }
+    let mut all = Vec::new();
+    for (is, was) in edited.iter().zip(&running) {
+        let Some(was) = was else {
+            print(&words::never_ran(&name(is)));
+            continue;
+        };
+        let id = &was.loaded.calendar.organisation.id;
+        if *id != is.calendar.organisation.id {
+            print(&words::other_organisation(id, &is.calendar.organisation.id));
+            continue;
+        }
+        let present = present(&mut ledger).await.map_err(unavailable)?;
+        let zone = is.calendar.organisation.zone;
+        let now = args.today.map_or(present, |day| moment_of(Some(day), zone));
+        let past = ledger.load(id, settings.mode(), "", now).await.map_err(unavailable)?;
+        let mut compared = Compared::of(&was.loaded, is, &past, now);
+        compared.waits |= was.edit.as_ref().is_some_and(|it| it.state == EditState::Held);
+        all.push(compared);
+    }
+    Ok(show(args, &all))
+}
+
+/// Agrees to what the file of one calendar holds now; says what happened.
+async fn agreement(
+    ledger: &mut Sqlite,
+    was: Option<&Accepted>,
+    is: &Loaded,
+) -> Result<String, Failure> {
+    let Some(was) = was else { return Ok(words::never_ran(&name(is))) };
+    let hash = is.bytes().hash();
+    if was.hash == hash {
+        return Ok(words::nothing_waits(&name(is)));
+    }
+    let waits = was.edit.as_ref().is_some_and(|it| it.state == EditState::Held && it.hash == hash);
+    let agreed = agree(ledger, &is.files, is.bytes()).await.map_err(unavailable)?;
+    Ok(if agreed { words::agreed(&name(is), waits) } else { words::never_ran(&name(is)) })
+}
+
+/// The name of the calendar's file, as the settings have it.
+fn name(loaded: &Loaded) -> String {
+    loaded.files.calendar.display().to_string()
+}
+
+/// Two files, without a ledger: the other one has run for a year, and all was done on time.
+fn against(cli: &Cli, args: &PlanArgs, other: &std::path::Path) -> Result<Verdict, Failure> {
+    let attempt = loaded::load(&loaded::beside(other))?;
+    if attempt.has_errors() {
+        check::show_errors(std::slice::from_ref(&attempt));
+        return Ok(Verdict::CalendarHasErrors);
+    }
+    let Some(was) = attempt.loaded else { return Ok(Verdict::CalendarHasErrors) };
+    let Some((calendars, _)) = readable(cli, &args.reading)? else {
+        return Ok(Verdict::CalendarHasErrors);
+    };
+    let of_it = |it: &&Loaded| it.calendar.organisation.id == was.calendar.organisation.id;
+    let Some(is) = calendars.iter().find(of_it) else {
+        let id = &was.calendar.organisation.id;
+        return Err(Failure::Usage(words::no_calendar_of(id)));
+    };
+    let now = moment_of(args.today, is.calendar.organisation.zone);
+    let ledger = block_on(lived(&was, now))?;
+    let compared = Compared::of(&was, is, &ledger, now);
+    Ok(show(args, std::slice::from_ref(&compared)))
+}
+
+/// The ledger of a calendar that has run for a year, with everything done at the end of its practical date.
+async fn lived(loaded: &Loaded, now: DateTime<Utc>) -> Result<Ledger, Failure> {
+    let ledger = Sqlite::in_memory().await.map_err(unavailable)?;
+    let start = Clock::borrowed(now - TimeDelta::days(LIVED_DAYS), 1);
+    let calendars = vec![loaded.clone()];
+    let service = Service::new(calendars, ledger, Outlet::Nowhere, start, Mode::Live).await;
+    let mut service = service.map_err(unavailable)?;
+    simulation::run(&mut service, now, Assume::OnTime).await.map_err(unavailable)?;
+    let id = &loaded.calendar.organisation.id;
+    service.ledger.load(id, Mode::Live, "", now).await.map_err(unavailable)
+}
+
+/// Two versions of one calendar, and what the newer one does.
+struct Compared<'a> {
+    was: &'a Loaded,
+    is: &'a Loaded,
+    plans: [Plan; 2],
+    difference: Difference,
+    /// The service holds the edit until somebody agrees.
+    waits: bool,
+}
+
+impl<'a> Compared<'a> {
+    fn of(was: &'a Loaded, is: &'a Loaded, ledger: &Ledger, now: DateTime<Utc>) -> Self {
+        let plan_of = |loaded: &Loaded| {
+            let window = planning_window(&loaded.calendar, ledger, now);
+            planned(&loaded.calendar, &ledger.facts, window)
+        };
+        let plans = [plan_of(was), plan_of(is)];
+        let situation = |loaded: &'a Loaded, at: usize| Situation {
+            calendar: &loaded.calendar,
+            addresses: &loaded.addresses,
+            plan: &plans[at],
+            ledger,
+            now,
+        };
+        let today = local_day(now, is.calendar.organisation.zone);
+        let until = today + TimeDelta::days(AHEAD_DAYS);
+        let difference = difference(&situation(was, 0), &situation(is, 1), until);
+        let waits = difference.is_storm();
+        Self { was, is, plans, difference, waits }
+    }
+}
+
+/// Prints the differences; gives how the command ends.
+fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
+    match args.reading.format {
+        Format::Json => print_json(&shape::of(all)),
+        Format::Human => {
+            for it in all {
+                if 1 < all.len() {
+                    print(&format!("{}:\n", it.is.calendar.organisation.name));
+                }
+                let (was, is) = (&it.was.calendar, &it.is.calendar);
+                print(&words::listing(&it.difference, was, is, words::Reader::Server));
+                if it.waits {
+                    print(&words::held(it.difference.at_once.len()));
+                }
+            }
+        }
+    }
+    let differs = all.iter().any(|it| !it.difference.is_empty());
+    if args.detailed_exitcode && differs { Verdict::Different } else { Verdict::Fine }
+}

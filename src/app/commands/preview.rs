@@ -1,0 +1,128 @@
+//! `preview`: one mail as it will be, from the same words and bytes as the real one.
+
+mod choice;
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+
+use crate::app::cli::{Cli, Format, PreviewArgs, Reading};
+use crate::app::commands::explain::past;
+use crate::app::commands::{block_on, moment_of, print, readable};
+use crate::app::outcome::{Failure, Verdict, tell};
+use crate::app::render::Desk;
+use crate::app::settings::Settings;
+use crate::dates::{local_day, send_moment};
+use crate::delivery::{
+    Bundle, Effect, GoLive, Ledger, Mode, Purpose, Situation, forecast, planning_window,
+};
+use crate::messages::{Mail, preview as words};
+use crate::planning::{OccurrenceIx, Plan, Settlement, plan};
+
+use choice::Choice;
+
+/// A mail is taken along at most so many days before its own; after the date it is looked for so far.
+const NEAR: TimeDelta = TimeDelta::days(90);
+
+/// Shows one mail. Exit 2 when there is no such occurrence, reminder or party.
+pub fn preview(cli: &Cli, args: &PreviewArgs) -> Result<Verdict, Failure> {
+    let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
+    let Some((calendars, settings)) = readable(cli, &reading)? else {
+        return Ok(Verdict::CalendarHasErrors);
+    };
+    let (loaded, name) = choice::calendar_of(&calendars, &args.occurrence)?;
+    let calendar = &loaded.calendar;
+    let now = moment_of(args.today, calendar.organisation.zone);
+    let ledger = block_on(past(settings.as_ref(), calendar, now))?;
+    let planned = plan(calendar, &ledger.facts, planning_window(calendar, &ledger, now));
+    let today = local_day(now, calendar.organisation.zone);
+    let choice = choice::choose(calendar, &planned, name, args, today)?;
+    let at =
+        Situation { calendar, addresses: &loaded.addresses, plan: &planned, ledger: &ledger, now };
+    let id = planned.occurrence(choice.occurrence).id(calendar);
+    let (moment, bundle) = coming(&at, &choice)
+        .or_else(|| alone(&at, &choice))
+        .ok_or_else(|| Failure::Usage(words::nobody(&id)))?;
+    let none = None;
+    let desk = Desk {
+        loaded,
+        past_year: None,
+        mode: settings.as_ref().map_or(Mode::Trial, Settings::mode),
+        installation: &ledger.installation,
+        redirect: settings.as_ref().map_or(&none, |it| &it.redirect_all_to),
+    };
+    show(args, &desk, &planned, (moment, bundle))
+}
+
+fn show(
+    args: &PreviewArgs,
+    desk: &Desk<'_>,
+    plan: &Plan,
+    (at, bundle): (DateTime<Utc>, Bundle),
+) -> Result<Verdict, Failure> {
+    if args.eml {
+        let rendered = desk.render_all(plan, &[Effect::Enqueue(bundle)], at);
+        let bytes = rendered.into_iter().next().and_then(|it| it.bytes);
+        let bytes = bytes
+            .ok_or_else(|| Failure::Unavailable("this message cannot be put in MIME".to_owned()))?;
+        print(&String::from_utf8_lossy(&bytes));
+        return Ok(Verdict::Fine);
+    }
+    let mail = desk.mail(plan, &bundle, at);
+    if args.html {
+        print(&mail.html);
+    } else if args.open {
+        open(&mail)?;
+    } else {
+        print(&words::shown(&mail, &desk.loaded.calendar.party(bundle.party).name));
+    }
+    Ok(Verdict::Fine)
+}
+
+/// The mail in which it really goes, if all goes as planned: with whatever else that address gets.
+fn coming(at: &Situation<'_>, choice: &Choice) -> Option<(DateTime<Utc>, Bundle)> {
+    if choice.is_overdue {
+        return None;
+    }
+    let until = choice.day + TimeDelta::days(1);
+    let mails = forecast(at, until);
+    mails.into_iter().rev().find(|(_, mail)| choice.is_in(mail, at.calendar))
+}
+
+/// The mail on its day as if nothing else were due: for what went already, lies further, or may never go.
+fn alone(at: &Situation<'_>, choice: &Choice) -> Option<(DateTime<Utc>, Bundle)> {
+    let mut plan = at.plan.clone();
+    let others = (0..).map(OccurrenceIx).zip(&mut plan.occurrences);
+    for (ix, it) in others {
+        let done = Settlement::Done(choice.day - NEAR);
+        it.settled = (ix != choice.occurrence).then_some(done);
+        it.quiet_until = None;
+    }
+    let zone = at.calendar.organisation.zone;
+    let midnight = send_moment(choice.day, NaiveTime::MIN, zone);
+    let long_ago = midnight - TimeDelta::days(4000);
+    let mut ledger = Ledger::empty(&at.ledger.installation, at.ledger.mode);
+    ledger.go_live = Some(GoLive { at: long_ago, first_send: long_ago });
+    let rows = at.calendar.items.iter();
+    ledger.first_seen = rows.map(|item| (item.id.to_string(), long_ago)).collect();
+    let then = Situation { plan: &plan, ledger: &ledger, now: midnight, ..*at };
+    let until = choice.day + if choice.is_overdue { NEAR } else { TimeDelta::days(1) };
+    let mut mails = forecast(&then, until).into_iter();
+    mails.find(|(_, mail)| mail.purpose == Purpose::Daily && choice.is_in(mail, at.calendar))
+}
+
+/// Writes the HTML to a file of its own and opens it, if this machine can.
+fn open(mail: &Mail) -> Result<(), Failure> {
+    let name = mail.message_id.split('@').next().unwrap_or("mail");
+    let path = std::env::temp_dir().join(format!("kwaliteitskalender-{name}.html"));
+    std::fs::write(&path, &mail.html).map_err(|wrong| {
+        Failure::Unavailable(format!("cannot write {}: {wrong}", path.display()))
+    })?;
+    let browser = std::process::Command::new("xdg-open")
+        .arg(&path)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status();
+    let is_open = browser.is_ok_and(|it| it.success());
+    tell(&words::stands_in(&path.display().to_string(), is_open));
+    Ok(())
+}

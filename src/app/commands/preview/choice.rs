@@ -1,0 +1,194 @@
+//! Which mail is meant: the occurrence, the reminder, the party.
+
+use chrono::NaiveDate;
+
+use crate::app::cli::PreviewArgs;
+use crate::app::commands::acts::split;
+use crate::app::loaded::Loaded;
+use crate::app::outcome::Failure;
+use crate::calendar::rule::parse_lead;
+use crate::calendar::{Calendar, PartyIx};
+use crate::dates::Lead;
+use crate::delivery::{Bundle, first_overdue_day};
+use crate::messages::{acts, preview as words};
+use crate::planning::naming::{self, Named};
+use crate::planning::{Kind, OccurrenceIx, Plan, Reminder};
+
+/// One line of one mail.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Choice {
+    pub(super) occurrence: OccurrenceIx,
+    pub(super) day: NaiveDate,
+    /// The first mail after the date.
+    pub(super) is_overdue: bool,
+    kind: Kind,
+    rung: Option<Lead>,
+    party: PartyIx,
+}
+
+impl Choice {
+    /// Whether this mail has the line.
+    pub(super) fn is_in(&self, mail: &Bundle, calendar: &Calendar) -> bool {
+        mail.lines.iter().any(|line| {
+            line.occurrence == Some(self.occurrence)
+                && line.kind == self.kind
+                && line.rung == self.rung
+                && line.key.party == calendar.party(self.party).id
+        })
+    }
+}
+
+/// The calendar that has the row, and the name without `swv-vo:`. Errors: none has it, or more than one.
+pub(super) fn calendar_of<'a>(
+    calendars: &'a [Loaded],
+    text: &'a str,
+) -> Result<(&'a Loaded, &'a str), Failure> {
+    let has = |id: &str| calendars.iter().any(|it| it.calendar.organisation.id == id);
+    let (organisation, name) = match split(text) {
+        (Some(id), name) if has(id) => (Some(id), name),
+        _ => (None, text.trim()),
+    };
+    let of_it = |it: &&Loaded| organisation.is_none_or(|id| it.calendar.organisation.id == id);
+    let mut found = calendars
+        .iter()
+        .filter(of_it)
+        .filter(|it| !naming::rows_named(&it.calendar, name).is_empty());
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok((one, name)),
+        (None, _) => {
+            let near = calendars.iter().filter(of_it);
+            let near: Vec<String> =
+                near.flat_map(|it| naming::nearest_items(&it.calendar, name)).collect();
+            Err(Failure::Usage(acts::unknown(name, &near)))
+        }
+        (Some(_), Some(_)) => {
+            let ids: Vec<String> = calendars
+                .iter()
+                .map(|it| format!("{}:{name}", it.calendar.organisation.id))
+                .collect();
+            Err(Failure::Usage(acts::ambiguous(name, &ids)))
+        }
+    }
+}
+
+/// The line that is asked for: of the row's next open occurrence, the next reminder, to its first reader.
+pub(super) fn choose(
+    calendar: &Calendar,
+    plan: &Plan,
+    name: &str,
+    args: &PreviewArgs,
+    today: NaiveDate,
+) -> Result<Choice, Failure> {
+    let occurrence = occurrence(calendar, plan, name, today)?;
+    let id = plan.occurrence(occurrence).id(calendar);
+    let party = args.party.as_deref().map(|text| party(calendar, text)).transpose()?;
+    if args.overdue {
+        return overdue(calendar, plan, occurrence, party, &id);
+    }
+    let all: Vec<&Reminder> =
+        plan.reminders.iter().filter(|it| it.occurrence == occurrence).collect();
+    if all.is_empty() {
+        return Err(Failure::Usage(words::no_mail(&id)));
+    }
+    let to_party = |it: &&&Reminder| party.is_none_or(|party| it.party == party);
+    let own: Vec<&Reminder> = all.iter().filter(to_party).copied().collect();
+    if own.is_empty() {
+        let mut known: Vec<String> =
+            all.iter().map(|it| calendar.party(it.party).id.clone()).collect();
+        known.dedup();
+        let typed = args.party.as_deref().unwrap_or_default();
+        return Err(Failure::Usage(words::no_mail_to(typed, &id, &known)));
+    }
+    let reminder = match &args.rung {
+        Some(text) => rung(&own, text, &id)?,
+        None => own
+            .iter()
+            .filter(|it| today <= it.day)
+            .min_by_key(|it| it.day)
+            .or_else(|| own.iter().max_by_key(|it| it.day))
+            .expect("there is one, as was just seen"),
+    };
+    Ok(Choice {
+        occurrence,
+        day: reminder.day,
+        is_overdue: false,
+        kind: reminder.kind,
+        rung: reminder.rung,
+        party: reminder.party,
+    })
+}
+
+fn rung<'a>(own: &[&'a Reminder], text: &str, id: &str) -> Result<&'a Reminder, Failure> {
+    let lead = parse_lead(text.trim()).ok();
+    let found = own.iter().find(|it| it.rung.is_some() && it.rung == lead);
+    found.copied().ok_or_else(|| {
+        let mut known: Vec<String> = Vec::new();
+        for lead in own.iter().filter_map(|it| it.rung).map(|it| it.to_string()) {
+            if !known.contains(&lead) {
+                known.push(lead);
+            }
+        }
+        Failure::Usage(words::no_such_rung(text, id, &known))
+    })
+}
+
+fn occurrence(
+    calendar: &Calendar,
+    plan: &Plan,
+    name: &str,
+    today: NaiveDate,
+) -> Result<OccurrenceIx, Failure> {
+    let rows = naming::rows_named(calendar, name);
+    let all = || (0..).map(OccurrenceIx).zip(&plan.occurrences);
+    let own = || all().filter(|(_, it)| rows.contains(&it.item) && it.settled.is_none());
+    let is_id = name.contains('/') && naming::item_of(calendar, &name.to_lowercase()).is_some();
+    if !is_id {
+        let coming = |it: &&(OccurrenceIx, &crate::planning::Occurrence)| {
+            it.1.dates.is_none_or(|dates| today <= dates.due)
+        };
+        let key = |it: &(OccurrenceIx, &crate::planning::Occurrence)| it.1.dates.map(|it| it.due);
+        let next = own().filter(|it| coming(&it)).min_by_key(key).or_else(|| own().next());
+        let none = || Failure::Usage(words::no_mail(name));
+        return next.map(|(ix, _)| ix).ok_or_else(none);
+    }
+    // `schoolprofiel/2027` of a share: its first member.
+    let member = |ix: OccurrenceIx| {
+        let it = *plan.occurrence(ix);
+        crate::planning::Occurrence { member: None, ..it }.id(calendar)
+    };
+    match naming::find(calendar, plan, name, today) {
+        Named::One(ix) => Ok(ix),
+        Named::Several(ids) => Err(Failure::Usage(acts::ambiguous(name, &ids))),
+        Named::Nothing(near) => own()
+            .map(|(ix, _)| ix)
+            .find(|ix| member(*ix) == name.to_lowercase())
+            .ok_or_else(|| Failure::Usage(acts::unknown(name, &near))),
+    }
+}
+
+fn party(calendar: &Calendar, text: &str) -> Result<PartyIx, Failure> {
+    let unknown = || Failure::Usage(format!("the calendar has no party `{text}`"));
+    calendar.find_party(text.trim()).ok_or_else(unknown)
+}
+
+fn overdue(
+    calendar: &Calendar,
+    plan: &Plan,
+    occurrence: OccurrenceIx,
+    party: Option<PartyIx>,
+    id: &str,
+) -> Result<Choice, Failure> {
+    let it = plan.occurrence(occurrence);
+    let item = calendar.item(it.item);
+    let day = it.dates.and_then(|dates| first_overdue_day(calendar, item, dates.due));
+    let none = || Failure::Usage(words::never_overdue(id));
+    let day = day.filter(|_| item.see.is_none()).ok_or_else(none)?;
+    let responsible = it.responsible(calendar);
+    let party = party.or(responsible.first().copied()).ok_or_else(none)?;
+    if !responsible.contains(&party) {
+        let known: Vec<String> =
+            responsible.iter().map(|it| calendar.party(*it).id.clone()).collect();
+        return Err(Failure::Usage(words::no_mail_to(&calendar.party(party).id, id, &known)));
+    }
+    Ok(Choice { occurrence, day, is_overdue: true, kind: Kind::Overdue, rung: None, party })
+}

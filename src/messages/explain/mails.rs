@@ -1,0 +1,149 @@
+//! The mails of the coming occurrences: day, to whom, why that day; and what happens when nobody reports.
+
+use chrono::NaiveDate;
+
+use crate::calendar::{PartyIx, Rung};
+use crate::delivery::{Reason, first_overdue_day};
+use crate::messages::explain::{Explanation, Standing, overdue};
+use crate::messages::{dutch, history, listings, names};
+use crate::planning::{Kind, Reminder};
+
+/// More parties than this are counted.
+const NAMES_MAX: usize = 4;
+/// Of a question without end so many days are shown.
+const ASKED_MAX: usize = 5;
+
+/// Mails that are the same but for their reader.
+struct Group<'a> {
+    first: &'a Reminder,
+    parties: Vec<PartyIx>,
+    standing: Option<Standing>,
+}
+
+/// "De mails over jaarverslag-cva/2027:", or what is asked when there is no date.
+pub(super) fn section(it: &Explanation<'_>) -> String {
+    if it.row().see.is_some() || it.mailed.is_empty() {
+        return String::new();
+    }
+    let reminders: Vec<&Reminder> =
+        it.plan.reminders.iter().filter(|mail| it.mailed.contains(&mail.occurrence)).collect();
+    let (asked, told): (Vec<&Reminder>, Vec<&Reminder>) =
+        reminders.into_iter().partition(|mail| mail.kind.asks());
+    let mut text = String::new();
+    if !told.is_empty() {
+        let groups = grouped(it, &told);
+        let rows: Vec<Vec<String>> = groups.iter().map(|group| row(it, group)).collect();
+        let about = it.common_id(&it.mailed);
+        text.push_str(&format!("\nDe mails over {about}:\n{}", listings::columns(&rows)));
+        missing(it, &told).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    }
+    let first = it.occurrence(it.mailed[0]);
+    if let Some(dates) = first.dates {
+        if told.is_empty() {
+            text.push_str("\nVóór de datum gaat er geen mail: het ritme is leeg.\n");
+        }
+        text.push_str(&overdue(it, first_overdue_day(it.calendar, it.row(), dates.due)));
+    }
+    text.push_str(&questions(it, &asked));
+    text
+}
+
+fn grouped<'a>(it: &Explanation<'_>, told: &[&'a Reminder]) -> Vec<Group<'a>> {
+    let standing = |mail: &Reminder| {
+        it.standing.iter().find(|(other, _)| other == mail).map(|(_, standing)| *standing)
+    };
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for mail in told {
+        let standing = standing(mail);
+        let same = |group: &&mut Group<'a>| {
+            let it = group.first;
+            (it.day, it.kind, it.rung, it.target) == (mail.day, mail.kind, mail.rung, mail.target)
+                && group.standing == standing
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.parties.push(mail.party),
+            None => groups.push(Group { first: mail, parties: vec![mail.party], standing }),
+        }
+    }
+    groups.sort_by_key(|group| (group.first.day, group.first.kind));
+    groups
+}
+
+fn row(it: &Explanation<'_>, group: &Group<'_>) -> Vec<String> {
+    let mail = group.first;
+    let names: Vec<&str> = group.parties.iter().map(|party| it.name(*party)).collect();
+    let who = match names.len().checked_sub(NAMES_MAX) {
+        Some(more) if 0 < more => format!("{} en nog {more}", names[..NAMES_MAX].join(", ")),
+        _ => dutch::list(&names),
+    };
+    let what = match (mail.kind, mail.rung) {
+        (Kind::Before, Some(lead)) => format!("{lead} vooraf"),
+        (Kind::Copy, Some(lead)) => format!("kopie, {lead} vooraf"),
+        (kind, _) => history::kind_word(kind).to_owned(),
+    };
+    let mut notes: Vec<String> =
+        names::shift(&it.calendar.open, mail.target, mail.day, mail.shift).into_iter().collect();
+    notes.extend(standing(mail.day, group.standing));
+    if group.standing.is_none() && mail.day < it.today {
+        notes.push("dag is voorbij".to_owned());
+    }
+    vec![dutch::short_date(mail.day), who, what, notes.join("; ")]
+}
+
+fn standing(day: NaiveDate, standing: Option<Standing>) -> Option<String> {
+    Some(match standing? {
+        Standing::Sent(on) if on == day => "verstuurd".to_owned(),
+        Standing::Sent(on) => format!("verstuurd op {}", dutch::short_date(on)),
+        Standing::Waiting => "staat klaar om te versturen".to_owned(),
+        Standing::Skipped(Reason::Overtaken) => {
+            "niet verstuurd, want een latere ging voor".to_owned()
+        }
+        Standing::Skipped(reason) => history::state_words(reason.word()).to_owned(),
+    })
+}
+
+/// Rungs of the ladder that are no mail: after shifting there is no day left for them.
+fn missing(it: &Explanation<'_>, told: &[&Reminder]) -> Vec<String> {
+    let rungs = &it.calendar.ladder(it.row().ladder).rungs;
+    let mut parties: Vec<PartyIx> = Vec::new();
+    for mail in told.iter().filter(|it| it.kind == Kind::Before) {
+        if !parties.contains(&mail.party) {
+            parties.push(mail.party);
+        }
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for party in parties {
+        for rung in rungs {
+            let Rung::Before(lead) = rung else { continue };
+            let is_there = told.iter().any(|mail| {
+                mail.party == party && mail.rung == Some(*lead) && mail.kind == Kind::Before
+            });
+            let line = format!(
+                "{lead} vooraf: geen mail, want na het verschuiven is er geen dag meer vóór de volgende"
+            );
+            if !is_there && !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+/// "Zolang er geen datum is, vraagt de dienst ernaar bij Beleidsadviseur: ma 16 nov 2026, …"
+fn questions(it: &Explanation<'_>, asked: &[&Reminder]) -> String {
+    let coming: Vec<&&Reminder> = asked.iter().filter(|mail| it.today <= mail.day).collect();
+    let Some(first) = coming.first() else { return String::new() };
+    let mut days: Vec<String> = coming.iter().map(|mail| dutch::short_date(mail.day)).collect();
+    days.dedup();
+    let more = if ASKED_MAX < days.len() { ", …" } else { "" };
+    days.truncate(ASKED_MAX);
+    let whom = it.name(first.party);
+    let why = match first.kind {
+        Kind::Confirm => "Of dit nog klopt, wordt gevraagd aan",
+        Kind::AskStartYear => "Vanaf welk jaar dit geldt, wordt gevraagd aan",
+        Kind::AskEvent => "Of het al zover is, wordt gevraagd aan",
+        Kind::AskPlan => "Wanneer de planning er is, wordt gevraagd aan",
+        _ => "De datum wordt gevraagd aan",
+    };
+    format!("\n{why} {whom}: {}{more}.\n", days.join(", "))
+}
