@@ -104,7 +104,7 @@ pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String
     Mail {
         reply_to: desk.context.coordinator.clone(),
         list_id: Some((clean(&party.name).into_owned(), list)),
-        ..finished(desk, to, view, message_id)
+        ..finished(desk, to, &view, message_id)
     }
 }
 
@@ -113,7 +113,7 @@ fn salutation(desk: &Desk<'_>) -> String {
     clean(coordinator.salutation.as_deref().unwrap_or("Goedendag,")).into_owned()
 }
 
-fn finished(desk: &Desk<'_>, to: &str, view: View, message_id: String) -> Mail {
+fn finished(desk: &Desk<'_>, to: &str, view: &View, message_id: String) -> Mail {
     let context = desk.context;
     let thread = [desk.calendar.organisation.id.as_str(), "edit", to, &context.calendar_file];
     Mail {
@@ -132,8 +132,8 @@ fn finished(desk: &Desk<'_>, to: &str, view: View, message_id: String) -> Mail {
             ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN".to_owned()),
             ("X-Kwaliteitskalender-Reason", "kalenderbestand".to_owned()),
         ],
-        text: text(&view),
-        html: html(&view),
+        text: text(view),
+        html: html(view),
         boundary: format!("=_{}", hex(&[&message_id])),
         message_id,
     }
@@ -274,7 +274,7 @@ pub fn held_to_operator(
 ) -> Mail {
     let organisation = &desk.calendar.organisation.id;
     let said = in_english(why);
-    let mut view = english(format!("kwaliteitskalender: an edit of {organisation} is held"));
+    let mut view = english(&format!("kwaliteitskalender: an edit of {organisation} is held"));
     view.paragraph(&format!(
         "{file} was changed, and the change waits until somebody agrees: {said}."
     ));
@@ -287,7 +287,7 @@ pub fn held_to_operator(
         "kwaliteitskalender plan --akkoord".to_owned(),
     ]);
     view.paragraph("Is it a mistake? Put the file back as it was.");
-    finished(desk, to, view, message_id)
+    finished(desk, to, &view, message_id)
 }
 
 /// To the operator, in English: a file has been broken for a day.
@@ -299,7 +299,7 @@ pub fn degraded_to_operator(
     message_id: String,
 ) -> Mail {
     let organisation = &desk.calendar.organisation.id;
-    let mut view = english(format!("kwaliteitskalender: {organisation} is degraded"));
+    let mut view = english(&format!("kwaliteitskalender: {organisation} is degraded"));
     view.paragraph(&format!(
         "{file} cannot be used since {} UTC. The first error: {place}.",
         since.format("%Y-%m-%d %H:%M")
@@ -310,7 +310,7 @@ pub fn degraded_to_operator(
         desk.since.format("%Y-%m-%d %H:%M")
     ));
     view.exact(vec!["kwaliteitskalender check".to_owned(), "kwaliteitskalender status".to_owned()]);
-    finished(desk, to, view, message_id)
+    finished(desk, to, &view, message_id)
 }
 
 /// "12 messages would go at once"
@@ -327,9 +327,9 @@ pub fn in_english(why: &Why) -> String {
     }
 }
 
-fn english(subject: String) -> View {
+fn english(subject: &str) -> View {
     View {
-        subject: clean(&subject).into_owned(),
+        subject: clean(subject).into_owned(),
         salutation: "Hello,".to_owned(),
         footer: vec!["This message was made by kwaliteitskalender.".to_owned()],
         is_english: true,

@@ -84,17 +84,34 @@ fn a_further_edit_replaces_the_held_one_and_an_agreement_is_to_one_edit_only() {
     street.edit(&further).at("2026-09-01 18:05");
     assert_eq!(street.rule("begroting"), "jaarlijks voor 13 oktober", "agreed to another edit");
     assert_eq!(street.mails().len(), 4, "each edit is told, to both");
-    // Only one row moves after all: that needs nobody.
-    let small = many().replace(
-        "wat: Begroting, wanneer: jaarlijks voor 13",
-        "wat: Begroting, wanneer: jaarlijks voor 20",
-    );
-    street.edit(&small).at("2026-09-01 18:10");
-    assert_eq!(street.rule("begroting"), "jaarlijks voor 20 oktober");
-    // An old agreement is worth nothing once something else was taken.
+    // Put back with a remark after all: that needs nobody.
+    street.edit(&format!("# Toch niet.\n{}", many())).at("2026-09-01 18:10");
     street.mails();
+    // An old agreement is worth nothing once something else was taken.
     street.edit(&all_moved()).at("2026-09-01 18:15");
-    assert_eq!(street.rule("begroting"), "jaarlijks voor 20 oktober");
+    assert_eq!(street.rule("begroting"), "jaarlijks voor 13 oktober");
+    assert!(street.mails().is_empty(), "this edit was told a quarter of an hour ago");
+}
+
+#[test]
+fn what_is_held_stays_held_after_a_restart_even_when_it_would_no_longer_storm() {
+    let mut street = told();
+    street.edit(&all_moved()).at("2026-09-01 18:00");
+    for row in ["jaarverslag", "begroting", "evaluatie"] {
+        street.write("afgerond.yaml", &done_lines(row)).at("2026-09-01 18:30");
+    }
+    street.restart().at("2026-09-02 08:30");
+    assert_eq!(street.rule("begroting"), "jaarlijks voor 13 oktober");
+}
+
+/// All rows up to this one are done.
+fn done_lines(row: &str) -> String {
+    let rows = ["jaarverslag", "begroting", "evaluatie"];
+    let until = rows.iter().position(|it| *it == row).unwrap();
+    rows[..=until]
+        .iter()
+        .map(|it| format!("- {{ onderdeel: {it}/2026, op: 1 september 2026 }}\n"))
+        .collect()
 }
 
 #[test]

@@ -68,10 +68,10 @@ fn each_distinct_error_is_told_once_whatever_line_it_moves_to_and_however_often_
     assert!(street.mails().is_empty());
     street.edit(&broken().replace("wie: opr", "wie: opa")).at("2026-08-31 12:05");
     assert_eq!(street.mails(), ["bureau: Kalender niet overgenomen: 2 fouten"]);
-    // Mended, and a day later the first mistake again: that is news.
+    // Mended, and much later the first mistake again: that is news.
     street.edit(AUTUMN).at("2026-08-31 12:06");
     street.edit(&broken()).at("2026-08-31 12:07");
-    assert!(street.mails().is_empty(), "within a day nobody has forgotten it");
+    assert!(street.mails().is_empty(), "within minutes nobody has forgotten it");
     street.edit(AUTUMN).at("2026-09-01 12:30");
     street.mails();
     street.edit(&broken()).at("2026-09-01 12:31");
