@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::app::cli::{CheckArgs, CheckFormat, Cli, Format, Reading};
+use crate::app::commands::check::in_force::InForce;
 use crate::app::commands::occurrences::now;
 use crate::app::commands::{print, print_json};
 use crate::app::loaded::{self, Attempt, Loaded};
@@ -12,10 +13,11 @@ use crate::app::outcome::{Failure, Verdict, tell};
 use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
 use crate::dates::{Window, local_day};
 use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
-use crate::planning::checks::{Examined, Open, Running, advise, begun, horizon};
+use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
 use crate::planning::{longest_lead_days, plan};
 
+mod in_force;
 mod machine;
 
 /// Drawn for a person, one calendar; whoever has more mends these first.
@@ -27,11 +29,14 @@ const AROUND_DAYS: i64 = 400;
 /// Reads the files and shows what is wrong with them, and what deserves a look.
 pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
     let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
-    let (mut attempts, _) = loaded::attempts(cli, &reading)?;
-    for attempt in &mut attempts {
+    let (mut attempts, settings) = loaded::attempts(cli, &reading)?;
+    let before = args.before.as_deref().map(|path| in_force::before(path, args.today));
+    let before = before.transpose()?;
+    let running = settings.as_ref().map(in_force::running).transpose()?.unwrap_or_default();
+    for (at, attempt) in attempts.iter_mut().enumerate() {
         find_idle_lines(attempt);
-        let in_force = in_force(args)?;
-        find_advice(attempt, args.today, in_force.as_ref().map(InForce::running));
+        let running = before.as_ref().or(running.get(at).and_then(Option::as_ref));
+        find_advice(attempt, args.today, running.map(InForce::running));
     }
     match args.format {
         CheckFormat::Human => print(&human(&attempts, true)),
@@ -40,33 +45,6 @@ pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
     }
     let broken = attempts.iter().any(Attempt::has_errors);
     Ok(if broken { Verdict::CalendarHasErrors } else { Verdict::Fine })
-}
-
-/// A calendar that runs, or ran before a change, and what is open in it.
-struct InForce {
-    calendar: Calendar,
-    open: Vec<Open>,
-}
-
-impl InForce {
-    fn running(&self) -> Running<'_> {
-        Running { calendar: &self.calendar, open: &self.open }
-    }
-}
-
-/// What a change is compared with: the file named by `--before`, as far as reminders about it have begun. Errors: it cannot be
-/// read.
-fn in_force(args: &CheckArgs) -> Result<Option<InForce>, Failure> {
-    let Some(before) = &args.before else { return Ok(None) };
-    let Some(loaded) = loaded::load(&loaded::beside(before))?.loaded else {
-        let path = before.display();
-        return Err(Failure::Usage(format!(
-            "{path} has errors, so nothing can be compared with it"
-        )));
-    };
-    let calendar = loaded.calendar;
-    let open = begun(&calendar, today(args.today, &calendar));
-    Ok(Some(InForce { calendar, open }))
 }
 
 /// The day asked for, else today where the organisation is.
