@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::calendar::draft::row::COORDINATOR;
 use crate::calendar::draft::who::NameSet;
-use crate::calendar::draft::{DraftEvent, DraftParty};
+use crate::calendar::draft::{COORDINATOR_PARTY, DraftEvent, DraftParty};
 use crate::calendar::rule::{Rule, fold, fold_key};
 
 /// Longer keys are cut after a word.
@@ -93,7 +93,8 @@ impl Parties {
                 longer.insert(fold_key(name), fold_key(&format!("{name} swv")));
             }
         }
-        for word in [COORDINATOR, "verantwoordelijke", "eigen bestuur"] {
+        let (id, name) = COORDINATOR_PARTY;
+        for word in [COORDINATOR, "verantwoordelijke", "eigen bestuur", id, name] {
             ids.take(word);
         }
         Self { list: Vec::new(), ids, by_name: BTreeMap::new(), longer }
@@ -102,7 +103,8 @@ impl Parties {
     /// The key of a name; the first time it makes the party.
     pub(super) fn key(&mut self, name: &str) -> String {
         let folded = fold_key(name);
-        if folded == COORDINATOR {
+        let (id, full) = COORDINATOR_PARTY;
+        if [COORDINATOR.to_owned(), fold_key(id), fold_key(full)].contains(&folded) {
             return COORDINATOR.to_owned();
         }
         let short = self.longer.get(&folded).cloned();
