@@ -339,3 +339,26 @@ fn a_long_cell_is_shortened_and_kept_whole_beside_the_row() {
     assert!(reading.diagnostics.iter().all(|it| it.severity() != Severity::Error));
     assert!(reading.texts[0].matches("woord").count() >= 8_000);
 }
+
+#[test]
+fn a_broken_word_document_is_damaged_and_no_panic() {
+    let row = TableRow::new(vec![word_cell("Wat", false)]);
+    let whole = word(vec![row]);
+    for at in (0..whole.len()).step_by(97) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x20;
+        // Whatever is read, it ends.
+        let _ = tables::read(&bytes);
+        let _ = tables::read(&whole[..at]);
+    }
+}
+
+#[test]
+fn a_file_that_would_fill_the_memory_is_refused() {
+    let mut bytes = b"PK\x03\x04 word/document.xml ".to_vec();
+    bytes.extend(b"PK\x01\x02");
+    bytes.extend([0; 20]);
+    bytes.extend(u32::MAX.to_le_bytes());
+    bytes.extend([0; 8]);
+    assert_eq!(tables::read(&bytes), Err(Unreadable::TooLarge));
+}

@@ -167,6 +167,8 @@ pub enum Unreadable {
     Binary,
     /// It begins as the named format, and does not go on so.
     Damaged(&'static str),
+    /// Unpacked it would fill the memory.
+    TooLarge,
     /// A cell longer than any.
     CellTooLong {
         /// Line or row.

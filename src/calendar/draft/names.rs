@@ -1,6 +1,6 @@
 //! Names and keys: everybody under one key, every key once, and short.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::calendar::draft::row::COORDINATOR;
 use crate::calendar::draft::who::NameSet;
@@ -23,6 +23,8 @@ const NO_WORDS: [&str; 10] = ["null", "true", "false", "yes", "no", "on", "off",
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     taken: HashSet<String>,
+    /// The number last given to a key that was taken.
+    numbers: HashMap<String, u32>,
 }
 
 impl Ids {
@@ -32,10 +34,12 @@ impl Ids {
             key if key.is_empty() || NO_WORDS.contains(&key.as_str()) => fallback.to_owned(),
             key => key,
         };
-        let all = std::iter::once(stem.clone()).chain((2_u32..).map(|n| format!("{stem}-{n}")));
-        let free = all.into_iter().find(|key| !self.taken.contains(&fold_key(key)));
-        let key = free.expect("numbers do not end");
-        self.taken.insert(fold_key(&key));
+        let mut key = stem.clone();
+        while !self.taken.insert(fold_key(&key)) {
+            let number = self.numbers.entry(stem.clone()).or_insert(1);
+            *number += 1;
+            key = format!("{stem}-{number}");
+        }
         key
     }
 
