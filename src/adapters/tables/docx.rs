@@ -13,7 +13,9 @@ const SPAN_MAX: u64 = 100;
 
 /// Tables in the order of the document. Errors: it is damaged.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
-    let document = read_docx(bytes).map_err(|_| Unreadable::Damaged("Word"))?;
+    // The reader takes some attributes for granted, and panics where they are not: a damaged file is no mistake of ours.
+    let document = std::panic::catch_unwind(|| read_docx(bytes).ok()).ok().flatten();
+    let document = document.ok_or(Unreadable::Damaged("Word"))?;
     let mut reader = Reader::default();
     for child in &document.document.children {
         match child {

@@ -41,7 +41,12 @@ impl TokenSink for Sink {
 }
 
 fn piece_of(tag: &Tag, line: u64) -> Piece {
-    let name = tag.name.to_string();
+    let has = |name: &str, value: &str| {
+        tag.attrs.iter().any(|it| &*it.name.local == name && &*it.value == value)
+    };
+    // What a row is called is no heading above others.
+    let names_row = &*tag.name == "th" && has("scope", "row");
+    let name = if names_row { "td".to_owned() } else { tag.name.to_string() };
     if tag.kind == TagKind::EndTag {
         return Piece::Close(name);
     }
@@ -131,6 +136,7 @@ struct Reader {
     between: Text,
     row: Option<Row>,
     cell: Option<(Text, usize)>,
+    caption: Option<Text>,
     /// Inside `<style>`, `<script>` or `<head>`.
     hidden: u32,
 }
@@ -164,6 +170,10 @@ impl Reader {
                 let text = Text { bold: u32::from(name == "th"), ..Text::default() };
                 self.cell = Some((text, *span));
             }
+            Piece::Open { name, .. } if self.depth == 1 && name == "caption" => {
+                self.caption = Some(Text::default());
+            }
+            Piece::Close(name) if self.depth == 1 && name == "caption" => self.end_caption(),
             Piece::Close(name) if self.depth == 1 && name == "tr" => self.end_row(),
             Piece::Close(name) if self.depth == 1 && is_cell(name) => self.end_cell(),
             Piece::Open { name, .. } | Piece::Close(name) if is_cell(name) || name == "tr" => {
@@ -173,7 +183,9 @@ impl Reader {
                 }
             }
             _ => {
-                if let Some((text, _)) = &mut self.cell {
+                if let Some(text) =
+                    self.cell.as_mut().map(|(text, _)| text).or(self.caption.as_mut())
+                {
                     text.take(piece);
                 }
             }
@@ -207,6 +219,15 @@ impl Reader {
     fn end_between(&mut self, is_heading: bool) {
         let text = std::mem::take(&mut self.between).cell();
         self.above.see(&text.one_line(), is_heading || text.is_bold);
+    }
+
+    fn end_caption(&mut self) {
+        let text = self.caption.take().map(|it| it.cell().one_line());
+        if let (Some(text), Some(table)) =
+            (text.filter(|it| !it.is_empty()), self.tables.last_mut())
+        {
+            (table.heading, table.is_apart) = (text, true);
+        }
     }
 
     fn end_cell(&mut self) {
@@ -260,5 +281,13 @@ mod tests {
         assert_eq!(rows, [vec!["Wat", "a\nb"], vec!["c", ""]]);
         assert_eq!((tables.len(), tables[0].heading.as_str()), (1, "Kop"));
         assert!(tables[0].rows[0].cells[0].is_bold);
+    }
+
+    #[test]
+    fn a_caption_is_the_heading_of_its_table_and_the_name_of_a_row_is_none() {
+        let page = "<h1>Plan</h1><table><caption><h2>Plannen</h2></caption><tr><th scope=\"row\">a</th></table>";
+        let tables = read(page);
+        assert_eq!(tables[0].heading, "Plannen");
+        assert!(!tables[0].rows[0].cells[0].is_bold);
     }
 }

@@ -35,8 +35,20 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
     }
 }
 
+/// The parts of a Word or Excel file, unpacked: a year plan of a hundred pages has 5 MiB.
+const UNPACKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// How large the parts say they are: the length stands 24 bytes behind each heading of the list at the end.
+fn unpacked_bytes(bytes: &[u8]) -> u64 {
+    let headings = bytes.windows(28).filter(|it| it.starts_with(b"PK\x01\x02"));
+    headings.map(|it| u64::from(u32::from_le_bytes([it[24], it[25], it[26], it[27]]))).sum()
+}
+
 /// The names of the parts stand in the file as they are.
 fn read_zip(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+    if UNPACKED_BYTES_MAX < unpacked_bytes(bytes) {
+        return Err(Unreadable::TooLarge);
+    }
     let has = |name: &[u8]| bytes.windows(name.len()).any(|it| it == name);
     if has(b"word/document.xml") {
         docx::read(bytes)

@@ -241,12 +241,12 @@ impl<'t> Piece<'t> {
             if let Some(title) = named.filter(|it| !it.is_empty() && *it != parts.open.title) {
                 parts.enter(title, None);
             }
-            match only_text(row) {
-                Some(cell) if cell.is_bold || !knows_bold && columns.section.is_none() => {
+            match only_text(row).filter(|(column, _)| [0, columns.what].contains(column)) {
+                Some((_, cell)) if cell.is_bold || !knows_bold && columns.section.is_none() => {
                     parts.enter(cell.one_line(), Some(columns.source(row)));
                 }
-                // A sentence in another column than the titles is about the rows below it.
-                Some(cell) if row.cell(columns.what).text.is_empty() => {
+                // A sentence before the goals of a point is about the rows below it.
+                Some((column, cell)) if columns.is_goals && column != columns.what => {
                     parts.open.comments.push(cell.one_line());
                 }
                 _ => parts.open.rows.push(columns.source(row)),
@@ -329,11 +329,11 @@ impl Parts {
     }
 }
 
-/// The one text of a row whose other cells are empty.
-fn only_text(row: &Row) -> Option<&Cell> {
+/// The one text of a row whose other cells are empty, with its column.
+fn only_text(row: &Row) -> Option<(usize, &Cell)> {
     let mut filled = row.filled();
-    let (_, cell) = filled.next()?;
-    filled.next().is_none().then_some(cell)
+    let only = filled.next()?;
+    filled.next().is_none().then_some(only)
 }
 
 /// "3. Kwaliteitskalender" is "Kwaliteitskalender".

@@ -17,6 +17,9 @@ use crate::calendar::draft::who::NameSet;
 pub use blocks::{Left, Why};
 pub use table::{Cell, Numbering, Row, Table};
 
+/// Key and name of the coordinator until somebody is filled in: the table does not say who that is.
+pub const COORDINATOR_PARTY: (&str, &str) = ("coordinator-kalender", "Coördinator van de kalender");
+
 /// A calendar as far as a table gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -164,6 +167,8 @@ pub enum Unreadable {
     Binary,
     /// It begins as the named format, and does not go on so.
     Damaged(&'static str),
+    /// Unpacked it would fill the memory.
+    TooLarge,
     /// A cell longer than any.
     CellTooLong {
         /// Line or row.

@@ -1,10 +1,10 @@
 //! Names and keys: everybody under one key, every key once, and short.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::calendar::draft::row::COORDINATOR;
 use crate::calendar::draft::who::NameSet;
-use crate::calendar::draft::{DraftEvent, DraftParty};
+use crate::calendar::draft::{COORDINATOR_PARTY, DraftEvent, DraftParty};
 use crate::calendar::rule::{Rule, fold, fold_key};
 
 /// Longer keys are cut after a word.
@@ -23,6 +23,8 @@ const NO_WORDS: [&str; 10] = ["null", "true", "false", "yes", "no", "on", "off",
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     taken: HashSet<String>,
+    /// The number last given to a key that was taken.
+    numbers: HashMap<String, u32>,
 }
 
 impl Ids {
@@ -32,10 +34,12 @@ impl Ids {
             key if key.is_empty() || NO_WORDS.contains(&key.as_str()) => fallback.to_owned(),
             key => key,
         };
-        let all = std::iter::once(stem.clone()).chain((2_u32..).map(|n| format!("{stem}-{n}")));
-        let free = all.into_iter().find(|key| !self.taken.contains(&fold_key(key)));
-        let key = free.expect("numbers do not end");
-        self.taken.insert(fold_key(&key));
+        let mut key = stem.clone();
+        while !self.taken.insert(fold_key(&key)) {
+            let number = self.numbers.entry(stem.clone()).or_insert(1);
+            *number += 1;
+            key = format!("{stem}-{number}");
+        }
         key
     }
 
@@ -93,7 +97,8 @@ impl Parties {
                 longer.insert(fold_key(name), fold_key(&format!("{name} swv")));
             }
         }
-        for word in [COORDINATOR, "verantwoordelijke", "eigen bestuur"] {
+        let (id, name) = COORDINATOR_PARTY;
+        for word in [COORDINATOR, "verantwoordelijke", "eigen bestuur", id, name] {
             ids.take(word);
         }
         Self { list: Vec::new(), ids, by_name: BTreeMap::new(), longer }
@@ -102,7 +107,8 @@ impl Parties {
     /// The key of a name; the first time it makes the party.
     pub(super) fn key(&mut self, name: &str) -> String {
         let folded = fold_key(name);
-        if folded == COORDINATOR {
+        let (id, full) = COORDINATOR_PARTY;
+        if [COORDINATOR.to_owned(), fold_key(id), fold_key(full)].contains(&folded) {
             return COORDINATOR.to_owned();
         }
         let short = self.longer.get(&folded).cloned();

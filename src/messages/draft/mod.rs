@@ -1,6 +1,8 @@
 //! The draft of a calendar as a file, with what is still to be done in it; and what `import` says about it.
 
-use crate::calendar::draft::{Assumption, Draft, DraftParty, DraftRow, DraftSection, Note};
+use crate::calendar::draft::{
+    Assumption, COORDINATOR_PARTY, Draft, DraftParty, DraftRow, DraftSection, Note,
+};
 
 mod talk;
 mod yaml;
@@ -11,9 +13,6 @@ use yaml::{flow, prose, scalar};
 
 /// Who the calendar is of, when nobody said so.
 const ORGANISATION: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverband");
-
-/// Key and name of the one who is asked, until somebody else is filled in.
-const COORDINATOR: (&str, &str) = ("coordinator-kalender", "Coördinator van de kalender");
 
 /// The draft as kalender.yaml. `file`: what it was read from; `organisation`: key and name, if they were given.
 pub fn draft_yaml(draft: &Draft, file: &str, organisation: Option<(&str, &str)>) -> String {
@@ -68,7 +67,7 @@ organisatie:
         fill_in("een korte, vaste naam"),
         scalar(name),
         fill_in("de volledige naam"),
-        COORDINATOR.0,
+        COORDINATOR_PARTY.0,
     )
 }
 
@@ -80,7 +79,7 @@ fn parties(draft: &Draft) -> String {
 betrokkenen:
   {}: {}   # VUL IN: wie dit is
 ",
-        COORDINATOR.0, COORDINATOR.1
+        COORDINATOR_PARTY.0, COORDINATOR_PARTY.1
     );
     for DraftParty { id, name, aliases } in &draft.parties {
         if aliases.is_empty() {

@@ -120,6 +120,10 @@ pub fn unreadable(file: &str, why: &Unreadable) -> String {
             format!("een beschadigd {format}-bestand"),
             "Open het, bewaar het opnieuw en probeer het nog eens.",
         ),
+        Unreadable::TooLarge => (
+            "uitgepakt veel te groot".to_owned(),
+            "Kopieer alleen de tabel naar een nieuw document.",
+        ),
         Unreadable::CellTooLong { line, chars, most } => (
             format!(
                 "een bestand met een cel van {chars} tekens (rij of regel {line}); een cel heeft er hooguit {most}"
