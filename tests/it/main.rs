@@ -11,6 +11,7 @@ mod init;
 mod late;
 mod ledger;
 mod messages;
+mod mutations;
 mod planning;
 mod postfix;
 mod process;
