@@ -16,6 +16,7 @@ mod init;
 mod late;
 mod ledger;
 mod messages;
+mod mutations;
 mod planning;
 mod postfix;
 mod process;
