@@ -124,7 +124,8 @@ pub fn why_practical(
     if practical != dates.last_school_day {
         // Workdays are counted: a vacation is no reason.
         let closed = open.all_closed(due);
-        let closed = closed.into_iter().find(|it| matches!(it, Closed::Holiday(_) | Closed::Weekend));
+        let closed =
+            closed.into_iter().find(|it| matches!(it, Closed::Holiday(_) | Closed::Weekend));
         let why = names::why_closed(open, due, closed?);
         return Some(format!("{} {why}", dutch::day_and_month(due)));
     }
