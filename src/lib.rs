@@ -42,7 +42,8 @@
 //!
 //! The only procedure that does things is `app/tick.rs`:
 //!
-//! 1. Read the clock once; read the ledger.
+//! 1. Read the clock once; compare the calendar files with what runs (`app/edits.rs`): a good edit is taken, a broken one
+//!    refused, one that would storm held, each in one transaction with the mails about it; read the ledger.
 //! 2. Plan the window around today; reconcile plan, ledger and now into effects.
 //! 3. In one transaction: enqueue the finished bytes of what is due, record what is skipped and why, withdraw what became
 //!    needless.
@@ -65,6 +66,7 @@
 //! - A reminder has a name ([`delivery::ReminderKey`]), not a number; "send once" is a unique index on it.
 //! - What is not known is a state ([`planning::State`]), never a guess.
 //! - A thing not done is a value with its reason ([`delivery::Reason`]), and it is kept.
+//! - A calendar runs in its last good version, kept in the ledger, whatever its files hold, also after a restart.
 //! - Outbox entries move forward only; nothing comes back from sent.
 //! - Facts are appended, never changed; an undo is a fact too.
 //! - The author's mistakes are [`calendar::Diagnostic`] values; the world's failures are errors that say which file, host

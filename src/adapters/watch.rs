@@ -17,18 +17,23 @@ pub struct Watch {
 
 impl Watch {
     /// Rings `wake` when one of `paths` is written, made, renamed or removed; other files beside them, such as what
-    /// editors, sync clients and the ledger write, never ring. Errors: the system watches no folders, or no more.
+    /// editors, sync clients and the ledger write, never ring. A folder that cannot be watched is
+    /// told in the log. Errors: the system watches no folders at all.
     pub fn start(paths: &[PathBuf], wake: Arc<Notify>) -> notify::Result<Self> {
         let names: BTreeSet<OsString> =
             paths.iter().filter_map(|it| it.file_name()).map(ToOwned::to_owned).collect();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             // An error is lost events: then too somebody should look.
             if event.map_or(true, |event| concerns(&event, &names)) {
+                tracing::debug!("a calendar file may have changed");
                 wake.notify_one();
             }
         })?;
         for folder in folders(paths) {
-            watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+            if let Err(wrong) = watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                let folder = folder.display();
+                tracing::warn!(%folder, error = %wrong, "a folder cannot be watched; its files are compared every minute");
+            }
         }
         Ok(Self { _watcher: watcher })
     }

@@ -8,8 +8,12 @@ use crate::app::loaded::Loaded;
 use crate::app::render;
 use crate::app::service::Service;
 use crate::app::verdict::hex;
+use crate::calendar::PartyIx;
 use crate::dates::local_day;
-use crate::delivery::{Difference, EntryState, GaveUp, Situation, difference, planning_window};
+use crate::delivery::{
+    Difference, EntryState, GaveUp, Ledger, Situation, difference, planning_window,
+};
+use crate::messages::difference::{Reader, listing};
 use crate::messages::edits::{self, Desk, News, Why};
 use crate::messages::{Context, Mail};
 use crate::planning::{Plan, plan};
@@ -17,48 +21,45 @@ use crate::planning::{Plan, plan};
 /// How far the plan of an edit looks ahead.
 const AHEAD_DAYS: i64 = 400;
 
-/// Two calendars of one organisation on one ledger, compared.
-struct Compared {
+/// What an edit does: two calendars of one organisation on one ledger, compared.
+pub(super) struct Compared {
     difference: Difference,
     edited: Plan,
 }
 
 impl Service {
     /// Why this edit waits until somebody agrees; `None`: it is taken.
-    pub(super) async fn why_to_hold(
-        &mut self,
+    pub(super) fn why_to_hold(
+        &self,
         at: usize,
         edited: &Loaded,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Why>, LedgerError> {
-        let Some(running) = self.running(at) else { return Ok(None) };
+        compared: Option<&Compared>,
+    ) -> Option<Why> {
+        let running = self.running(at)?;
         let (from, to) = (&running.calendar.organisation.id, &edited.calendar.organisation.id);
         if from != to {
-            return Ok(Some(Why::Organisation { from: from.clone(), to: to.clone() }));
+            return Some(Why::Organisation { from: from.clone(), to: to.clone() });
         }
         let (before, after) = (running.calendar.items.len(), edited.calendar.items.len());
         if 2 * after < before {
-            return Ok(Some(Why::FewerRows { before, after }));
+            return Some(Why::FewerRows { before, after });
         }
         let (before, after) = (with_address(running), with_address(edited));
         if 2 * after < before {
-            return Ok(Some(Why::FewerAddresses { before, after }));
+            return Some(Why::FewerAddresses { before, after });
         }
-        let Some(compared) = self.compare(at, edited, now).await? else { return Ok(None) };
-        if !compared.difference.is_storm() {
-            return Ok(None);
-        }
-        let mails = compared.difference.at_once.iter().map(|(_, bundle)| {
+        let compared = compared.filter(|it| it.difference.is_storm())?;
+        let mails = compared.difference.at_once.iter();
+        let at = mails.clone().map(|(at, _)| *at).min()?;
+        let mails = mails.map(|(_, bundle)| {
             let to = edited.calendar.party(bundle.party).name.clone();
             (to, render::subject(edited, &compared.edited, bundle))
         });
-        let mails: Vec<(String, String)> = mails.collect();
-        let at = compared.difference.at_once.first().map_or(now, |(at, _)| *at);
-        Ok(Some(Why::Storm { at, mails }))
+        Some(Why::Storm { at, mails: mails.collect() })
     }
 
-    /// `None`: nothing has been sent yet, so nothing can be compared (R3, R4 look after the first mails).
-    async fn compare(
+    /// `None`: nothing has been sent yet under this id, so nothing can be compared (R3, R4 look after the first mails).
+    pub(super) async fn compare(
         &mut self,
         at: usize,
         edited: &Loaded,
@@ -80,15 +81,21 @@ impl Service {
         Ok(Some(Compared { difference, edited: plan_then }))
     }
 
-    /// What a good change does in mails; nothing when nothing that anybody sees changes.
-    pub(super) async fn change_notices(
-        &mut self,
-        _at: usize,
-        _hash: &str,
-        _edited: &Loaded,
-        _now: DateTime<Utc>,
-    ) -> Result<Vec<Notice>, LedgerError> {
-        Ok(Vec::new())
+    /// What a good change does in mails; nothing when nothing that anybody sees changes, or nobody wants to know.
+    pub(super) fn change_notices(
+        &self,
+        at: usize,
+        hash: &str,
+        edited: &Loaded,
+        compared: Option<&Compared>,
+        now: DateTime<Utc>,
+    ) -> Vec<Notice> {
+        let wanted = compared.filter(|it| self.report_changes && !it.difference.is_empty());
+        let (Some(compared), Some(running)) = (wanted, self.running(at)) else { return Vec::new() };
+        let reader = Reader::Party(edited.calendar.organisation.coordinator);
+        let (was, is) = (&running.calendar, &edited.calendar);
+        let news = News::Taken { listing: listing(&compared.difference, was, is, reader) };
+        self.to_coordinator(at, Some(edited), ("changed", hash), &news, now)
     }
 
     /// One mail to each address of the coordinator; of the calendar that runs, unless another is given.
@@ -181,7 +188,7 @@ impl Service {
         Desk { calendar: &loaded.calendar, context, since, now }
     }
 
-    /// The same after a crash; another on another day, when the same error comes back.
+    /// The same after a crash; another when the same edit or error comes back after another version ran, or on another day.
     fn edit_message_id(
         &self,
         at: usize,
@@ -192,8 +199,11 @@ impl Service {
         let organisation = &loaded.calendar.organisation;
         let day = local_day(now, organisation.zone).to_string();
         let file = self.watched[at].key.as_str();
+        let runs = self.watched[at].runs.as_ref();
+        let since = runs.map(|(_, since)| since.to_rfc3339()).unwrap_or_default();
+        let mode = self.mode.word();
         let parts =
-            [&self.installation, self.mode.word(), &organisation.id, file, what, hash, to, &day];
+            [&self.installation, mode, &organisation.id, file, &since, what, hash, to, &day];
         format!("{}@{}", &hex(&parts)[..32], render::domain(&loaded.files.from.address))
     }
 
@@ -223,7 +233,7 @@ impl Service {
 fn situation<'a>(
     loaded: &'a Loaded,
     plan: &'a Plan,
-    ledger: &'a crate::delivery::Ledger,
+    ledger: &'a Ledger,
     now: DateTime<Utc>,
 ) -> Situation<'a> {
     Situation { calendar: &loaded.calendar, addresses: &loaded.addresses, plan, ledger, now }
@@ -231,6 +241,6 @@ fn situation<'a>(
 
 /// Parties with an address.
 fn with_address(loaded: &Loaded) -> usize {
-    let parties = (0..).map(crate::calendar::PartyIx).take(loaded.calendar.parties.len());
+    let parties = (0..).map(PartyIx).take(loaded.calendar.parties.len());
     parties.filter(|party| !loaded.addresses.of(*party).is_empty()).count()
 }

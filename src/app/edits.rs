@@ -22,8 +22,11 @@ pub const SETTLES_AFTER: TimeDelta = TimeDelta::seconds(2);
 /// The operator is told of a file that has been broken for so long.
 const DEGRADED_AFTER: TimeDelta = TimeDelta::hours(24);
 
-/// After the files were good again for so long, the same error is told once more.
-const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(24);
+/// The same error, once mended, is news again after so long; a file that comes and goes is not six mails a day.
+const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(4);
+
+const HELD: &str =
+    "an edit is held until somebody agrees: `plan` shows what it does, `plan --akkoord` takes it";
 
 /// One calendar of `server.yaml`, as its files were last seen.
 #[derive(Debug)]
@@ -148,13 +151,21 @@ impl Service {
             Err(wrong) => return self.refuse(at, &hash, &wrong, now).await,
         };
         let agreed = self.ledger.agreed(&self.watched[at].key).await?;
-        let why = match agreed.is_some_and(|it| it == hash) {
-            true => None,
-            false => self.why_to_hold(at, &loaded, now).await?,
-        };
-        match why {
+        let held = self.watched[at].edit.as_ref();
+        let held = held.filter(|it| it.state == EditState::Held && it.hash == hash);
+        if let Some(held) = held.filter(|_| agreed.as_ref() != Some(&hash)) {
+            // Only a person takes it, also when by now it would send less.
+            tracing::warn!(file = held.file, why = held.why, "{HELD}");
+            return Ok(false);
+        }
+        let compared = self.compare(at, &loaded, now).await?;
+        let why = self.why_to_hold(at, &loaded, compared.as_ref());
+        match why.filter(|_| agreed.is_none_or(|it| it != hash)) {
             Some(why) => self.hold_edit(at, &hash, &why, now).await,
-            None => self.take(at, &hash, loaded, now).await,
+            None => {
+                let notices = self.change_notices(at, &hash, &loaded, compared.as_ref(), now);
+                self.take(at, &hash, loaded, &notices, now).await
+            }
         }
     }
 
@@ -221,11 +232,7 @@ impl Service {
         now: DateTime<Utc>,
     ) -> Result<bool, LedgerError> {
         let said = in_english(why);
-        tracing::warn!(
-            file = self.watched[at].key,
-            why = said,
-            "an edit is held until somebody agrees: `plan` shows what it does, `plan --akkoord` takes it"
-        );
+        tracing::warn!(file = self.watched[at].key, why = said, "{HELD}");
         let edit = self.edit(at, hash, EditState::Held, ("", &said), now);
         let mut notices = Vec::new();
         if !self.was_told(at, "held", hash).await? {
@@ -240,12 +247,9 @@ impl Service {
         at: usize,
         hash: &str,
         loaded: Loaded,
+        notices: &[Notice],
         now: DateTime<Utc>,
     ) -> Result<bool, LedgerError> {
-        let notices = match self.running(at) {
-            Some(_) if self.report_changes => self.change_notices(at, hash, &loaded, now).await?,
-            _ => Vec::new(),
-        };
         let is_first = self.watched[at].runs.is_none();
         let bytes = loaded.bytes();
         let version = Version {
@@ -257,7 +261,7 @@ impl Service {
             addresses: bytes.addresses.clone().unwrap_or_default(),
             agreed: None,
         };
-        self.write(at, Some(&Turn::Take(version)), &notices, now).await?;
+        self.write(at, Some(&Turn::Take(version)), notices, now).await?;
         let watched = &mut self.watched[at];
         watched.runs = Some((hash.to_owned(), now));
         watched.edit = None;

@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use crate::adapters::files::{self, ReadError};
 use crate::app::loaded::{self, Bytes, Loaded};
 use crate::app::settings::CalendarFiles;
-use crate::calendar::{Diagnostic, Problem, Reading, Severity, Source};
-use crate::messages::diagnostics::{draw, words};
+use crate::calendar::{Diagnostic, Reading, Severity, Source};
+use crate::messages::diagnostics::draw;
 use crate::messages::edits;
 
 /// Errors drawn in a mail; whoever has more mends these first.
@@ -69,14 +69,10 @@ impl Look {
         };
         let organisation = &loaded.calendar.organisation;
         if loaded.addresses.of(organisation.coordinator).is_empty() {
-            let is_it = |it: &&Diagnostic| {
-                matches!(it.problem, Problem::NoAddress { coordinator: true, .. })
-            };
-            let drawn = self.errors(&attempt.reading, is_it);
             let party = &loaded.calendar.party(organisation.coordinator).id;
             let file = name(&self.files, Source::Addresses);
             let said = edits::no_address_of_coordinator(&file, party);
-            return Err(Wrong { findings: vec![said], more: 0, place: file, ..drawn });
+            return Err(self.sentence(file, said, "the coordinator has no address"));
         }
         if others.contains(&organisation.id.as_str()) {
             let file = name(&self.files, Source::Calendar);
@@ -103,10 +99,9 @@ impl Look {
         let drawn = |it: &&Diagnostic| draw(it, &name(&self.files, it.place.source), text(it));
         let mut parts: Vec<String> = Vec::new();
         for it in &all {
-            let said = words(&it.problem);
             let line = text(it).lines().nth(it.place.line.saturating_sub(1) as usize);
             let line = line.unwrap_or_default().trim();
-            parts.extend([it.problem.code(), &said.title, &said.help, line].map(str::to_owned));
+            parts.extend([it.problem.code().to_owned(), line.to_owned()]);
         }
         let first = all.first();
         let place =
@@ -116,7 +111,7 @@ impl Look {
             findings: all.iter().take(DRAWN_MAX).map(drawn).collect(),
             more: all.len().saturating_sub(DRAWN_MAX),
             place: first.as_ref().map(place).unwrap_or_default(),
-            why: first.map_or("no address", |it| it.problem.code()).to_owned(),
+            why: first.map_or("errors", |it| it.problem.code()).to_owned(),
         }
     }
 }

@@ -97,13 +97,14 @@ pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String
     let name = format!("Kwaliteitskalender {}", organisation.short);
     view.footer = vec![clean(&name).into_owned(), automatic.to_owned()];
     view.subject = clean(&view.subject).into_owned();
+    view.heading = Some(view.subject.clone());
     let party = desk.calendar.party(organisation.coordinator);
     let domain = desk.context.domain();
     let list = format!("{}.{}.kwaliteitskalender.{domain}", party.id, organisation.id);
     Mail {
         reply_to: desk.context.coordinator.clone(),
         list_id: Some((clean(&party.name).into_owned(), list)),
-        ..finished(desk, to, view, message_id)
+        ..finished(desk, to, &view, message_id)
     }
 }
 
@@ -112,7 +113,7 @@ fn salutation(desk: &Desk<'_>) -> String {
     clean(coordinator.salutation.as_deref().unwrap_or("Goedendag,")).into_owned()
 }
 
-fn finished(desk: &Desk<'_>, to: &str, view: View, message_id: String) -> Mail {
+fn finished(desk: &Desk<'_>, to: &str, view: &View, message_id: String) -> Mail {
     let context = desk.context;
     let thread = [desk.calendar.organisation.id.as_str(), "edit", to, &context.calendar_file];
     Mail {
@@ -131,8 +132,8 @@ fn finished(desk: &Desk<'_>, to: &str, view: View, message_id: String) -> Mail {
             ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN".to_owned()),
             ("X-Kwaliteitskalender-Reason", "kalenderbestand".to_owned()),
         ],
-        text: text(&view),
-        html: html(&view),
+        text: text(view),
+        html: html(view),
         boundary: format!("=_{}", hex(&[&message_id])),
         message_id,
     }
@@ -164,10 +165,10 @@ impl Desk<'_> {
         format!("{} om {}", dutch::long_date(wall.date_naive()), wall.format("%H:%M"))
     }
 
-    /// "Tot dan geldt de kalender van woensdag 19 augustus 2026 om 08:30. Alle herinneringen gaan gewoon door."
+    /// "Ondertussen geldt de kalender van woensdag 19 augustus 2026 om 08:30. Alle herinneringen gaan gewoon door."
     fn goes_on(&self, view: &mut View) {
         view.paragraph(&format!(
-            "Tot dan geldt de kalender zoals die was sinds {}. Alle herinneringen gaan gewoon door.",
+            "Ondertussen geldt de kalender van {}. Alle herinneringen gaan gewoon door.",
             self.moment(self.since)
         ));
     }
@@ -179,19 +180,17 @@ fn broken(desk: &Desk<'_>, findings: &[String], more: usize, view: &mut View) {
     view.subject = format!("Kalender niet overgenomen: {errors}");
     view.preheader = "De vorige kalender blijft gelden.".to_owned();
     let file = &desk.context.calendar_file;
-    let book = "het adresboek";
-    view.lead(
-        1,
-        &format!("De wijziging van {file} of {book}"),
-        &format!("niet overgenomen, er is {errors}"),
-    );
-    desk.goes_on(view);
+    let are = if findings.len() + more == 1 { "is" } else { "zijn" };
+    view.paragraph(&format!(
+        "De wijziging van {file} of het adresboek is niet overgenomen. Er {are} {errors}, met wat eraan te doen is:"
+    ));
     for finding in findings {
         view.drawn(finding);
     }
     if 0 < more {
         view.paragraph(&format!("En nog {}.", dutch::counted(more as i64, "fout", "fouten")));
     }
+    desk.goes_on(view);
     view.paragraph(
         "Verbeter het bestand en bewaar het. De dienst leest het dan vanzelf opnieuw. \
          Over dezelfde fout komt geen tweede mail.",
@@ -200,14 +199,13 @@ fn broken(desk: &Desk<'_>, findings: &[String], more: usize, view: &mut View) {
 
 fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
     let file = &desk.context.calendar_file;
-    let title = format!("De wijziging van {file}");
     view.preheader = "De kalender is nog niet gewijzigd.".to_owned();
     match why {
         Why::Storm { at, mails } => {
             let count = dutch::mails(mails.len());
             view.subject = format!("Wijziging wacht op akkoord: {count} tegelijk");
-            view.lead(1, &title, &format!("wacht op akkoord, want er gaan {count} tegelijk"));
-            view.paragraph(&format!("Zij gaan dan op {}:", desk.moment(*at)));
+            let would = if mails.len() == 1 { "zou" } else { "zouden" };
+            view.paragraph(&format!("De wijziging van {file} wacht op akkoord. Er {would} {count} tegelijk gaan, op {}:", desk.moment(*at)));
             let rows = mails.iter().take(MAILS_MAX);
             let rows = rows.map(|(to, subject)| vec![subject.clone(), to.clone()]).collect();
             view.table(vec!["Onderwerp", "Aan"], rows);
@@ -216,24 +214,25 @@ fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
             }
         }
         Why::FewerRows { before, after } => {
-            let left = dutch::items(*after);
+            let (left, are) = (dutch::items(*after), stand(*after));
             view.subject = format!("Wijziging wacht op akkoord: nog maar {left}");
-            view.lead(1, &title, &format!("wacht op akkoord, want er staan nog maar {left} in"));
+            view.paragraph(&format!(
+                "De wijziging van {file} wacht op akkoord. Er {are} nog maar {left} in."
+            ));
             view.paragraph(&format!("Nu zijn het er {before}. Is het bestand wel compleet?"));
         }
         Why::FewerAddresses { before, after } => {
             let left = dutch::counted(*after as i64, "betrokkene", "betrokkenen");
+            let are = stand(*after);
             view.subject = "Wijziging wacht op akkoord: veel adressen zijn weg".to_owned();
-            view.lead(
-                1,
-                "De wijziging van het adresboek",
-                &format!("wacht op akkoord, want nog maar {left} met een adres"),
-            );
+            view.paragraph(&format!("De wijziging van het adresboek wacht op akkoord. Er {are} nog maar {left} met een adres in."));
             view.paragraph(&format!("Nu zijn het er {before}. Is het adresboek wel compleet?"));
         }
         Why::Organisation { from, to } => {
             view.subject = "Wijziging wacht op akkoord: andere organisatie".to_owned();
-            view.lead(1, &title, "wacht op akkoord, want de sleutel van de organisatie is anders");
+            view.paragraph(&format!(
+                "De wijziging van {file} wacht op akkoord. De sleutel van de organisatie is anders."
+            ));
             view.paragraph(&format!(
                 "Bij organisatie stond id: {from}, en nu staat er id: {to}. Alles wat is verstuurd en gemeld, hoort bij {from}. \
                  Met een andere sleutel begint de dienst opnieuw. De naam van de organisatie veranderen kan wel zonder gevolgen."
@@ -249,15 +248,17 @@ fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
     view.exact(vec!["kwaliteitskalender plan --akkoord".to_owned()]);
 }
 
+/// "staat", "staan"
+fn stand(count: usize) -> &'static str {
+    if count == 1 { "staat" } else { "staan" }
+}
+
 fn taken(desk: &Desk<'_>, listing: &str, view: &mut View) {
     let file = &desk.context.calendar_file;
     view.subject = "Kalender gewijzigd: dit verandert er aan de mails".to_owned();
     view.preheader = "De wijziging is overgenomen.".to_owned();
-    view.lead(
-        1,
-        &format!("De wijziging van {file}"),
-        &format!("overgenomen op {}", desk.moment(desk.now)),
-    );
+    let at = desk.moment(desk.now);
+    view.paragraph(&format!("De wijziging van {file} of het adresboek is overgenomen, op {at}."));
     view.paragraph("Dit verandert er aan de mails:");
     view.drawn(listing);
     view.paragraph("Klopt er iets niet? Verbeter het bestand en bewaar het.");
@@ -273,7 +274,7 @@ pub fn held_to_operator(
 ) -> Mail {
     let organisation = &desk.calendar.organisation.id;
     let said = in_english(why);
-    let mut view = english(format!("kwaliteitskalender: an edit of {organisation} is held"));
+    let mut view = english(&format!("kwaliteitskalender: an edit of {organisation} is held"));
     view.paragraph(&format!(
         "{file} was changed, and the change waits until somebody agrees: {said}."
     ));
@@ -286,7 +287,7 @@ pub fn held_to_operator(
         "kwaliteitskalender plan --akkoord".to_owned(),
     ]);
     view.paragraph("Is it a mistake? Put the file back as it was.");
-    finished(desk, to, view, message_id)
+    finished(desk, to, &view, message_id)
 }
 
 /// To the operator, in English: a file has been broken for a day.
@@ -298,7 +299,7 @@ pub fn degraded_to_operator(
     message_id: String,
 ) -> Mail {
     let organisation = &desk.calendar.organisation.id;
-    let mut view = english(format!("kwaliteitskalender: {organisation} is degraded"));
+    let mut view = english(&format!("kwaliteitskalender: {organisation} is degraded"));
     view.paragraph(&format!(
         "{file} cannot be used since {} UTC. The first error: {place}.",
         since.format("%Y-%m-%d %H:%M")
@@ -309,7 +310,7 @@ pub fn degraded_to_operator(
         desk.since.format("%Y-%m-%d %H:%M")
     ));
     view.exact(vec!["kwaliteitskalender check".to_owned(), "kwaliteitskalender status".to_owned()]);
-    finished(desk, to, view, message_id)
+    finished(desk, to, &view, message_id)
 }
 
 /// "12 messages would go at once"
@@ -326,9 +327,9 @@ pub fn in_english(why: &Why) -> String {
     }
 }
 
-fn english(subject: String) -> View {
+fn english(subject: &str) -> View {
     View {
-        subject: clean(&subject).into_owned(),
+        subject: clean(subject).into_owned(),
         salutation: "Hello,".to_owned(),
         footer: vec!["This message was made by kwaliteitskalender.".to_owned()],
         is_english: true,

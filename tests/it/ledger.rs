@@ -277,12 +277,54 @@ async fn a_new_ledger_is_born_whole_and_leaves_nothing_else() {
     assert!(!rows.is_empty() && rows.iter().all(|row| row.get(0)));
 }
 
+/// A ledger of layout 1, with what it held.
+async fn of_layout_1(folder: &Path) {
+    let mut ledger = open(folder).await;
+    ledger
+        .apply(&decision(), &[GO_LIVE(), enqueue("opr@swv.example", &["a"])], &[rendered(1)])
+        .await
+        .unwrap();
+    ledger.close().await;
+    let mut older = raw(folder).await;
+    for statement in [
+        "DROP TABLE calendar_version",
+        "DROP TABLE calendar_edit",
+        "DROP TABLE calendar_told",
+        "DELETE FROM _sqlx_migrations WHERE version = 2",
+    ] {
+        sqlx::query(statement).execute(&mut older).await.unwrap();
+    }
+    older.close().await.unwrap();
+}
+
 #[tokio::test]
-async fn an_older_layout_is_backed_up_before_it_is_changed() {
+async fn an_older_layout_is_backed_up_and_brought_up_to_date_with_all_it_holds() {
     let folder = tempfile::tempdir().unwrap();
-    open(folder.path()).await.close().await;
+    of_layout_1(folder.path()).await;
+    let mut upgraded = open(folder.path()).await;
+    assert!(upgraded.versions().await.unwrap().is_empty());
+    assert!(upgraded.edits().await.unwrap().is_empty());
+    assert!(matches!(handled(&mut upgraded, "a").await, Some(HandledAs::Enqueued { .. })));
+    assert_eq!(upgraded.entries_after(Mode::Live, EntryId(0)).await.unwrap().len(), 1);
+    upgraded.close().await;
+    let backup = folder.path().join("ledger.before-layout-2-from-1");
+    let options = SqliteConnectOptions::new().filename(&backup);
+    let mut backup = SqliteConnection::connect_with(&options).await.unwrap();
+    let count = sqlx::query("SELECT COUNT(*) FROM outbox").fetch_one(&mut backup).await.unwrap();
+    assert_eq!(count.get::<i64, _>(0), 1, "the copy holds what the older layout held");
+    let newest = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations")
+        .fetch_one(&mut backup)
+        .await
+        .unwrap();
+    assert_eq!(newest.get::<i64, _>(0), 1);
+}
+
+#[tokio::test]
+async fn a_layout_that_cannot_be_brought_up_to_date_is_backed_up_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    of_layout_1(folder.path()).await;
     let mut older = raw(folder.path()).await;
-    // As if a layout had come after what this ledger has.
+    // As if a layout had come before the first.
     sqlx::query("UPDATE _sqlx_migrations SET version = 0").execute(&mut older).await.unwrap();
     older.close().await.unwrap();
     let upgraded = Sqlite::open(&folder.path().join("ledger.sqlite")).await;

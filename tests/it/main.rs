@@ -15,6 +15,7 @@ mod planning;
 mod postfix;
 mod process;
 mod reader;
+mod reload;
 mod shipped;
 mod simulation;
 mod smtp;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::adapters::sqlite::{Edit, EditState, Sqlite};
+use crate::adapters::sqlite::{EditState, Sqlite};
 use crate::app::accepted::accepted;
 use crate::app::cli::Cli;
 use crate::app::commands::{block_on, print};
@@ -65,11 +65,13 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
 /// Which version of each calendar runs, and what its files hold instead: the service is degraded while one is broken.
 async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<String>, Failure> {
     let all = accepted(ledger, &settings.calendars).await.map_err(unavailable)?;
-    let is_broken = |it: &&Edit| it.state == EditState::Broken;
-    let runs_all = all.iter().all(Option::is_some);
-    let degraded = !runs_all
-        || all.iter().flatten().filter_map(|it| it.edit.as_ref()).any(|it| is_broken(&it));
-    let state = if degraded { "degraded" } else { "fine" };
+    let has =
+        |state| all.iter().flatten().any(|it| it.edit.as_ref().is_some_and(|it| it.state == state));
+    let state = match () {
+        () if all.iter().any(Option::is_none) || has(EditState::Broken) => "degraded",
+        () if has(EditState::Held) => "fine; an edit is held",
+        () => "fine",
+    };
     let mut lines = vec![format!("state          {state}")];
     let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
     for (files, it) in settings.calendars.iter().zip(&all) {

@@ -240,5 +240,9 @@ fn a_log_that_cannot_be_written_stops_nothing() {
     assert_eq!(unheard("status"), Some(0));
     assert_eq!(house.folder_of_mail().len(), 4);
     house.write("config/kalender.yaml", "versie: 1\n");
-    assert_eq!(unheard(&at("2026-09-01T09:30")), Some(1));
+    assert_eq!(unheard(&at("2026-09-01T09:30")), Some(0), "the last good version goes on");
+    let broken = House::new("versie: 1\n", ALL_ADDRESSES);
+    let mut command = broken.command(GO_LIVE);
+    let status = command.stdin(Stdio::null()).stdout(full()).stderr(full()).status().unwrap();
+    assert_eq!(status.code(), Some(1));
 }

@@ -1,0 +1,133 @@
+//! What survives the end of the process: the last good version, what was told, since when.
+
+use std::fs;
+
+use crate::daemon::{ALL_ADDRESSES, AUTUMN, at};
+use crate::process::{House, header};
+use crate::reload::street::Street;
+use crate::reload::{WAITING, about_edits, broken, later, live, status};
+
+#[test]
+fn a_broken_file_runs_the_last_good_version_after_a_restart_and_is_told_once() {
+    let house = live();
+    let mut running = house.start(WAITING);
+    running.wait_for(" starts ");
+    house.write("config/kalender.yaml", &broken());
+    running.wait_for("is broken and is not taken");
+    running.wait_for("INFO sent ");
+    let since = status(&house);
+    running.stop();
+    for minute in ["2026-08-31T13:00", "2026-09-01T08:30", "2026-09-01T09:00"] {
+        let done = house.must(&at(minute));
+        assert!(done.stderr.contains("is broken and is not taken"), "{}", done.stderr);
+    }
+    assert_eq!(about_edits(&house).len(), 1);
+    assert_eq!(house.folder_of_mail().len(), 5, "the start mail, the error, and three reminders");
+    let broken_line =
+        |text: &str| text.lines().find(|it| it.contains("is broken since")).unwrap().to_owned();
+    assert_eq!(broken_line(&status(&house)), broken_line(&since));
+
+    house.write("config/kalender.yaml", &later());
+    let done = house.must(&at("2026-09-01T10:00"));
+    assert!(done.stderr.contains("this version runs from now on"), "{}", done.stderr);
+    assert!(status(&house).contains("state          fine\n"));
+    assert_eq!(about_edits(&house).len(), 2);
+}
+
+#[test]
+fn whatever_is_wrong_with_a_file_at_the_start_the_last_good_version_runs() {
+    let missing = |house: &House, name: &str| fs::remove_file(house.path(name)).unwrap();
+    let spoil: [(&str, &dyn Fn(&House)); 6] = [
+        ("no calendar", &|house| missing(house, "config/kalender.yaml")),
+        ("no address book", &|house| missing(house, "config/adresboek.yaml")),
+        ("an empty calendar", &|house| house.write("config/kalender.yaml", "")),
+        ("half a calendar", &|house| {
+            house.write("config/kalender.yaml", &AUTUMN[..AUTUMN.len() / 2])
+        }),
+        ("another thing altogether", &|house| {
+            house.write("config/kalender.yaml", "PK\u{3}\u{4}\0\0")
+        }),
+        ("a folder", &|house| {
+            missing(house, "config/adresboek.yaml");
+            fs::create_dir(house.path("config/adresboek.yaml")).unwrap();
+        }),
+    ];
+    for (case, spoil) in spoil {
+        let house = live();
+        spoil(&house);
+        let done = house.must(&at("2026-09-01T08:30"));
+        assert!(done.stderr.contains("is not taken"), "{case}: {}", done.stderr);
+        let reminders = house.folder_of_mail();
+        let reminders = reminders.iter().filter(|it| !header(it, "To").starts_with("bureau"));
+        assert_eq!(reminders.count(), 3, "{case}");
+        assert_eq!(about_edits(&house).len(), 1, "{case}");
+    }
+}
+
+#[test]
+fn a_file_that_was_broken_from_the_beginning_runs_once_it_is_mended() {
+    let house = live();
+    house.write("config/tweede.yaml", &broken().replace("id: proef", "id: tweede"));
+    let server = fs::read_to_string(house.path("config/server.yaml")).unwrap();
+    let second = "  - { calendar: tweede.yaml, addresses: adresboek.yaml, done: geen.yaml, from: k@swv.example }\noperator:";
+    house.write("config/server.yaml", &server.replace("operator:", second));
+    let mut running = house.start(WAITING);
+    running.wait_for(" starts ");
+    running.wait_for("is broken and is not taken");
+    assert!(status(&house).contains("tweede.yaml does not run"), "{}", status(&house));
+    house.write("config/tweede.yaml", &AUTUMN.replace("id: proef", "id: tweede"));
+    running.wait_for("INFO sent organisation=tweede");
+    running.stop();
+    let said = status(&house);
+    assert!(said.contains("state          fine\n") && said.contains("tweede: "), "{said}");
+}
+
+/// Whatever happens to the files in between: the same reminders as if nobody had touched them, each once.
+#[test]
+fn no_reminder_is_lost_or_repeated_by_edits_of_every_sort() {
+    let september = (1..=30).map(|day| format!("2026-09-{day:02} 08:30"));
+    let october = (1..=24).map(|day| format!("2026-10-{day:02} 08:30"));
+    let mornings: Vec<String> = september.chain(october).collect();
+    let reminders = |street: &mut Street| -> Vec<String> {
+        let arrived = street.arrived();
+        let is_reminder =
+            |it: &&Vec<u8>| header(it, "X-Kwaliteitskalender-Reason") != "kalenderbestand";
+        arrived
+            .iter()
+            .filter(is_reminder)
+            .map(|it| format!("{} {}", header(it, "Date"), crate::reload::street::said(it)))
+            .collect()
+    };
+    let mut untouched = Street::live();
+    let mut touched = Street::live();
+    let remark = format!("# Vastgesteld.\n{AUTUMN}");
+    let few: Vec<&str> = AUTUMN.lines().filter(|it| !it.contains("wie: cva")).collect();
+    let states = [
+        broken(),
+        remark,
+        String::new(),
+        AUTUMN.to_owned(),
+        few.join("\n"),
+        AUTUMN.replace("id: proef", "id: ander"),
+    ];
+    let mut sent = 0;
+    for (nr, morning) in mornings.iter().enumerate() {
+        let state = &states[nr % states.len()];
+        if state.is_empty() {
+            let _ = fs::remove_file(touched.path("kalender.yaml"));
+        } else {
+            touched.edit(state);
+        }
+        if nr % 4 == 3 {
+            let _ = fs::remove_file(touched.path("adresboek.yaml"));
+            touched.restart();
+        }
+        untouched.at(morning);
+        touched.at(morning);
+        touched.write("adresboek.yaml", ALL_ADDRESSES);
+        let (expected, found) = (reminders(&mut untouched), reminders(&mut touched));
+        assert_eq!(found, expected, "on {morning}, after {state:?}");
+        sent += found.len();
+    }
+    assert!(8 < sent, "{sent} reminders in two months");
+}
