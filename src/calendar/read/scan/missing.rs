@@ -10,6 +10,7 @@ use crate::calendar::rule::fold_key;
 /// Every row has these on lines of their own; a second one of each is another row.
 const OF_A_ROW: [&str; 3] = ["wat", "wanneer", "wie"];
 const OF_A_SECTION: [&str; 2] = ["titel", "onderdelen"];
+const OF_A_PARTY: [&str; 2] = ["naam", "leden"];
 
 /// A row has no more lines than this; so far is looked ahead.
 const LINES_MAX: usize = 60;
@@ -25,6 +26,8 @@ pub(super) struct Seen {
 struct Map {
     column: usize,
     last: String,
+    /// Text follows the last key on its line, so that nothing can hang below it.
+    has_value: bool,
     /// Of the keys that every row or section has, those that it has already.
     told: Vec<String>,
 }
@@ -54,14 +57,17 @@ impl Seen {
             return Some(Missing { of, lines: number..block_end(text, column, number) });
         }
         if self.maps.last().is_none_or(|map| map.column < column) {
-            self.maps.push(Map { column, last: String::new(), told: Vec::new() });
+            self.maps.push(Map { column, last: String::new(), has_value: false, told: Vec::new() });
         }
         let map = self.maps.last_mut().expect("one was there, or has been put there");
-        let is_telling = OF_A_ROW.contains(&key.as_str()) || OF_A_SECTION.contains(&key.as_str());
+        let is_telling = OF_A_ROW.contains(&key.as_str())
+            || OF_A_SECTION.contains(&key.as_str())
+            || OF_A_PARTY.contains(&key.as_str());
         if is_telling && !map.told.contains(&key) {
             map.told.push(key.clone());
         }
         map.last = key;
+        map.has_value = !entry.value.is_empty();
         None
     }
 
@@ -77,6 +83,7 @@ impl Seen {
         let (of, keys) = match key {
             _ if OF_A_ROW.contains(&key) => (Headless::Row, &OF_A_ROW[..]),
             _ if OF_A_SECTION.contains(&key) => (Headless::Section, &OF_A_SECTION[..]),
+            _ if OF_A_PARTY.contains(&key) => (Headless::Party, &OF_A_PARTY[..]),
             _ => return None,
         };
         match self.maps.last() {
@@ -90,11 +97,19 @@ impl Seen {
                 let is_first = match of {
                     Headless::Row => above.last == "onderdelen",
                     Headless::Section => above.last == "kalender" && above.column == 0,
+                    Headless::Party => above.has_value && self.is_among_parties(),
                 };
                 (is_first && is_field).then_some(of)
             }
             None => None,
         }
+    }
+}
+
+impl Seen {
+    /// Directly below `betrokkenen`.
+    fn is_among_parties(&self) -> bool {
+        matches!(&self.maps[..], [top, _] if top.last == "betrokkenen")
     }
 }
 
