@@ -245,3 +245,29 @@ fn about_the_sample_there_is_nothing_to_say() {
     let all = found(&sample, today("K01"));
     assert_eq!(all, []);
 }
+
+/// What `check` asks of the administrator of a shipped calendar, on a day after it began.
+#[track_caller]
+fn check_shipped(folder: &str, expected: &[&str]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config").join(folder);
+    let read = |file: &str| std::fs::read(path.join(file)).unwrap();
+    let made = Made {
+        calendar: read("kalender.yaml"),
+        addresses: String::from_utf8(read("adresboek.yaml")).unwrap(),
+    };
+    let all = found(&made, "2026-11-22".parse().unwrap());
+    let asked = all.iter().filter(|(_, severity)| *severity != Severity::Info);
+    let mut codes: Vec<&str> = asked.map(|(code, _)| *code).collect();
+    codes.sort_unstable();
+    // The sample that "runs" in these tests has nothing to do with a shipped calendar.
+    codes.retain(|code| !["K69", "K70"].contains(code));
+    assert_eq!(codes, expected, "{folder}");
+}
+
+/// Two inputs with the date of their report, a year with three quarters, one document with two days, two unknown years:
+/// all of it stands so in the year plan.
+#[test]
+fn of_the_shipped_calendars_only_what_the_year_plan_itself_leaves_open_is_pointed_out() {
+    check_shipped("", &["K07", "K07", "K64", "K64", "K65", "K66"]);
+    check_shipped("zutphen", &[]);
+}

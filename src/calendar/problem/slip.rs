@@ -73,7 +73,7 @@ pub enum Slip {
         /// What falls away.
         lost: String,
     },
-    /// The fields of a row or section without the line with its key above them.
+    /// The fields of a row, section or party without the line with its key above them.
     NoKey {
         /// Of which.
         of: Headless,
@@ -94,6 +94,8 @@ pub enum Headless {
     Row,
     /// `titel`, `onderdelen`.
     Section,
+    /// `naam`, `leden`.
+    Party,
 }
 
 impl Slip {

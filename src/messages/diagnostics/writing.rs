@@ -118,6 +118,7 @@ fn no_key(of: Headless, first: &str) -> Words {
     let (what, example) = match of {
         Headless::Row => ("dit onderdeel", "jaarverslag-cva:"),
         Headless::Section => ("deze rubriek", "plannen:"),
+        Headless::Party => ("deze betrokkene", "directeur:"),
     };
     Words::new(
         format!("boven `{first}` ontbreekt de regel met de sleutel van {what}"),

@@ -5,11 +5,21 @@ use std::ops::Range;
 use crate::calendar::diagnostic::Headless;
 use crate::calendar::read::scan::{Entry, colon_of};
 use crate::calendar::read::text::Text;
-use crate::calendar::rule::fold_key;
 
 /// Every row has these on lines of their own; a second one of each is another row.
 const OF_A_ROW: [&str; 3] = ["wat", "wanneer", "wie"];
 const OF_A_SECTION: [&str; 2] = ["titel", "onderdelen"];
+const OF_A_PARTY: [&str; 2] = ["naam", "leden"];
+
+/// What these stand below.
+const PARENTS: [&str; 2] = ["kalender", "betrokkenen"];
+
+/// The key as it is named here, if it tells something. Every line comes by: nothing is made for those that do not.
+fn telling(key: &str) -> Option<&'static str> {
+    let key = key.trim();
+    let all = OF_A_ROW.iter().chain(&OF_A_SECTION).chain(&OF_A_PARTY).chain(&PARENTS);
+    all.copied().find(|it| it.eq_ignore_ascii_case(key))
+}
 
 /// A row has no more lines than this; so far is looked ahead.
 const LINES_MAX: usize = 60;
@@ -24,9 +34,11 @@ pub(super) struct Seen {
 #[derive(Debug)]
 struct Map {
     column: usize,
-    last: String,
+    last: Option<&'static str>,
+    /// Text follows the last key on its line, so that nothing can hang below it.
+    has_value: bool,
     /// Of the keys that every row or section has, those that it has already.
-    told: Vec<String>,
+    told: Vec<&'static str>,
 }
 
 /// Fields without a key above them.
@@ -44,31 +56,29 @@ impl Seen {
         entry: &Entry<'_>,
         number: usize,
     ) -> Option<Missing> {
-        let key = fold_key(entry.key?);
+        let key = telling(entry.key?);
         let column = entry.inner;
         self.maps.truncate(self.maps.partition_point(|map| map.column <= column));
         if entry.outer < entry.inner {
             // A dash starts a map of its own.
             self.maps.truncate(self.maps.partition_point(|map| map.column < column));
-        } else if let Some(of) = self.headless(text, &key, entry, number) {
+        } else if let Some(of) = key.and_then(|key| self.headless(text, key, entry, number)) {
             return Some(Missing { of, lines: number..block_end(text, column, number) });
         }
         if self.maps.last().is_none_or(|map| map.column < column) {
-            self.maps.push(Map { column, last: String::new(), told: Vec::new() });
+            self.maps.push(Map { column, last: None, has_value: false, told: Vec::new() });
         }
         let map = self.maps.last_mut().expect("one was there, or has been put there");
-        let is_telling = OF_A_ROW.contains(&key.as_str()) || OF_A_SECTION.contains(&key.as_str());
-        if is_telling && !map.told.contains(&key) {
-            map.told.push(key.clone());
-        }
+        map.told.extend(key.filter(|key| !map.told.contains(key)));
         map.last = key;
+        map.has_value = !entry.value.is_empty();
         None
     }
 
     fn headless(
         &self,
         text: &Text,
-        key: &str,
+        key: &'static str,
         entry: &Entry<'_>,
         number: usize,
     ) -> Option<Headless> {
@@ -77,24 +87,30 @@ impl Seen {
         let (of, keys) = match key {
             _ if OF_A_ROW.contains(&key) => (Headless::Row, &OF_A_ROW[..]),
             _ if OF_A_SECTION.contains(&key) => (Headless::Section, &OF_A_SECTION[..]),
+            _ if OF_A_PARTY.contains(&key) => (Headless::Party, &OF_A_PARTY[..]),
             _ => return None,
         };
         match self.maps.last() {
             Some(map) if map.column == entry.inner => {
-                let is_second =
-                    |key: &str| keys.contains(&key) && map.told.iter().any(|told| told == key);
-                let mut others = keys_below(text, entry.inner, number).filter(|it| it != key);
-                (is_second(key) && others.any(|it| is_second(&it))).then_some(of)
+                let is_second = |key: &'static str| keys.contains(&key) && map.told.contains(&key);
+                let mut others = keys_below(text, entry.inner, number).filter(|it| *it != key);
+                (is_second(key) && others.any(is_second)).then_some(of)
             }
             Some(above) => {
                 let is_first = match of {
-                    Headless::Row => above.last == "onderdelen",
-                    Headless::Section => above.last == "kalender" && above.column == 0,
+                    Headless::Row => above.last == Some("onderdelen"),
+                    Headless::Section => above.last == Some("kalender") && above.column == 0,
+                    Headless::Party => above.has_value && self.is_among_parties(),
                 };
                 (is_first && is_field).then_some(of)
             }
             None => None,
         }
+    }
+
+    /// Directly below `betrokkenen`.
+    fn is_among_parties(&self) -> bool {
+        matches!(&self.maps[..], [top, _] if top.last == Some("betrokkenen"))
     }
 }
 
@@ -107,12 +123,12 @@ fn column(text: &Text, line: usize) -> Option<usize> {
 }
 
 /// The keys that stand below line `number` at the same column, in the same block.
-fn keys_below(text: &Text, at: usize, number: usize) -> impl Iterator<Item = String> {
+fn keys_below(text: &Text, at: usize, number: usize) -> impl Iterator<Item = &'static str> {
     let lines = (number + 1..text.line_count()).take(LINES_MAX);
     let block = lines.take_while(move |line| column(text, *line).is_none_or(|it| at <= it));
     block.filter(move |line| column(text, *line) == Some(at)).filter_map(move |line| {
         let content = &text.text[text.line(line)][at..];
-        colon_of(content).map(|colon| fold_key(&content[..colon]))
+        telling(&content[..colon_of(content)?])
     })
 }
 
