@@ -19,6 +19,9 @@ fn root() -> &'static Path {
 fn shop() -> TempDir {
     let folder = TempDir::new().unwrap();
     copy(&root().join("config"), &folder.path().join("config"));
+    // The table that the README imports.
+    let table = "tests/cases/import/seed-table";
+    copy(&root().join(table), &folder.path().join(table));
     folder
 }
 
@@ -102,7 +105,7 @@ fn on_any_day(folder: &Path, command: &str) -> Vec<String> {
     let (later, past) = days(folder);
     let mut words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
     let act = words[0].clone();
-    if ["done", "undo", "choose-date", "skip-year"].contains(&act.as_str()) {
+    if ["done", "undo", "choose-date", "skip-year", "preview"].contains(&act.as_str()) {
         let item = words[1].split('/').next().unwrap().to_owned();
         words[1] = coming(folder, &item);
     }
