@@ -181,7 +181,7 @@ pub struct PlanArgs {
 pub struct PreviewArgs {
     /// Such as jaarverslag-cva/2026, or a row with one open occurrence
     pub occurrence: String,
-    /// Which reminder, such as "6 weken" [default: the next one]
+    /// Which reminder, such as "6 weken" or 6-weken [default: the next one]
     #[arg(long, value_name = "RUNG", conflicts_with = "overdue")]
     pub rung: Option<String>,
     /// The first mail after the date, if nobody reports

@@ -3,13 +3,17 @@
 mod answers;
 mod outside;
 
+use chrono::{DateTime, Utc};
+
 use crate::calendar::{Calendar, Item, PartyIx};
 use crate::dates::local_day;
-use crate::delivery::{Bundle, Difference, Fate, MailChange, RowChange};
+use crate::delivery::{Bundle, Difference, Fate, Line, MailChange, RowChange};
 use crate::messages::{dutch, history, listings, names, title, values};
 use crate::planning::Kind;
 
-pub use answers::{agreed, held, never_ran, no_calendar_of, nothing_waits, other_organisation};
+pub use answers::{
+    agreed, held, never_ran, no_calendar_of, nothing_waits, other_organisation, would_be_held,
+};
 
 /// Who reads a listing (R17).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,14 +50,15 @@ pub fn listing(
         text.push_str(&page.row(row));
     }
     text.push_str(&page.rest(rows.len(), ROWS_MAX, "", "onderdeel", "onderdelen"));
-    text.push_str(&page.at_once(&difference.at_once));
+    let now: Vec<&(DateTime<Utc>, Bundle)> =
+        difference.at_once.iter().filter(|(_, mail)| page.sees_some_of(mail)).collect();
+    text.push_str(&page.at_once(&now));
     if page.hides_something() {
         text.push_str("Vertrouwelijke onderdelen staan niet in deze mail.\n");
-    }
-    if rows.is_empty() && lines.is_empty() {
+    } else if text.is_empty() {
         text.push_str("Er verandert niets.\n");
     }
-    text.push_str(&total(&rows, difference.at_once.len()));
+    text.push_str(&total(&rows, now.len()));
     text
 }
 
@@ -220,12 +225,12 @@ impl<'a> Page<'a> {
     }
 
     /// What goes at the next send moment because of the edit.
-    fn at_once(&self, mails: &[(chrono::DateTime<chrono::Utc>, Bundle)]) -> String {
+    fn at_once(&self, mails: &[&(DateTime<Utc>, Bundle)]) -> String {
         if mails.is_empty() {
             return String::new();
         }
         let zone = self.edited.organisation.zone;
-        let row = |(at, mail): &(chrono::DateTime<chrono::Utc>, Bundle)| {
+        let row = |(at, mail): &&(DateTime<Utc>, Bundle)| {
             vec![
                 dutch::short_date(local_day(*at, zone)),
                 title::cut(&self.edited.party(mail.party).name, 36),
@@ -237,18 +242,27 @@ impl<'a> Page<'a> {
         format!("Door deze wijziging gaat nu meteen:\n{}{rest}", listings::columns(&rows))
     }
 
-    /// "Jaarverslag CvA en Begroting"
+    /// Whether the reader may know that this mail goes.
+    fn sees_some_of(&self, mail: &Bundle) -> bool {
+        mail.lines.iter().any(|line| {
+            self.row_of(line).is_none_or(|(calendar, item)| self.sees_item(calendar, item))
+        })
+    }
+
+    fn row_of(&self, line: &Line) -> Option<(&'a Calendar, &'a Item)> {
+        let find = |it: &'a Calendar| Some((it, it.item(it.find_item(&line.key.item)?)));
+        find(self.edited).or_else(|| find(self.running))
+    }
+
+    /// "Jaarverslag CvA en Begroting": as far as the reader may know.
     fn topics(&self, mail: &Bundle) -> String {
         let mut topics: Vec<String> = Vec::new();
         for line in &mail.lines {
-            let find = |calendar: &'a Calendar| {
-                calendar.find_item(&line.key.item).map(|it| (calendar, it))
-            };
-            let topic = match find(self.edited).or_else(|| find(self.running)) {
-                Some((calendar, ix)) if self.sees_item(calendar, calendar.item(ix)) => {
-                    title::cut(calendar.item(ix).short_name(), 40)
+            let topic = match self.row_of(line) {
+                Some((calendar, item)) if self.sees_item(calendar, item) => {
+                    title::cut(item.short_name(), 40)
                 }
-                Some((calendar, ix)) => title::neutral(calendar.item(ix)).to_owned(),
+                Some(_) => continue,
                 None => title::NEUTRAL.to_owned(),
             };
             if !topics.contains(&topic) {

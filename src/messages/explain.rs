@@ -83,7 +83,10 @@ pub fn page(it: &Explanation<'_>) -> String {
     text.push_str(&listings::columns(&about::lines(it)));
     text.push_str(&dates(it));
     text.push_str(&mails::section(it));
-    text.push_str(&settings(it));
+    // Of a row without mails nothing is set.
+    if item.see.is_none() {
+        text.push_str(&settings(it));
+    }
     text
 }
 
@@ -219,21 +222,18 @@ pub(super) fn overdue(it: &Explanation<'_>, first: Option<NaiveDate>) -> String 
     if item.overdue.at_most == 0 {
         return "Na de datum wordt niet meer herinnerd.\n".to_owned();
     }
-    let from = first.map(|day| format!(", voor het eerst {}", dutch::long_date(day)));
-    let mut text = format!(
-        "Geen bericht? Dan volgt een mail {}{}.\n",
-        values::overdue(item.overdue),
-        from.unwrap_or_default()
-    );
-    let steps: Vec<String> = item
-        .escalation
-        .iter()
-        .map(|step| {
-            let mails = dutch::mails(step.after_mails.into());
-            let only = item.responsible == [step.to];
-            let note = if only { " (niet als het over die zelf gaat)" } else { "" };
-            format!("na {mails} {}{note}", it.name(step.to))
-        })
+    let rule = values::overdue(item.overdue);
+    let mut text = match first {
+        Some(day) => format!(
+            "Geen bericht? Dan volgt een mail op {}, daarna {rule}.\n",
+            dutch::long_date(day)
+        ),
+        None => format!("Geen bericht? Dan volgt een mail, {rule}.\n"),
+    };
+    // Nobody is told about itself.
+    let told = item.escalation.iter().filter(|step| item.responsible != [step.to]);
+    let steps: Vec<String> = told
+        .map(|step| format!("na {} {}", dutch::mails(step.after_mails.into()), it.name(step.to)))
         .collect();
     if !steps.is_empty() {
         text.push_str(&format!("Blijft het stil, dan hoort het ook: {}.\n", dutch::list(&steps)));

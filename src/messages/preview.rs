@@ -42,11 +42,16 @@ pub fn never_overdue(id: &str) -> String {
     format!("over {id} gaat na de datum geen mail; `kwaliteitskalender explain` laat zien waarom")
 }
 
-/// "er is geen adres waar deze mail heen kan: vul het adresboek aan"
+/// "de mail over gesprek/2026-2027 gaat naar niemand: er is geen adres, of …"
 pub fn nobody(id: &str) -> String {
     format!(
-        "er is geen adres waar de mail over {id} heen kan: vul het adresboek aan, of dat van de coördinator"
+        "de mail over {id} gaat naar niemand: er is geen adres, of wie hem zou krijgen mag het verloop niet zien"
     )
+}
+
+/// "`cvaa` staat niet bij `betrokkenen`"
+pub fn no_party(text: &str) -> String {
+    format!("`{text}` staat niet bij `betrokkenen`")
 }
 
 /// "De mail staat in /tmp/….html; open dat bestand in een browser."

@@ -44,7 +44,9 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
     };
     let file = attempt.files.calendar.file_name().unwrap_or_default().to_string_lossy();
     let standing = standings(calendar, &planned, &mailed, &ledger);
-    let settings = origins::of(calendar, &attempt.reading.places, item);
+    let is_asked =
+        planned.reminders.iter().any(|it| mailed.contains(&it.occurrence) && it.kind.asks());
+    let settings = origins::of(calendar, &attempt.reading.places, item, is_asked);
     let it = Explanation {
         calendar,
         file: &file,

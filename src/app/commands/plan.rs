@@ -185,7 +185,9 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
                 }
                 let (was, is) = (&it.was.calendar, &it.is.calendar);
                 print(&words::listing(&it.difference, was, is, words::Reader::Server));
-                if it.waits {
+                if it.waits && args.against.is_some() {
+                    print(&words::would_be_held(it.difference.at_once.len()));
+                } else if it.waits {
                     print(&words::held(it.difference.at_once.len()));
                 }
             }

@@ -10,7 +10,7 @@ use crate::app::commands::{block_on, moment_of, print, readable};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::render::Desk;
 use crate::app::settings::Settings;
-use crate::dates::{local_day, send_moment};
+use crate::dates::{Window, local_day, send_moment};
 use crate::delivery::{
     Bundle, Effect, GoLive, Ledger, Mode, Purpose, Situation, forecast, planning_window,
 };
@@ -22,6 +22,9 @@ use choice::Choice;
 /// A mail is taken along at most so many days before its own; after the date it is looked for so far.
 const NEAR: TimeDelta = TimeDelta::days(90);
 
+/// What is asked for by name is looked for so far before and after today.
+const REACH: TimeDelta = TimeDelta::days(6 * 366);
+
 /// Shows one mail. Exit 2 when there is no such occurrence, reminder or party.
 pub fn preview(cli: &Cli, args: &PreviewArgs) -> Result<Verdict, Failure> {
     let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
@@ -32,15 +35,23 @@ pub fn preview(cli: &Cli, args: &PreviewArgs) -> Result<Verdict, Failure> {
     let calendar = &loaded.calendar;
     let now = moment_of(args.today, calendar.organisation.zone);
     let ledger = block_on(past(settings.as_ref(), calendar, now))?;
-    let planned = plan(calendar, &ledger.facts, planning_window(calendar, &ledger, now));
     let today = local_day(now, calendar.organisation.zone);
-    let choice = choice::choose(calendar, &planned, name, args, today)?;
+    let near = planning_window(calendar, &ledger, now);
+    let far = Window::new(near.from.min(today - REACH), near.until.max(today + REACH));
+    let chosen = [near, far].map(|window| {
+        let planned = plan(calendar, &ledger.facts, window);
+        choice::choose(calendar, &planned, name, args, today).map(|choice| (planned, choice))
+    });
+    // What is not planned now can be shown too, on its own: an earlier one, one of years to come.
+    let [now_planned, anywhere] = chosen;
+    let is_near = now_planned.is_ok();
+    let (planned, choice) = now_planned.or(anywhere)?;
     let at =
         Situation { calendar, addresses: &loaded.addresses, plan: &planned, ledger: &ledger, now };
     let id = planned.occurrence(choice.occurrence).id(calendar);
-    let (moment, bundle) = coming(&at, &choice)
-        .or_else(|| alone(&at, &choice))
-        .ok_or_else(|| Failure::Usage(words::nobody(&id)))?;
+    let real = if is_near { coming(&at, &choice) } else { None };
+    let (moment, bundle) =
+        real.or_else(|| alone(&at, &choice)).ok_or_else(|| Failure::Usage(words::nobody(&id)))?;
     let none = None;
     let desk = Desk {
         loaded,

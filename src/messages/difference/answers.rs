@@ -19,6 +19,14 @@ pub fn held(at_once: usize) -> String {
     )
 }
 
+/// "De dienst zou deze wijziging vasthouden: ze stuurt 5 mails tegelijk, meer dan 3."
+pub fn would_be_held(at_once: usize) -> String {
+    format!(
+        "De dienst zou deze wijziging vasthouden: ze stuurt {} tegelijk, meer dan {MESSAGES_AT_ONCE_MAX}.\n",
+        dutch::mails(at_once)
+    )
+}
+
 /// "kalender.yaml draait nog niet: bij de eerste start geldt dit bestand, er is niets om mee te vergelijken."
 pub fn never_ran(file: &str) -> String {
     format!(

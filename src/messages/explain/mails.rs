@@ -138,6 +138,12 @@ fn questions(it: &Explanation<'_>, asked: &[&Reminder]) -> String {
     let more = if ASKED_MAX < days.len() { ", …" } else { "" };
     days.truncate(ASKED_MAX);
     let whom = it.name(first.party);
+    let item = it.row();
+    if !item.may_see(first.party) && item.ask != Some(first.party) {
+        return format!(
+            "\nNiemand krijgt hier een vraag over: {whom} mag het verloop niet zien. Met `vraag_aan` kan een ander de vraag krijgen.\n"
+        );
+    }
     let why = match first.kind {
         Kind::Confirm => "Of dit nog klopt, wordt gevraagd aan",
         Kind::AskStartYear => "Vanaf welk jaar dit geldt, wordt gevraagd aan",

@@ -6,6 +6,15 @@ use crate::messages::dutch;
 
 /// "elk jaar; de laatste dag is 30 september", "een aantal: drie keer in elk schooljaar, geen vaste dagen"
 pub fn understood(calendar: &Calendar, item: &Item) -> String {
+    let all = rule(calendar, item);
+    match item.see {
+        // Nothing is asked about another name for a row.
+        Some(_) => all.split(';').next().unwrap_or_default().to_owned(),
+        None => all,
+    }
+}
+
+fn rule(calendar: &Calendar, item: &Item) -> String {
     match &item.rule {
         Rule::Every { expected: Some(year), .. } | Rule::Expected { year } => {
             format!("een verwachting, geen plicht: rond {year}; elk jaar wordt gevraagd of dat nog klopt")

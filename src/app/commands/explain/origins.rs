@@ -4,8 +4,13 @@ use crate::calendar::{Calendar, ItemIx, Place, Places};
 use crate::messages::explain::{Origin, Setting};
 use crate::messages::values;
 
-/// One setting for each key that a row can take from elsewhere.
-pub(super) fn of(calendar: &Calendar, places: &Places, item: ItemIx) -> Vec<Setting> {
+/// One setting for each key that a row can take from elsewhere; `is_asked`: a date, or whether it still holds.
+pub(super) fn of(
+    calendar: &Calendar,
+    places: &Places,
+    item: ItemIx,
+    is_asked: bool,
+) -> Vec<Setting> {
     let row = calendar.item(item);
     let default = &calendar.defaults;
     let found = Found { places, item, group: row.group };
@@ -16,7 +21,7 @@ pub(super) fn of(calendar: &Calendar, places: &Places, item: ItemIx) -> Vec<Sett
     ];
     all.extend(counts_with(calendar, &found, item));
     all.push(found.default("verzenden", values::sending(&default.send)));
-    if crate::planning::naming::is_asked(&row.rule) {
+    if is_asked {
         all.push(found.default("datum_vragen", values::days(&default.ask_days)));
     }
     all

@@ -119,7 +119,8 @@ pub(super) fn choose(
 }
 
 fn rung<'a>(own: &[&'a Reminder], text: &str, id: &str) -> Result<&'a Reminder, Failure> {
-    let lead = parse_lead(text.trim()).ok();
+    // `6-weken` needs no quotes in a shell.
+    let lead = parse_lead(&text.trim().replace(['-', '_'], " ")).ok();
     let found = own.iter().find(|it| it.rung.is_some() && it.rung == lead);
     found.copied().ok_or_else(|| {
         let mut known: Vec<String> = Vec::new();
@@ -167,7 +168,7 @@ fn occurrence(
 }
 
 fn party(calendar: &Calendar, text: &str) -> Result<PartyIx, Failure> {
-    let unknown = || Failure::Usage(format!("the calendar has no party `{text}`"));
+    let unknown = || Failure::Usage(words::no_party(text));
     calendar.find_party(text.trim()).ok_or_else(unknown)
 }
 

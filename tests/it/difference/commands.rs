@@ -1,0 +1,163 @@
+//! `plan`, `explain` and `preview` beside a ledger: what runs, what was sent, what is held.
+
+use crate::process::{House, header};
+
+const CALENDAR: &str = "versie: 1
+organisatie: { id: swv, naam: SWV VO, coordinator: beleid, vakantieregio: noord }
+betrokkenen:
+  beleid: Beleidsadviseur
+  cva: CvA
+  opr: OPR
+  slp: SLP
+  mr: MR
+kalender:
+  verslagen:
+    titel: Verslagen
+    onderdelen:
+      jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }
+      gesprek: { wat: Gesprek, wanneer: uiterlijk 30 november 2026, wie: opr, zichtbaar_voor: opr }
+";
+
+const ADDRESSES: &str = "beleid: beleid@swv.example
+cva: cva@swv.example
+opr: opr@swv.example
+slp: slp@swv.example
+mr: mr@swv.example
+";
+
+/// A house whose service has run on the morning of 16 September 2026: the rung of two weeks has gone.
+fn house() -> House {
+    let house = House::new(CALENDAR, ADDRESSES);
+    house.must("run --once --clock 2026-06-01T08:00:00+02:00");
+    house.must("run --once --clock 2026-09-16T08:31:00+02:00");
+    house
+}
+
+fn edited(from: &str, to: &str) -> String {
+    assert!(CALENDAR.contains(from), "no `{from}` in the calendar");
+    CALENDAR.replace(from, to)
+}
+
+/// Four rows for four parties, whose first rungs have passed.
+fn storm() -> String {
+    let row = |party: &str| {
+        format!(
+            "      nieuw-{party}: {{ wat: Nieuw, wanneer: uiterlijk 9 oktober 2026, wie: {party} }}\n"
+        )
+    };
+    format!("{CALENDAR}{}", ["cva", "opr", "slp", "mr"].map(row).concat())
+}
+
+#[test]
+fn before_the_first_start_there_is_nothing_to_compare_with() {
+    let house = House::new(CALENDAR, ADDRESSES);
+    let done = house.must("plan --detailed-exitcode");
+    assert!(done.stdout.contains("draait nog niet"), "{done:?}");
+    assert!(!house.ledger().exists(), "a look makes no ledger");
+}
+
+#[test]
+fn the_exit_code_says_whether_there_is_a_difference() {
+    let house = house();
+    let same = house.must("plan --detailed-exitcode");
+    assert!(same.stdout.starts_with("Er verandert niets.\n"), "{same:?}");
+    house.write("config/kalender.yaml", &edited("voor 1 oktober", "voor 1 november"));
+    assert_eq!(house.must("plan").code, Some(0));
+    let other = house.run("plan --detailed-exitcode");
+    assert_eq!(other.code, Some(2), "{other:?}");
+    for line in [
+        "! verstuurd  wo 16 sep 2026  CvA  jaarverslag-cva/2026  2 weken vooraf, blijft zoals het is",
+        "jaarverslag-cva/2026  bericht over de nieuwe datum",
+        "1 mail nu meteen.",
+    ] {
+        assert!(other.stdout.contains(line), "no `{line}` in {}", other.stdout);
+    }
+    house.write("config/kalender.yaml", &edited("wie: cva", "wie: cvaa"));
+    let wrong = house.run("plan --detailed-exitcode");
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.stderr.contains("fout[K02]") && wrong.stdout.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn nobody_can_agree_to_what_runs_already() {
+    let house = house();
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.starts_with("Er wacht niets op akkoord"), "{done:?}");
+}
+
+#[test]
+fn a_storm_is_named_and_taken_after_agreement() {
+    let house = house();
+    house.write("config/kalender.yaml", &storm());
+    let held = house.must("plan");
+    assert!(held.stdout.contains("4 mails nu meteen."), "{held:?}");
+    assert!(held.stdout.contains("kwaliteitskalender plan --akkoord"), "{held:?}");
+    let agreed = house.must("plan --akkoord");
+    assert!(agreed.stdout.starts_with("Akkoord genoteerd"), "{agreed:?}");
+    house.must("run --once --clock 2026-09-17T08:31:00+02:00");
+    let after = house.must("plan --detailed-exitcode");
+    assert!(after.stdout.starts_with("Er verandert niets.\n"), "{after:?}");
+}
+
+#[test]
+fn plan_shows_what_is_confidential_to_who_has_the_server() {
+    let house = house();
+    house.write("config/kalender.yaml", &edited("30 november", "18 december"));
+    let done = house.must("plan");
+    assert!(done.stdout.contains("~ gesprek    wanneer"), "{done:?}");
+}
+
+#[test]
+fn no_command_prints_an_address_but_the_mail_itself() {
+    let house = house();
+    house.write("config/adresboek.yaml", &ADDRESSES.replace("cva@swv", "commissie@elders"));
+    let plan = house.must("plan");
+    assert!(plan.stdout.contains("adres van CvA: gewijzigd"), "{plan:?}");
+    let explain = house.must("explain jaarverslag-cva");
+    for said in [&plan.stdout, &explain.stdout] {
+        assert!(!said.contains('@'), "{said}");
+    }
+}
+
+#[test]
+fn explain_knows_what_was_sent_and_done() {
+    let house = house();
+    let sent = house.must("explain jaarverslag-cva --today 2026-09-20").stdout;
+    assert!(sent.contains("wo 16 sep 2026  CvA  2 weken vooraf    verstuurd"), "{sent}");
+    let json = house.must("explain jaarverslag-cva --today 2026-09-20 --format json").stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let states: Vec<_> =
+        json["mails"].as_array().unwrap().iter().map(|it| &it["standing"]).collect();
+    assert!(states.contains(&&serde_json::json!("sent")), "{json}");
+    house.must("done jaarverslag-cva/2026 --on 2026-09-15 --by cva");
+    let done = house.must("explain jaarverslag-cva --today 2026-09-20").stdout;
+    assert!(done.contains("afgerond op dinsdag 15 september 2026"), "{done}");
+    assert!(done.contains("De mails over jaarverslag-cva/2027"), "{done}");
+}
+
+#[test]
+fn a_preview_is_byte_for_byte_the_mail_that_goes() {
+    let house = House::new(CALENDAR, ADDRESSES);
+    for day in ["06-01", "06-30", "08-19", "08-31"] {
+        house.must(&format!("run --once --clock 2026-{day}T08:31:00+02:00"));
+    }
+    let shown = house.must("preview jaarverslag-cva/2026 --rung 2-weken --eml --today 2026-09-15");
+    house.must("run --once --clock 2026-09-16T08:30:00+02:00");
+    let id = header(shown.stdout.as_bytes(), "Message-ID");
+    let mails = house.folder_of_mail();
+    let sent = mails.iter().find(|it| header(it, "Message-ID") == id).expect("the mail has gone");
+    assert_eq!(String::from_utf8_lossy(sent), shown.stdout);
+}
+
+#[test]
+fn a_preview_is_opened_or_says_where_it_is() {
+    let house = House::new(CALENDAR, ADDRESSES);
+    let mut command = house.command("preview jaarverslag-cva --open --today 2026-09-15");
+    command.env("PATH", "").env("TMPDIR", house.path(""));
+    let done = crate::process::done(&mut command);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.stderr.contains("open dat bestand in een browser"), "{done:?}");
+    let path = done.stderr.split(' ').find(|it| it.ends_with(".html;")).unwrap();
+    let html = std::fs::read_to_string(path.trim_end_matches(';')).unwrap();
+    assert!(html.starts_with("<!DOCTYPE html>"));
+}
