@@ -1,5 +1,6 @@
-//! Whole processes, side by side: `next` against a program that only opens the ledger and parses the file, and `check` of
-//! 10,000 rows against the bare parse. Prints medians and their ratio: `cargo bench --bench commands`.
+//! Whole processes, side by side: `next` against a program that only opens the ledger and parses the file, `check` of the
+//! real calendar, and `check` of 1,000, 10,000 and 50,000 rows against the bare parse and a row. Prints medians and ratios:
+//! `cargo bench --bench commands`.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -11,8 +12,8 @@ use serde::de::IgnoredAny;
 /// Pairs of runs; the median of each side counts.
 const PAIRS: usize = 25;
 
-/// Rows of the large calendar.
-const ROWS: usize = 10_000;
+/// Rows of the large calendars: ten, then five times as many.
+const ROWS: [usize; 3] = [1_000, 10_000, 50_000];
 
 const ONE_CALENDAR: &str = "calendars: [{ calendar: kalender.yaml, addresses: adresboek.yaml, done: afgerond.yaml, from: kalender@swv.example }]
 operator: beheer@swv.example
@@ -67,17 +68,29 @@ fn compare_all() {
         &[this, "baseline", "config/kalender.yaml", &ledger],
     );
 
-    let large = folder.path().join("kalender.yaml");
-    std::fs::write(&large, many_rows()).unwrap();
-    let large = large.to_str().unwrap();
-    compare(
-        "check of 10,000 rows / bare parse",
-        &[PROGRAM, "check", "--calendar", large],
-        &[this, "baseline", large],
-    );
+    let real = [PROGRAM, "--config", "config/server.yaml", "check"];
+    let alone = [this, "baseline", "config/kalender.yaml"];
+    compare("check of the real calendars, all files / parse one", &real, &alone);
+
+    let mut first = None;
+    for rows in ROWS {
+        // Without an address book beside it: only the table counts.
+        let large = folder.path().join(format!("{rows}.yaml"));
+        std::fs::write(&large, many_rows(rows)).unwrap();
+        let large = large.to_str().unwrap();
+        let time = compare(
+            &format!("check of {rows} rows / bare parse"),
+            &[PROGRAM, "check", "--calendar", large],
+            &[this, "baseline", large],
+        );
+        let each = time.as_secs_f64() * 1_000_000.0 / rows as f64;
+        let first = *first.get_or_insert(each);
+        println!("  {each:.1} µs a row, {:.2} of that of {} rows", each / first, ROWS[0]);
+    }
 }
 
-fn compare(what: &str, ours: &[&str], theirs: &[&str]) {
+/// Prints both medians and their ratio; gives ours.
+fn compare(what: &str, ours: &[&str], theirs: &[&str]) -> Duration {
     let (mut a, mut b) = (Vec::new(), Vec::new());
     for _ in 0..PAIRS {
         a.push(run(ours));
@@ -90,6 +103,7 @@ fn compare(what: &str, ours: &[&str], theirs: &[&str]) {
         millis(b),
         a.as_secs_f64() / b.as_secs_f64()
     );
+    a
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
@@ -115,11 +129,11 @@ fn millis(time: Duration) -> f64 {
 }
 
 /// A calendar as an administrator would write it, only larger.
-fn many_rows() -> String {
+fn many_rows(rows: usize) -> String {
     let mut text = String::from(
         "versie: 1\norganisatie: { id: groot, naam: Groot, coordinator: directeur, vakantieregio: noord }\nbetrokkenen:\n  directeur: Directeur\n  cva: CvA\nkalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n",
     );
-    for row in 0..ROWS {
+    for row in 0..rows {
         let month = ["januari", "maart", "juni", "oktober"][row % 4];
         text.push_str(&format!(
             "      rij-{row}:\n        wat: Verslag nummer {row}\n        wanneer: jaarlijks voor {} {month}\n        wie: cva\n        samen_met: directeur\n        opmerking: Zoals ieder jaar\n",

@@ -1,4 +1,4 @@
-//! Reads the operator's and the administrator's files.
+//! Reads the operator's and the administrator's files, and writes what was asked for.
 
 use std::path::{Path, PathBuf};
 
@@ -31,6 +31,21 @@ pub fn read_if_present(path: &Path) -> Result<Option<Vec<u8>>, ReadError> {
         Err(ReadError { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
         other => other.map(Some),
     }
+}
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {source}", path.display())]
+pub struct WriteError {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub source: std::io::Error,
+}
+
+/// Writes `bytes` to `path`; what was there is gone. Errors: no such folder, not allowed, no room.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    std::fs::write(path, bytes).map_err(|source| WriteError { path: path.to_owned(), source })
 }
 
 /// A secret that cannot be used.

@@ -33,13 +33,17 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show every error and warning in the calendar files
-    Check(Reading),
+    Check(CheckArgs),
     /// Show what is due between two days, and what has no date
     Occurrences(OccurrencesArgs),
     /// Show the coming mails: day, to whom, subject
     Next(NextArgs),
     /// Show every mail of a period, on a borrowed clock; nothing is sent
     Simulate(SimulateArgs),
+    /// Write the calendar as a document: the chapter of the year plan, or a feed for an agenda
+    Export(ExportArgs),
+    /// Turn the table of a year plan into the draft of a calendar file
+    Import(ImportArgs),
     /// Show one row: its rule, its dates, its mails, and why each falls on its day
     Explain(ExplainArgs),
     /// Show what taking the edited files would do, in mails: the running calendar against the files
@@ -66,6 +70,10 @@ pub enum Command {
     ResumeClock,
     /// Show how the service stands
     Status,
+    /// Write the first files of a new calendar into an empty place, from questions
+    Init(InitArgs),
+    /// Print the JSON Schema of a file, for editors
+    Schema(SchemaArgs),
 }
 
 /// For commands that read calendars.
@@ -77,6 +85,34 @@ pub struct Reading {
     /// For a person, or for a machine
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// One calendar file, with the address book beside it, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
+    /// For a person, for a machine, or as annotations of a change on GitHub
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// Look as if it were this day, such as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<NaiveDate>,
+    /// The calendar file before the change: shows rows that are gone or have another key while reminders about them have begun
+    #[arg(long, value_name = "FILE", requires = "calendar")]
+    pub before: Option<PathBuf>,
+}
+
+/// Shape of the output of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Legible without colour
+    Human,
+    /// Stable, sorted, ISO dates
+    Json,
+    /// Workflow commands: ::error file=…,line=…::…
+    Github,
 }
 
 /// Shape of the output.
@@ -140,6 +176,76 @@ pub enum Assume {
     OnTime,
     /// Nobody ever reports anything
     Never,
+}
+
+/// What `export` writes: exactly one.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct DocumentFormat {
+    /// Markdown with tables
+    #[arg(long)]
+    pub md: bool,
+    /// Separated by semicolons, for a Dutch Excel
+    #[arg(long)]
+    pub csv: bool,
+    /// Excel workbook
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Word document
+    #[arg(long)]
+    pub docx: bool,
+    /// One page that stands alone
+    #[arg(long)]
+    pub html: bool,
+    /// Feed of the last days of two years, for an agenda
+    #[arg(long)]
+    pub ics: bool,
+    /// Stable, ISO dates
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// What to write
+    #[command(flatten)]
+    pub format: DocumentFormat,
+    /// Where to write it [default: stdout]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// One calendar file, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
+    /// Which organisation, when the settings name several calendars
+    #[arg(long, value_name = "ID")]
+    pub organisation: Option<String>,
+    /// The day of "stand van", from which next dates are counted [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<NaiveDate>,
+}
+
+impl DocumentFormat {
+    /// Whether the output is no text.
+    pub fn is_binary(&self) -> bool {
+        self.xlsx || self.docx
+    }
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The year plan or its table: Word, Excel, CSV, HTML, Markdown, or text with tabs
+    pub table: PathBuf,
+    /// A new file for the draft, instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Name of the organisation, instead of one to fill in
+    #[arg(long, value_name = "NAME")]
+    pub organisation: Option<String>,
+    /// Also tables of goals (Beoogd resultaat, Wat, Wie, Wanneer gereed)
+    #[arg(long)]
+    pub all_tables: bool,
 }
 
 /// `explain`.
@@ -290,6 +396,45 @@ pub struct HistoryArgs {
     pub about: String,
 }
 
+/// `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Where; what exists there is never overwritten
+    #[arg(value_name = "DIR", default_value = "config")]
+    pub folder: PathBuf,
+    /// A whole example instead of questions
+    #[arg(long, value_enum, value_name = "EXAMPLE")]
+    pub voorbeeld: Option<Example>,
+}
+
+/// Which example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Example {
+    /// The kwaliteitskalender of a school partnership, 54 rows
+    Swv,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of which file
+    #[arg(value_enum, default_value_t = FileKind::Kalender)]
+    pub file: FileKind,
+}
+
+/// The files that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileKind {
+    /// kalender.yaml
+    Kalender,
+    /// adresboek.yaml
+    Adresboek,
+    /// afgerond.yaml
+    Afgerond,
+    /// server.yaml
+    Server,
+}
+
 /// `2026-06-02T08:29:50+02:00`
 fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text)
@@ -307,10 +452,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Verdict, Fai
         Err(wrong) => return Err(Failure::Usage(wrong.to_string())),
     };
     match &cli.command {
-        Command::Check(reading) => commands::check::check(&cli, reading),
+        Command::Check(args) => commands::check::check(&cli, args),
         Command::Occurrences(args) => commands::occurrences::occurrences(&cli, args),
         Command::Next(args) => commands::next::next(&cli, args),
         Command::Simulate(args) => commands::simulate::simulate(&cli, args),
+        Command::Export(args) => commands::export::export(&cli, args),
+        Command::Import(args) => commands::import::import(args),
         Command::Explain(args) => commands::explain::explain(&cli, args),
         Command::Plan(args) => commands::plan::plan(&cli, args),
         Command::Preview(args) => commands::preview::preview(&cli, args),
@@ -324,5 +471,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Verdict, Fai
         Command::Retry => commands::status::retry(&cli),
         Command::ResumeClock => commands::status::resume_clock(&cli),
         Command::Status => commands::status::status(&cli),
+        Command::Init(args) => commands::init::init(args),
+        Command::Schema(args) => commands::schema::schema(args),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::adapters::files;
@@ -68,8 +69,9 @@ pub struct SmtpServer {
 }
 
 /// `tls`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "tls", description = "How the connection is kept private.")]
 pub enum Tls {
     /// TLS from the first byte (port 465).
     Implicit,
@@ -89,9 +91,14 @@ impl Settings {
         })?;
         let wrong = |what: String| Failure::Settings(format!("{}: {what}", path.display()));
         let text = String::from_utf8(bytes).map_err(|_| wrong("is not UTF-8".to_owned()))?;
-        let written: Written =
-            serde_saphyr::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-        written.resolve(path.parent().unwrap_or(Path::new(""))).map_err(wrong)
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::of_text(&text, folder).map_err(|said| wrong(in_file(&said, path)))
+    }
+
+    /// The settings in `text`, whose paths are relative to `folder`. Errors: what to write.
+    pub(super) fn of_text(text: &str, folder: &Path) -> Result<Self, String> {
+        let written: Written = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
+        written.resolve(folder)
     }
 
     /// Live when mail leaves the building, unchanged.
@@ -108,35 +115,60 @@ impl Settings {
     }
 }
 
-/// The shape of the file.
-#[derive(Debug, Deserialize)]
+/// What the operator decides. Paths are relative to this file.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "server.yaml")]
 struct Written {
+    /// One or more calendars; their organisatie.id keeps them apart.
+    #[schemars(length(min = 1))]
     calendars: Vec<WrittenCalendar>,
+    /// The mail address that is told when the service itself is in trouble.
+    #[schemars(extend("pattern" = ADDRESS_PATTERN, "examples" = ["beheer@swv.example"]))]
     operator: String,
+    /// The folder of the ledger: what was sent, reported and asked. Back it up. One service per folder.
+    #[schemars(extend("examples" = ["../var", "/var/lib/kwaliteitskalender"]))]
     data_dir: PathBuf,
+    /// How mail leaves.
     mail: WrittenMail,
+    /// Where the pages will be; not used yet.
     web_address: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "calendar", description = "The files of one calendar.")]
 struct WrittenCalendar {
+    /// The table: organisation, parties, rows.
+    #[schemars(extend("examples" = ["kalender.yaml"]))]
     calendar: PathBuf,
+    /// Who is mailed where; private, mode 0640.
+    #[schemars(extend("examples" = ["adresboek.yaml"]))]
     addresses: PathBuf,
+    /// What the administrator reports as done.
+    #[schemars(extend("examples" = ["afgerond.yaml"]))]
     done: PathBuf,
+    /// The sender of every mail about this calendar: a name and an address.
+    #[schemars(extend("pattern" = "@", "examples" = ["Kwaliteitskalender SWV <kalender@swv.example>"]))]
     from: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "mail", description = "How mail leaves.", extend("allOf" = transport_needs_its_keys()))]
 struct WrittenMail {
+    /// What becomes of a mail.
     transport: WrittenTransport,
+    /// Where the .eml files go with transport maildir.
+    #[schemars(extend("examples" = ["../var/mail"]))]
     maildir: Option<PathBuf>,
+    /// For an acceptance test: this address gets every mail, with a banner that says for whom it was. Empty: nobody does.
     #[serde(default)]
     redirect_all_to: String,
+    /// Whether the coordinator is mailed what a change of the calendar does.
     #[serde(default = "yes")]
     report_changes: bool,
+    /// The mail server, with transport smtp.
     smtp: Option<WrittenSmtp>,
 }
 
@@ -144,25 +176,57 @@ fn yes() -> bool {
     true
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "transport", description = "What becomes of a mail.")]
 enum WrittenTransport {
+    /// Every mail becomes an .eml file, and nothing leaves the building: a trial.
     Maildir,
+    /// Mail leaves through the server: live.
     Smtp,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "smtp", description = "The mail server.")]
 struct WrittenSmtp {
+    /// A name (it must match the certificate) or an address.
+    #[schemars(extend("pattern" = "\\S"))]
     host: String,
+    /// 465 for implicit; 587 or 25 for starttls.
     port: u16,
+    /// How the connection is kept private.
     tls: Tls,
+    /// Empty: no login.
     #[serde(default)]
     username: String,
+    /// A file that holds only the password; never in this file. `%d/name`: the service manager's credential.
     #[serde(default)]
     password_file: String,
+    /// A further root certificate (PEM), for a server with a certificate of the house.
     #[serde(default)]
     ca_file: String,
+}
+
+/// As far as a pattern goes; `address` below looks closer.
+const ADDRESS_PATTERN: &str = "^\\s*[^\\s@<>,;\"()]+@[^\\s@<>,;\"()]+\\s*$";
+
+/// `transport: smtp` without `smtp:` is an error, and so is `maildir` without its folder.
+fn transport_needs_its_keys() -> serde_json::Value {
+    let needs = |transport: &str| {
+        serde_json::json!({
+            "if": { "properties": { "transport": { "const": transport } } },
+            "then": { "required": [transport], "properties": { transport: { "not": { "type": "null" } } } },
+        })
+    };
+    serde_json::json!([needs("maildir"), needs("smtp")])
+}
+
+/// The JSON Schema (draft-07) of this file. It cannot know whether a file exists or a mail server answers, nor that a
+/// username needs a password file.
+pub fn schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft07();
+    settings.into_generator().into_root_schema_for::<Written>().into()
 }
 
 impl Written {
@@ -282,13 +346,18 @@ fn address(key: &str, text: &str) -> Result<String, String> {
     }
 }
 
+/// What the parser says, with the name of the file where it says `<input>`, and without its own `error: `.
+fn in_file(said: &str, path: &Path) -> String {
+    let said = said.strip_prefix("error: ").unwrap_or(said);
+    said.replace("--> <input>:", &format!("--> {}:", path.display()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Settings, String> {
-        let written: Written = serde_saphyr::from_str(text).map_err(|wrong| wrong.to_string())?;
-        written.resolve(Path::new("/etc/kalender"))
+        Settings::of_text(text, Path::new("/etc/kalender"))
     }
 
     const LEAST: &str = "calendars:\n  - { calendar: k.yaml, addresses: a.yaml, done: d.yaml, from: \"Kalender <k@swv.example>\" }\noperator: beheer@swv.example\ndata_dir: ../var\nmail: { transport: maildir, maildir: ../var/mail }\n";

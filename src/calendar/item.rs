@@ -146,6 +146,8 @@ pub struct Item {
     pub remark: Option<Arc<str>>,
     /// `aanname`.
     pub assumption: Option<Arc<str>>,
+    /// `wie_tekst`: the cell *Wie* as published, for documents; may have more than one line.
+    pub who_text: Option<Arc<str>>,
     /// `heette`: earlier ids.
     pub was: Vec<Arc<str>>,
 }

@@ -10,13 +10,14 @@ pub mod done_lines;
 pub mod keys;
 pub mod diagnostic;
 pub mod places;
+pub mod draft;
 mod problem;
 mod read;
 
 pub use addresses::{Address, AddressBook};
 pub use diagnostic::{
-    AddressFault, CODES, Choices, Diagnostic, Limit, Place, Problem, Severity, Slip, Source,
-    Wanted, What,
+    AddressFault, Advice, CODES, Choices, Diagnostic, FileKind, Headless, Limit, Place, Problem,
+    Severity, Slip, Source, Wanted, What,
 };
 pub use done_lines::DoneLine;
 pub use item::{
@@ -27,4 +28,4 @@ pub use model::{
     Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
 };
 pub use places::Places;
-pub use read::{Files, Reading, read};
+pub use read::{Files, Reading, decode, id_from, read};

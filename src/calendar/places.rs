@@ -84,10 +84,13 @@ impl Places {
         self.ladders.get(ladder.0 as usize).map(|span| self.place(span))
     }
 
-    /// The words `part` within `place`, if they stand there as read; else the whole place.
-    pub fn within(&self, place: Place, part: &str) -> Place {
-        let text = self.text.get(place.span.clone()).unwrap_or_default();
-        match text.find(part).filter(|_| !part.is_empty()) {
+    /// The words `part` on the lines from `place` on, at most `lines` of them; else the whole place.
+    ///
+    /// A list stands where it begins: this points at one of its parts.
+    pub fn within(&self, place: Place, lines: usize, part: &str) -> Place {
+        let rest = self.text.get(place.span.start..).unwrap_or_default();
+        let end = rest.match_indices('\n').nth(lines.max(1) - 1).map_or(rest.len(), |(at, _)| at);
+        match rest[..end].find(part).filter(|_| !part.is_empty()) {
             Some(at) => {
                 let start = place.span.start + at;
                 self.place(&(start..start + part.len()))

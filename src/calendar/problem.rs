@@ -3,11 +3,13 @@
 use crate::calendar::diagnostic::Severity;
 use crate::calendar::rule::Refusal;
 
+mod advice;
 mod parts;
 mod slip;
 
-pub use parts::{AddressFault, Choices, Limit, Wanted, What};
-pub use slip::Slip;
+pub use advice::Advice;
+pub use parts::{AddressFault, Choices, FileKind, Limit, Wanted, What};
+pub use slip::{Headless, Slip};
 
 /// What is wrong. The sentences are in `messages::diagnostics`; lines are 1-based.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -271,14 +273,29 @@ pub enum Problem {
     Refuses(Limit),
     /// Nothing but comments.
     EmptyFile,
+    /// No text at all.
+    NotText(FileKind),
+
+    // What `import` left behind.
+    /// A row with `nakijken`.
+    LookAgain {
+        /// What it says.
+        what: String,
+    },
+
+    // What deserves a look once it is planned.
+    /// A finding of the catalogue of checks.
+    Advice(Advice),
 }
 
 /// Every code there is.
-pub const CODES: [&str; 48] = [
+pub const CODES: [&str; 71] = [
     "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K12", "K13",
     "K14", "K15", "K16", "K17", "K18", "K19", "K20", "K21", "K22", "K23", "K24", "K25", "K26",
     "K27", "K28", "K29", "K30", "K40", "K41", "K42", "K43", "K44", "K45", "K46", "K47", "K48",
-    "K49", "K50", "K51", "K52", "K53", "K55", "K56", "K57", "K58",
+    "K49", "K50", "K51", "K52", "K53", "K54", "K55", "K56", "K57", "K58", "K59", "K60", "K61",
+    "K62", "K63", "K64", "K65", "K66", "K67", "K68", "K69", "K70", "K71", "K72", "K73", "K74",
+    "K75", "K76", "K77", "K78", "K79", "K90",
 ];
 
 impl Problem {
@@ -332,6 +349,9 @@ impl Problem {
             Self::DuplicateKey { .. } => "K56",
             Self::Refuses(_) => "K57",
             Self::EmptyFile => "K58",
+            Self::LookAgain { .. } => "K90",
+            Self::NotText(_) => "K59",
+            Self::Advice(advice) => advice.code(),
         }
     }
 
@@ -343,8 +363,10 @@ impl Problem {
             | Self::NoRegion
             | Self::RungTwice { .. }
             | Self::UnknownDone { .. }
+            | Self::LookAgain { .. }
             | Self::Slip(Slip::Comment { .. }) => Severity::Warning,
             Self::BareDate { .. } => Severity::Info,
+            Self::Advice(advice) => advice.severity(),
             Self::UnknownKey { .. }
             | Self::UnknownParty { .. }
             | Self::Unknown { .. }
@@ -385,7 +407,8 @@ impl Problem {
             | Self::TooManyBroken
             | Self::DuplicateKey { .. }
             | Self::Refuses(_)
-            | Self::EmptyFile => Severity::Error,
+            | Self::EmptyFile
+            | Self::NotText(_) => Severity::Error,
         }
     }
 }

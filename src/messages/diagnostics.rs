@@ -1,7 +1,9 @@
 //! What the administrator reads about a finding: the sentence, the word under the caret, the way out, and what follows from it.
 
-use crate::calendar::{Diagnostic, Problem, Severity, Source};
+use crate::calendar::{Advice, Diagnostic, Problem, Severity, Slip, Source};
+use crate::messages::dutch;
 
+mod advice;
 mod drawing;
 mod masking;
 mod meaning;
@@ -68,12 +70,29 @@ pub fn summary(errors: usize, warnings: usize) -> String {
 
 /// `info[K13]: zo ook op regel 703, 711 en 719`: for information that was drawn once.
 pub fn also_on(code: &str, lines: &[u32]) -> String {
-    let numbers: Vec<String> = lines.iter().map(u32::to_string).collect();
-    let said = match numbers.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} en {last}", first.join(", ")),
-        other => other.join(", "),
-    };
-    format!("{}[{code}]: zo ook op regel {said}", severity(Severity::Info))
+    format!("{}[{code}]: zo ook op regel {}", severity(Severity::Info), line_numbers(lines))
+}
+
+/// `info[K63]: regel 275 en 284: de uiterste dag, donderdag 31 december 2026, …`: for information that says more than its line,
+/// and was drawn for another line.
+pub fn briefly_on(code: &str, said: &str, lines: &[u32]) -> String {
+    format!("{}[{code}]: regel {}: {said}", severity(Severity::Info), line_numbers(lines))
+}
+
+/// What a finding says on one line, if each of its kind says something else that matters.
+pub fn briefly(problem: &Problem) -> Option<String> {
+    match problem {
+        Problem::Advice(advice @ Advice::DueClosed { .. }) => {
+            let Words { title, help, .. } = advice::words(advice);
+            Some(format!("{title}; {}", help.split_once("; ").map_or("", |(_, dates)| dates)))
+        }
+        _ => None,
+    }
+}
+
+/// "703, 711 en 719"
+fn line_numbers(lines: &[u32]) -> String {
+    dutch::list(&lines.iter().map(u32::to_string).collect::<Vec<_>>())
 }
 
 /// The line that stands for findings that are not shown.
@@ -84,8 +103,22 @@ pub fn not_shown(more: usize) -> String {
     }
 }
 
-/// The words of a finding. No catch-all: a new problem asks for its sentence here.
+/// The words of a finding. An address that somebody typed is masked in all of them (R17).
 pub fn words(problem: &Problem) -> Words {
+    let words = plain_words(problem);
+    match problem {
+        // These show how an address is written, and nothing of what was typed.
+        Problem::Address(_) | Problem::Slip(Slip::Start { .. }) => words,
+        _ => Words {
+            title: masking::masked(&words.title),
+            label: masking::masked(&words.label),
+            help: masking::masked(&words.help),
+        },
+    }
+}
+
+/// No catch-all: a new problem asks for its sentence here.
+fn plain_words(problem: &Problem) -> Words {
     match problem {
         Problem::UnknownKey { key, section, nearest, known } => {
             meaning::unknown_key(key, section, *nearest, known)
@@ -140,6 +173,9 @@ pub fn words(problem: &Problem) -> Words {
         Problem::DuplicateKey { key, first } => writing::duplicate_key(key, *first),
         Problem::Refuses(limit) => writing::refuses(*limit),
         Problem::EmptyFile => writing::empty_file(),
+        Problem::LookAgain { what } => meaning::look_again(what),
+        Problem::NotText(kind) => writing::not_text(*kind),
+        Problem::Advice(advice) => advice::words(advice),
     }
 }
 

@@ -95,7 +95,7 @@ pub fn occurrences(lines: &[OccurrenceLine]) -> String {
 }
 
 /// A state's word, in Dutch.
-fn state(word: &str) -> &str {
+pub(super) fn state(word: &str) -> &str {
     match word {
         "planned" => "gepland",
         "undated" => "zonder datum",

@@ -3,8 +3,11 @@
 //! Decides nothing: it is given what must be said.
 
 pub mod diagnostics;
+pub mod draft;
 pub mod mail;
 pub mod listings;
+pub mod schema;
+pub mod new_calendar;
 pub mod acts;
 pub mod history;
 pub mod difference;
@@ -16,6 +19,7 @@ pub mod names;
 pub mod title;
 pub mod deadline;
 pub mod view;
+pub mod document;
 pub mod edits;
 mod text;
 mod html;

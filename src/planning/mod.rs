@@ -6,6 +6,7 @@ pub mod facts;
 pub mod occurrence;
 pub mod reminder;
 pub mod naming;
+pub mod checks;
 mod plan;
 mod planner;
 mod slots;

@@ -180,6 +180,11 @@ impl Occurrence {
         }
     }
 
+    /// One of a quota: its practical date is a pace, not a day of its own.
+    pub fn is_paced(&self) -> bool {
+        matches!(self.state, State::Counting { .. })
+    }
+
     /// Who must act: the member of a share, else the row's `wie`.
     pub fn responsible<'a>(&'a self, calendar: &'a Calendar) -> &'a [PartyIx] {
         match &self.member {

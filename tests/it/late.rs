@@ -63,11 +63,19 @@ fn the_start_mail_lists_what_was_due_before_it() {
 
 #[test]
 fn a_missing_address_book_is_said_by_check_and_by_run_alike() {
-    let house = live();
-    std::fs::remove_file(house.path("config/adresboek.yaml")).unwrap();
+    let missing =
+        |house: &House| std::fs::remove_file(house.path("config/adresboek.yaml")).unwrap();
+    let house = House::new(CALENDAR, ADDRESSES);
+    missing(&house);
     for line in ["check", "run --once"] {
         let said = house.run(line);
         assert_eq!(said.code, Some(69), "{said:?}");
         assert!(said.stderr.contains("adresboek.yaml"), "{said:?}");
     }
+    // Once it has run, the last good version goes on.
+    let house = live();
+    missing(&house);
+    assert_eq!(house.run("check").code, Some(69));
+    let said = house.must("run --once --clock 2026-11-20T12:10:00+01:00");
+    assert!(said.stderr.contains("adresboek.yaml"), "{said:?}");
 }

@@ -2,18 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
-use serde::Serialize;
+use chrono::{NaiveDate, TimeDelta};
 
-use crate::app::cli::{Cli, Format, Reading};
+use crate::app::cli::{CheckArgs, CheckFormat, Cli, Format, Reading};
+use crate::app::commands::check::in_force::InForce;
+use crate::app::commands::occurrences::now;
 use crate::app::commands::{print, print_json};
-use crate::app::loaded::{self, Attempt};
+use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
-use crate::calendar::{Diagnostic, Problem, Severity, Source};
-use crate::dates::Window;
-use crate::messages::diagnostics::{also_on, draw, not_shown, summary, words};
+use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
+use crate::dates::{Window, local_day};
+use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
+use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
 use crate::planning::{longest_lead_days, plan};
+
+mod in_force;
+mod machine;
 
 /// Drawn for a person, one calendar; whoever has more mends these first.
 const SHOWN_MAX: usize = 100;
@@ -21,16 +26,55 @@ const SHOWN_MAX: usize = 100;
 /// A line of afgerond.yaml is looked for so many days around its own day, as the service does.
 const AROUND_DAYS: i64 = 400;
 
-/// Reads the files and shows what is wrong with them.
-pub fn check(cli: &Cli, reading: &Reading) -> Result<Verdict, Failure> {
-    let (mut attempts, _) = loaded::attempts(cli, reading)?;
-    attempts.iter_mut().for_each(find_idle_lines);
-    match reading.format {
-        Format::Human => print(&human(&attempts, true)),
-        Format::Json => print_json(&shape(&attempts)),
+/// Reads the files and shows what is wrong with them, and what deserves a look.
+pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
+    let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
+    let (mut attempts, settings) = loaded::attempts(cli, &reading)?;
+    let before = args.before.as_deref().map(|path| in_force::before(path, args.today));
+    let before = before.transpose()?;
+    let running = settings.as_ref().map(in_force::running).transpose()?.unwrap_or_default();
+    for (at, attempt) in attempts.iter_mut().enumerate() {
+        find_idle_lines(attempt);
+        let running = before.as_ref().or(running.get(at).and_then(Option::as_ref));
+        find_advice(attempt, args.today, running.map(InForce::running));
+    }
+    match args.format {
+        CheckFormat::Human => print(&human(&attempts, true)),
+        CheckFormat::Json => print_json(&machine::json(&attempts)),
+        CheckFormat::Github => print(&machine::github(&attempts)),
     }
     let broken = attempts.iter().any(Attempt::has_errors);
     Ok(if broken { Verdict::CalendarHasErrors } else { Verdict::Fine })
+}
+
+/// The day asked for, else today where the organisation is.
+fn today(asked: Option<NaiveDate>, calendar: &Calendar) -> NaiveDate {
+    asked.unwrap_or_else(|| local_day(now(), calendar.organisation.zone))
+}
+
+/// The catalogue of checks, for a calendar without errors.
+fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<Running<'_>>) {
+    let Some(loaded) = &attempt.loaded else { return };
+    let calendar = &loaded.calendar;
+    let today = self::today(today, calendar);
+    let planned = plan(calendar, &[], horizon(today));
+    let found = advise(&Examined {
+        calendar,
+        places: &attempt.reading.places,
+        plan: &planned,
+        today,
+        done: &rows_done(loaded),
+        running,
+    });
+    let findings = &mut attempt.reading.diagnostics;
+    findings.extend(found);
+    findings.sort_by_key(|it| (it.place.source, it.place.span.start));
+}
+
+/// Rows that a line of afgerond.yaml is about.
+fn rows_done(loaded: &Loaded) -> Vec<ItemIx> {
+    let lines = loaded.done.iter().map(|line| line.about.trim());
+    lines.filter_map(|about| naming::item_of(&loaded.calendar, about)).collect()
 }
 
 /// Lines of afgerond.yaml that name a row but no occurrence of it: another year, another school. They would wait for ever.
@@ -79,8 +123,17 @@ fn human(attempts: &[Attempt], everything: bool) -> String {
             text.push_str(&draw(diagnostic, &path, source));
             text.push('\n');
         }
-        for ((_, code), lines) in again {
-            text.push_str(&format!("{}\n\n", also_on(code, &lines)));
+        let mut again: Vec<_> = again.into_iter().collect();
+        again.sort_by_key(|((source, code, _), lines)| (*source, *code, lines[0]));
+        for ((_, code, said), lines) in &again {
+            let line = match said {
+                Some(said) => briefly_on(code, said, lines),
+                None => also_on(code, lines),
+            };
+            text.push_str(&format!("{line}\n"));
+        }
+        if !again.is_empty() {
+            text.push('\n');
         }
         if SHOWN_MAX < chosen.len() {
             text.push_str(&format!("{}\n\n", not_shown(chosen.len() - SHOWN_MAX)));
@@ -91,20 +144,23 @@ fn human(attempts: &[Attempt], everything: bool) -> String {
     text
 }
 
-/// Lines of information that was drawn elsewhere, by file and code.
-type Again = BTreeMap<(Source, &'static str), Vec<u32>>;
+/// Lines of information that was drawn elsewhere, by file, code, and what is worth saying again.
+type Again = BTreeMap<(Source, &'static str, Option<String>), Vec<u32>>;
 
-/// Information of one kind is drawn once per file; of the others only the lines are named, or they hide what matters.
+/// What asks for something comes first. Information of one kind is drawn once per file; of the others only the lines are
+/// named, or they hide what matters.
 fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
+    let is_info = |finding: &&Diagnostic| finding.severity() == Severity::Info;
+    let (information, mut drawn): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_info);
     let mut seen = BTreeSet::new();
     let mut again = Again::new();
-    let mut drawn = Vec::new();
-    for finding in findings {
-        let kind = (finding.place.source, finding.problem.code());
-        if finding.severity() == Severity::Info && !seen.insert(kind) {
-            again.entry(kind).or_default().push(finding.place.line);
-        } else {
+    for finding in information {
+        let (source, code) = (finding.place.source, finding.problem.code());
+        let said = briefly(&finding.problem);
+        if seen.insert((source, code)) {
             drawn.push(finding);
+        } else {
+            again.entry((source, code, said)).or_default().push(finding.place.line);
         }
     }
     (drawn, again)
@@ -117,51 +173,4 @@ fn path(attempt: &Attempt, source: Source) -> String {
         Source::Done => &attempt.files.done,
     };
     path.display().to_string()
-}
-
-/// What `--format json` prints.
-#[derive(Debug, Serialize)]
-struct Shape {
-    errors: usize,
-    warnings: usize,
-    diagnostics: Vec<Finding>,
-}
-
-#[derive(Debug, Serialize)]
-struct Finding {
-    code: &'static str,
-    severity: &'static str,
-    file: String,
-    line: u32,
-    column: u32,
-    message: String,
-    help: String,
-}
-
-fn shape(attempts: &[Attempt]) -> Shape {
-    let finding = |attempt: &Attempt, diagnostic: &Diagnostic| {
-        let said = words(&diagnostic.problem);
-        Finding {
-            code: diagnostic.problem.code(),
-            severity: match diagnostic.severity() {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Info => "info",
-            },
-            file: path(attempt, diagnostic.place.source),
-            line: diagnostic.place.line,
-            column: diagnostic.place.column,
-            message: said.title,
-            help: said.help,
-        }
-    };
-    let of = |attempt: &Attempt| {
-        let findings = &attempt.reading.diagnostics;
-        findings.iter().map(|it| finding(attempt, it)).collect::<Vec<_>>()
-    };
-    Shape {
-        errors: count(attempts, Severity::Error),
-        warnings: count(attempts, Severity::Warning),
-        diagnostics: attempts.iter().flat_map(of).collect(),
-    }
 }

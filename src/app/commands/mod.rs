@@ -18,15 +18,17 @@ use crate::dates::send_moment;
 
 pub mod acts;
 pub mod check;
+pub mod export;
 pub mod explain;
-
 pub mod history;
+pub mod import;
+pub mod init;
 pub mod next;
 pub mod occurrences;
 pub mod plan;
 pub mod preview;
-
 pub mod run;
+pub mod schema;
 pub mod simulate;
 pub mod status;
 

@@ -82,6 +82,29 @@ pub enum AddressFault {
     OfGroup,
 }
 
+/// What a file is instead of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// .docx
+    Word,
+    /// .xlsx
+    Excel,
+    /// .odt, .ods
+    OpenDocument,
+    /// .doc, .xls
+    OldOffice,
+    /// Another .zip.
+    Packed,
+    /// .rtf
+    Rtf,
+    /// .pdf
+    Pdf,
+    /// HTML or XML.
+    WebPage,
+    /// Something else with zero bytes.
+    Binary,
+}
+
 /// What the reader does not take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {

@@ -73,11 +73,27 @@ pub enum Slip {
         /// What falls away.
         lost: String,
     },
+    /// The fields of a row or section without the line with its key above them.
+    NoKey {
+        /// Of which.
+        of: Headless,
+        /// The first field.
+        first: String,
+    },
     /// A control character or direction mark.
     Control {
         /// Which.
         character: char,
     },
+}
+
+/// What has lost its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headless {
+    /// `wat`, `wanneer`, `wie`.
+    Row,
+    /// `titel`, `onderdelen`.
+    Section,
 }
 
 impl Slip {
@@ -97,6 +113,7 @@ impl Slip {
             Self::DashOnLine { .. } => "K51",
             Self::Comment { .. } => "K52",
             Self::Control { .. } => "K53",
+            Self::NoKey { .. } => "K54",
         }
     }
 }

@@ -432,15 +432,19 @@ pub(super) fn is_id(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
+/// A stable id made of any text: `Jaarverslag (CvA)` is `jaarverslag-cva`; nothing when no letter or digit is left.
+pub fn id_from(text: &str) -> Option<String> {
+    let letters = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let plain: String = fold(text).chars().map(letters).take(64).collect();
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    Some(words.join("-")).filter(|it| is_id(it))
+}
+
 /// Reports a wrong id, with one that is right.
 pub(super) fn check_id(id: &str, node: &Node<'_>, found: &mut Found<'_>) -> bool {
     let good = is_id(id);
     if !good {
-        let letters = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-        let plain: String = fold(id).chars().map(letters).take(64).collect();
-        let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-        let suggestion = Some(words.join("-")).filter(|it| is_id(it));
-        let problem = Problem::BadId { id: shortened(id), suggestion };
+        let problem = Problem::BadId { id: shortened(id), suggestion: id_from(id) };
         found.report(node.span.clone(), problem);
     }
     good

@@ -20,6 +20,7 @@ use crate::calendar::read::tree::Node;
 use crate::dates::OpenDays;
 
 mod text;
+mod foreign;
 mod tree;
 mod scan;
 mod recover;
@@ -33,6 +34,8 @@ mod rows;
 mod row;
 mod book;
 mod done;
+
+pub use fields::id_from;
 
 /// The bytes of one calendar's files.
 #[derive(Debug, Clone, Copy, Default)]
@@ -149,6 +152,11 @@ fn lower(root: &Node<'_>, found: &mut Found<'_>) -> Lowered {
     });
     let parties = Some(parties).filter(|_| is_known);
     Lowered { calendar, parties, rows: Some(rows), organisation: id }
+}
+
+/// Text of any file of the administrator's: UTF-8, UTF-16 with its mark, else Windows-1252.
+pub fn decode(bytes: &[u8]) -> String {
+    Text::decode(bytes).text
 }
 
 /// SHA-256, hexadecimal.

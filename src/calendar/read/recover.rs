@@ -24,6 +24,10 @@ pub(super) fn with_tree<T>(
             found.report(at..at, Problem::NotUtf8 { utf16: false });
         }
         Encoding::Utf16 => found.report(0..0, Problem::NotUtf8 { utf16: true }),
+        Encoding::Foreign(kind) => {
+            found.report(0..0, Problem::NotText(kind));
+            return then(None, found);
+        }
     }
     let mut work = text.text.clone().into_bytes();
     if found.source == Source::Done {
@@ -41,6 +45,10 @@ pub(super) fn with_tree<T>(
             scan::Remedy::None => {}
             scan::Remedy::Space => work[slip.span].fill(b' '),
             scan::Remedy::Blank => blank(found, &mut work, text.line_of(slip.span.start)),
+            scan::Remedy::Lines(count) => {
+                let first = text.line_of(slip.span.start);
+                blank_lines(found, &mut work, first..first + count);
+            }
         }
     }
     let mut last = 0..0;
@@ -104,7 +112,12 @@ fn content(text: &Text, line: usize) -> Range<usize> {
 /// Blanks the row in which a line stands, and remembers what stood there.
 fn blank(found: &mut Found<'_>, work: &mut [u8], line: usize) {
     let rows = row_around(found.text, work, line, found.source);
-    for line in rows {
+    blank_lines(found, work, rows);
+}
+
+/// Blanks these lines, and remembers what stood there.
+fn blank_lines(found: &mut Found<'_>, work: &mut [u8], lines: Range<usize>) {
+    for line in lines {
         let range = found.text.line(line);
         if work[range.clone()].iter().any(|byte| *byte != b' ') {
             found.lost.push_str(&fold_key(&found.text.text[range.clone()]));

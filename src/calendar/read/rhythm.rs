@@ -177,7 +177,11 @@ pub(super) fn read_escalation(
         let after = keys.required("na", found).and_then(|it| mails(&it, found));
         let to = keys.required("naar", found).and_then(|it| parties.one(&it, found));
         if let (Some(after_mails), Some(to)) = (after, to) {
-            lines.push(Escalation { after_mails, to });
+            // The same line twice says it once.
+            let line = Escalation { after_mails, to };
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
     }
     lines.sort_by_key(|line| line.after_mails);

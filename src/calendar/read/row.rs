@@ -101,9 +101,11 @@ pub(super) fn read_row(
         legal_basis: text(keys.prose("grondslag", found)),
         remark: text(keys.prose("opmerking", found)),
         assumption: text(keys.prose("aanname", found)),
+        who_text: text(keys.prose("wie_tekst", found)),
         was: read_was(keys, found),
     };
     check_own_boards(&item, keys, world, found);
+    look_again(keys, found);
     let when = when?;
     if let Rule::After { .. } = when.rule {
         item.resolution = Resolution::Event(event?);
@@ -273,6 +275,14 @@ fn read_route(
     let (field, decision) = short.into_iter().flatten().next()?;
     let deciders = world.parties.of_step(&field, found);
     Some(world.routes.short_hand(deciders, decision))
+}
+
+/// `nakijken`: what `import` did not understand is said until somebody has looked.
+fn look_again(keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+    let Some(field) = keys.optional("nakijken", found) else { return };
+    if let Some(what) = keys.prose("nakijken", found) {
+        found.report(field.key.span.clone(), Problem::LookAgain { what });
+    }
 }
 
 /// A step of `eigen bestuur` asks that whoever is responsible has a `bestuur`.

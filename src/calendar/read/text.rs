@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{Place, Source};
+use crate::calendar::diagnostic::{FileKind, Place, Source};
+use crate::calendar::read::foreign;
 
 /// How the bytes of a file were understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(super) enum Encoding {
     Windows1252(usize),
     /// UTF-16, as Notepad's "Unicode" writes.
     Utf16,
+    /// No text; nothing is decoded.
+    Foreign(FileKind),
 }
 
 /// Decoded text with the starts of its lines.
@@ -75,6 +78,9 @@ impl Text {
 }
 
 fn decode(bytes: &[u8]) -> (String, Encoding) {
+    if let Some(kind) = foreign::kind(bytes) {
+        return (String::new(), Encoding::Foreign(kind));
+    }
     match bytes {
         [0xFF, 0xFE, rest @ ..] => return (utf16(rest, u16::from_le_bytes), Encoding::Utf16),
         [0xFE, 0xFF, rest @ ..] => return (utf16(rest, u16::from_be_bytes), Encoding::Utf16),

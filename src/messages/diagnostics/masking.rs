@@ -21,6 +21,11 @@ pub(super) fn mask(line: &str, span: Range<usize>) -> (String, Range<usize>) {
     (masked, moved.start.min(end)..end)
 }
 
+/// A sentence with the addresses in it masked.
+pub(super) fn masked(text: &str) -> String {
+    mask(text, 0..0).0
+}
+
 /// Where a position goes when `word` became `start..end`: before it nothing changes, in it to its ends, behind it along.
 fn shift(original: usize, now: usize, word: &Range<usize>, start: usize, end: usize) -> usize {
     if original <= word.start {
@@ -34,7 +39,7 @@ fn shift(original: usize, now: usize, word: &Range<usize>, start: usize, end: us
 
 /// Stretches around an `@` that could be an address.
 fn words(line: &str) -> Vec<Range<usize>> {
-    let apart = |c: char| c.is_whitespace() || "[]{}<>()\",;:'#".contains(c);
+    let apart = |c: char| c.is_whitespace() || "[]{}<>()\",;:'`#".contains(c);
     let mut words = Vec::new();
     let mut from = 0;
     for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {

@@ -243,3 +243,19 @@ pub(super) fn recheck(typed: &str) -> Words {
         "schrijf bijvoorbeeld `nalopen: jaarlijks in juni`",
     )
 }
+
+/// At most so much of what `nakijken` says stands in the title; the excerpt below it shows all.
+const LOOK_CHARS_MAX: usize = 160;
+
+pub(super) fn look_again(what: &str) -> Words {
+    let one_line = what.lines().map(str::trim).collect::<Vec<_>>().join("; ");
+    let mut short: String = one_line.chars().take(LOOK_CHARS_MAX).collect();
+    if short.len() < one_line.len() {
+        short.push('…');
+    }
+    Words::new(
+        format!("uit de ingelezen tabel: {short}"),
+        "nog nakijken",
+        "verbeter het onderdeel zo nodig, en haal dan de regel `nakijken` weg",
+    )
+}

@@ -85,6 +85,9 @@ pub(super) fn not_one_of(key: &str, value: &str, choices: Choices) -> Words {
 
 pub(super) fn bad_id(id: &str, suggestion: Option<&str>) -> Words {
     let help = match suggestion {
+        _ if id.contains('@') => {
+            "gebruik een korte naam, zoals `opr`; adressen horen in adresboek.yaml".to_owned()
+        }
         Some(good) => format!("gebruik `{good}`"),
         None => "gebruik kleine letters, cijfers en streepjes, hooguit 64".to_owned(),
     };

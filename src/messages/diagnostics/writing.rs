@@ -1,6 +1,6 @@
 //! Words about how the file is written: the slips that everybody makes.
 
-use crate::calendar::{Limit, Slip};
+use crate::calendar::{FileKind, Headless, Limit, Slip};
 use crate::messages::diagnostics::Words;
 
 pub(super) fn slip(slip: &Slip) -> Words {
@@ -67,6 +67,7 @@ pub(super) fn slip(slip: &Slip) -> Words {
             "uitleg, geen tekst",
             "hoort dit bij de tekst, zet er dan aanhalingstekens omheen; is het uitleg, zet dan een spatie na `#`",
         ),
+        Slip::NoKey { of, first } => no_key(*of, first),
         Slip::Control { character } => control(*character),
     }
 }
@@ -111,6 +112,20 @@ fn start(character: char) -> Words {
             "zet aanhalingstekens om de hele tekst",
         ),
     }
+}
+
+fn no_key(of: Headless, first: &str) -> Words {
+    let (what, example) = match of {
+        Headless::Row => ("dit onderdeel", "jaarverslag-cva:"),
+        Headless::Section => ("deze rubriek", "plannen:"),
+    };
+    Words::new(
+        format!("boven `{first}` ontbreekt de regel met de sleutel van {what}"),
+        "hier begint iets nieuws",
+        format!(
+            "zet erboven een eigen regel, twee spaties minder ver naar rechts, zoals `{example}`; staat dit er dubbel, haal het dan weg"
+        ),
+    )
 }
 
 fn control(character: char) -> Words {
@@ -187,4 +202,32 @@ pub(super) fn empty_file() -> Words {
         "",
         "begin met `organisatie`, `betrokkenen` en `kalender`; config/LEESMIJ.md laat zien hoe",
     )
+}
+
+pub(super) fn not_text(kind: FileKind) -> Words {
+    let plain = "bewaar het als gewone tekst in UTF-8; in Kladblok: Opslaan als, Codering: UTF-8";
+    let convert = "een tabel zet u om met `kwaliteitskalender import`; is het de kalender zelf, kies dan Opslaan als, Tekst zonder opmaak, UTF-8";
+    let (what, help) = match kind {
+        FileKind::Word => ("een Word-bestand", convert),
+        FileKind::Excel => ("een Excel-bestand", convert),
+        FileKind::OpenDocument => ("een bestand van LibreOffice", convert),
+        FileKind::OldOffice => ("een bestand van Word of Excel", convert),
+        FileKind::Packed => {
+            ("een ingepakt bestand (zip)", "pak het uit en gebruik het bestand dat erin zit")
+        }
+        FileKind::Rtf => ("een tekst met opmaak (RTF)", plain),
+        FileKind::Pdf => {
+            ("een pdf", "gebruik het bestand waar de pdf van gemaakt is, als gewone tekst")
+        }
+        FileKind::WebPage => (
+            "een webpagina",
+            "haal het bestand zelf op in plaats van de pagina eromheen, en bewaar het als gewone tekst",
+        ),
+        FileKind::Binary => ("geen tekst", plain),
+    };
+    let title = match kind {
+        FileKind::Binary => "dit bestand is geen tekst".to_owned(),
+        _ => format!("dit bestand is geen gewone tekst, maar {what}"),
+    };
+    Words::new(title, "", help)
 }

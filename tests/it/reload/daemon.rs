@@ -4,7 +4,7 @@ use std::fs;
 
 use rustix::process::Signal;
 
-use crate::daemon::{ALL_ADDRESSES, AUTUMN};
+use crate::daemon::{ALL_ADDRESSES, AUTUMN, TIMELESS, timeless};
 use crate::process::{House, Running};
 use crate::reload::{WAITING, about_edits, broken, later, live, status, the_mail};
 
@@ -39,6 +39,21 @@ fn a_good_edit_is_taken_and_the_coordinator_gets_what_it_does() {
     assert!(text.contains("jaarlijks voor 13 oktober → jaarlijks voor 20 oktober"), "{text}");
     assert_eq!(about_edits(&house).len(), 1);
     assert!(status(&house).contains("state          fine\n"), "{}", status(&house));
+}
+
+#[test]
+fn on_the_real_clock_an_edit_is_taken_within_seconds_of_the_last_save() {
+    let house = timeless();
+    let mut running = house.start("run");
+    running.wait_for("INFO sent ");
+    house.write("config/kalender.yaml", &TIMELESS.replace("wat: Beleid", "wat: Beleidsplan"));
+    running.wait_for(TAKEN);
+    house.write("config/kalender.yaml", &TIMELESS.replace("wie: opr", "wie: opa"));
+    running.wait_for(REFUSED);
+    running.wait_for("INFO sent ");
+    let log = stop(running);
+    assert!(!log.contains("the bell did not ring"), "{log}");
+    assert!(status(&house).contains("state          degraded\n"));
 }
 
 #[test]

@@ -1,9 +1,5 @@
 //! An edit that would storm, or that looks like half a file, waits until somebody agrees.
 
-use kwaliteitskalender::adapters::sqlite::Sqlite;
-use kwaliteitskalender::app::accepted::agree;
-use kwaliteitskalender::app::loaded;
-use kwaliteitskalender::app::settings::Settings;
 use rustix::process::Signal;
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN};
@@ -193,20 +189,19 @@ fn the_daemon_holds_an_edit_across_a_restart_and_reading_commands_show_what_runs
     assert!(the_mail(&house, "kwaliteitskalender: an edit of proef").contains("plan --akkoord"));
 }
 
-#[tokio::test]
-async fn an_agreement_is_seen_by_the_running_daemon() {
+#[test]
+fn plan_shows_a_held_edit_and_plan_akkoord_is_seen_by_the_running_daemon() {
     let house = live();
     let mut running = house.start(WAITING);
     running.wait_for(" starts ");
     let few: Vec<&str> = AUTUMN.lines().filter(|it| !it.contains("wie: cva")).collect();
     house.write("config/kalender.yaml", &few.join("\n"));
     running.wait_for("is held until somebody agrees");
-    let settings = Settings::read(&house.path("config/server.yaml")).unwrap();
-    let bytes = loaded::load(&settings.calendars[0]).unwrap().loaded.unwrap().bytes().clone();
-    let mut ledger = Sqlite::open(&house.ledger()).await.unwrap();
-    assert!(agree(&mut ledger, &settings.calendars[0], &bytes).await.unwrap());
-    ledger.close().await;
+    let shown = house.must("plan");
+    assert!(shown.stdout.contains("- evaluatie"), "{shown:?}");
+    house.must("plan --akkoord");
     running.signal(Signal::HUP);
     running.wait_for("this version runs from now on");
     running.stop();
+    assert!(status(&house).contains("state          fine\n"));
 }

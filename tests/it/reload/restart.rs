@@ -42,10 +42,10 @@ fn whatever_is_wrong_with_a_file_at_the_start_the_last_good_version_runs() {
         ("no address book", &|house| missing(house, "config/adresboek.yaml")),
         ("an empty calendar", &|house| house.write("config/kalender.yaml", "")),
         ("half a calendar", &|house| {
-            house.write("config/kalender.yaml", &AUTUMN[..AUTUMN.len() / 2])
+            house.write("config/kalender.yaml", &AUTUMN[..AUTUMN.len() / 2]);
         }),
         ("another thing altogether", &|house| {
-            house.write("config/kalender.yaml", "PK\u{3}\u{4}\0\0")
+            house.write("config/kalender.yaml", "PK\u{3}\u{4}\0\0");
         }),
         ("a folder", &|house| {
             missing(house, "config/adresboek.yaml");

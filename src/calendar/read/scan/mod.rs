@@ -13,6 +13,7 @@ use crate::calendar::read::text::Text;
 use crate::calendar::rule::fold_key;
 
 mod levels;
+mod missing;
 mod value;
 
 /// A slip, and what the reader does about it for itself.
@@ -34,6 +35,8 @@ pub(super) enum Remedy {
     Space,
     /// The row is left out.
     Blank,
+    /// So many lines are left out.
+    Lines(usize),
 }
 
 /// All slips, in order.
@@ -42,6 +45,7 @@ pub(super) fn scan(text: &Text) -> Vec<Slipped> {
         text,
         slips: Vec::new(),
         levels: levels::Levels::default(),
+        seen: missing::Seen::default(),
         block: None,
         odd_before: None,
     };
@@ -56,6 +60,7 @@ struct Scan<'t> {
     text: &'t Text,
     slips: Vec<Slipped>,
     levels: levels::Levels<'t>,
+    seen: missing::Seen,
     /// Indentation of the key of a block text (`|`); its lines are no entries.
     block: Option<usize>,
     /// The line before was indented with this odd character.
@@ -92,6 +97,9 @@ impl<'t> Scan<'t> {
         let entry = self.take_apart(&range, indent);
         if entry.key.is_none() && self.levels.continues(entry.outer) {
             return number + 1;
+        }
+        if let Some(missing) = self.seen.look(self.text, &entry, number) {
+            return self.headless(&entry, range.start, &missing);
         }
         self.indentation(&entry, range.start);
         let value = self.value(&entry, number);
@@ -192,6 +200,15 @@ impl<'t> Scan<'t> {
             let at = start + entry.inner;
             self.slip(at..at + key.len(), what, Remedy::Blank);
         }
+    }
+
+    /// The fields are left out as a whole; gives the line after them.
+    fn headless(&mut self, entry: &Entry<'t>, start: usize, missing: &missing::Missing) -> usize {
+        let first = entry.key.unwrap_or_default().to_owned();
+        let at = start + entry.inner;
+        let span = at..at + first.len();
+        self.slip(span, Slip::NoKey { of: missing.of, first }, Remedy::Lines(missing.lines.len()));
+        missing.lines.end
     }
 
     fn slip(&mut self, span: Range<usize>, what: Slip, remedy: Remedy) {

@@ -1,0 +1,172 @@
+//! Word documents: tables with their headings; merged cells, and paragraphs and tables inside a cell.
+
+use docx_rs::{
+    DocumentChild, Paragraph, ParagraphChild, Run, RunChild, StructuredDataTagChild, TableCell,
+    TableCellContent, TableChild, TableRowChild, read_docx,
+};
+
+use crate::adapters::tables::heading::Above;
+use crate::calendar::draft::{Cell, Numbering, Row, Table, Unreadable};
+
+/// Wider than any table.
+const SPAN_MAX: u64 = 100;
+
+/// Tables in the order of the document. Errors: it is damaged.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+    // The reader takes some attributes for granted, and panics where they are not: a damaged file is no mistake of ours.
+    let document = std::panic::catch_unwind(|| read_docx(bytes).ok()).ok().flatten();
+    let document = document.ok_or(Unreadable::Damaged("Word"))?;
+    let mut reader = Reader::default();
+    for child in &document.document.children {
+        match child {
+            DocumentChild::Paragraph(it) => reader.paragraph(it),
+            DocumentChild::Table(it) => reader.table(it),
+            DocumentChild::StructuredDataTag(it) => {
+                it.children.iter().for_each(|it| reader.tagged(it));
+            }
+            _ => {}
+        }
+    }
+    Ok(reader.tables)
+}
+
+#[derive(Default)]
+struct Reader {
+    tables: Vec<Table>,
+    above: Above,
+}
+
+impl Reader {
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        let mut text = Text::default();
+        text.paragraph(paragraph);
+        let found = text.cell();
+        self.above.see(&found.one_line(), found.is_bold);
+    }
+
+    fn table(&mut self, table: &docx_rs::Table) {
+        let rows = (1..).zip(&table.rows).map(|(line, TableChild::TableRow(row))| {
+            let cells = row.cells.iter().flat_map(|TableRowChild::TableCell(it)| cells(it));
+            Row { line, cells: cells.collect() }
+        });
+        let rows = rows.collect();
+        self.tables.push(self.above.table(Numbering::Rows, rows));
+    }
+
+    fn tagged(&mut self, child: &StructuredDataTagChild) {
+        match child {
+            StructuredDataTagChild::Paragraph(it) => self.paragraph(it),
+            StructuredDataTagChild::Table(it) => self.table(it),
+            StructuredDataTagChild::StructuredDataTag(it) => {
+                it.children.iter().for_each(|it| self.tagged(it));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The cell, and an empty one for each column that it covers as well.
+fn cells(cell: &TableCell) -> Vec<Cell> {
+    let property = serde_json::to_value(&cell.property).unwrap_or_default();
+    let span = property["gridSpan"].as_u64().unwrap_or(1).clamp(1, SPAN_MAX);
+    let mut text = Text::default();
+    // The lower part of a cell that goes on over several rows has no text of its own.
+    if property["verticalMerge"] != "continue" {
+        text.cell_content(cell);
+    }
+    let mut cells = vec![text.cell()];
+    cells.resize(span as usize, Cell::default());
+    cells
+}
+
+/// Text of one cell; a paragraph is a line.
+#[derive(Default)]
+struct Text {
+    raw: String,
+    any: bool,
+    plain: bool,
+}
+
+impl Text {
+    fn cell(&self) -> Cell {
+        Cell::new(&self.raw, self.any && !self.plain)
+    }
+
+    fn cell_content(&mut self, cell: &TableCell) {
+        for content in &cell.children {
+            match content {
+                TableCellContent::Paragraph(it) => self.paragraph(it),
+                TableCellContent::Table(it) => self.table(it),
+                TableCellContent::StructuredDataTag(it) => {
+                    it.children.iter().for_each(|it| self.tagged(it));
+                }
+                TableCellContent::TableOfContents(_) => {}
+            }
+        }
+    }
+
+    /// A table inside a cell is part of that cell.
+    fn table(&mut self, table: &docx_rs::Table) {
+        for TableChild::TableRow(row) in &table.rows {
+            row.cells.iter().for_each(|TableRowChild::TableCell(it)| self.cell_content(it));
+        }
+    }
+
+    fn tagged(&mut self, child: &StructuredDataTagChild) {
+        match child {
+            StructuredDataTagChild::Run(it) => self.run(it, false),
+            StructuredDataTagChild::Paragraph(it) => self.paragraph(it),
+            StructuredDataTagChild::Table(it) => self.table(it),
+            StructuredDataTagChild::StructuredDataTag(it) => {
+                it.children.iter().for_each(|it| self.tagged(it));
+            }
+            _ => {}
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        let style = paragraph.property.style.as_ref().map_or("", |it| it.val.as_str());
+        let low = style.to_ascii_lowercase();
+        let is_heading = low.starts_with("heading") || low.starts_with("kop");
+        self.children(&paragraph.children, is_heading);
+        self.raw.push('\n');
+    }
+
+    fn children(&mut self, children: &[ParagraphChild], is_heading: bool) {
+        for child in children {
+            match child {
+                ParagraphChild::Run(it) => self.run(it, is_heading),
+                ParagraphChild::Insert(it) => {
+                    for child in &it.children {
+                        if let docx_rs::InsertChild::Run(run) = child {
+                            self.run(run, is_heading);
+                        }
+                    }
+                }
+                ParagraphChild::Hyperlink(it) => self.children(&it.children, is_heading),
+                ParagraphChild::StructuredDataTag(it) => {
+                    it.children.iter().for_each(|it| self.tagged(it));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn run(&mut self, run: &Run, is_heading: bool) {
+        let bold = run.run_property.bold.as_ref().and_then(|it| serde_json::to_value(it).ok());
+        let is_bold = is_heading || bold.is_some_and(|it| it == true);
+        for child in &run.children {
+            match child {
+                RunChild::Text(text) => {
+                    let has_letters = text.text.contains(char::is_alphanumeric);
+                    self.any |= has_letters;
+                    self.plain |= has_letters && !is_bold;
+                    self.raw.push_str(&text.text);
+                }
+                RunChild::Tab(_) | RunChild::PTab(_) => self.raw.push(' '),
+                RunChild::Break(_) | RunChild::CarriageReturn(_) => self.raw.push('\n'),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! HTML, through the tokenizer of html5ever: tables, and the marks inside one cell.
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer,
+};
+
+use crate::adapters::tables::heading::Above;
+use crate::calendar::draft::{Cell, Numbering, Row, Table};
+
+/// Wider than any table; a page cannot make us hold a billion cells.
+const SPAN_MAX: usize = 100;
+
+/// A piece of a page.
+enum Piece {
+    Open { name: String, span: usize, line: u32 },
+    Close(String),
+    Text(String),
+}
+
+struct Sink(RefCell<Vec<Piece>>);
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
+        let piece = match token {
+            Token::TagToken(tag) => Some(piece_of(&tag, line)),
+            Token::CharacterTokens(text) => Some(Piece::Text(text.to_string())),
+            _ => None,
+        };
+        // What stands in these is no page: it may hold anything that looks like a mark.
+        let is_raw =
+            matches!(&piece, Some(Piece::Open { name, .. }) if name == "script" || name == "style");
+        self.0.borrow_mut().extend(piece);
+        if is_raw { TokenSinkResult::RawData(RawKind::Rawtext) } else { TokenSinkResult::Continue }
+    }
+}
+
+fn piece_of(tag: &Tag, line: u64) -> Piece {
+    let has = |name: &str, value: &str| {
+        tag.attrs.iter().any(|it| &*it.name.local == name && &*it.value == value)
+    };
+    // What a row is called is no heading above others.
+    let names_row = &*tag.name == "th" && has("scope", "row");
+    let name = if names_row { "td".to_owned() } else { tag.name.to_string() };
+    if tag.kind == TagKind::EndTag {
+        return Piece::Close(name);
+    }
+    let span = tag.attrs.iter().find(|it| &*it.name.local == "colspan");
+    let span = span.and_then(|it| it.value.trim().parse().ok()).unwrap_or(1);
+    Piece::Open { name, span: span.clamp(1, SPAN_MAX), line: line.try_into().unwrap_or(u32::MAX) }
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(text));
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(Vec::new())), Default::default());
+    // The sink never stops it, so it reads all there is.
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+/// Text of one cell with the marks taken off; paragraphs, list items and breaks are lines.
+#[derive(Default)]
+struct Text {
+    raw: String,
+    bold: u32,
+    /// Letters outside bold.
+    plain: bool,
+    /// Letters at all.
+    any: bool,
+}
+
+/// Marks between which lines begin and end.
+const BLOCKS: [&str; 6] = ["p", "div", "li", "ul", "ol", "br"];
+
+impl Text {
+    fn take(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Text(text) => {
+                let text: String =
+                    text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+                let has_letters = text.contains(char::is_alphanumeric);
+                self.any |= has_letters;
+                self.plain |= has_letters && self.bold == 0;
+                self.raw.push_str(&text);
+            }
+            Piece::Open { name, .. } | Piece::Close(name) if is_block(name) => self.raw.push('\n'),
+            Piece::Open { name, .. } if is_bold(name) => self.bold += 1,
+            Piece::Close(name) if is_bold(name) => self.bold = self.bold.saturating_sub(1),
+            Piece::Open { .. } | Piece::Close(_) => {}
+        }
+    }
+
+    fn cell(&self) -> Cell {
+        let tight = self.raw.replace("( ", "(").replace(" )", ")");
+        Cell::new(&tight, self.any && !self.plain)
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name) || is_heading(name)
+}
+
+fn is_heading(name: &str) -> bool {
+    name.len() == 2 && name.starts_with('h') && name.ends_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_bold(name: &str) -> bool {
+    ["b", "strong", "th"].contains(&name)
+}
+
+/// One text that may hold marks, such as `<b>Gesprekscyclus</b>`; `**…**` around all of it is bold as well.
+pub(super) fn inline(text: &str) -> Cell {
+    if !text.contains(['<', '&']) {
+        let plain = text.trim();
+        let bold = plain.strip_prefix("**").and_then(|it| it.strip_suffix("**"));
+        return Cell::new(bold.unwrap_or(plain), bold.is_some());
+    }
+    let mut found = Text::default();
+    pieces(text).iter().for_each(|it| found.take(it));
+    found.cell()
+}
+
+/// The tables being read: a table inside a cell is part of that cell.
+#[derive(Default)]
+struct Reader {
+    tables: Vec<Table>,
+    depth: u32,
+    above: Above,
+    between: Text,
+    row: Option<Row>,
+    cell: Option<(Text, usize)>,
+    caption: Option<Text>,
+    /// Inside `<style>`, `<script>` or `<head>`.
+    hidden: u32,
+}
+
+/// Every table of a page.
+pub(super) fn read(text: &str) -> Vec<Table> {
+    let mut reader = Reader::default();
+    for piece in pieces(text) {
+        reader.take(&piece);
+    }
+    reader.end_row();
+    reader.tables
+}
+
+impl Reader {
+    fn take(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Open { name, .. } if is_hidden(name) => self.hidden += 1,
+            Piece::Close(name) if is_hidden(name) => self.hidden = self.hidden.saturating_sub(1),
+            _ if 0 < self.hidden => {}
+            Piece::Open { name, .. } if name == "table" => self.begin_table(),
+            Piece::Close(name) if name == "table" => self.end_table(),
+            _ if self.depth == 0 => self.between(piece),
+            Piece::Open { name, line, .. } if self.depth == 1 && name == "tr" => {
+                self.end_row();
+                self.row = Some(Row { line: *line, cells: Vec::new() });
+            }
+            Piece::Open { name, span, line } if self.depth == 1 && is_cell(name) => {
+                self.end_cell();
+                self.row.get_or_insert_with(|| Row { line: *line, cells: Vec::new() });
+                let text = Text { bold: u32::from(name == "th"), ..Text::default() };
+                self.cell = Some((text, *span));
+            }
+            Piece::Open { name, .. } if self.depth == 1 && name == "caption" => {
+                self.caption = Some(Text::default());
+            }
+            Piece::Close(name) if self.depth == 1 && name == "caption" => self.end_caption(),
+            Piece::Close(name) if self.depth == 1 && name == "tr" => self.end_row(),
+            Piece::Close(name) if self.depth == 1 && is_cell(name) => self.end_cell(),
+            Piece::Open { name, .. } | Piece::Close(name) if is_cell(name) || name == "tr" => {
+                // Of a table inside a cell: apart, but in this cell.
+                if let Some((text, _)) = &mut self.cell {
+                    text.raw.push('\n');
+                }
+            }
+            _ => {
+                if let Some(text) =
+                    self.cell.as_mut().map(|(text, _)| text).or(self.caption.as_mut())
+                {
+                    text.take(piece);
+                }
+            }
+        }
+    }
+
+    fn begin_table(&mut self) {
+        self.depth += 1;
+        if self.depth == 1 {
+            self.end_between(false);
+            self.tables.push(self.above.table(Numbering::Lines, Vec::new()));
+        }
+    }
+
+    fn end_table(&mut self) {
+        if self.depth == 1 {
+            self.end_row();
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Text outside tables, block by block.
+    fn between(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Open { name, .. } if is_block(name) => self.end_between(false),
+            Piece::Close(name) if is_block(name) => self.end_between(is_heading(name)),
+            _ => self.between.take(piece),
+        }
+    }
+
+    fn end_between(&mut self, is_heading: bool) {
+        let text = std::mem::take(&mut self.between).cell();
+        self.above.see(&text.one_line(), is_heading || text.is_bold);
+    }
+
+    fn end_caption(&mut self) {
+        let text = self.caption.take().map(|it| it.cell().one_line());
+        if let (Some(text), Some(table)) =
+            (text.filter(|it| !it.is_empty()), self.tables.last_mut())
+        {
+            (table.heading, table.is_apart) = (text, true);
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let Some((text, span)) = self.cell.take() else { return };
+        let Some(row) = &mut self.row else { return };
+        row.cells.push(text.cell());
+        row.cells.extend(std::iter::repeat_n(Cell::default(), span - 1));
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        if let (Some(row), Some(table)) = (self.row.take(), self.tables.last_mut())
+            && !row.cells.is_empty()
+        {
+            table.rows.push(row);
+        }
+    }
+}
+
+fn is_cell(name: &str) -> bool {
+    name == "td" || name == "th"
+}
+
+fn is_hidden(name: &str) -> bool {
+    ["style", "script", "head", "title"].contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_a_cell_are_lines_and_bold() {
+        let cell = inline("<p>Directeur</p> <p>Scholen &amp; besturen</p>");
+        assert_eq!((cell.text.as_str(), cell.is_bold), ("Directeur\nScholen & besturen", false));
+        assert!(inline("<b>Gesprekscyclus</b>").is_bold && inline("**Plannen**").is_bold);
+        assert_eq!(inline("SOP ( <i>onderdeel</i> )").text, "SOP (onderdeel)");
+        assert_eq!(inline("a < b").text, "a < b");
+    }
+
+    #[test]
+    fn a_table_in_a_cell_is_part_of_that_cell() {
+        let tables = read(
+            "<h2>Kop</h2><table><tr><th>Wat<td>a<table><tr><td>b</table><tr><td colspan=2>c</table>",
+        );
+        let rows: Vec<Vec<&str>> = tables[0]
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(|it| it.text.as_str()).collect())
+            .collect();
+        assert_eq!(rows, [vec!["Wat", "a\nb"], vec!["c", ""]]);
+        assert_eq!((tables.len(), tables[0].heading.as_str()), (1, "Kop"));
+        assert!(tables[0].rows[0].cells[0].is_bold);
+    }
+
+    #[test]
+    fn a_caption_is_the_heading_of_its_table_and_the_name_of_a_row_is_none() {
+        let page = "<h1>Plan</h1><table><caption><h2>Plannen</h2></caption><tr><th scope=\"row\">a</th></table>";
+        let tables = read(page);
+        assert_eq!(tables[0].heading, "Plannen");
+        assert!(!tables[0].rows[0].cells[0].is_bold);
+    }
+}

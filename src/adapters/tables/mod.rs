@@ -1,0 +1,88 @@
+//! Tables out of files, by what is in the file rather than by its name: Word, Excel, CSV, HTML, Markdown, text with tabs.
+
+use crate::calendar::decode;
+use crate::calendar::draft::{Cell, Row, Table, Unreadable};
+
+mod csv;
+mod docx;
+mod heading;
+mod html;
+mod markdown;
+mod tabs;
+mod xlsx;
+
+/// Characters in a cell: a page of the longest year plan has 5,000.
+pub const CELL_CHARS_MAX: usize = 20_000;
+
+/// Every table in a file.
+///
+/// # Errors
+/// Old or foreign formats, a damaged file, a cell longer than [`CELL_CHARS_MAX`].
+pub fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+    let tables = match bytes {
+        [b'P', b'K', 3 | 5, ..] => read_zip(bytes)?,
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(Unreadable::OldOffice),
+        [b'%', b'P', b'D', b'F', ..] => return Err(Unreadable::Pdf),
+        _ => read_text(bytes)?,
+    };
+    let cells = tables.iter().flat_map(|table| &table.rows).flat_map(|row| {
+        let line = row.line;
+        row.cells.iter().map(move |cell| (line, cell.text.chars().count()))
+    });
+    match cells.into_iter().find(|(_, chars)| CELL_CHARS_MAX < *chars) {
+        Some((line, chars)) => Err(Unreadable::CellTooLong { line, chars, most: CELL_CHARS_MAX }),
+        None => Ok(tables),
+    }
+}
+
+/// The parts of a Word or Excel file, unpacked: a year plan of a hundred pages has 5 MiB.
+const UNPACKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// How large the parts say they are: the length stands 24 bytes behind each heading of the list at the end.
+fn unpacked_bytes(bytes: &[u8]) -> u64 {
+    let headings = bytes.windows(28).filter(|it| it.starts_with(b"PK\x01\x02"));
+    headings.map(|it| u64::from(u32::from_le_bytes([it[24], it[25], it[26], it[27]]))).sum()
+}
+
+/// The names of the parts stand in the file as they are.
+fn read_zip(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+    if UNPACKED_BYTES_MAX < unpacked_bytes(bytes) {
+        return Err(Unreadable::TooLarge);
+    }
+    let has = |name: &[u8]| bytes.windows(name.len()).any(|it| it == name);
+    if has(b"word/document.xml") {
+        docx::read(bytes)
+    } else if has(b"xl/workbook.xml") {
+        xlsx::read(bytes)
+    } else {
+        Err(Unreadable::Binary)
+    }
+}
+
+fn read_text(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+    let text = decode(bytes);
+    // Two bytes a letter hold a zero each; any other text holds none.
+    if text.contains('\0') {
+        return Err(Unreadable::Binary);
+    }
+    let low = text.to_ascii_lowercase();
+    let start = low.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+    let is_page = ["<!doctype html", "<html"].iter().any(|it| start.starts_with(it));
+    if is_page || low.contains("<table") && low.contains("<td") {
+        return Ok(html::read(&text));
+    }
+    if text.contains('\t') && text.lines().filter(|line| line.contains('\t')).count() >= 2 {
+        let quoted = csv::quoted_tabs(&text);
+        return Ok(quoted.map_or_else(|| tabs::read(&text), |table| vec![table]));
+    }
+    let piped = markdown::read(&text);
+    if !piped.is_empty() {
+        return Ok(piped);
+    }
+    Ok(csv::read(&text))
+}
+
+/// A row of texts, none bold.
+fn plain_row(line: u32, texts: impl IntoIterator<Item = impl AsRef<str>>) -> Row {
+    Row { line, cells: texts.into_iter().map(|it| Cell::new(it.as_ref(), false)).collect() }
+}

@@ -1,0 +1,78 @@
+//! What `check` compares a calendar with: the version that the service runs, or the file of `--before`.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::adapters::sqlite::Sqlite;
+use crate::app::accepted::{Accepted, accepted};
+use crate::app::commands::block_on;
+use crate::app::commands::occurrences::now;
+use crate::app::loaded;
+use crate::app::outcome::Failure;
+use crate::app::service::unavailable;
+use crate::app::settings::{CalendarFiles, Settings};
+use crate::calendar::Calendar;
+use crate::delivery::Ledger;
+use crate::planning::Subject;
+use crate::planning::checks::{Open, Running, begun};
+
+/// A calendar that runs, or ran before a change, and what is open in it.
+pub(super) struct InForce {
+    calendar: Calendar,
+    open: Vec<Open>,
+}
+
+impl InForce {
+    pub(super) fn running(&self) -> Running<'_> {
+        Running { calendar: &self.calendar, open: &self.open }
+    }
+}
+
+/// The calendar in `before`, as far as reminders about it have begun on `today`. Errors: it cannot be read, or has errors.
+pub(super) fn before(before: &Path, today: Option<NaiveDate>) -> Result<InForce, Failure> {
+    let Some(loaded) = loaded::load(&loaded::beside(before))?.loaded else {
+        let path = before.display();
+        return Err(Failure::Usage(format!(
+            "{path} has errors, so nothing can be compared with it"
+        )));
+    };
+    let calendar = loaded.calendar;
+    let open = begun(&calendar, super::today(today, &calendar));
+    Ok(InForce { calendar, open })
+}
+
+/// What the service runs of each calendar of `settings`; `None`: nothing of it has run yet. Errors: the ledger cannot be read.
+pub(super) fn running(settings: &Settings) -> Result<Vec<Option<InForce>>, Failure> {
+    if !settings.ledger_file().exists() {
+        return Ok(settings.calendars.iter().map(|_| None).collect());
+    }
+    let calendars: &[CalendarFiles] = &settings.calendars;
+    block_on(async {
+        let mut ledger = Sqlite::open(&settings.ledger_file()).await.map_err(unavailable)?;
+        let mut all = Vec::new();
+        for kept in accepted(&mut ledger, calendars).await.map_err(unavailable)? {
+            let Some(Accepted { loaded, .. }) = kept else {
+                all.push(None);
+                continue;
+            };
+            let organisation = &loaded.calendar.organisation.id;
+            let past = ledger.load(organisation, settings.mode(), "", now()).await;
+            let open = open(&past.map_err(unavailable)?);
+            all.push(Some(InForce { calendar: loaded.calendar, open }));
+        }
+        Ok(all)
+    })
+}
+
+/// What somebody was told of, and nobody has reported.
+fn open(ledger: &Ledger) -> Vec<Open> {
+    let told = ledger.told.iter().filter(|it| !it.closed);
+    told.filter_map(|it| match &it.subject {
+        Subject::Occurrence { item, .. } | Subject::Item { item } => {
+            Some(Open { item: item.clone(), occurrence: it.occurrence.clone(), due: Some(it.due) })
+        }
+        Subject::Event { .. } => None,
+    })
+    .collect()
+}

@@ -1,0 +1,107 @@
+//! What `check` prints for machines: JSON, and the workflow commands of GitHub.
+
+use serde::Serialize;
+
+use crate::app::commands::check::{count, path};
+use crate::app::loaded::Attempt;
+use crate::calendar::{Diagnostic, Severity};
+use crate::messages::diagnostics::words;
+
+/// What `--format json` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct Shape {
+    errors: usize,
+    warnings: usize,
+    diagnostics: Vec<Finding>,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding {
+    code: &'static str,
+    severity: &'static str,
+    file: String,
+    line: u32,
+    column: u32,
+    message: String,
+    help: String,
+}
+
+/// Every finding, in the order of the files.
+pub(super) fn json(attempts: &[Attempt]) -> Shape {
+    let finding = |attempt: &Attempt, diagnostic: &Diagnostic| {
+        let said = words(&diagnostic.problem);
+        Finding {
+            code: diagnostic.problem.code(),
+            severity: severity_word(diagnostic.severity()),
+            file: path(attempt, diagnostic.place.source),
+            line: diagnostic.place.line,
+            column: diagnostic.place.column,
+            message: said.title,
+            help: said.help,
+        }
+    };
+    let of = |attempt: &Attempt| {
+        let findings = &attempt.reading.diagnostics;
+        findings.iter().map(|it| finding(attempt, it)).collect::<Vec<_>>()
+    };
+    Shape {
+        errors: count(attempts, Severity::Error),
+        warnings: count(attempts, Severity::Warning),
+        diagnostics: attempts.iter().flat_map(of).collect(),
+    }
+}
+
+fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// `::error file=kalender.yaml,line=4,col=14,title=K02::betrokkene … bestaat niet%0Ahulp: …`: one line per finding, shown at
+/// its place in a change (GitHub, *Workflow commands*). Errors, warnings and notices.
+pub(super) fn github(attempts: &[Attempt]) -> String {
+    let mut text = String::new();
+    for attempt in attempts {
+        for diagnostic in &attempt.reading.diagnostics {
+            let level = match diagnostic.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "notice",
+            };
+            let said = words(&diagnostic.problem);
+            let place = &diagnostic.place;
+            text.push_str(&format!(
+                "::{level} file={},line={},col={},title={}::{}\n",
+                property(&path(attempt, place.source)),
+                place.line,
+                place.column,
+                property(diagnostic.problem.code()),
+                data(&format!("{}\nhulp: {}", said.title, said.help)),
+            ));
+        }
+    }
+    text
+}
+
+/// The text behind `::`: a percent sign and line ends would end or change it.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property, which also ends at a colon or comma.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_can_end_a_workflow_command() {
+        assert_eq!(data("100%\r\n::error::x"), "100%25%0D%0A::error::x");
+        assert_eq!(property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
+    }
+}

@@ -1,0 +1,156 @@
+//! `export`: the calendar as a document.
+
+use std::io::{IsTerminal, Write};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::adapters::{docx, files, xlsx};
+use crate::app::cli::{Cli, DocumentFormat, ExportArgs, Format, Reading};
+use crate::app::commands::readable;
+use crate::app::loaded::Loaded;
+use crate::app::outcome::{Failure, Verdict};
+use crate::dates::local_day;
+use crate::messages::document::{self, Course, Document, Row, Section, csv, feed, markdown, page};
+use crate::planning::plan;
+
+use super::occurrences::{facts, now};
+
+/// The machine shape of the document. Absent is `null`; so is the course of a confidential row.
+#[derive(Debug, Serialize)]
+struct Shape<'a> {
+    calendar: &'a str,
+    organisation: &'a str,
+    as_of: String,
+    sections: Vec<SectionShape<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SectionShape<'a> {
+    id: &'a str,
+    title: &'a str,
+    rows: Vec<RowShape<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowShape<'a> {
+    id: &'a str,
+    what: &'a str,
+    when: String,
+    canonical: &'a str,
+    who: String,
+    remark: Option<String>,
+    confidential: bool,
+    next_due: Option<String>,
+    state: Option<&'static str>,
+}
+
+/// Writes the calendar as a document, to a file or to stdout.
+pub fn export(cli: &Cli, args: &ExportArgs) -> Result<Verdict, Failure> {
+    if args.format.is_binary() && args.output.is_none() && std::io::stdout().is_terminal() {
+        return Err(Failure::Usage(
+            "dit bestand is geen tekst: geef met --output een bestandsnaam op".to_owned(),
+        ));
+    }
+    let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
+    let Some((calendars, settings)) = readable(cli, &reading)? else {
+        return Ok(Verdict::CalendarHasErrors);
+    };
+    let loaded = chosen(&calendars, args.organisation.as_deref())?;
+    let calendar = &loaded.calendar;
+    let today = || local_day(now(), calendar.organisation.zone);
+    let as_of = args.today.unwrap_or_else(today);
+    let facts = facts(settings.as_ref(), loaded)?;
+    let plan = plan(calendar, &facts, document::window(calendar, as_of));
+    let bytes = match args.format.ics {
+        true => feed::write(calendar, &plan, as_of).into_bytes(),
+        false => written(&Document::new(calendar, &plan, as_of), &args.format)?,
+    };
+    match &args.output {
+        Some(path) => files::write(path, &bytes).map_err(unavailable)?,
+        None => print_bytes(&bytes),
+    }
+    Ok(Verdict::Fine)
+}
+
+fn unavailable(wrong: impl std::fmt::Display) -> Failure {
+    Failure::Unavailable(wrong.to_string())
+}
+
+/// The calendar of this organisation, or the only one.
+fn chosen<'a>(calendars: &'a [Loaded], wanted: Option<&str>) -> Result<&'a Loaded, Failure> {
+    let ids: Vec<&str> = calendars.iter().map(|it| &*it.calendar.organisation.id).collect();
+    let ids = ids.join(", ");
+    match (wanted, calendars) {
+        (Some(id), all) => {
+            let found = all.iter().find(|it| it.calendar.organisation.id == id);
+            let none = || Failure::Usage(format!("geen kalender heet `{id}`; kies uit: {ids}"));
+            found.ok_or_else(none)
+        }
+        (None, [one]) => Ok(one),
+        (None, _) => Err(Failure::Usage(format!(
+            "er zijn meer kalenders: kies er een met --organisation ({ids})"
+        ))),
+    }
+}
+
+fn written(document: &Document, format: &DocumentFormat) -> Result<Vec<u8>, Failure> {
+    if format.md {
+        Ok(markdown::write(document).into_bytes())
+    } else if format.csv {
+        Ok(csv::write(document).into_bytes())
+    } else if format.html {
+        Ok(page::write(document).into_bytes())
+    } else if format.xlsx {
+        xlsx::write(document).map_err(unavailable)
+    } else if format.docx {
+        docx::write(document).map_err(unavailable)
+    } else {
+        Ok(json(document).into_bytes())
+    }
+}
+
+fn json(document: &Document) -> String {
+    let shape = Shape {
+        calendar: &document.id,
+        organisation: &document.organisation,
+        as_of: document.as_of.to_string(),
+        sections: document.sections.iter().map(section_shape).collect(),
+    };
+    let text = serde_json::to_string_pretty(&shape);
+    text.expect("shapes at the edge always have a JSON form") + "\n"
+}
+
+fn section_shape(section: &Section) -> SectionShape<'_> {
+    SectionShape {
+        id: &section.id,
+        title: &section.title,
+        rows: section.rows.iter().map(row_shape).collect(),
+    }
+}
+
+fn row_shape(row: &Row) -> RowShape<'_> {
+    let (next_due, state) = match &row.course {
+        Course::Open { next_due, standing } => (*next_due, Some(standing.word())),
+        Course::Confidential => (None, None),
+    };
+    RowShape {
+        id: &row.id,
+        what: &row.what,
+        when: row.when.join("\n"),
+        canonical: &row.canonical,
+        who: row.who.join("\n"),
+        remark: (!row.remark.is_empty()).then(|| row.remark.join("\n")),
+        confidential: row.course == Course::Confidential,
+        next_due: next_due.map(|it: NaiveDate| it.to_string()),
+        state,
+    }
+}
+
+/// A reader that has gone away is no failure.
+fn print_bytes(bytes: &[u8]) {
+    let mut stdout = std::io::stdout().lock();
+    if stdout.write_all(bytes).and_then(|()| stdout.flush()).is_err() {
+        // Nobody reads any more: there is nobody to tell it to either.
+    }
+}

@@ -1,0 +1,185 @@
+//! `init`: the first files of a new calendar, in a place where there are none.
+
+use std::io::{BufRead, Read};
+use std::path::{Path, PathBuf};
+
+use crate::adapters::new_files::{self, NewFile, NewFileError};
+use crate::app::cli::{Example, FileKind, InitArgs};
+use crate::app::commands::{print, schema};
+use crate::app::outcome::{Failure, Verdict};
+use crate::app::settings::Settings;
+use crate::messages::new_calendar::{
+    Answers, NewCalendar, QUESTIONS, Question, STOPPED, UNREADABLE, WELCOME, already_there, fill,
+    next_steps, prompt, quoted,
+};
+
+/// Longer than any answer that is accepted; what follows on the line is not read into memory.
+const ANSWER_BYTES_MAX: u64 = 4_096;
+
+/// Where the other commands look when nothing is said.
+const FOLDER_DEFAULT: &str = "config";
+
+/// Asks (or takes the example), writes all files or none, and says what to do next.
+pub fn init(args: &InitArgs) -> Result<Verdict, Failure> {
+    // Said before the questions, not after them.
+    let planned = files(&Answers::default(), args.voorbeeld);
+    if let Some(path) = new_files::find_existing(&args.folder, &planned) {
+        return Err(refused(&path));
+    }
+    let answers = match args.voorbeeld {
+        Some(Example::Swv) => Answers::default(),
+        None => ask(&mut std::io::stdin().lock())?,
+    };
+    let files = files(&answers, args.voorbeeld);
+    new_files::write(&args.folder, &files).map_err(|wrong| match wrong {
+        NewFileError::Exists(path) => refused(&path),
+        NewFileError::Write { .. } => Failure::Unavailable(wrong.to_string()),
+    })?;
+    let folder = args.folder.display().to_string();
+    let settings = args.folder.join("server.yaml").display().to_string();
+    let is_default = args.folder == Path::new(FOLDER_DEFAULT);
+    let has_examples = files
+        .iter()
+        .any(|it| it.path != Path::new(README) && it.text.lines().any(is_example_address));
+    let settings = Some(settings.as_str()).filter(|_| !is_default);
+    print(&next_steps(&folder, settings, has_examples));
+    Ok(Verdict::Fine)
+}
+
+const README: &str = "LEESMIJ.md";
+
+fn is_example_address(line: &str) -> bool {
+    !line.trim_start().starts_with('#') && line.contains('@') && line.contains(".example")
+}
+
+fn refused(path: &Path) -> Failure {
+    Failure::Usage(already_there(&path.display().to_string()))
+}
+
+/// Asks everything, each question until its answer is right. Errors: the input ends before the last answer.
+fn ask(input: &mut impl BufRead) -> Result<Answers, Failure> {
+    print(WELCOME);
+    let mut answers = Answers::default();
+    for question in QUESTIONS {
+        loop {
+            print(&prompt(question, &answers));
+            let Some(line) = read_line(input)? else {
+                print("\n");
+                return Err(Failure::Usage(STOPPED.to_owned()));
+            };
+            let taken = line.ok_or_else(|| UNREADABLE.to_owned()).and_then(|line| {
+                let typed = line.trim();
+                let typed = if typed.is_empty() { &answers.get(question) } else { typed };
+                take(&mut answers, question, typed)
+            });
+            match taken {
+                Ok(()) => break,
+                Err(wrong) => print(&format!("{wrong}\n")),
+            }
+        }
+    }
+    Ok(answers)
+}
+
+/// The reader has looked at the answer; what stands in server.yaml, the reader of the settings looks at as well.
+fn take(answers: &mut Answers, question: Question, typed: &str) -> Result<(), String> {
+    let mut with = answers.clone();
+    with.take(question, typed)?;
+    Settings::of_text(&server(&with), Path::new(""))
+        .map_err(|wrong| format!("Dat kan niet: {wrong}."))?;
+    *answers = with;
+    Ok(())
+}
+
+/// One line, without its end: none at the end of the input; `Some(None)` when it is too long or no UTF-8.
+fn read_line(input: &mut impl BufRead) -> Result<Option<Option<String>>, Failure> {
+    let failed = |wrong| Failure::Unavailable(format!("cannot read the answers: {wrong}"));
+    let mut bytes = Vec::new();
+    input.take(ANSWER_BYTES_MAX).read_until(b'\n', &mut bytes).map_err(failed)?;
+    let is_cut = bytes.len() as u64 == ANSWER_BYTES_MAX && !bytes.ends_with(b"\n");
+    if is_cut {
+        input.skip_until(b'\n').map_err(failed)?;
+        return Ok(Some(None));
+    }
+    // An answer counts when Enter was pressed behind it.
+    if !bytes.ends_with(b"\n") {
+        return Ok(None);
+    }
+    Ok(Some(String::from_utf8(bytes).ok()))
+}
+
+fn server(answers: &Answers) -> String {
+    fill(include_str!("server.yaml"), |name| match name {
+        "from" => quoted(&answers.get(Question::From)),
+        _ => quoted(&answers.get(Question::Operator)),
+    })
+}
+
+/// Everything that is written, in the order in which it is looked for.
+fn files(answers: &Answers, example: Option<Example>) -> Vec<NewFile> {
+    let NewCalendar { calendar, addresses, done } = match example {
+        Some(Example::Swv) => NewCalendar {
+            calendar: include_str!("../../../config/kalender.yaml").to_owned(),
+            addresses: include_str!("../../../config/adresboek.yaml").to_owned(),
+            done: include_str!("../../../config/afgerond.yaml").to_owned(),
+        },
+        None => answers.files(),
+    };
+    let server = match example {
+        Some(Example::Swv) => fill(include_str!("server.yaml"), |name| match name {
+            "from" => quoted("Kwaliteitskalender SWV VO <kalender@swv.example>"),
+            _ => "beheer@swv.example".to_owned(),
+        }),
+        None => server(answers),
+    };
+    let file = |path: &str, text: String, mode| NewFile { path: PathBuf::from(path), text, mode };
+    let mut files = vec![
+        file("kalender.yaml", calendar, 0o644),
+        // Addresses are personal data.
+        file("adresboek.yaml", addresses, 0o640),
+        file("afgerond.yaml", done, 0o644),
+        file("server.yaml", server, 0o640),
+        file(README, include_str!("../../../config/LEESMIJ.md").to_owned(), 0o644),
+    ];
+    let kinds = [
+        ("kalender", FileKind::Kalender),
+        ("adresboek", FileKind::Adresboek),
+        ("afgerond", FileKind::Afgerond),
+        ("server", FileKind::Server),
+    ];
+    for (name, kind) in kinds {
+        files.push(file(&format!("schema/{name}.schema.json"), schema::text(kind), 0o644));
+    }
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(typed: &[u8]) -> Result<Answers, Failure> {
+        ask(&mut &typed[..])
+    }
+
+    #[test]
+    fn enter_takes_every_default() {
+        let answers = asked(b"\n\n\n\n\n\n\n\n").unwrap();
+        assert_eq!(answers.get(Question::Name), "Samenwerkingsverband Voorbeeld");
+    }
+
+    #[test]
+    fn a_wrong_answer_is_asked_again() {
+        let answers =
+            asked(b"SWV\n\noost\nzuid\nJij\nje\n\nniemand\nk@swv.example\n\xff\n\nKalender\n\n");
+        let answers = answers.unwrap();
+        assert_eq!(answers.get(Question::Region), "zuid");
+        assert_eq!(answers.get(Question::CoordinatorAddress), "k@swv.example");
+    }
+
+    #[test]
+    fn the_end_of_the_input_stops_it() {
+        for typed in [&b""[..], b"SWV\n", b"\n\n\n\n\n\n\nhalf", &[b'x'; 10_000]] {
+            assert!(matches!(asked(typed), Err(Failure::Usage(_))));
+        }
+    }
+}

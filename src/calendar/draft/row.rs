@@ -1,0 +1,220 @@
+//! One row of the table as a row of the calendar: what *Wanneer* and *Wie* say, and where everything else goes.
+
+use crate::calendar::draft::names::{Events, Parties};
+use crate::calendar::draft::table::Cell;
+use crate::calendar::draft::who::{NameSet, Who};
+use crate::calendar::draft::{Assumption, DraftRow, Note};
+use crate::calendar::rule::{Rule, parse, parse_moment};
+
+/// The cells of one row, by column.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Source {
+    pub(super) line: u32,
+    pub(super) what: Cell,
+    pub(super) when: Cell,
+    pub(super) who: Cell,
+    /// Other columns, with their heading; those for remarks have none.
+    pub(super) beside: Vec<(String, Cell)>,
+    /// Columns that the service computes itself, with their heading.
+    pub(super) computed: Vec<(String, Cell)>,
+}
+
+impl Source {
+    /// The cell *Wie*.
+    pub(super) fn who(&self) -> &str {
+        &self.who.text
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Cell> {
+        let more = self.beside.iter().chain(&self.computed).map(|(_, cell)| cell);
+        [&self.what, &self.when, &self.who].into_iter().chain(more)
+    }
+}
+
+/// The longest title the reader takes, in characters.
+const TITLE_MAX: usize = 300;
+
+/// The longest other text, in characters.
+const PROSE_MAX: usize = 4_000;
+
+/// Reads one row. Its id is the caller's: it must be unlike those of other rows.
+pub(super) fn read_row(
+    source: &Source,
+    known: &NameSet,
+    parties: &mut Parties,
+    events: &mut Events,
+) -> DraftRow {
+    let mut row = DraftRow { line: source.line, ..DraftRow::default() };
+    row.remark = source.beside.iter().flat_map(|(name, cell)| labelled(name, cell)).collect();
+    row.comments = source.computed.iter().flat_map(|(name, cell)| labelled(name, cell)).collect();
+    read_what(source, &mut row);
+    let is_bare = source.when.text.is_empty() && source.who.text.is_empty();
+    if is_bare && source.beside.is_empty() {
+        row.notes.push(Note::TitleOnly);
+    }
+    read_when(source, events, &mut row);
+    read_who(source, known, parties, &mut row);
+    let DraftRow { remark, who_text, comments, notes, .. } = &mut row;
+    *remark = fit(std::mem::take(remark), comments, notes);
+    if let Some(text) = who_text {
+        let lines = fit(text.lines().map(str::to_owned).collect(), comments, notes);
+        *text = lines.join("\n");
+    }
+    let invisible = source.cells().map(|cell| cell.invisible).sum();
+    if 0 < invisible {
+        row.notes.push(Note::Invisible(invisible));
+    }
+    row
+}
+
+/// The lines of a cell; the first says which column it was, if that has a name.
+fn labelled(name: &str, cell: &Cell) -> Vec<String> {
+    let mut lines: Vec<String> = cell.text.lines().map(str::to_owned).collect();
+    if let Some(first) = lines.first_mut().filter(|_| !name.is_empty()) {
+        let mut letters = name.chars();
+        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        *first = format!("{capital}{}: {first}", letters.as_str());
+    }
+    lines
+}
+
+fn read_what(source: &Source, row: &mut DraftRow) {
+    let title = source.what.one_line();
+    if title.is_empty() {
+        row.notes.push(Note::NoTitle);
+        row.what = "Onderdeel zonder titel".to_owned();
+    } else if let Some(short) = shortened(&title) {
+        row.notes.push(Note::Shortened);
+        row.what = short;
+        row.comments.push(title);
+    } else {
+        row.what = title;
+    }
+}
+
+/// A title that the reader takes; `None` when it already does.
+pub(super) fn shortened(title: &str) -> Option<String> {
+    let (at, _) = title.char_indices().nth(TITLE_MAX)?;
+    let (last, _) = title[..at].char_indices().next_back()?;
+    Some(format!("{}…", title[..last].trim_end()))
+}
+
+/// Longer texts than the reader takes go to the comment above the row, as a whole.
+fn fit(mut lines: Vec<String>, comments: &mut Vec<String>, notes: &mut Vec<Note>) -> Vec<String> {
+    let length: usize = lines.iter().map(|line| line.chars().count() + 1).sum();
+    if length <= PROSE_MAX {
+        return lines;
+    }
+    comments.extend(lines.iter().cloned());
+    let mut room = PROSE_MAX - 1;
+    for line in &mut lines {
+        let kept: String = line.chars().take(room.saturating_sub(2)).collect();
+        room = room.saturating_sub(kept.chars().count() + 1);
+        if kept.len() < line.len() {
+            *line = if kept.is_empty() { kept } else { format!("{}…", kept.trim_end()) };
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    if !notes.contains(&Note::Shortened) {
+        notes.push(Note::Shortened);
+    }
+    lines
+}
+
+fn read_when(source: &Source, events: &mut Events, row: &mut DraftRow) {
+    let typed = source.when.one_line();
+    let beside = source.beside.iter().position(|(name, cell)| {
+        name.is_empty() && cell.invisible == 0 && !cell.text.is_empty() && names_a_day(&cell.text)
+    });
+    if let Some((first, moments)) = moments(&source.when.text) {
+        (row.when, row.moments) = (first, moments);
+    } else if let Ok(rule) = parse(&typed) {
+        row.when = typed;
+        events.add(&rule);
+        if let Some(at) = beside {
+            row.notes.push(Note::AlsoADate(source.beside[at].1.one_line()));
+        }
+    } else if !typed.is_empty() {
+        row.when = "nog niet bekend".to_owned();
+        row.notes.push(Note::WhenUnknown(typed.clone()));
+        row.remark.push(format!("Wanneer: {typed}"));
+    } else if let Some(at) = beside {
+        row.when = source.beside[at].1.one_line();
+        if let Ok(rule) = parse(&row.when) {
+            events.add(&rule);
+        }
+        row.remark.retain(|line| *line != row.when);
+        row.assumptions.push(Assumption::WhenFromRemark);
+    } else {
+        row.when = "geen datum".to_owned();
+        if !row.notes.contains(&Note::TitleOnly) {
+            row.notes.push(Note::WhenEmpty);
+        }
+    }
+}
+
+/// A remark that could stand under *Wanneer*.
+fn names_a_day(text: &str) -> bool {
+    !text.contains('\n') && parse(text).is_ok()
+}
+
+/// `Drie keer per jaar` with as many days on the lines below it.
+fn moments(text: &str) -> Option<(String, Vec<String>)> {
+    let (first, rest) = text.split_once('\n')?;
+    let Ok(Rule::TimesPerYear { count, .. }) = parse(first) else { return None };
+    let rest = rest.replace('\n', ", ").replace(" en ", ", ");
+    let moments: Vec<String> = rest.split(',').map(|it| it.trim().to_owned()).collect();
+    let all = moments.iter().map(|it| parse_moment(it).ok()).collect::<Option<Vec<_>>>()?;
+    let each_once = (1..all.len()).all(|at| !all[..at].contains(&all[at]));
+    (each_once && all.len() == usize::from(count)).then(|| (first.to_owned(), moments))
+}
+
+fn read_who(source: &Source, known: &NameSet, parties: &mut Parties, row: &mut DraftRow) {
+    let cell = &source.who.text;
+    let who = Who::of(cell, known);
+    let mut keys = |names: &[String]| -> Vec<String> {
+        let mut keys: Vec<String> = Vec::with_capacity(names.len());
+        for name in names {
+            let key = parties.key(name);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    };
+    row.who = keys(&who.responsible);
+    row.with = keys(&who.with);
+    row.adoption = keys(&who.adoption);
+    row.approval = keys(&who.approval);
+    let mentions = row.who.iter().chain(&row.with).chain(&row.adoption).chain(&row.approval);
+    if mentions.clone().any(|key| key == COORDINATOR) {
+        row.assumptions.push(Assumption::Coordinator);
+    }
+    let is_plain = matches!(row.who.as_slice(), [one] if parties.name(one) == Some(cell.as_str()))
+        && row.with.is_empty()
+        && row.adoption.is_empty()
+        && row.approval.is_empty();
+    if !is_plain && !cell.is_empty() {
+        row.who_text = Some(cell.clone());
+    }
+    if row.who.is_empty() {
+        row.who = vec![COORDINATOR.to_owned()];
+        if !row.notes.contains(&Note::TitleOnly) {
+            row.notes.push(Note::WhoEmpty);
+        }
+    }
+    if who.slash {
+        row.assumptions.push(Assumption::Slash);
+    }
+    let literal = who.partly.iter().chain(&who.rest).flat_map(|it| it.lines());
+    row.remark.extend(literal.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()));
+    row.notes.extend(who.partly.into_iter().map(Note::WhoPartly));
+    row.notes.extend(who.rest.into_iter().map(Note::WhoRest));
+    row.notes.extend(who.maybe_two.into_iter().map(Note::MaybeTwo));
+    if who.stray_bracket {
+        row.notes.push(Note::StrayBracket);
+    }
+}
+
+/// The word for the coordinator of the calendar.
+pub(super) const COORDINATOR: &str = "coordinator";

@@ -1,0 +1,115 @@
+//! A table as it came out of a file: rows of cells, whatever the file was.
+
+/// One table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The last text above it, such as a chapter's heading; empty if there is none.
+    pub heading: String,
+    /// Text stands between the table before and this one: it is no second half of that one.
+    pub is_apart: bool,
+    /// What the lines of its rows count.
+    pub numbering: Numbering,
+    /// Its rows, headings included.
+    pub rows: Vec<Row>,
+}
+
+/// What a row's number counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Numbering {
+    /// Lines of a text file.
+    #[default]
+    Lines,
+    /// Rows of the table or the sheet.
+    Rows,
+}
+
+/// One row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// 1-based line in the file, or row in the table.
+    pub line: u32,
+    /// From left to right.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Lines without spaces around them, none empty.
+    pub text: String,
+    /// All of it is bold, or the cell is marked as a heading.
+    pub is_bold: bool,
+    /// Characters that cannot be seen and were left out.
+    pub invisible: usize,
+}
+
+impl Cell {
+    /// A cell of what stands in the file: white space made single, invisible characters counted and left out.
+    pub fn new(raw: &str, is_bold: bool) -> Self {
+        let mut invisible = 0;
+        let mut lines = Vec::new();
+        for line in raw.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+            let words = line.split_whitespace().map(|word| {
+                let kept: String = word.chars().filter(|c| !is_hidden(*c)).collect();
+                invisible += word.chars().count() - kept.chars().count();
+                kept
+            });
+            let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+            if !words.is_empty() {
+                lines.push(words.join(" "));
+            }
+        }
+        Self { text: lines.join("\n"), is_bold, invisible }
+    }
+
+    /// All of it on one line.
+    pub fn one_line(&self) -> String {
+        self.text.replace('\n', " ")
+    }
+}
+
+/// What the reader refuses in a text, and what no file can hold. A soft hyphen is left out as well: it hides in names.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
+        || matches!(c, '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
+        || matches!(c, '\u{FDD0}'..='\u{FDEF}')
+}
+
+impl Row {
+    /// The cell in a column; empty if the row is shorter.
+    pub fn cell(&self, column: usize) -> &Cell {
+        static EMPTY: Cell = Cell { text: String::new(), is_bold: false, invisible: 0 };
+        self.cells.get(column).unwrap_or(&EMPTY)
+    }
+
+    /// The columns with any text.
+    pub(super) fn filled(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        self.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_single_and_lines_stay() {
+        let cell = Cell::new(" Directeur\u{a0}SWV \r\n\n  Vaststelling\tOPR ", false);
+        assert_eq!(cell.text, "Directeur SWV\nVaststelling OPR");
+        assert_eq!(cell.one_line(), "Directeur SWV Vaststelling OPR");
+        assert_eq!(cell.invisible, 0);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_left_out_and_counted() {
+        let cell = Cell::new("Jaar\u{200b}verslag \u{202e}OPR\u{fffe}", false);
+        assert_eq!((cell.text.as_str(), cell.invisible), ("Jaarverslag OPR", 3));
+    }
+
+    #[test]
+    fn a_short_row_has_empty_cells() {
+        assert_eq!(Row::default().cell(3).text, "");
+    }
+}

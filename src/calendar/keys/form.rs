@@ -1,0 +1,210 @@
+//! What may be filled in for a key: the table of LEESMIJ.md and the JSON Schema both follow from it.
+
+use crate::calendar::diagnostic::Choices;
+use crate::calendar::keys::Section;
+
+/// What stands behind a key.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// Free text, over several lines if need be.
+    Prose,
+    /// A text of one line.
+    Title,
+    /// One or more texts of one line.
+    Titles,
+    /// A stable name.
+    Id,
+    /// One or more stable names that a row had before.
+    FormerIds,
+    /// One word of a closed set.
+    Word(Choices),
+    /// One or more words of a closed set.
+    Words(Choices),
+    /// A whole number, both ends included.
+    Number(u32, u32),
+    /// A text that the grammar reads.
+    Phrase(Phrase),
+    /// One or more texts that the grammar reads.
+    Phrases(Phrase),
+    /// A date, or the word `onbekend`.
+    DateOrUnknown,
+    /// Names one thing that stands elsewhere in the file.
+    Name(Thing),
+    /// Names one or more.
+    Names(Thing),
+    /// The name of a `ritme`, or leads.
+    Ladder,
+    /// A sentence of the *Wanneer* column, or the same as fields.
+    When(&'static Section),
+    /// A map of known keys.
+    Fields(&'static Section),
+    /// A map of stable names; the word says of what.
+    PerId(&'static str, Entry),
+    /// A map whose keys name parties.
+    PerParty(&'static Section),
+    /// A list of maps, each of one of these kinds; the word says of what.
+    ListOf(&'static str, &'static [&'static Section]),
+}
+
+/// What stands behind a stable name.
+#[derive(Clone, Copy)]
+pub enum Entry {
+    /// A map of known keys.
+    Fields(&'static Section),
+    /// The same, or only its name.
+    NameOrFields(&'static Section),
+    /// One lead, or more, or `begin`.
+    Leads,
+}
+
+/// A text with a grammar of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phrase {
+    /// `1 mei 2026`
+    Date,
+    /// `1 mei`
+    Day,
+    /// `voor 15 mei`
+    Moment,
+    /// `6 weken`
+    Lead,
+    /// `12 maanden vooraf`
+    LeadAhead,
+    /// `elke 2 weken`
+    EveryWeeks,
+    /// `4 jaar`
+    EveryYears,
+    /// `2 mails`
+    Mails,
+    /// `jaarlijks in juni`
+    Recheck,
+    /// `08:30`
+    Time,
+    /// `2026`
+    Year,
+    /// `Europe/Amsterdam`
+    Zone,
+    /// `jaarverslag-cva/2026`
+    Occurrence,
+}
+
+/// What a name refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// One of `betrokkenen` or of their `leden`, by key or by any of its names.
+    Party,
+    /// One of `betrokkenen` that has `leden`.
+    Group,
+    /// One of `routes`.
+    Route,
+    /// A row.
+    Row,
+}
+
+impl Form {
+    /// What is filled in, in Dutch: `datum`, `betrokkene(n)`, `ja of nee`.
+    pub fn kind(&self) -> String {
+        let fixed = match self {
+            Self::Prose | Self::Title => "tekst",
+            Self::Titles => "tekst of lijst",
+            Self::Id => "kleine letters, cijfers, streepjes",
+            Self::FormerIds => "id of lijst",
+            Self::Word(Choices::Weekdays) => "dag van de week",
+            Self::Word(choices) => return one_of(choices.words()),
+            Self::Words(choices) => return format!("lijst: {}", one_of(choices.words())),
+            Self::Number(from, to) if from == to => return from.to_string(),
+            Self::Number(from, to) => return format!("getal, {from} tot en met {to}"),
+            Self::Phrase(phrase) => phrase.kind(),
+            Self::Phrases(Phrase::Date) => "lijst van datums",
+            Self::Phrases(Phrase::Day) => "lijst van dagen",
+            Self::Phrases(_) => "lijst",
+            Self::DateOrUnknown => "datum of onbekend",
+            Self::Name(Thing::Route) => "naam van een route",
+            Self::Name(thing) => thing.kind(),
+            Self::Names(Thing::Party) => "betrokkene(n)",
+            Self::Names(thing) => return format!("{} of lijst", thing.kind()),
+            Self::Ladder => "naam of lijst",
+            Self::When(_) => "zin",
+            Self::Fields(_) => "velden",
+            Self::PerId(what, Entry::Leads) => return format!("lijst per {what}"),
+            Self::PerId(what, _) => return format!("velden per {what}"),
+            Self::PerParty(_) => "velden per betrokkene",
+            Self::ListOf("", _) => "lijst",
+            Self::ListOf(what, _) => return format!("lijst van {what}"),
+        };
+        fixed.to_owned()
+    }
+}
+
+impl Phrase {
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Date => "datum",
+            Self::Day | Self::Moment => "dag",
+            Self::Lead => "duur",
+            Self::LeadAhead => "`12 maanden vooraf`",
+            Self::EveryWeeks => "`elke 2 weken`",
+            Self::EveryYears => "`4 jaar`",
+            Self::Mails => "`2 mails`",
+            Self::Recheck => "`jaarlijks in juni`",
+            Self::Time => "tijd",
+            Self::Year => "jaartal",
+            Self::Zone => "naam van een tijdzone",
+            Self::Occurrence => "onderdeel/periode",
+        }
+    }
+
+    /// What people write there.
+    pub fn examples(self) -> &'static [&'static str] {
+        match self {
+            Self::Date => &["1 mei 2026", "2026-05-01"],
+            Self::Day => &["15 september", "1 mei"],
+            Self::Moment => &["voor 15 mei", "uiterlijk 1 oktober", "in juni"],
+            Self::Lead => &["3 maanden", "6 weken", "10 werkdagen", "3 dagen"],
+            Self::LeadAhead => &["12 maanden vooraf", "6 weken vooraf"],
+            Self::EveryWeeks => &["elke week", "elke 2 weken"],
+            Self::EveryYears => &["4 jaar", "2 jaar"],
+            Self::Mails => &["1 mail", "2 mails"],
+            Self::Recheck => &["jaarlijks in juni"],
+            Self::Time => &["08:30", "17:00"],
+            Self::Year => &["2026"],
+            Self::Zone => &["Europe/Amsterdam"],
+            Self::Occurrence => {
+                &["jaarverslag-cva/2026", "schoolondersteuningsprofiel/2026/lyceum"]
+            }
+        }
+    }
+}
+
+impl Thing {
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Party => "betrokkene",
+            Self::Group => "groep",
+            Self::Route => "route",
+            Self::Row => "onderdeel",
+        }
+    }
+}
+
+/// `noord, midden of zuid`
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [some @ .., last] => format!("{} of {last}", some.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_listed_as_dutch_does() {
+        assert_eq!(Form::Word(Choices::Regions).kind(), "noord, midden of zuid");
+        assert_eq!(Form::Word(Choices::Forms).kind(), "u of je");
+        assert_eq!(Form::Word(Choices::Mail).kind(), "geen");
+        assert_eq!(one_of(&[]), "");
+    }
+}

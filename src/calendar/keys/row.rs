@@ -1,0 +1,93 @@
+//! The keys of a row, and of the maps that stand only in a row.
+
+use crate::calendar::diagnostic::Choices;
+use crate::calendar::keys::Form::{
+    self, Fields, FormerIds, Id, Ladder, ListOf, Name, Names, Phrases, Prose, Title, When, Word,
+};
+use crate::calendar::keys::{
+    ASSUMPTION, ESCALATION, MUST, NONE, OVERDUE, Phrase, Section, Thing, Together, key, section,
+};
+
+const WHO_ONCE: Together = Together::AtMostOne(&["wie", "voor_elk"]);
+const ROUTE_ONCE: Together = Together::AtMostOne(&["route", "vaststelling", "goedkeuring"]);
+
+/// The keys of a row, which a row of a `planning:` shares.
+macro_rules! row_keys {
+    ($($first:expr,)*) => {
+        &[
+            $($first,)*
+            key("wat", Title, MUST, "wat er moet gebeuren, zoals het in het jaarplan staat"),
+            key("wanneer", When(&WHEN), MUST, "de cel uit het jaarplan, zoals `jaarlijks voor 1 juli`"),
+            key("momenten", Phrases(Phrase::Moment), NONE, "de dagen bij `drie keer per jaar`: evenveel als er staat"),
+            key("wie", Names(Thing::Party), "verplicht, tenzij `voor_elk` of `zie`", "wie het doet en de mail krijgt"),
+            key("voor_elk", Name(Thing::Group), NONE, "in plaats van `wie`: ieder lid van de groep doet het zelf"),
+            key("samen_met", Names(Thing::Party), NONE, "krijgt een kopie van de eerste herinnering; een groep is: ieder lid"),
+            key("onderwerp", Title, "`wat`", "korte naam voor het onderwerp van de mail"),
+            key("betreft", Word(Choices::About), NONE, "waar het over gaat: `vorig kalenderjaar` geeft Jaarverslag 2025"),
+            key("afvinken_per", Name(Thing::Group), NONE, "één herinnering, met een lijst van de leden om af te vinken"),
+            key("ritme", Ladder, "van de rubriek", "hoe lang vooraf herinnerd wordt"),
+            key("te_laat", Fields(&OVERDUE), "van de rubriek", "herinneren na de datum; vervangt het geheel"),
+            key("escaleer", ListOf("", &[&ESCALATION]), "van de rubriek", "wie het hoort als het te laat blijft"),
+            key("rekent_met", Word(Choices::CountsWith), "van de betrokkene", "welke dagen tellen voor de streefdatum"),
+            key("wettelijke_datum", Word(Choices::YesNo), "nee", "`ja`: niemand kan deze datum verzetten"),
+            key("route", Name(Thing::Route), NONE, "de stappen naar het besluit"),
+            key("vaststelling", Names(Thing::Party), NONE, "kort voor een route: opstellen, dan vaststellen"),
+            key("goedkeuring", Names(Thing::Party), NONE, "kort voor een route: opstellen, dan goedkeuren"),
+            key("planning", ListOf("onderdelen", &[&PLANNED_ROW]), NONE, "de onderdelen bij `volgens planning`, elk met een eigen `id`"),
+            key("heeft_nodig", Names(Thing::Row), NONE, "wat eerst klaar moet zijn"),
+            key("zie", Name(Thing::Row), NONE, "dezelfde verplichting onder een andere naam: wel in de lijst, geen eigen mail"),
+            key("vraag_aan", Name(Thing::Party), "de coordinator", "aan wie een ontbrekende datum gevraagd wordt"),
+            key("nalopen", Form::Phrase(Phrase::Recheck), NONE, "bij `continu`: wanneer gevraagd wordt of het nog klopt"),
+            key("voorbereiding", Fields(&PREPARATION), NONE, "bij een verwachting: wie zich voorbereidt, en vanaf wanneer"),
+            key("zichtbaar_voor", Names(Thing::Party), "iedereen", "alleen zij zien hoe het ermee staat; een groep is: ieder lid"),
+            key("geheim", Word(Choices::YesNo), "nee", "`ja`: ook de rij zelf staat niet in het overzicht"),
+            key("bewijs", Prose, NONE, "waaruit blijkt dat het klaar is"),
+            key("grondslag", Prose, NONE, "waar het in de wet staat"),
+            key("opmerking", Prose, NONE, "vrije tekst"),
+            ASSUMPTION,
+            key("wie_tekst", Prose, "uit `wie` en `samen_met`", "de cel *Wie* zoals die in het jaarplan staat; alleen voor het document, niet voor de mail"),
+            key("nakijken", Prose, NONE, "uit een ingelezen tabel: wat u nog moet nakijken; geeft een aandachtspunt tot u de regel weghaalt"),
+            key("heette", FormerIds, NONE, "vroegere sleutels van dit onderdeel"),
+        ]
+    };
+}
+
+/// A row.
+pub static ROW: Section = Section {
+    name: "een onderdeel",
+    keys: row_keys![],
+    together: &[Together::AnyOf(&["wie", "voor_elk", "zie"]), WHO_ONCE, ROUTE_ONCE],
+};
+
+/// A row of a `planning:`.
+pub static PLANNED_ROW: Section = Section {
+    name: "een onderdeel van een planning",
+    keys: row_keys![key("id", Id, MUST, "vaste naam"),],
+    together: &[WHO_ONCE, ROUTE_ONCE],
+};
+
+/// `voorbereiding`.
+pub static PREPARATION: Section = section(
+    "voorbereiding",
+    &[
+        key("wie", Names(Thing::Party), MUST, "wie zich voorbereidt"),
+        key(
+            "start",
+            Form::Phrase(Phrase::LeadAhead),
+            MUST,
+            "hoe lang vóór 1 januari van het verwachte jaar",
+        ),
+    ],
+);
+
+/// `wanneer` as a map, for who prefers fields to a sentence.
+pub static WHEN: Section = Section {
+    name: "wanneer",
+    keys: &[
+        key("elke", Form::Phrase(Phrase::EveryYears), "elk jaar", "om de hoeveel jaar"),
+        key("voor", Form::Phrase(Phrase::Day), NONE, "de dag zelf telt niet meer mee"),
+        key("uiterlijk", Form::Phrase(Phrase::Day), NONE, "de dag zelf telt nog mee"),
+        key("vanaf", Form::Phrase(Phrase::Year), "wordt gevraagd", "een jaar waarin het moet"),
+    ],
+    together: &[Together::AtMostOne(&["voor", "uiterlijk"])],
+};

@@ -1,0 +1,218 @@
+//! What can be read and planned, but deserves a look: found by `planning::checks` once the calendar is planned.
+
+use chrono::NaiveDate;
+
+use crate::calendar::diagnostic::Severity;
+use crate::dates::{Closed, Lead};
+
+/// One finding of the catalogue of checks. Rows and parties are named by their keys, lines are 1-based.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Advice {
+    /// A party that no row, route or default names.
+    PartyUnused {
+        /// Its key.
+        party: String,
+    },
+    /// The first reminder of a date goes before the date before it has passed.
+    LadderTooLong {
+        /// Its longest lead.
+        lead: Lead,
+        /// The date before.
+        before: NaiveDate,
+        /// The date whose first reminder it is.
+        due: NaiveDate,
+    },
+    /// Two rungs of a ladder go on the same day; one mail remains.
+    RungsMeet {
+        /// The longer one, which falls away.
+        lost: Lead,
+        /// The one that goes.
+        kept: Lead,
+        /// On this day.
+        day: NaiveDate,
+    },
+    /// The last day is no school day.
+    DueClosed {
+        /// The last day.
+        due: NaiveDate,
+        /// Why it is closed, the weightiest first; own closing days with their name.
+        why: Vec<(Closed, Option<String>)>,
+        /// The last workday on or before it.
+        last_workday: NaiveDate,
+        /// The last school day on or before it.
+        last_school_day: NaiveDate,
+    },
+    /// What a row needs is due on the same day, or later.
+    InputLate {
+        /// Key of the row that is needed.
+        input: String,
+        /// When that is due.
+        input_due: NaiveDate,
+        /// When the row itself is due.
+        due: NaiveDate,
+    },
+    /// `drie keer per jaar (kwartaal)`.
+    CountAndWord {
+        /// What the number says.
+        count: u8,
+        /// The word between brackets, as typed.
+        word: String,
+        /// What that word says.
+        says: u8,
+    },
+    /// The same document with two last days: `voor 1 mei` and `uiterlijk 1 mei`.
+    TwoRules {
+        /// What the other row says.
+        other_rule: String,
+        /// Key of the other row.
+        other: String,
+        /// Its line.
+        line: u32,
+        /// The row already points to the other with `zie`.
+        linked: bool,
+    },
+    /// Two rows that are the same duty, without `zie`.
+    SameDuty {
+        /// Key of the other row.
+        other: String,
+        /// Its line.
+        line: u32,
+    },
+    /// A date, or year, that comes once and has passed.
+    DatePassed {
+        /// The last day.
+        due: NaiveDate,
+    },
+    /// A row with an open occurrence is gone from the file.
+    RowRemoved {
+        /// The key it had.
+        key: String,
+        /// What is open.
+        occurrence: String,
+        /// Until when.
+        due: Option<NaiveDate>,
+    },
+    /// A row with an open occurrence is gone, and a new one looks like it.
+    RowRenamed {
+        /// The key it had.
+        key: String,
+        /// The key it has now.
+        now: String,
+        /// What is open.
+        occurrence: String,
+    },
+    /// An escalation that goes to the one it is about, and so does not go.
+    EscalatesToSelf {
+        /// Name of the party.
+        party: String,
+        /// Keys of the rows, in the order of the file.
+        rows: Vec<String>,
+        /// Nobody else is told.
+        nobody_else: bool,
+    },
+    /// A title that is probably about a person, for everybody to see.
+    Confidential {
+        /// The word, as typed.
+        word: String,
+    },
+    /// The school vacations carried with the program end soon.
+    VacationsEnd {
+        /// The last day that is known.
+        last: NaiveDate,
+    },
+    /// A date in a school year whose vacations are not known.
+    VacationsUnknown {
+        /// Such as `2030-2031`.
+        school_year: String,
+        /// The first such date.
+        due: NaiveDate,
+    },
+    /// A party that ends while rows go on naming it.
+    PartyEnds {
+        /// Its name.
+        party: String,
+        /// Its last day.
+        last: NaiveDate,
+        /// Keys of the rows, in the order of the file.
+        rows: Vec<String>,
+        /// Who takes over.
+        successor: Option<String>,
+    },
+    /// The subject of its mails has no room for the whole title.
+    SubjectLong {
+        /// Characters of the whole subject.
+        length: usize,
+        /// Characters that fit.
+        most: usize,
+    },
+    /// `aanname` still stands there.
+    AssumptionOpen,
+    /// What `drie per jaar` was understood as.
+    QuotaUnderstood {
+        /// How many.
+        count: u8,
+        /// The calendar year; `None`: every school year.
+        year: Option<i32>,
+    },
+    /// All who are responsible have `mail: geen`.
+    NobodyMailed {
+        /// Name of the first of them.
+        party: String,
+    },
+}
+
+impl Advice {
+    /// One code per check.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::PartyUnused { .. } => "K60",
+            Self::LadderTooLong { .. } => "K61",
+            Self::RungsMeet { .. } => "K62",
+            Self::DueClosed { .. } => "K63",
+            Self::InputLate { .. } => "K64",
+            Self::CountAndWord { .. } => "K65",
+            Self::TwoRules { .. } => "K66",
+            Self::SameDuty { .. } => "K67",
+            Self::DatePassed { .. } => "K68",
+            Self::RowRemoved { .. } => "K69",
+            Self::RowRenamed { .. } => "K70",
+            Self::EscalatesToSelf { .. } => "K71",
+            Self::Confidential { .. } => "K72",
+            Self::VacationsEnd { .. } => "K73",
+            Self::VacationsUnknown { .. } => "K74",
+            Self::PartyEnds { .. } => "K75",
+            Self::SubjectLong { .. } => "K76",
+            Self::AssumptionOpen => "K77",
+            Self::QuotaUnderstood { .. } => "K78",
+            Self::NobodyMailed { .. } => "K79",
+        }
+    }
+
+    /// A warning asks for a look; an information line is for who wants to know. Nothing here makes a mail wrong.
+    pub(super) fn severity(&self) -> Severity {
+        match self {
+            Self::PartyUnused { .. }
+            | Self::LadderTooLong { .. }
+            | Self::InputLate { .. }
+            | Self::CountAndWord { .. }
+            | Self::TwoRules { .. }
+            | Self::SameDuty { .. }
+            | Self::RowRemoved { .. }
+            | Self::RowRenamed { .. }
+            | Self::EscalatesToSelf { nobody_else: true, .. }
+            | Self::Confidential { .. }
+            | Self::VacationsEnd { .. }
+            | Self::PartyEnds { successor: None, .. }
+            | Self::NobodyMailed { .. } => Severity::Warning,
+            Self::RungsMeet { .. }
+            | Self::DueClosed { .. }
+            | Self::DatePassed { .. }
+            | Self::EscalatesToSelf { nobody_else: false, .. }
+            | Self::VacationsUnknown { .. }
+            | Self::PartyEnds { successor: Some(_), .. }
+            | Self::SubjectLong { .. }
+            | Self::AssumptionOpen
+            | Self::QuotaUnderstood { .. } => Severity::Info,
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Words of the catalogue of checks: what can be planned, but deserves a look.
+
+use chrono::NaiveDate;
+
+use crate::calendar::Advice;
+use crate::calendar::rule::Rule;
+use crate::dates::{Closed, Lead};
+use crate::messages::diagnostics::Words;
+use crate::messages::{dutch, names};
+
+/// Rows that are named in one sentence; of more only the number.
+const ROWS_NAMED_MAX: usize = 3;
+
+/// The words of one finding of the catalogue.
+pub(super) fn words(advice: &Advice) -> Words {
+    match advice {
+        Advice::PartyUnused { party } => party_unused(party),
+        Advice::LadderTooLong { lead, before, due } => ladder_too_long(*lead, *before, *due),
+        Advice::RungsMeet { lost, kept, day } => rungs_meet(*lost, *kept, *day),
+        Advice::DueClosed { due, why, last_workday, last_school_day } => {
+            due_closed(*due, why, *last_workday, *last_school_day)
+        }
+        Advice::InputLate { input, input_due, due } => input_late(input, *input_due, *due),
+        Advice::CountAndWord { count, word, says } => count_and_word(*count, word, *says),
+        Advice::TwoRules { other_rule, other, line, linked } => {
+            two_rules(other_rule, other, *line, *linked)
+        }
+        Advice::SameDuty { other, line } => same_duty(other, *line),
+        Advice::DatePassed { due } => date_passed(*due),
+        Advice::RowRemoved { key, occurrence, due } => row_removed(key, occurrence, *due),
+        Advice::RowRenamed { key, now, occurrence } => row_renamed(key, now, occurrence),
+        Advice::EscalatesToSelf { party, rows, nobody_else } => {
+            escalates_to_self(party, rows, *nobody_else)
+        }
+        Advice::Confidential { word } => confidential(word),
+        Advice::VacationsEnd { last } => vacations_end(*last),
+        Advice::VacationsUnknown { school_year, due } => vacations_unknown(school_year, *due),
+        Advice::PartyEnds { party, last, rows, successor } => {
+            party_ends(party, *last, rows, successor.as_deref())
+        }
+        Advice::SubjectLong { length, most } => subject_long(*length, *most),
+        Advice::AssumptionOpen => assumption_open(),
+        Advice::QuotaUnderstood { count, year } => quota_understood(*count, *year),
+        Advice::NobodyMailed { party } => nobody_mailed(party),
+    }
+}
+
+fn party_unused(party: &str) -> Words {
+    Words::new(
+        format!("`{party}` komt op de kalender niet voor"),
+        "nergens genoemd",
+        format!("haal `{party}` weg, of noem deze betrokkene bij een onderdeel"),
+    )
+}
+
+fn ladder_too_long(lead: Lead, before: NaiveDate, due: NaiveDate) -> Words {
+    Words::new(
+        format!("de eerste herinnering ({lead} vooraf) komt te vroeg"),
+        format!("begint {lead} vooraf"),
+        format!(
+            "die voor {} gaat al voordat {} voorbij is; kies een korter ritme, zoals `ritme: [6 weken, 1 week]`",
+            dutch::long_date(due),
+            dutch::long_date(before)
+        ),
+    )
+}
+
+fn rungs_meet(lost: Lead, kept: Lead, day: NaiveDate) -> Words {
+    Words::new(
+        format!("twee herinneringen vallen op één dag: {lost} en {kept} vooraf"),
+        format!("allebei op {}", dutch::short_date(day)),
+        format!(
+            "er gaat dan één mail, die van {kept} vooraf; wilt u er twee, kies dan tijden die verder uit elkaar liggen"
+        ),
+    )
+}
+
+fn due_closed(
+    due: NaiveDate,
+    why: &[(Closed, Option<String>)],
+    last_workday: NaiveDate,
+    last_school_day: NaiveDate,
+) -> Words {
+    let day = |day: NaiveDate| {
+        if day == due { "die dag zelf".to_owned() } else { dutch::long_date(day) }
+    };
+    Words::new(
+        format!("de uiterste dag, {}, {}", dutch::long_date(due), why_closed(why)),
+        "geen schooldag",
+        format!(
+            "de datum blijft staan; laatste werkdag: {}, laatste schooldag: {}",
+            day(last_workday),
+            day(last_school_day)
+        ),
+    )
+}
+
+/// "is Koningsdag en valt in de meivakantie"; the weekend only when nothing else is the reason.
+fn why_closed(why: &[(Closed, Option<String>)]) -> String {
+    let reasons = why.iter().filter_map(|(closed, own)| match closed {
+        Closed::Weekend => None,
+        Closed::Holiday(it) => Some(format!("is {}", names::holiday(*it))),
+        Closed::Vacation(kind) => Some(format!("valt in de {}", names::vacation(*kind))),
+        Closed::Own(_) => {
+            Some(format!("is een vrije dag ({})", own.as_deref().unwrap_or("vrije dagen")))
+        }
+    });
+    let reasons: Vec<String> = reasons.collect();
+    if reasons.is_empty() { "valt in het weekend".to_owned() } else { dutch::list(&reasons) }
+}
+
+fn input_late(input: &str, input_due: NaiveDate, due: NaiveDate) -> Words {
+    let title = if input_due == due {
+        format!("`{input}` is nodig voor dit onderdeel, maar heeft dezelfde uiterste dag")
+    } else {
+        format!("`{input}` is nodig voor dit onderdeel, maar is pas later klaar")
+    };
+    Words::new(
+        title,
+        format!("uiterlijk {}", dutch::short_date(input_due)),
+        format!(
+            "dit onderdeel zelf moet uiterlijk {} klaar zijn; geef `{input}` een eerdere datum, of haal het hier weg",
+            dutch::long_date(due)
+        ),
+    )
+}
+
+fn count_and_word(count: u8, word: &str, says: u8) -> Words {
+    let times = |count| Rule::TimesPerYear { count, note: None }.to_string();
+    Words::new(
+        format!("hier staat {}, maar `{word}` betekent {}", times(count), times(says)),
+        times(says),
+        format!(
+            "de dienst houdt het getal aan: {}; verbeter het getal, of haal `({word})` weg",
+            times(count)
+        ),
+    )
+}
+
+fn two_rules(other_rule: &str, other: &str, line: u32, linked: bool) -> Words {
+    let help = if linked {
+        format!(
+            "de dienst houdt die andere dag aan; schrijf hier dezelfde: `wanneer: {other_rule}`"
+        )
+    } else {
+        format!(
+            "de dienst herinnert nu aan allebei; kies één dag, en schrijf hier `zie: {other}` als het hetzelfde is"
+        )
+    };
+    Words::new(
+        format!("hetzelfde document heeft bij `{other}` (regel {line}) een andere uiterste dag"),
+        format!("daar staat: {other_rule}"),
+        help,
+    )
+}
+
+fn same_duty(other: &str, line: u32) -> Words {
+    Words::new(
+        format!("dit lijkt dezelfde verplichting als `{other}` (regel {line})"),
+        "staat er al",
+        format!(
+            "is het hetzelfde, schrijf dan hier `zie: {other}`, dan komt er één keer mail; zijn het twee dingen, geef ze dan verschillende namen"
+        ),
+    )
+}
+
+fn date_passed(due: NaiveDate) -> Words {
+    Words::new(
+        format!("de uiterste dag, {}, is voorbij en komt niet terug", dutch::long_date(due)),
+        "voorbij",
+        "is het klaar, zet het dan in afgerond.yaml of haal het onderdeel weg; klopt het jaar niet, verbeter het dan",
+    )
+}
+
+fn row_removed(key: &str, occurrence: &str, due: Option<NaiveDate>) -> Words {
+    let until = due.map_or(String::new(), |due| format!(" (uiterlijk {})", dutch::short_date(due)));
+    Words::new(
+        format!("`{key}` staat niet meer op de kalender, maar `{occurrence}`{until} is nog open"),
+        "het stond hieronder",
+        format!(
+            "is het vervallen, dan krijgt wie er al over gemaild is één keer bericht; staat het er nog onder een andere sleutel, zet daar dan `heette: {key}`"
+        ),
+    )
+}
+
+fn row_renamed(key: &str, now: &str, occurrence: &str) -> Words {
+    Words::new(
+        format!("`{now}` lijkt een nieuwe sleutel voor `{key}`, en `{occurrence}` is nog open"),
+        "een nieuwe sleutel",
+        format!(
+            "voeg aan dit onderdeel de regel `heette: {key}` toe; anders vervalt het oude en begint dit opnieuw"
+        ),
+    )
+}
+
+fn escalates_to_self(party: &str, rows: &[String], nobody_else: bool) -> Words {
+    let help = if nobody_else {
+        "niemand anders krijgt dan bericht; noem bij `escaleer` ook iemand anders"
+    } else {
+        "die melding gaat niet; de andere bij `escaleer` wel, dus u hoeft niets te doen"
+    };
+    Words::new(
+        format!("{party} zou een melding krijgen over eigen werk: {}", some(rows)),
+        "over zichzelf",
+        help,
+    )
+}
+
+fn confidential(word: &str) -> Words {
+    Words::new(
+        format!("`{word}` gaat meestal over een persoon, maar iedereen kan dit onderdeel volgen"),
+        "misschien vertrouwelijk",
+        "voeg een regel toe met wie het mag zien, zoals `zichtbaar_voor: [directeur]`; gaat het niet over een persoon, kies dan een ander woord",
+    )
+}
+
+fn vacations_end(last: NaiveDate) -> Words {
+    Words::new(
+        format!("de schoolvakanties zijn bekend tot en met {}", dutch::long_date(last)),
+        "daarna tellen ze niet mee",
+        "vraag de beheerder om een nieuwere versie van de dienst; tot die tijd kunt u ze zelf noemen bij `vrije_dagen`",
+    )
+}
+
+fn vacations_unknown(school_year: &str, due: NaiveDate) -> Words {
+    Words::new(
+        format!("van schooljaar {school_year} zijn de schoolvakanties niet bekend"),
+        format!("uiterlijk {}", dutch::short_date(due)),
+        "alleen weekenden en feestdagen tellen dan mee; met een nieuwere versie van de dienst rekent hij dit opnieuw uit",
+    )
+}
+
+fn party_ends(party: &str, last: NaiveDate, rows: &[String], successor: Option<&str>) -> Words {
+    let rows = some(rows);
+    let last = dutch::long_date(last);
+    match successor {
+        Some(next) => Words::new(
+            format!("{party} houdt op na {last} en staat dan nog bij {rows}"),
+            format!("daarna: {next}"),
+            format!("de mail gaat daarna naar {next}; klopt dat, dan hoeft u niets te doen"),
+        ),
+        None => Words::new(
+            format!("{party} houdt op na {last} en staat dan nog bij {rows}"),
+            "daarna niemand",
+            "noem een opvolger met `opgevolgd_door`, of zet daar iemand anders; anders gaat de mail naar de coordinator",
+        ),
+    }
+}
+
+fn subject_long(length: usize, most: usize) -> Words {
+    Words::new(
+        format!("het onderwerp van de mail wordt {length} tekens; er passen er {most}"),
+        "wordt afgekort",
+        "geef een korte naam met `onderwerp:`",
+    )
+}
+
+fn assumption_open() -> Words {
+    Words::new(
+        "deze aanname is nog niet bevestigd",
+        "nog open",
+        "klopt hij, haal de regel dan weg; klopt hij niet, verbeter dan het onderdeel",
+    )
+}
+
+fn quota_understood(count: u8, year: Option<i32>) -> Words {
+    let rule = Rule::Quota { count, year }.to_string();
+    let per = year.map_or("per schooljaar".to_owned(), |year| format!("in {year}"));
+    Words::new(
+        format!("`{rule}` is gelezen als: {count} {per}, zonder vaste dagen"),
+        "een aantal om te halen",
+        format!(
+            "de dienst telt mee; zijn er vaste dagen, schrijf dan `{}` met `momenten`",
+            Rule::TimesPerYear { count: count.clamp(2, 12), note: None }
+        ),
+    )
+}
+
+fn nobody_mailed(party: &str) -> Words {
+    Words::new(
+        format!("{party} krijgt nooit mail (`mail: geen`), en verder staat hier niemand"),
+        "krijgt geen mail",
+        "noem bij `wie` ook iemand die wel mail krijgt; tot die tijd gaan de herinneringen naar de coordinator",
+    )
+}
+
+/// "`a`, `b` en `c`", "`a`, `b`, `c` en nog 4"
+fn some(rows: &[String]) -> String {
+    let mut named: Vec<String> =
+        rows.iter().take(ROWS_NAMED_MAX).map(|row| format!("`{row}`")).collect();
+    if named.len() < rows.len() {
+        named.push(format!("nog {}", rows.len() - named.len()));
+    }
+    dutch::list(&named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_rows_three_are_named() {
+        let rows = |count: usize| (1..=count).map(|n| format!("r{n}")).collect::<Vec<_>>();
+        assert_eq!(some(&rows(1)), "`r1`");
+        assert_eq!(some(&rows(3)), "`r1`, `r2` en `r3`");
+        assert_eq!(some(&rows(5)), "`r1`, `r2`, `r3` en nog 2");
+    }
+
+    #[test]
+    fn the_date_behind_a_name_is_as_long_as_the_check_of_subjects_says() {
+        let day = NaiveDate::from_ymd_opt(2026, 9, 30).unwrap();
+        let tail = format!(": uiterlijk {}", dutch::short_date(day));
+        assert_eq!(tail.chars().count(), crate::planning::checks::DATE_TAIL_COLUMNS);
+    }
+}

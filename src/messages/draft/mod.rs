@@ -1,0 +1,201 @@
+//! The draft of a calendar as a file, with what is still to be done in it; and what `import` says about it.
+
+use crate::calendar::draft::{
+    Assumption, COORDINATOR_PARTY, Draft, DraftParty, DraftRow, DraftSection, Note,
+};
+
+mod talk;
+mod yaml;
+
+pub use talk::{no_calendar, summary, unreadable};
+
+use yaml::{flow, prose, scalar};
+
+/// Who the calendar is of, when nobody said so.
+const ORGANISATION: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverband");
+
+/// The draft as kalender.yaml. `file`: what it was read from; `organisation`: key and name, if they were given.
+pub fn draft_yaml(draft: &Draft, file: &str, organisation: Option<(&str, &str)>) -> String {
+    let mut text = head(file);
+    text.push_str(&of_whom(organisation));
+    text.push_str(&parties(draft));
+    if !draft.events.is_empty() {
+        text.push_str("\n# Waar een onderdeel op wacht. Vul de datum in zodra die bekend is.\ngebeurtenissen:\n");
+        for event in &draft.events {
+            text.push_str(&format!(
+                "  {}:\n    wat: {}\n    datum: onbekend\n",
+                event.id,
+                scalar(&event.title)
+            ));
+        }
+    }
+    text.push_str("\nkalender:\n");
+    draft.sections.iter().for_each(|it| text.push_str(&section(it)));
+    text
+}
+
+fn head(file: &str) -> String {
+    format!(
+        "\
+# Concept van een kwaliteitskalender, ingelezen uit {file}.
+# Kijk het na met `check`: elk aandachtspunt staat bij een regel `nakijken`, `aanname` of `wanneer`.
+#
+#   VUL IN      wat de tabel niet zegt.
+#   nakijken:   wat niet zeker gelezen is. Verbeter het onderdeel en haal de regel weg.
+#   aanname:    wat erbij bedacht is. Klopt het? Haal de regel weg. Klopt het niet? Verbeter het.
+#   wie_tekst:  de cel Wie zoals die in de tabel stond, voor het document. Mail gaat naar wie er bij `wie` staat.
+
+versie: 1
+"
+    )
+    .replace('\u{feff}', "")
+}
+
+fn of_whom(organisation: Option<(&str, &str)>) -> String {
+    let (id, name) = organisation.unwrap_or(ORGANISATION);
+    let fill_in = |what: &str| {
+        if organisation.is_none() { format!("   # VUL IN: {what}") } else { String::new() }
+    };
+    format!(
+        "
+organisatie:
+  id: {id}{}
+  naam: {}{}
+  coordinator: {}   # VUL IN: wie antwoorden en vragen krijgt
+  # vakantieregio: noord   # VUL IN: noord, midden of zuid
+",
+        fill_in("een korte, vaste naam"),
+        scalar(name),
+        fill_in("de volledige naam"),
+        COORDINATOR_PARTY.0,
+    )
+}
+
+fn parties(draft: &Draft) -> String {
+    let mut text = format!(
+        "
+# Links de sleutel, rechts de naam. De adressen komen in adresboek.yaml.
+# Zijn `scholen` of `gemeenten` een groep? Geef ze `leden`, en schrijf bij het onderdeel `voor_elk` in plaats van `wie`.
+betrokkenen:
+  {}: {}   # VUL IN: wie dit is
+",
+        COORDINATOR_PARTY.0, COORDINATOR_PARTY.1
+    );
+    for DraftParty { id, name, aliases } in &draft.parties {
+        if aliases.is_empty() {
+            text.push_str(&format!("  {id}: {}\n", scalar(name)));
+        } else {
+            let assumption =
+                format!("{} en {name} zijn twee namen voor hetzelfde orgaan", aliases.join(" en "));
+            text.push_str(&format!(
+                "  {id}:\n    naam: {}\n    ook_bekend_als: {}\n    aanname: {}\n",
+                scalar(name),
+                flow(aliases),
+                scalar(&assumption)
+            ));
+        }
+    }
+    text
+}
+
+fn section(section: &DraftSection) -> String {
+    let mut text = String::from("\n");
+    section.comments.iter().for_each(|it| text.push_str(&format!("  # {it}\n")));
+    text.push_str(&format!(
+        "  {}:\n    titel: {}\n    onderdelen:\n",
+        section.id,
+        scalar(&section.title)
+    ));
+    section.rows.iter().for_each(|it| text.push_str(&row(it)));
+    text
+}
+
+fn row(row: &DraftRow) -> String {
+    let mut text = String::from("\n");
+    row.comments.iter().for_each(|it| text.push_str(&format!("      # {it}\n")));
+    text.push_str(&format!("      {}:\n", row.id));
+    let mut put = |key: &str, value: String| text.push_str(&format!("        {key}: {value}\n"));
+    put("wat", scalar(&row.what));
+    put("wanneer", scalar(&row.when));
+    if !row.moments.is_empty() {
+        put("momenten", flow(&row.moments));
+    }
+    let parties = [
+        ("wie", &row.who),
+        ("samen_met", &row.with),
+        ("vaststelling", &row.adoption),
+        ("goedkeuring", &row.approval),
+    ];
+    for (key, keys) in parties.into_iter().filter(|(_, keys)| !keys.is_empty()) {
+        let value = if let [one] = keys.as_slice() { one.clone() } else { flow(keys) };
+        put(key, value);
+    }
+    let lines: Vec<String> =
+        row.who_text.iter().flat_map(|it| it.lines()).map(str::to_owned).collect();
+    let assumed: Vec<&str> = row.assumptions.iter().map(|it| assumption(*it)).collect();
+    let assumed: Vec<String> =
+        (!assumed.is_empty()).then(|| assumed.join("; ")).into_iter().collect();
+    let notes: Vec<String> = row.notes.iter().map(note).collect();
+    let texts = [
+        ("wie_tekst", &lines),
+        ("opmerking", &row.remark),
+        ("aanname", &assumed),
+        ("nakijken", &notes),
+    ];
+    for (key, lines) in texts.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        put(key, prose(lines, 10));
+    }
+    text
+}
+
+fn assumption(assumption: Assumption) -> &'static str {
+    match assumption {
+        Assumption::WhenFromRemark => "de kolom Wanneer is leeg; dit stond in de kolom ernaast",
+        Assumption::Slash => "de schuine streep bij Wie betekent: allebei",
+        Assumption::Coordinator => "met de coordinator is de coordinator van deze kalender bedoeld",
+    }
+}
+
+/// One line of `nakijken`.
+fn note(note: &Note) -> String {
+    match note {
+        Note::WhenUnknown(cell) => {
+            format!("wanneer is niet begrepen: {}; de tekst staat bij opmerking", quoted(cell))
+        }
+        Note::WhenEmpty => "de tabel zegt niet wanneer".to_owned(),
+        Note::AlsoADate(cell) => {
+            format!("ernaast staat {}; hoort dat bij wanneer, zet het er dan bij", quoted(cell))
+        }
+        Note::WhoEmpty => "de tabel zegt niet wie; zolang staat hier de coordinator".to_owned(),
+        Note::WhoPartly(part) => {
+            format!(
+                "uit Wie is alleen gelezen wie beslist: {}; de hele zin staat bij opmerking",
+                quoted(part)
+            )
+        }
+        Note::WhoRest(part) => {
+            format!("uit Wie niet verwerkt: {}; de tekst staat bij opmerking", quoted(part))
+        }
+        Note::MaybeTwo(name) => format!("is {} één betrokkene, of zijn het er meer", quoted(name)),
+        Note::StrayBracket => "bij Wie staat een haakje te veel".to_owned(),
+        Note::TitleOnly => {
+            "in deze rij staat alleen een titel; is het een kop, maak er dan een rubriek van"
+                .to_owned()
+        }
+        Note::NoTitle => "in deze rij staat geen titel".to_owned(),
+        Note::Shortened => {
+            "de tekst is te lang en hier ingekort; hij staat voluit in deze rij".to_owned()
+        }
+        Note::Invisible(1) => "er is een onzichtbaar teken weggelaten".to_owned(),
+        Note::Invisible(many) => format!("er zijn {many} onzichtbare tekens weggelaten"),
+    }
+}
+
+/// At most so many characters of a cell are repeated; the whole stands in the row.
+const QUOTED_CHARS_MAX: usize = 160;
+
+fn quoted(cell: &str) -> String {
+    let line = cell.replace('\n', " ");
+    let short: String = line.chars().take(QUOTED_CHARS_MAX).collect();
+    if short.len() < line.len() { format!("'{short}…'") } else { format!("'{short}'") }
+}

@@ -1,0 +1,135 @@
+//! What `import` tells: which tables were read, which were not, and what is left to do.
+
+use crate::calendar::draft::{Draft, Left, Note, Numbering, Unreadable, Why};
+use crate::messages::dutch::{counted, items};
+
+/// What was read, what was not, and what is still to be done; whole lines.
+pub fn summary(draft: &Draft) -> String {
+    let mut text = String::new();
+    for taken in &draft.taken {
+        let place = place(taken.number, taken.line, taken.numbering, &taken.heading);
+        text.push_str(&format!("Ingelezen: {place}: {}.\n", items(taken.rows)));
+    }
+    text.push_str(&left(&draft.left));
+    let rows: Vec<_> = draft.sections.iter().flat_map(|it| &it.rows).collect();
+    let parties = counted(draft.parties.len() as i64, "betrokkene", "betrokkenen");
+    let sections = counted(draft.sections.len() as i64, "rubriek", "rubrieken");
+    text.push_str(&format!("In het concept: {} in {sections}, {parties}.\n", items(rows.len())));
+    let cells = rows.iter().flat_map(|it| &it.notes).filter(|it| is_cell(it)).count();
+    let noted = rows.iter().filter(|it| !it.notes.is_empty()).count();
+    if noted == 0 {
+        text.push_str("Alle cellen zijn begrepen.\n");
+    } else {
+        let cells = match cells {
+            0 => "alle cellen zijn begrepen".to_owned(),
+            n => format!(
+                "{} niet of niet helemaal begrepen",
+                counted(n as i64, "cel is", "cellen zijn")
+            ),
+        };
+        text.push_str(&format!("Nakijken: {} ({cells}); `check` wijst ze aan.\n", items(noted)));
+    }
+    text.push_str("Vul nog in: `organisatie`, de coordinator, en de adressen in adresboek.yaml.\n");
+    text
+}
+
+/// A cell that was not wholly understood, not one that was empty.
+fn is_cell(note: &Note) -> bool {
+    matches!(
+        note,
+        Note::WhenUnknown(_)
+            | Note::WhoPartly(_)
+            | Note::WhoRest(_)
+            | Note::MaybeTwo(_)
+            | Note::StrayBracket
+    )
+}
+
+/// `tabel 12 (regel 111, onder "3. Kwaliteitskalender")`
+fn place(number: usize, line: u32, numbering: Numbering, heading: &str) -> String {
+    let unit = match numbering {
+        Numbering::Lines => "regel",
+        Numbering::Rows => "rij",
+    };
+    let heading = heading.trim_start_matches('#').trim();
+    let heading =
+        if heading.is_empty() { String::new() } else { format!(", onder '{}'", short(heading)) };
+    format!("tabel {number} ({unit} {line}{heading})")
+}
+
+fn short(text: &str) -> String {
+    const CHARS_MAX: usize = 60;
+    let short: String = text.chars().take(CHARS_MAX).collect();
+    if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short }
+}
+
+/// One paragraph for each reason.
+fn left(left: &[Left]) -> String {
+    let mut text = String::new();
+    let reasons = [
+        (
+            Why::Goals,
+            "geen kwaliteitskalender maar doelen (beoogd resultaat); met --all-tables komen ze mee",
+        ),
+        (Why::NoHeader, "zonder een rij met de kolommen Wanneer en Wie"),
+        (Why::NoRows, "alleen een kop, zonder rijen"),
+    ];
+    for (why, reason) in reasons {
+        let tables: Vec<_> = left.iter().filter(|it| it.why == why).collect();
+        if tables.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("Niet ingelezen, {reason}:\n"));
+        for it in tables {
+            let place = place(it.number, it.line, it.numbering, &it.heading);
+            text.push_str(&format!("  {place}: {}\n", counted(it.rows as i64, "rij", "rijen")));
+        }
+    }
+    text
+}
+
+/// Why there is no draft: what was looked for, and what was there instead.
+pub fn no_calendar(file: &str, tables: &[Left]) -> String {
+    let mut text = format!(
+        "In {file} staat geen kwaliteitskalender.\n\
+         Gezocht is naar een tabel met een kop waarin Wanneer en Wie staan, zoals: Wat, Wanneer, Wie, Opmerking.\n"
+    );
+    if tables.is_empty() {
+        text.push_str("Er staat geen enkele tabel in.\n");
+    }
+    text.push_str(&left(tables));
+    text
+}
+
+/// Why nothing could be read at all.
+pub fn unreadable(file: &str, why: &Unreadable) -> String {
+    let (what, help) = match why {
+        Unreadable::OldOffice => (
+            "een oud Word- of Excelbestand".to_owned(),
+            "Bewaar het als .docx of .xlsx en probeer het opnieuw.",
+        ),
+        Unreadable::Pdf => (
+            "een pdf, en daarin zijn geen tabellen te herkennen".to_owned(),
+            "Neem het Word-bestand, of kopieer de tabel naar Word of Excel.",
+        ),
+        Unreadable::Binary => (
+            "geen tekst-, Word- of Excelbestand".to_owned(),
+            "Geef een tabel als .docx, .xlsx, .csv, .html, .md of .txt.",
+        ),
+        Unreadable::Damaged(format) => (
+            format!("een beschadigd {format}-bestand"),
+            "Open het, bewaar het opnieuw en probeer het nog eens.",
+        ),
+        Unreadable::TooLarge => (
+            "uitgepakt veel te groot".to_owned(),
+            "Kopieer alleen de tabel naar een nieuw document.",
+        ),
+        Unreadable::CellTooLong { line, chars, most } => (
+            format!(
+                "een bestand met een cel van {chars} tekens (rij of regel {line}); een cel heeft er hooguit {most}"
+            ),
+            "Kijk of de tabel goed is.",
+        ),
+    };
+    format!("{file} is {what}. {help}\n")
+}

@@ -1,0 +1,304 @@
+//! The first files of a new calendar, and the questions from whose answers they are made.
+
+use crate::calendar::rule::fold;
+use crate::calendar::{Severity, id_from, read};
+use crate::messages::diagnostics::words;
+
+/// What is asked, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// `organisatie.naam`
+    Name,
+    /// `organisatie.kort`
+    Short,
+    /// `organisatie.vakantieregio`
+    Region,
+    /// `organisatie.aanspreekvorm`
+    Form,
+    /// The name of the coordinator.
+    Coordinator,
+    /// The coordinator's address.
+    CoordinatorAddress,
+    /// The operator's address.
+    Operator,
+    /// The sender of the mails.
+    From,
+}
+
+/// All questions.
+pub const QUESTIONS: [Question; 8] = [
+    Question::Name,
+    Question::Short,
+    Question::Region,
+    Question::Form,
+    Question::Coordinator,
+    Question::CoordinatorAddress,
+    Question::Operator,
+    Question::From,
+];
+
+/// One answer to each question; what is not yet answered has its default.
+#[derive(Debug, Clone, Default)]
+pub struct Answers([Option<String>; QUESTIONS.len()]);
+
+/// The administrator's three files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCalendar {
+    /// kalender.yaml
+    pub calendar: String,
+    /// adresboek.yaml
+    pub addresses: String,
+    /// afgerond.yaml
+    pub done: String,
+}
+
+impl Question {
+    /// The words before the default.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Name => "Volledige naam van de organisatie",
+            Self::Short => "Korte naam",
+            Self::Region => "Vakantieregio: noord, midden of zuid",
+            Self::Form => "Aanspreekvorm in de mails: u of je",
+            Self::Coordinator => "Wie is de coördinator? Naam van de functie",
+            Self::CoordinatorAddress => "Mailadres van de coördinator",
+            Self::Operator => "Mailadres van de beheerder van de server",
+            Self::From => "Afzender van de mails: naam en adres",
+        }
+    }
+}
+
+impl Answers {
+    /// The answer, or the default as long as there is none.
+    pub fn get(&self, question: Question) -> String {
+        self.0[question as usize].clone().unwrap_or_else(|| match question {
+            Question::Name => "Samenwerkingsverband Voorbeeld".to_owned(),
+            Question::Short => self.get(Question::Name),
+            Question::Region => "noord".to_owned(),
+            Question::Form => "u".to_owned(),
+            Question::Coordinator => "Beleidsadviseur".to_owned(),
+            Question::CoordinatorAddress => format!("{}@swv.example", self.key()),
+            Question::Operator => "beheer@swv.example".to_owned(),
+            Question::From => self.default_sender(),
+        })
+    }
+
+    /// "Kwaliteitskalender SWV <kwaliteitskalender@swv.example>", in the domain of the coordinator.
+    fn default_sender(&self) -> String {
+        let address = self.get(Question::CoordinatorAddress);
+        let domain = address.split_once('@').map_or("swv.example", |(_, domain)| domain);
+        let plain = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.');
+        let name: String = self.get(Question::Short).chars().filter(plain).collect();
+        format!("Kwaliteitskalender {} <kwaliteitskalender@{domain}>", name.trim())
+    }
+
+    /// The key of the coordinator among the `betrokkenen`.
+    fn key(&self) -> String {
+        id_from(&self.get(Question::Coordinator)).unwrap_or_else(|| "coordinatie".to_owned())
+    }
+
+    /// Takes an answer. Errors: what the reader has against it, in Dutch, with the way out; then nothing is taken.
+    pub fn take(&mut self, question: Question, typed: &str) -> Result<(), String> {
+        let typed = typed.trim();
+        let answer = match question {
+            Question::Region | Question::Form => fold(typed),
+            _ => typed.to_owned(),
+        };
+        let mut with = self.clone();
+        // The one rule for addresses is that of the address book.
+        let (asked, looked_at) = match question {
+            Question::Operator => (Question::CoordinatorAddress, answer.clone()),
+            Question::From => (Question::CoordinatorAddress, address_of(&answer).to_owned()),
+            same => (same, answer.clone()),
+        };
+        with.0[asked as usize] = Some(looked_at);
+        with.check()?;
+        self.0[question as usize] = Some(answer);
+        Ok(())
+    }
+
+    /// What the reader has against these files.
+    fn check(&self) -> Result<(), String> {
+        let files = self.files();
+        let reading = read(&crate::calendar::Files {
+            calendar: files.calendar.as_bytes(),
+            addresses: Some(files.addresses.as_bytes()),
+            done: Some(files.done.as_bytes()),
+        });
+        let wrong = reading.diagnostics.iter().find(|it| it.severity() == Severity::Error);
+        wrong.map_or(Ok(()), |it| {
+            let words = words(&it.problem);
+            Err(format!("Dat kan niet: {}; {}.", words.title, words.help))
+        })
+    }
+
+    /// The three files, with comments.
+    pub fn files(&self) -> NewCalendar {
+        let value = |name: &str| match name {
+            "id" => id_from(&self.get(Question::Short)).unwrap_or_else(|| "organisatie".to_owned()),
+            "naam" => quoted(&self.get(Question::Name)),
+            "kort" => quoted(&self.get(Question::Short)),
+            "regio" => quoted(&self.get(Question::Region)),
+            "aanspreekvorm" => quoted(&self.get(Question::Form)),
+            "coordinator" => quoted(&self.get(Question::Coordinator)),
+            "adres" => quoted(&self.get(Question::CoordinatorAddress)),
+            _ => self.key(),
+        };
+        NewCalendar {
+            calendar: fill(include_str!("new_calendar/kalender.yaml"), value),
+            addresses: fill(include_str!("new_calendar/adresboek.yaml"), value),
+            done: include_str!("new_calendar/afgerond.yaml").to_owned(),
+        }
+    }
+}
+
+/// `kalender@swv.example` of `Kalender <kalender@swv.example>`.
+fn address_of(sender: &str) -> &str {
+    sender.split_once('<').map_or(sender, |(_, rest)| rest.strip_suffix('>').unwrap_or(rest)).trim()
+}
+
+/// Replaces each `{{name}}` once; what is put in is not looked at again.
+pub fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+    let mut filled = String::with_capacity(template.len() + 256);
+    let mut rest = template;
+    while let Some((before, (name, after))) =
+        rest.split_once("{{").and_then(|(before, inside)| Some((before, inside.split_once("}}")?)))
+    {
+        filled.push_str(before);
+        filled.push_str(&value(name));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// A YAML text: plain where that is certainly the same to every parser, else between quotes.
+pub fn quoted(text: &str) -> String {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '@' | '.');
+    let plain = text.starts_with(char::is_alphabetic) && text.chars().all(word);
+    let means_else = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+        .iter()
+        .any(|it| text.eq_ignore_ascii_case(it));
+    if plain && !means_else {
+        return text.to_owned();
+    }
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// `Volledige naam van de organisatie [Samenwerkingsverband Voorbeeld]: `
+pub fn prompt(question: Question, answers: &Answers) -> String {
+    format!("{} [{}]: ", question.text(), answers.get(question))
+}
+
+/// Before the first question.
+pub const WELCOME: &str = "Een nieuwe kwaliteitskalender. Enter neemt wat tussen de haken staat; alles is later te wijzigen.\n\n";
+/// An answer that is no text.
+pub const UNREADABLE: &str = "Dat kan niet: het antwoord is geen leesbare tekst, of te lang.";
+/// The input ended before the last answer.
+pub const STOPPED: &str = "gestopt; er is niets geschreven. Met `init --voorbeeld swv` komt er een voorbeeld zonder vragen";
+
+/// Why nothing is written over what is there.
+pub fn already_there(path: &str) -> String {
+    format!(
+        "{path} bestaat al; `init` schrijft alleen waar nog niets staat, en heeft niets gewijzigd. Kies een andere map: `kwaliteitskalender init MAP`"
+    )
+}
+
+/// What was written, and what to do next. `settings`: as to be typed behind `--config`; none for the standard place.
+pub fn next_steps(folder: &str, settings: Option<&str>, has_examples: bool) -> String {
+    let config = settings.map_or(String::new(), |path| format!(" --config {path}"));
+    let replace =
+        if has_examples { "\n     Adressen op '.example' bestaan niet: vervang die." } else { "" };
+    format!(
+        "Geschreven in {folder}:
+  kalender.yaml    wie wat doet, en wanneer
+  adresboek.yaml   wie mail krijgt op welk adres
+  afgerond.yaml    wat klaar is
+  server.yaml      voor de beheerder van de server
+  schema/          hiermee helpt een editor tijdens het typen
+  LEESMIJ.md       hoe u een regel wijzigt
+
+Wat nu:
+  1. Vul kalender.yaml en adresboek.yaml aan.{replace}
+  2. Laat nakijken wat er staat:    kwaliteitskalender{config} check
+  3. Bekijk de mails die komen:     kwaliteitskalender{config} next
+  4. Zet de dienst aan:             kwaliteitskalender{config} run
+     Er gaat nog geen mail de deur uit: iedere mail komt als bestand in {folder}/var/mail.
+"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(question: Question, typed: &str) -> Result<Answers, String> {
+        let mut answers = Answers::default();
+        answers.take(question, typed).map(|()| answers)
+    }
+
+    #[test]
+    fn the_defaults_are_a_calendar_without_errors() {
+        Answers::default().check().unwrap();
+    }
+
+    #[test]
+    fn whatever_a_name_holds_it_is_read_back_as_typed() {
+        for name in ["SWV: \"Noord\" \\ #1", "{{kort}}", "true", "- 'x'", "Ün & {co}", "007", "*a"]
+        {
+            let files = answered(Question::Name, name).unwrap().files();
+            let reading = read(&crate::calendar::Files {
+                calendar: files.calendar.as_bytes(),
+                ..Default::default()
+            });
+            assert_eq!(reading.calendar.unwrap().organisation.name, name);
+        }
+    }
+
+    #[test]
+    fn what_the_reader_refuses_is_refused_with_the_way_out() {
+        let wrong = [
+            (Question::Name, ""),
+            (Question::Name, "SWV\u{7}"),
+            (Question::Region, "oost"),
+            (Question::Form, "jij"),
+            (Question::Coordinator, "Coördinator"),
+            (Question::Coordinator, "OPR"),
+            (Question::CoordinatorAddress, "niemand"),
+            (Question::Operator, "beheer@"),
+            (Question::From, "Kalender"),
+            (Question::From, "Kalender <kalender>"),
+        ];
+        for (question, typed) in wrong {
+            let found = answered(question, typed).unwrap_err();
+            assert!(found.starts_with("Dat kan niet: ") && found.ends_with('.'), "{found}");
+        }
+        assert!(answered(Question::Name, &"x".repeat(301)).is_err());
+    }
+
+    #[test]
+    fn words_may_be_typed_in_any_case_and_are_written_as_they_should() {
+        let answers = answered(Question::Region, " Zuid ").unwrap();
+        assert_eq!(answers.get(Question::Region), "zuid");
+    }
+
+    #[test]
+    fn defaults_follow_from_earlier_answers() {
+        let mut answers = answered(Question::Coordinator, "Adviseur kwaliteit").unwrap();
+        assert_eq!(answers.get(Question::CoordinatorAddress), "adviseur-kwaliteit@swv.example");
+        answers.take(Question::Short, "SWV \"A\"").unwrap();
+        answers.take(Question::CoordinatorAddress, "a@swv-a.example").unwrap();
+        let expected = "Kwaliteitskalender SWV A <kwaliteitskalender@swv-a.example>";
+        assert_eq!(answers.get(Question::From), expected);
+    }
+}

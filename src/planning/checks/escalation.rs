@@ -1,0 +1,61 @@
+//! Check of `escaleer`: an escalation to the one it is about does not go.
+
+use std::collections::BTreeMap;
+
+use crate::calendar::{Advice, Diagnostic, Escalation, Item, ItemIx, PartyIx, Place};
+use crate::planning::checks::{Look, finding};
+
+/// Where an escalation is written, whom it names, and whether it leaves nobody to be told.
+type At = (usize, PartyIx, bool);
+
+/// Rows of a party that is named as its own escalation: one finding per place where it is written and per party.
+pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
+    let mut at: BTreeMap<At, (Place, Vec<String>)> = BTreeMap::new();
+    for (ix, item) in look.mailed() {
+        let is_dated = look.occurrences(ix).any(|it| it.dates.is_some());
+        if !is_dated || item.is_confidential() {
+            continue;
+        }
+        // A ladder of mails that is shorter never comes to the later escalations.
+        let comes = |it: &&Escalation| it.after_mails <= item.overdue.at_most;
+        let is_self = |it: &Escalation| look.responsible(item).contains(&it.to);
+        let selves: Vec<PartyIx> =
+            item.escalation.iter().filter(comes).filter(|it| is_self(it)).map(|it| it.to).collect();
+        let nobody_else = item.escalation.iter().filter(comes).all(is_self);
+        for party in selves {
+            if !nobody_else && written(look, ix, item).is_none() {
+                // The program's own standard: the author wrote nothing that could be mended.
+                continue;
+            }
+            let place = place(look, ix, item, party);
+            let rows = at.entry((place.span.start, party, nobody_else));
+            rows.or_insert_with(|| (place, Vec::new())).1.push(item.id.to_string());
+        }
+    }
+    at.into_iter()
+        .map(|((_, party, nobody_else), (place, rows))| {
+            let party = look.calendar().party(party).name.clone();
+            finding(place, Advice::EscalatesToSelf { party, rows, nobody_else })
+        })
+        .collect()
+}
+
+/// Where the escalation of a row is written.
+fn written(look: &Look<'_>, ix: ItemIx, item: &Item) -> Option<Place> {
+    let places = look.places();
+    let near = places.in_row(ix, "escaleer").or_else(|| places.in_group(item.group, "escaleer"));
+    near.or_else(|| places.in_defaults("escaleer"))
+}
+
+/// The line of `escaleer` that names the party, under whatever name.
+fn place(look: &Look<'_>, ix: ItemIx, item: &Item, party: PartyIx) -> Place {
+    let places = look.places();
+    let list = written(look, ix, item).unwrap_or_else(|| places.row(ix));
+    let calendar = look.calendar();
+    let it = calendar.party(party);
+    let role = (calendar.organisation.coordinator == party).then_some("coordinator");
+    let names = [it.id.as_str(), &it.name].into_iter().chain(it.aliases.iter().map(String::as_str));
+    let mut named =
+        names.chain(role).map(|name| places.within(list.clone(), item.escalation.len(), name));
+    named.find(|place| place.span != list.span).unwrap_or(list)
+}

@@ -1,0 +1,139 @@
+//! Checks of titles: a word about a person, and a name that does not fit in a subject.
+
+use crate::calendar::rule::fold;
+use crate::calendar::{Advice, Diagnostic, Item};
+use crate::planning::checks::{Look, finding};
+use crate::planning::naming::about_label;
+use crate::planning::occurrence::{Occurrence, State};
+
+/// Words that are about somebody's work, health or conduct, wherever they stand; folded, whole words.
+const ABOUT_A_PERSON: [&str; 19] = [
+    "functioneringsgesprek",
+    "functioneringsgesprekken",
+    "functionerings",
+    "functioneren",
+    "beoordelingsgesprek",
+    "beoordelingsgesprekken",
+    "verzuimgesprek",
+    "verzuimgesprekken",
+    "ziekteverzuim",
+    "ziekmelding",
+    "ontslag",
+    "ontslagprocedure",
+    "schorsing",
+    "klacht",
+    "klachten",
+    "exitgesprek",
+    "verbetertraject",
+    "personeelsdossier",
+    "salaris",
+];
+
+/// Words that are about a person only beside a word for one.
+const IF_A_PERSON: [&str; 4] = ["beoordeling", "beoordelingen", "verzuim", "integriteitsonderzoek"];
+const PERSONS: [&str; 14] = [
+    "medewerker",
+    "medewerkers",
+    "personeel",
+    "directeur",
+    "bestuurder",
+    "rector",
+    "bestuursleden",
+    "teamleider",
+    "consulent",
+    "adviseur",
+    "leraar",
+    "leraren",
+    "docent",
+    "docenten",
+];
+
+/// A title that is probably about a person, in a row that everybody may see.
+pub(super) fn confidential(look: &Look<'_>) -> Vec<Diagnostic> {
+    let open = look.items().filter(|(_, item)| !item.is_confidential());
+    open.filter_map(|(ix, item)| {
+        let word = telling_word(&item.title)?.to_owned();
+        let place = look.places().within(look.places().row_or(ix, "wat"), 1, &word);
+        Some(finding(place, Advice::Confidential { word }))
+    })
+    .collect()
+}
+
+/// The word that gives it away, as typed.
+fn telling_word(title: &str) -> Option<&str> {
+    let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let has_person = || words().any(|word| PERSONS.contains(&fold(word).as_str()));
+    let mut telling = words().filter(|word| ABOUT_A_PERSON.contains(&fold(word).as_str()));
+    telling.next().or_else(|| {
+        let mut telling = words().filter(|word| IF_A_PERSON.contains(&fold(word).as_str()));
+        telling.next().filter(|_| has_person())
+    })
+}
+
+/// What a subject aims at.
+const SUBJECT_COLUMNS: usize = 60;
+
+/// `: uiterlijk wo 30 sep 2026`, what follows the name of a row with a date.
+pub const DATE_TAIL_COLUMNS: usize = 26;
+
+/// A name that a subject would have to cut, in a row that is mailed about with a date.
+pub(super) fn too_long_for_a_subject(look: &Look<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (ix, item) in look.mailed().filter(|(_, item)| is_named(item)) {
+        let Some(occurrence) = look.occurrences(ix).find(|it| it.dates.is_some()) else { continue };
+        let length =
+            item.short_name().chars().count() + added(item, occurrence) + DATE_TAIL_COLUMNS;
+        if SUBJECT_COLUMNS < length {
+            let key = if item.short.is_some() { "onderwerp" } else { "wat" };
+            let most = SUBJECT_COLUMNS;
+            let advice = Advice::SubjectLong { length, most };
+            found.push(finding(look.places().row_or(ix, key), advice));
+        }
+    }
+    found
+}
+
+/// A confidential row without `onderwerp` goes by a neutral name.
+fn is_named(item: &Item) -> bool {
+    !item.is_confidential() || item.short.is_some()
+}
+
+/// ` 2026-2027` of `betreft`, ` (2 van 3)` of a quota.
+fn added(item: &Item, occurrence: &Occurrence) -> usize {
+    let nominal = occurrence.dates.map(|it| it.nominal);
+    let label = item.about.zip(nominal).map(|(about, nominal)| about_label(about, nominal));
+    let is_new = |label: &String| !item.short_name().contains(label.as_str());
+    let label = label.filter(is_new).map_or(0, |it| 1 + it.chars().count());
+    let count = match occurrence.state {
+        State::Counting { number, of } => format!(" ({number} van {of})").len(),
+        _ => 0,
+    };
+    label + count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_word(title: &str, expected: Option<&str>) {
+        assert_eq!(telling_word(title), expected, "{title}");
+    }
+
+    #[test]
+    fn a_title_about_a_person_is_recognised() {
+        check_word("Functionerings- en beoordelingsgesprek directeur", Some("Functionerings"));
+        check_word("Beoordeling directeur-bestuurder", Some("Beoordeling"));
+        check_word("Afhandeling klacht", Some("klacht"));
+        check_word("Verzuim medewerkers bespreken", Some("Verzuim"));
+    }
+
+    #[test]
+    fn policy_and_pupils_are_not_persons() {
+        check_word("Klachtenregeling", None);
+        check_word("Verzuimbeleid en schoolverzuim", None);
+        check_word("Afspraken maken over wat is zorgelijk verzuim", None);
+        check_word("Beoordeling TLV-aanvragen", None);
+        check_word("Adviseren, beoordelen en afgeven van tlv's", None);
+    }
+}
