@@ -99,6 +99,7 @@ impl Difference {
 /// Each situation has its own plan, made for [`crate::delivery::planning_window`].
 pub fn difference(running: &Situation<'_>, edited: &Situation<'_>, until: NaiveDate) -> Difference {
     let (before, after) = (forecast(running, until), forecast(edited, until));
+    let lines = [mails::Lines::of(running, &before), mails::Lines::of(edited, &after)];
     let pairs = pairs::rows(running.calendar, edited.calendar);
     let rows = pairs.into_iter().filter_map(|(was, is)| {
         let fields = match (was, is) {
@@ -108,8 +109,8 @@ pub fn difference(running: &Situation<'_>, edited: &Situation<'_>, until: NaiveD
             _ => Vec::new(),
         };
         let mails = mails::changed(
-            &mails::Side { at: running, item: was, mails: &before, until },
-            &mails::Side { at: edited, item: is, mails: &after, until },
+            &mails::Side { at: running, item: was, mails: &lines[0], until },
+            &mails::Side { at: edited, item: is, mails: &lines[1], until },
         );
         let is_same = was.is_some() && is.is_some() && fields.is_empty() && mails.is_empty();
         (!is_same).then_some(RowChange { running: was, edited: is, fields, mails })

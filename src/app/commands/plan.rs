@@ -11,7 +11,7 @@ use crate::app::clock::Clock;
 use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
 use crate::app::guard::present;
 use crate::app::loaded::{self, Attempt, Loaded};
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{Service, open_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::app::simulation;
@@ -45,8 +45,8 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
     }
     let edited: Vec<Loaded> = attempts.into_iter().filter_map(|it| it.loaded).collect();
     if !settings.ledger_file().exists() {
-        edited.iter().for_each(|it| print(&words::never_ran(&name(it))));
-        return Ok(Verdict::Fine);
+        edited.iter().for_each(|it| say(args, &words::never_ran(&name(it))));
+        return Ok(show(args, &[]));
     }
     block_on(compare(args, &settings, &edited))
 }
@@ -68,12 +68,12 @@ async fn compare(
     let mut all = Vec::new();
     for (is, was) in edited.iter().zip(&running) {
         let Some(was) = was else {
-            print(&words::never_ran(&name(is)));
+            say(args, &words::never_ran(&name(is)));
             continue;
         };
         let id = &was.loaded.calendar.organisation.id;
         if *id != is.calendar.organisation.id {
-            print(&words::other_organisation(id, &is.calendar.organisation.id));
+            say(args, &words::other_organisation(id, &is.calendar.organisation.id));
             continue;
         }
         let present = present(&mut ledger).await.map_err(unavailable)?;
@@ -101,6 +101,14 @@ async fn agreement(
     let waits = was.edit.as_ref().is_some_and(|it| it.state == EditState::Held && it.hash == hash);
     let agreed = agree(ledger, &is.files, is.bytes()).await.map_err(unavailable)?;
     Ok(if agreed { words::agreed(&name(is), waits) } else { words::never_ran(&name(is)) })
+}
+
+/// What stands beside the differences; a machine reads only these.
+fn say(args: &PlanArgs, text: &str) {
+    match args.reading.format {
+        Format::Human => print(text),
+        Format::Json => tell(text),
+    }
 }
 
 /// The name of the calendar's file, as the settings have it.

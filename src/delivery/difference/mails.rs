@@ -1,5 +1,7 @@
 //! The mails of one row under two calendars, compared: new, lapsed, moved, and what has gone already.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::{Calendar, ItemIx, Rung};
@@ -9,7 +11,7 @@ use crate::delivery::effect::{Bundle, Detail, Line};
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::HandledAs;
 use crate::delivery::reconcile::Situation;
-use crate::planning::{Kind, OccurrenceIx, Shift};
+use crate::planning::{Kind, OccurrenceIx, Reminder, Shift};
 
 /// One calendar's view of a row.
 pub(super) struct Side<'a> {
@@ -17,9 +19,42 @@ pub(super) struct Side<'a> {
     /// The row there, if it has it.
     pub(super) item: Option<ItemIx>,
     /// Everything that will go there.
-    pub(super) mails: &'a [(DateTime<Utc>, Bundle)],
+    pub(super) mails: &'a Lines<'a>,
     /// Up to, not including, this day.
     pub(super) until: NaiveDate,
+}
+
+/// Every line of the coming mails with the day it goes, by row; those about a row that is gone apart.
+#[derive(Debug, Default)]
+pub(super) struct Lines<'a> {
+    of_rows: HashMap<ItemIx, Vec<(NaiveDate, &'a Line)>>,
+    of_none: Vec<(NaiveDate, &'a Line)>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(at: &Situation<'_>, mails: &'a [(DateTime<Utc>, Bundle)]) -> Self {
+        let mut all = Self::default();
+        for (moment, bundle) in mails {
+            let day = day_of(at, *moment);
+            for line in &bundle.lines {
+                let list = match line.occurrence {
+                    Some(ix) => all.of_rows.entry(at.plan.occurrence(ix).item).or_default(),
+                    None => &mut all.of_none,
+                };
+                list.push((day, line));
+            }
+        }
+        all
+    }
+
+    fn about(
+        &self,
+        item: Option<ItemIx>,
+        ids: &[String],
+    ) -> impl Iterator<Item = (NaiveDate, &'a Line)> {
+        let own = item.and_then(|it| self.of_rows.get(&it)).into_iter().flatten();
+        own.chain(self.of_none.iter().filter(|(_, line)| ids.contains(&line.key.item))).copied()
+    }
 }
 
 /// One line of a coming mail.
@@ -146,24 +181,14 @@ impl Side<'_> {
     /// Every coming line about the row, once for each party.
     fn coming(&self, ids: &[String]) -> Vec<Coming> {
         let mut all: Vec<Coming> = Vec::new();
-        for (at, bundle) in self.mails {
-            let lines = bundle.lines.iter().filter(|line| self.is_about(line, ids));
-            for line in lines {
-                let coming = self.line(line, day_of(self.at, *at));
-                // A party with two addresses gets one reminder, twice.
-                if !all.contains(&coming) {
-                    all.push(coming);
-                }
+        for (goes, line) in self.mails.about(self.item, ids) {
+            let coming = self.line(line, goes);
+            // A party with two addresses gets one reminder, twice.
+            if !all.contains(&coming) {
+                all.push(coming);
             }
         }
         all
-    }
-
-    fn is_about(&self, line: &Line, ids: &[String]) -> bool {
-        match line.occurrence {
-            Some(ix) => Some(self.at.plan.occurrence(ix).item) == self.item,
-            None => ids.contains(&line.key.item),
-        }
     }
 
     /// What goes along with an earlier mail counts on its own day; what is late, on the day it goes.
@@ -175,9 +200,8 @@ impl Side<'_> {
             None => told_name(line),
         };
         let rung = line.rung;
-        let planned = self.at.plan.reminders.iter().find(|it| {
-            Some(it.occurrence) == line.occurrence
-                && calendar.party(it.party).id == line.key.party
+        let planned = self.reminders(line.occurrence).find(|it| {
+            calendar.party(it.party).id == line.key.party
                 && it.kind == line.kind
                 && it.rung == rung
                 && it.day == line.planned
@@ -194,6 +218,13 @@ impl Side<'_> {
         }
     }
 
+    /// The reminders about one occurrence.
+    fn reminders(&self, of: Option<OccurrenceIx>) -> impl Iterator<Item = &Reminder> {
+        let all = &self.at.plan.reminders;
+        let first = of.map_or(all.len(), |ix| all.partition_point(|it| it.occurrence < ix));
+        all[first..].iter().take_while(move |it| Some(it.occurrence) == of)
+    }
+
     fn name(&self, ix: OccurrenceIx) -> String {
         self.at.plan.occurrence(ix).id(self.at.calendar)
     }
@@ -201,9 +232,8 @@ impl Side<'_> {
     /// The same mail, planned behind the days that are compared: it has not lapsed, and is not new.
     fn beyond(&self, coming: &Coming, ix: OccurrenceIx) -> Option<Coming> {
         let calendar = self.at.calendar;
-        let found = self.at.plan.reminders.iter().find(|it| {
-            it.occurrence == ix
-                && self.until <= it.day
+        let found = self.reminders(Some(ix)).find(|it| {
+            self.until <= it.day
                 && it.kind == coming.kind
                 && it.rung == coming.rung
                 && it.rung.is_some()
@@ -221,11 +251,13 @@ impl Side<'_> {
     /// What has been sent about the row's occurrences that are in the plan.
     fn sent(&self, ids: &[String]) -> Vec<MailChange> {
         let mut sent = Vec::new();
+        let own = pairs::occurrences(self.at, self.item);
         for (key, handled) in &self.at.ledger.handled {
             let HandledAs::Enqueued { sent_at: Some(at), .. } = handled.how else { continue };
-            let ix = pairs::occurrences(self.at, self.item)
-                .into_iter()
-                .find(|ix| ids.contains(&key.item) && self.is_key_about(key, *ix));
+            if !ids.contains(&key.item) {
+                continue;
+            }
+            let ix = own.iter().copied().find(|ix| self.is_key_about(key, *ix));
             let is_open = |ix: &OccurrenceIx| self.at.plan.occurrence(*ix).settled.is_none();
             let Some(ix) = ix.filter(is_open).filter(|_| key.kind.tells()) else { continue };
             let item = self.at.calendar.item(self.at.plan.occurrence(ix).item);

@@ -72,14 +72,14 @@ pub(super) fn changed(running: &Situation<'_>, edited: &Situation<'_>) -> Vec<Ou
         let named = it.ladders.iter().filter(|it| !it.id.is_empty());
         named.map(|it| (it.id.clone(), format!("{:?}", it.rungs))).collect()
     };
-    listed(ladders(was), ladders(is), OutsideKind::Ladder, &mut found);
-    listed(routes(was), routes(is), OutsideKind::Route, &mut found);
-    listed(meetings(was), meetings(is), OutsideKind::Meetings, &mut found);
-    listed(events(was), events(is), OutsideKind::Event, &mut found);
+    listed(ladders(was), &ladders(is), OutsideKind::Ladder, &mut found);
+    listed(routes(was), &routes(is), OutsideKind::Route, &mut found);
+    listed(meetings(was), &meetings(is), OutsideKind::Meetings, &mut found);
+    listed(events(was), &events(is), OutsideKind::Event, &mut found);
     let groups = |it: &Calendar| -> Vec<(String, String)> {
         it.groups.iter().map(|it| (it.id.clone(), it.title.clone())).collect()
     };
-    listed(groups(was), groups(is), OutsideKind::Group, &mut found);
+    listed(groups(was), &groups(is), OutsideKind::Group, &mut found);
     addresses(running, edited, &mut found);
     found
 }
@@ -173,11 +173,11 @@ fn party_fields(was: (&Calendar, &Party), is: (&Calendar, &Party)) -> Vec<PartyF
 /// Things with a name: each with everything it says.
 fn listed(
     was: Vec<(String, String)>,
-    is: Vec<(String, String)>,
+    is: &[(String, String)],
     kind: impl Fn(String) -> OutsideKind,
     found: &mut Vec<Outside>,
 ) {
-    for (id, says) in &is {
+    for (id, says) in is {
         let before = was.iter().find(|(other, _)| other == id);
         if before.is_none_or(|(_, said)| said != says) {
             found.push(Outside { what: kind(id.clone()), was: before.is_some(), is: true });

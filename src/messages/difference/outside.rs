@@ -87,8 +87,11 @@ fn default(key: &str, calendar: &Calendar) -> String {
     }
 }
 
+/// What a party has under one key.
+type Value = fn(&Calendar, &Party) -> Option<String>;
+
 fn party_field(field: PartyField, id: &str, running: &Calendar, edited: &Calendar) -> String {
-    let (name, value): (&str, fn(&Calendar, &Party) -> Option<String>) = match field {
+    let (name, value): (&str, Value) = match field {
         PartyField::Name => ("naam", |_, it| Some(it.name.clone())),
         PartyField::Aliases => ("ook_bekend_als", |_, it| Some(dutch::list(&it.aliases))),
         PartyField::Salutation => ("aanhef", |_, it| it.salutation.clone()),

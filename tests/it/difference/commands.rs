@@ -53,6 +53,9 @@ fn before_the_first_start_there_is_nothing_to_compare_with() {
     let house = House::new(CALENDAR, ADDRESSES);
     let done = house.must("plan --detailed-exitcode");
     assert!(done.stdout.contains("draait nog niet"), "{done:?}");
+    let json = house.must("plan --format json");
+    assert_eq!(json.stdout, "[]\n");
+    assert!(json.stderr.contains("draait nog niet"), "{json:?}");
     assert!(!house.ledger().exists(), "a look makes no ledger");
 }
 
