@@ -200,6 +200,8 @@ kalender:
         grondslag: wet
         opmerking: 2026
         aanname: zo
+        wie_tekst: Directeur, samen met de OPR
+        nakijken: klopt dit?
       drie:
         wat: Drie
         wanneer: drie keer per jaar

@@ -156,7 +156,7 @@ fn lower(root: &Node<'_>, found: &mut Found<'_>) -> Lowered {
 
 /// Text of any file of the administrator's: UTF-8, UTF-16 with its mark, else Windows-1252.
 pub fn decode(bytes: &[u8]) -> String {
-    Text::decode(bytes).text
+    text::decode(bytes).0
 }
 
 /// SHA-256, hexadecimal.

@@ -31,7 +31,10 @@ pub(super) struct Text {
 impl Text {
     /// Decodes whatever it gets: a wrong encoding is a finding, and the rest is read all the same.
     pub(super) fn decode(bytes: &[u8]) -> Self {
-        let (text, encoding) = decode(bytes);
+        let (text, encoding) = match foreign::kind(bytes) {
+            Some(kind) => (String::new(), Encoding::Foreign(kind)),
+            None => decode(bytes),
+        };
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
         Self { text, encoding, starts }
@@ -77,10 +80,8 @@ impl Text {
     }
 }
 
-fn decode(bytes: &[u8]) -> (String, Encoding) {
-    if let Some(kind) = foreign::kind(bytes) {
-        return (String::new(), Encoding::Foreign(kind));
-    }
+/// Whatever is in the bytes, as text.
+pub(super) fn decode(bytes: &[u8]) -> (String, Encoding) {
     match bytes {
         [0xFF, 0xFE, rest @ ..] => return (utf16(rest, u16::from_le_bytes), Encoding::Utf16),
         [0xFE, 0xFF, rest @ ..] => return (utf16(rest, u16::from_be_bytes), Encoding::Utf16),

@@ -1,5 +1,7 @@
 //! Which row of the running calendar is which row of the edited one, and which occurrence which (R1).
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::rule::Rule;
@@ -12,11 +14,9 @@ use crate::planning::{Occurrence, OccurrenceIx, Period};
 /// Rows by id and `heette`: in the order of the edited file, those that are gone last.
 pub(super) fn rows(running: &Calendar, edited: &Calendar) -> Vec<(Option<ItemIx>, Option<ItemIx>)> {
     let all = |calendar: &Calendar| (0..calendar.items.len()).map(|at| ItemIx(at as u32));
-    let mut free: Vec<ItemIx> = all(running).collect();
-    let mut take = |id: &str| {
-        let at = free.iter().position(|it| *running.item(*it).id == *id)?;
-        Some(free.remove(at))
-    };
+    let mut free: HashMap<&str, ItemIx> =
+        all(running).map(|it| (&*running.item(it).id, it)).collect();
+    let mut take = |id: &str| free.remove(id);
     // The present ids first: a row that once had another's id does not take it.
     let mut found: Vec<Option<ItemIx>> = edited.items.iter().map(|item| take(&item.id)).collect();
     for (item, found) in edited.items.iter().zip(&mut found) {
@@ -24,7 +24,8 @@ pub(super) fn rows(running: &Calendar, edited: &Calendar) -> Vec<(Option<ItemIx>
     }
     let present = found.into_iter().zip(all(edited)).map(|(was, is)| (was, Some(is)));
     let mut pairs: Vec<_> = present.collect();
-    pairs.extend(free.into_iter().map(|was| (Some(was), None)));
+    let gone = all(running).filter(|it| free.contains_key(&*running.item(*it).id));
+    pairs.extend(gone.map(|was| (Some(was), None)));
     pairs
 }
 

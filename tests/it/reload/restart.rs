@@ -7,6 +7,9 @@ use crate::process::{House, header};
 use crate::reload::street::Street;
 use crate::reload::{WAITING, about_edits, broken, later, live, status};
 
+/// Something that goes wrong with the files.
+type Spoil<'a> = &'a dyn Fn(&House);
+
 #[test]
 fn a_broken_file_runs_the_last_good_version_after_a_restart_and_is_told_once() {
     let house = live();
@@ -37,7 +40,7 @@ fn a_broken_file_runs_the_last_good_version_after_a_restart_and_is_told_once() {
 #[test]
 fn whatever_is_wrong_with_a_file_at_the_start_the_last_good_version_runs() {
     let missing = |house: &House, name: &str| fs::remove_file(house.path(name)).unwrap();
-    let spoil: [(&str, &dyn Fn(&House)); 6] = [
+    let spoil: [(&str, Spoil<'_>); 6] = [
         ("no calendar", &|house| missing(house, "config/kalender.yaml")),
         ("no address book", &|house| missing(house, "config/adresboek.yaml")),
         ("an empty calendar", &|house| house.write("config/kalender.yaml", "")),
