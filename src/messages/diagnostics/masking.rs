@@ -12,8 +12,8 @@ pub(super) fn mask(line: &str, span: Range<usize>) -> (String, Range<usize>) {
         let start = masked.len();
         masked.push_str(&hidden(&line[word.clone()]));
         let end = masked.len();
-        moved.start = shift(span.start, moved.start, &word, start, end);
-        moved.end = shift(span.end, moved.end, &word, start, end);
+        moved.start = shift(span.start, moved.start, &word, start..end, start);
+        moved.end = shift(span.end, moved.end, &word, start..end, end);
         at = word.end;
     }
     masked.push_str(&line[at..]);
@@ -26,14 +26,20 @@ pub(super) fn masked(text: &str) -> String {
     mask(text, 0..0).0
 }
 
-/// Where a position goes when `word` became `start..end`: before it nothing changes, in it to its ends, behind it along.
-fn shift(original: usize, now: usize, word: &Range<usize>, start: usize, end: usize) -> usize {
+/// Where a position goes when `word` became `masked`: before it nothing changes, in it to `inside`, behind it along.
+fn shift(
+    original: usize,
+    now: usize,
+    word: &Range<usize>,
+    masked: Range<usize>,
+    inside: usize,
+) -> usize {
     if original <= word.start {
         now
     } else if original < word.end {
-        end.min(start + original - word.start)
+        inside
     } else {
-        original - word.end + end
+        original - word.end + masked.end
     }
 }
 
@@ -76,6 +82,19 @@ mod tests {
         let (masked, span) = mask(line, at..at + 2);
         assert_eq!(&masked[span], "zo");
         let (masked, span) = mask(line, 4..19);
+        assert_eq!(&masked[span], "o***@…");
+    }
+
+    #[test]
+    fn a_caret_inside_an_address_goes_under_all_of_what_is_left_of_it() {
+        for line in ["opr: opr@swv\u{1}.example", "  @\u{1}am: x", "a@é\u{200b}b.example"] {
+            for (from, c) in line.char_indices() {
+                let until = from + c.len_utf8();
+                let (masked, span) = mask(line, from..until);
+                assert!(masked.get(span).is_some(), "{line:?} {from}..{until}");
+            }
+        }
+        let (masked, span) = mask("opr: opr@swv\u{1}.example", 12..13);
         assert_eq!(&masked[span], "o***@…");
     }
 

@@ -1,7 +1,7 @@
 //! Any text for each of the five ways into the grammar: no panic, what is understood prints as itself, what is offered is understood.
 #![no_main]
 
-use kwaliteitskalender::calendar::rule::{
+use kwaliteitskalender_fuzz::calendar::rule::{
     Refusal, fold, fold_key, parse, parse_ask_day, parse_date, parse_lead, parse_moment,
 };
 use libfuzzer_sys::fuzz_target;

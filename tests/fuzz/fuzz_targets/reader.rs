@@ -1,8 +1,8 @@
 //! Any bytes for the three files: a calendar or an error, never neither; every place lies in its text and can be drawn.
 #![no_main]
 
-use kwaliteitskalender::calendar::{Files, Severity, Source, read};
-use kwaliteitskalender::messages::diagnostics::draw;
+use kwaliteitskalender_fuzz::calendar::{Files, Severity, Source, read};
+use kwaliteitskalender_fuzz::messages::diagnostics::draw;
 use libfuzzer_sys::fuzz_target;
 
 /// Stands on a line of its own between kalender.yaml, adresboek.yaml and afgerond.yaml in one input.
