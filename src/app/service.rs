@@ -92,6 +92,11 @@ impl Service {
             noted_at: None,
         })
     }
+
+    /// Since when the queue is held because the mail server fails.
+    pub fn waits_for_mail_server(&self) -> Option<DateTime<Utc>> {
+        self.hold.map(|hold| hold.since)
+    }
 }
 
 /// A random id for a new installation: 16 hexadecimal digits.

@@ -76,6 +76,14 @@ impl House {
         done
     }
 
+    /// One round that leaves mail waiting for the mail server: exit 69.
+    #[track_caller]
+    pub(crate) fn waits(&self, line: &str) -> Done {
+        let done = self.run(line);
+        assert_eq!(done.code, Some(69), "{line}: {}{}", done.stdout, done.stderr);
+        done
+    }
+
     /// Starts the daemon and does not wait for it.
     pub(crate) fn start(&self, line: &str) -> Running {
         Running::start(&mut self.command(line))

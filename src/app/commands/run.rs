@@ -114,7 +114,13 @@ async fn serve(
 
 async fn run_once(service: &mut Service, settings: &Settings) -> Result<(), Failure> {
     announce(service, settings);
-    daemon::run_once(service).await.map_err(unavailable)
+    daemon::run_once(service).await.map_err(unavailable)?;
+    match service.waits_for_mail_server() {
+        Some(since) => Err(Failure::Unavailable(format!(
+            "the mail server takes no mail since {since}; what is due waits in the outbox, nothing is lost: run again when it works"
+        ))),
+        None => Ok(()),
+    }
 }
 
 async fn run_on(service: &mut Service, settings: &Settings) -> Result<(), Failure> {

@@ -72,7 +72,7 @@ fn a_mail_that_waits_in_a_trial_never_leaves_for_real() {
         "redirect_all_to: test@swv.example, {}",
         smtp(crate::daemon::closed_port())
     ));
-    house.must(GO_LIVE);
+    house.waits(GO_LIVE);
     let server = SmtpServer::start([Connection::polite()]);
     house.mail(&smtp(server.port()));
     house.must(&at("2026-08-31T13:00"));
