@@ -15,11 +15,15 @@ pub struct ReadError {
 /// Largest file that is read at all: 16 MiB; a calendar of 10,000 rows is 3 MiB.
 pub const BYTES_MAX: u64 = 16 * 1024 * 1024;
 
-/// The bytes of `path`. Errors: missing, unreadable, a folder, larger than [`BYTES_MAX`].
+/// The bytes of `path`. Errors: missing, unreadable, no ordinary file (a folder, a pipe that would never end), larger than
+/// [`BYTES_MAX`].
 pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
     let failed = |source| ReadError { path: path.to_owned(), source };
-    let size = std::fs::metadata(path).map_err(failed)?.len();
-    if BYTES_MAX < size {
+    let found = std::fs::metadata(path).map_err(failed)?;
+    if !found.is_file() && !found.is_dir() {
+        return Err(failed(std::io::Error::other("no ordinary file")));
+    }
+    if BYTES_MAX < found.len() {
         return Err(failed(std::io::Error::other(format!("larger than {BYTES_MAX} bytes"))));
     }
     std::fs::read(path).map_err(failed)
@@ -102,6 +106,7 @@ mod tests {
         assert!(read(path).unwrap_err().to_string().contains("/nonexistent/kalender.yaml"));
         assert_eq!(read_if_present(path).unwrap(), None);
         assert!(read_if_present(Path::new("/")).is_err(), "a folder is no file");
+        assert!(read(Path::new("/dev/null")).is_err(), "a device or a pipe may never end");
     }
 
     #[test]

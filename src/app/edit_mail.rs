@@ -95,7 +95,15 @@ impl Service {
         let reader = Reader::Party(edited.calendar.organisation.coordinator);
         let (was, is) = (&running.calendar, &edited.calendar);
         let news = News::Taken { listing: listing(&compared.difference, was, is, reader) };
-        self.to_coordinator(at, Some(edited), ("changed", hash), &news, now)
+        let mut notices = self.to_coordinator(at, Some(edited), ("changed", hash), &news, now);
+        // A slip in the coordinator's own address would otherwise be told to nobody who reads it.
+        let news =
+            News::Taken { listing: listing(&compared.difference, was, is, Reader::Outsider) };
+        let before = self.to_coordinator(at, None, ("changed", hash), &news, now);
+        let is_other = |it: &Notice| !notices.iter().any(|other| other.address == it.address);
+        let before: Vec<Notice> = before.into_iter().filter(is_other).collect();
+        notices.extend(before);
+        notices
     }
 
     /// One mail to each address of the coordinator; of the calendar that runs, unless another is given.

@@ -123,6 +123,8 @@ pub struct Ledger {
     pub bad_addresses: Vec<BadAddress>,
     /// Facts, in order of recording.
     pub facts: Vec<Fact>,
+    /// Since when the present version of the calendar runs; `None`: it is not kept.
+    pub calendar_since: Option<DateTime<Utc>>,
     /// Keys (`about|on|by`) of the lines of afgerond.yaml that have acted.
     pub done_lines_seen: HashSet<String>,
 }
@@ -140,6 +142,7 @@ impl Ledger {
             entries: Vec::new(),
             bad_addresses: Vec::new(),
             facts: Vec::new(),
+            calendar_since: None,
             done_lines_seen: HashSet::new(),
         }
     }

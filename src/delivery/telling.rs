@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::PartyIx;
 use crate::calendar::rule::Rule;
+use crate::dates::send_moment;
 use crate::delivery::destination::{Draft, Wanted};
 use crate::delivery::effect::{Detail, Effect, Line};
 use crate::delivery::key::ReminderKey;
@@ -23,13 +24,29 @@ enum Found {
 
 impl<'a> Round<'a> {
     /// Compares everything told and still open with the plan.
+    ///
+    /// A notice belongs to a send moment (R5): of an edit taken later on the day it waits for the next one, so that a row cut
+    /// out and put back in between misinforms nobody.
     pub(super) fn compare_told(&mut self, wanted: &mut Vec<Wanted>) {
         if !self.memo.told_compared {
+            let mut notices = Vec::new();
             for told in self.at.ledger.told.iter().filter(|it| !it.closed) {
-                self.compare(told, wanted);
+                self.compare(told, &mut notices);
+            }
+            if self.is_edited_today() {
+                self.has_more |= !notices.is_empty();
+            } else {
+                wanted.append(&mut notices);
             }
         }
         self.renew_notices(wanted);
+    }
+
+    /// The calendar was taken after the send moment of today.
+    fn is_edited_today(&self) -> bool {
+        let calendar = self.at.calendar;
+        let moment = send_moment(self.today, calendar.defaults.send.at, calendar.organisation.zone);
+        self.at.ledger.calendar_since.is_some_and(|since| moment < since && since <= self.at.now)
     }
 
     fn compare(&mut self, told: &'a Told, wanted: &mut Vec<Wanted>) {

@@ -50,6 +50,7 @@ impl Sqlite {
             entry.keys.sort();
         }
         self.load_bad_addresses(&mut ledger, organisation).await?;
+        ledger.calendar_since = self.version_since(organisation).await?;
         Ok(ledger)
     }
 

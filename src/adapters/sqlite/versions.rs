@@ -113,6 +113,19 @@ impl Sqlite {
             .collect()
     }
 
+    /// Since when the present version of an organisation's calendar runs.
+    pub(super) async fn version_since(
+        &mut self,
+        organisation: &str,
+    ) -> Result<Option<DateTime<Utc>>, LedgerError> {
+        let row = sqlx::query("SELECT MAX(taken_at) FROM calendar_version WHERE organisation = $1")
+            .bind(organisation)
+            .fetch_one(&mut self.connection)
+            .await
+            .map_err(failed("read since when the calendar runs"))?;
+        row.get::<Option<i64>, _>(0).map(encode::moment).transpose()
+    }
+
     /// The edits that were not taken, by file.
     pub async fn edits(&mut self) -> Result<Vec<Edit>, LedgerError> {
         let rows = sqlx::query(

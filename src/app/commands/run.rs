@@ -1,5 +1,6 @@
 //! `run`: the daemon, one tick of it, or the daemon on a borrowed clock.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::adapters::cron_bell::Bell;
 use crate::adapters::lock_file::LockFile;
 use crate::adapters::signals;
 use crate::adapters::watch::Watch;
-use crate::app::accepted::accepted;
+use crate::app::accepted::{self, accepted};
 use crate::app::cli::{Cli, RunArgs};
 use crate::app::clock::Clock;
 use crate::app::commands::{block_on, check, next, print};
@@ -55,6 +56,7 @@ async fn serve(
     first: Option<Vec<Loaded>>,
     clock: Clock,
 ) -> Result<Verdict, Failure> {
+    refuse_doubles(settings)?;
     make_data_dir(&settings.data_dir)?;
     let holder = format!("process {}", std::process::id());
     let lock = LockFile::take(&settings.data_dir.join("sender.lock"), &holder);
@@ -110,6 +112,18 @@ async fn serve(
     let Service { ledger, .. } = service;
     ledger.close().await;
     outcome.map(|()| Verdict::Fine)
+}
+
+/// The same file under two names would be two calendars with one history.
+fn refuse_doubles(settings: &Settings) -> Result<(), Failure> {
+    let mut keys = HashSet::new();
+    match settings.calendars.iter().find(|it| !keys.insert(accepted::key(it))) {
+        Some(twice) => Err(Failure::Settings(format!(
+            "`calendars` names {} twice; remove one of the two",
+            twice.calendar.display()
+        ))),
+        None => Ok(()),
+    }
 }
 
 async fn run_once(service: &mut Service, settings: &Settings) -> Result<(), Failure> {

@@ -82,6 +82,16 @@ fn a_coordinator_without_an_address_cannot_run() {
 }
 
 #[test]
+fn one_calendar_named_twice_cannot_run() {
+    let house = autumn();
+    house.must(GO_LIVE);
+    let settings = fs::read_to_string(house.path("config/server.yaml")).unwrap();
+    let again = "  - { calendar: ../config/kalender.yaml, addresses: adresboek.yaml, done: geen.yaml, from: k@swv.example }\noperator:";
+    house.write("config/server.yaml", &settings.replace("operator:", again));
+    check(&house.run(GO_LIVE), 78, &["kalender.yaml twice"]);
+}
+
+#[test]
 fn a_calendar_with_errors_does_not_run_and_sends_nothing() {
     let house = House::new(&AUTUMN.replace("wie: opr", "wie: opa"), ALL_ADDRESSES);
     let done = house.run(GO_LIVE);

@@ -1,6 +1,6 @@
 //! R5, R1: a due date that changed, a row or a party that is gone.
 
-use kwaliteitskalender::delivery::{Detail, Reason};
+use kwaliteitskalender::delivery::{Detail, Reason, next_moment};
 use kwaliteitskalender::planning::Happened;
 
 use crate::delivery::world::{Server, World, at, day};
@@ -187,4 +187,19 @@ fn a_notice_in_a_queued_mail_is_not_lost_when_that_is_made_anew() {
     world.edit_addresses("cva: cva@swv.example", "cva: commissie@swv.example");
     assert_eq!(world.tick("2026-08-24 10:00"), ["commissie: changed jaarverslag-cva@2026-10-21"]);
     assert_eq!(world.tick("2026-08-25"), [""; 0]);
+}
+
+#[test]
+fn a_notice_of_an_edit_taken_during_the_day_waits_for_the_next_send_moment() {
+    let mut world = told();
+    let taken = "2026-08-24 09:00";
+    world.edit("voor 1 oktober", "voor 1 november");
+    world.ledger.calendar_since = Some(at(taken));
+    assert_eq!(world.tick("2026-08-24 09:01"), [""; 0]);
+    let plan = world.plan();
+    assert_eq!(next_moment(&world.situation(&plan)), Some(at("2026-08-25")));
+    world.edit("voor 1 november", "voor 1 oktober");
+    assert_eq!(world.tick("2026-08-24 09:02"), [""; 0], "put back in time");
+    world.edit("voor 1 oktober", "voor 1 november");
+    assert_eq!(world.tick("2026-08-25"), ["cva: changed jaarverslag-cva@2026-10-31"]);
 }

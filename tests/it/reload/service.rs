@@ -161,3 +161,14 @@ fn a_coordinator_without_an_address_is_an_error_in_an_edit() {
         words(&arrived[0])
     );
 }
+
+#[test]
+fn a_slip_in_the_coordinators_own_address_is_told_to_the_old_one_as_well() {
+    let mut street = Street::live();
+    let slip = ALL_ADDRESSES.replace("bureau@swv.example", "bureua@swv.example");
+    street.write("adresboek.yaml", &slip).at("2026-08-31 12:01");
+    let mut told: Vec<String> =
+        street.arrived().iter().map(|it| crate::process::header(it, "To")).collect();
+    told.sort();
+    assert_eq!(told, ["bureau@swv.example", "bureua@swv.example"]);
+}
