@@ -8,6 +8,7 @@ use crate::adapters::sqlite::{EditState, Sqlite};
 use crate::app::accepted::{Accepted, accepted, agree};
 use crate::app::cli::{Assume, Cli, Format, PlanArgs};
 use crate::app::clock::Clock;
+use crate::app::commands::check::in_force::at_stake;
 use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
 use crate::app::guard::present;
 use crate::app::loaded::{self, Attempt, Loaded};
@@ -19,6 +20,7 @@ use crate::app::transport::Outlet;
 use crate::dates::local_day;
 use crate::delivery::{Difference, Ledger, Mode, Situation, difference, planning_window};
 use crate::messages::difference as words;
+use crate::planning::checks::{Renamed, Running, renamed};
 use crate::planning::{Plan, plan as planned};
 
 /// How far ahead mails are compared.
@@ -156,6 +158,8 @@ struct Compared<'a> {
     is: &'a Loaded,
     plans: [Plan; 2],
     difference: Difference,
+    /// Rows that seem to have another key now, by which something would be lost.
+    renamed: Vec<Renamed>,
     /// The service holds the edit until somebody agrees.
     waits: bool,
 }
@@ -178,7 +182,10 @@ impl<'a> Compared<'a> {
         let until = today + TimeDelta::days(AHEAD_DAYS);
         let difference = difference(&situation(was, 0), &situation(is, 1), until);
         let waits = difference.is_storm();
-        Self { was, is, plans, difference, waits }
+        let open = at_stake(&was.calendar, ledger);
+        let running = Running { calendar: &was.calendar, open: &open };
+        let renamed = renamed(running, &is.calendar);
+        Self { was, is, plans, difference, renamed, waits }
     }
 }
 
@@ -193,6 +200,9 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
                 }
                 let (was, is) = (&it.was.calendar, &it.is.calendar);
                 print(&words::listing(&it.difference, was, is, words::Reader::Server));
+                for row in &it.renamed {
+                    print(&words::renamed(&row.open, &is.item(row.now).id));
+                }
                 if it.waits && args.against.is_some() {
                     print(&words::would_be_held(it.difference.at_once.len()));
                 } else if it.waits {

@@ -2,6 +2,7 @@
 
 use crate::delivery::MESSAGES_AT_ONCE_MAX;
 use crate::messages::dutch;
+use crate::planning::checks::Open;
 
 /// "Deze wijziging stuurt 5 mails tegelijk, meer dan 3. Daarom wordt ze vastgehouden: …"
 pub fn held(at_once: usize) -> String {
@@ -66,5 +67,20 @@ pub fn other_organisation(running: &str, edited: &str) -> String {
         "Het bestand is van `{edited}`, de kalender die draait van `{running}`: die zijn niet te vergelijken.\n\
          Alles wat verstuurd en gemeld is, hoort bij `{running}`. Is de wijziging van `organisatie: id` bedoeld?\n\
          Dan gaat ze in met `kwaliteitskalender plan --akkoord`.\n"
+    )
+}
+
+/// "`jaarplan` lijkt een nieuwe sleutel voor `plan`. Zet dan onder `jaarplan`: …"
+pub fn renamed(open: &Open, now: &str) -> String {
+    let Open { item, occurrence, .. } = open;
+    let lost = if open.is_reported {
+        format!("wat over {occurrence} is gemeld, telt dan niet meer")
+    } else {
+        format!("{occurrence} vervalt dan en begint opnieuw")
+    };
+    format!(
+        "\n`{now}` lijkt een nieuwe sleutel voor `{item}`. Is het hetzelfde? Zet er dan deze regel bij:\n\n    \
+         heette: {item}\n\n\
+         Zonder die regel is het een ander onderdeel: {lost}.\n"
     )
 }

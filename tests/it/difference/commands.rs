@@ -81,6 +81,61 @@ fn the_exit_code_says_whether_there_is_a_difference() {
     assert!(wrong.stderr.contains("fout[K02]") && wrong.stdout.is_empty(), "{wrong:?}");
 }
 
+/// Two rows that nobody has been mailed about yet: a date was chosen of one, the other is done.
+fn reported() -> (House, String) {
+    let rows = "      steunpunt: { wat: Verslag steunpunt, wanneer: jaarlijks, wie: slp }
+      verslag-opr: { wat: Verslag OPR, wanneer: jaarlijks voor 1 juli, wie: opr }
+";
+    let calendar = format!("{CALENDAR}{rows}");
+    let house = House::new(&calendar, ADDRESSES);
+    house.must("run --once --clock 2026-08-03T08:00:00+02:00");
+    house.must("choose-date steunpunt/2026-2027 2027-03-12");
+    house.must("done verslag-opr/2027");
+    let renamed = calendar
+        .replace("      steunpunt:", "      verslag-steunpunt:")
+        .replace("      verslag-opr:", "      jaarverslag-opr:");
+    house.write("config/kalender.yaml", &renamed);
+    (house, renamed)
+}
+
+#[test]
+fn a_new_key_for_a_row_that_was_reported_about_asks_for_heette() {
+    let (house, renamed) = reported();
+    let check = house.must("check");
+    for part in [
+        "over `steunpunt/2026-2027` is iets gemeld",
+        "over `verslag-opr/2027` is iets gemeld",
+        "heette: steunpunt",
+        "heette: verslag-opr",
+    ] {
+        assert!(check.stdout.contains(part), "no `{part}` in {}", check.stdout);
+    }
+    let plan = house.must("plan");
+    for line in ["    heette: steunpunt\n", "    heette: verslag-opr\n"] {
+        assert!(plan.stdout.contains(line), "no `{line}` in {}", plan.stdout);
+    }
+    let with = renamed
+        .replace("verslag-steunpunt: {", "verslag-steunpunt: { heette: steunpunt,")
+        .replace("jaarverslag-opr: {", "jaarverslag-opr: { heette: verslag-opr,");
+    house.write("config/kalender.yaml", &with);
+    for command in ["check", "plan"] {
+        let done = house.must(command);
+        assert!(!done.stdout.contains("lijkt een nieuwe sleutel"), "{command}: {done:?}");
+    }
+}
+
+#[test]
+fn what_was_reported_and_taken_back_is_not_lost_with_a_key() {
+    let (house, calendar) = reported();
+    let old = calendar.replace("jaarverslag-opr:", "verslag-opr:");
+    house.write("config/kalender.yaml", &old.replace("verslag-steunpunt:", "steunpunt:"));
+    house.must("undo verslag-opr/2027");
+    house.write("config/kalender.yaml", &calendar);
+    let check = house.must("check");
+    assert!(!check.stdout.contains("verslag-opr/2027"), "{}", check.stdout);
+    assert!(check.stdout.contains("steunpunt/2026-2027"), "{}", check.stdout);
+}
+
 #[test]
 fn nobody_can_agree_to_what_runs_already() {
     let house = house();
