@@ -10,6 +10,7 @@ use crate::app::cli::{Assume, Cli, Format, PlanArgs};
 use crate::app::clock::Clock;
 use crate::app::commands::check::in_force::at_stake;
 use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
+use crate::app::edit_mail::why_to_hold;
 use crate::app::guard::present;
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
@@ -20,6 +21,7 @@ use crate::app::transport::Outlet;
 use crate::dates::local_day;
 use crate::delivery::{Difference, Ledger, Mode, Situation, difference, planning_window};
 use crate::messages::difference as words;
+use crate::messages::edits::Why;
 use crate::planning::checks::{Renamed, Running, renamed};
 use crate::planning::{Plan, plan as planned};
 
@@ -160,6 +162,8 @@ struct Compared<'a> {
     difference: Difference,
     /// Rows that seem to have another key now, by which something would be lost.
     renamed: Vec<Renamed>,
+    /// Why the service holds the edit, or would.
+    why: Option<Why>,
     /// The service holds the edit until somebody agrees.
     waits: bool,
 }
@@ -181,11 +185,14 @@ impl<'a> Compared<'a> {
         let today = local_day(now, is.calendar.organisation.zone);
         let until = today + TimeDelta::days(AHEAD_DAYS);
         let difference = difference(&situation(was, 0), &situation(is, 1), until);
-        let waits = difference.is_storm();
+        // Nothing has gone yet: nothing can storm (R3, R4).
+        let compared = ledger.go_live.map(|_| (&difference, &plans[1]));
+        let why = why_to_hold(was, is, compared);
+        let waits = why.is_some();
         let open = at_stake(&was.calendar, ledger);
         let running = Running { calendar: &was.calendar, open: &open };
         let renamed = renamed(running, &is.calendar);
-        Self { was, is, plans, difference, renamed, waits }
+        Self { was, is, plans, difference, renamed, why, waits }
     }
 }
 
@@ -203,10 +210,10 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
                 for row in &it.renamed {
                     print(&words::renamed(&row.open, &is.item(row.now).id));
                 }
-                if it.waits && args.against.is_some() {
-                    print(&words::would_be_held(it.difference.at_once.len()));
-                } else if it.waits {
-                    print(&words::held(it.difference.at_once.len()));
+                match &it.why {
+                    Some(why) if args.against.is_some() => print(&words::would_be_held(why)),
+                    why if it.waits => print(&words::held(why.as_ref())),
+                    _ => {}
                 }
             }
         }

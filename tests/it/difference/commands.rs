@@ -158,6 +158,24 @@ fn a_storm_is_named_and_taken_after_agreement() {
 }
 
 #[test]
+fn a_file_cut_in_two_is_held_and_plan_says_the_same() {
+    let rows: String = ["cva", "opr", "slp"]
+        .map(|it| {
+            format!(
+                "      plan-{it}: {{ wat: Plan {it}, wanneer: jaarlijks voor 1 juli, wie: {it} }}\n"
+            )
+        })
+        .concat();
+    let house = House::new(&format!("{CALENDAR}{rows}"), ADDRESSES);
+    house.must("run --once --clock 2026-06-01T08:00:00+02:00");
+    house.write("config/kalender.yaml", CALENDAR);
+    let why = "Deze wijziging laat 2 van de 5 onderdelen over, minder dan de helft.";
+    let before = house.must("plan");
+    assert!(before.stdout.contains(why), "{before:?}");
+    assert!(before.stdout.contains("kwaliteitskalender plan --akkoord"), "{before:?}");
+}
+
+#[test]
 fn plan_shows_what_is_confidential_to_who_has_the_server() {
     let house = house();
     house.write("config/kalender.yaml", &edited("30 november", "18 december"));
