@@ -12,7 +12,7 @@ use crate::app::commands::check::in_force::at_stake;
 use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
 use crate::app::edit_mail::why_to_hold;
 use crate::app::guard::present;
-use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::loaded::{self, Attempt, Bytes, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{Service, open_ledger, unavailable};
 use crate::app::settings::Settings;
@@ -137,9 +137,22 @@ fn against(cli: &Cli, args: &PlanArgs, other: &std::path::Path) -> Result<Verdic
         return Err(Failure::Usage(words::no_calendar_of(id)));
     };
     let now = moment_of(args.today, is.calendar.organisation.zone);
+    // A calendar alone, without its address book: nobody's address has lapsed by that.
+    let (was, is) = (with_addresses(&was, is), with_addresses(is, &was));
     let ledger = block_on(lived(&was, now))?;
-    let compared = Compared::of(&was, is, &ledger, now);
+    let compared = Compared::of(&was, &is, &ledger, now);
     Ok(show(args, std::slice::from_ref(&compared)))
+}
+
+/// This calendar; if no address book stands beside it, with the other's.
+fn with_addresses(own: &Loaded, other: &Loaded) -> Loaded {
+    let (bytes, addresses) = (own.bytes(), &other.bytes().addresses);
+    if bytes.addresses.is_some() || addresses.is_none() {
+        return own.clone();
+    }
+    let bytes = Bytes { calendar: bytes.calendar.clone(), addresses: addresses.clone() };
+    // Whoever stands only in the other calendar is skipped there.
+    loaded::read(&own.files, bytes, None).loaded.unwrap_or_else(|| own.clone())
 }
 
 /// The ledger of a calendar that has run for a year, with everything done at the end of its practical date.

@@ -137,6 +137,21 @@ fn what_was_reported_and_taken_back_is_not_lost_with_a_key() {
 }
 
 #[test]
+fn a_copy_without_an_address_book_has_the_addresses_of_the_other() {
+    let house = House::new(CALENDAR, ADDRESSES);
+    house.write("k.yaml", &edited("30 november", "18 december"));
+    let runs = house.path("config/kalender.yaml").display().to_string();
+    let other = house.path("k.yaml").display().to_string();
+    for (was, is) in [(&runs, &other), (&other, &runs)] {
+        let line = format!("plan --against {was} --calendar {is} --today 2026-09-01");
+        let done = house.must(&line);
+        assert!(!done.stdout.contains("adres van"), "{}", done.stdout);
+        assert!(done.stdout.contains("~ verzet"), "{}", done.stdout);
+        assert!(!done.stdout.contains("- vervalt"), "{}", done.stdout);
+    }
+}
+
+#[test]
 fn nobody_can_agree_to_what_runs_already() {
     let house = house();
     let done = house.must("plan --akkoord");
