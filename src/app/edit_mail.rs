@@ -35,27 +35,8 @@ impl Service {
         edited: &Loaded,
         compared: Option<&Compared>,
     ) -> Option<Why> {
-        let running = self.running(at)?;
-        let (from, to) = (&running.calendar.organisation.id, &edited.calendar.organisation.id);
-        if from != to {
-            return Some(Why::Organisation { from: from.clone(), to: to.clone() });
-        }
-        let (before, after) = (running.calendar.items.len(), edited.calendar.items.len());
-        if 2 * after < before {
-            return Some(Why::FewerRows { before, after });
-        }
-        let (before, after) = (with_address(running), with_address(edited));
-        if 2 * after < before {
-            return Some(Why::FewerAddresses { before, after });
-        }
-        let compared = compared.filter(|it| it.difference.is_storm())?;
-        let mails = compared.difference.at_once.iter();
-        let at = mails.clone().map(|(at, _)| *at).min()?;
-        let mails = mails.map(|(_, bundle)| {
-            let to = edited.calendar.party(bundle.party).name.clone();
-            (to, render::subject(edited, &compared.edited, bundle))
-        });
-        Some(Why::Storm { at, mails: mails.collect() })
+        let compared = compared.map(|it| (&it.difference, &it.edited));
+        why_to_hold(self.running(at)?, edited, compared)
     }
 
     /// `None`: nothing has been sent yet under this id, so nothing can be compared (R3, R4 look after the first mails).
@@ -236,6 +217,35 @@ impl Service {
             state,
         }
     }
+}
+
+/// Why taking `edited` waits until somebody agrees; `None`: nobody needs to. The service and `plan` ask the same question.
+/// `compared`: the difference and the edited plan; `None` when nothing can be compared.
+pub(super) fn why_to_hold(
+    running: &Loaded,
+    edited: &Loaded,
+    compared: Option<(&Difference, &Plan)>,
+) -> Option<Why> {
+    let (from, to) = (&running.calendar.organisation.id, &edited.calendar.organisation.id);
+    if from != to {
+        return Some(Why::Organisation { from: from.clone(), to: to.clone() });
+    }
+    let (before, after) = (running.calendar.items.len(), edited.calendar.items.len());
+    if 2 * after < before {
+        return Some(Why::FewerRows { before, after });
+    }
+    let (before, after) = (with_address(running), with_address(edited));
+    if 2 * after < before {
+        return Some(Why::FewerAddresses { before, after });
+    }
+    let (difference, planned) = compared.filter(|(difference, _)| difference.is_storm())?;
+    let mails = difference.at_once.iter();
+    let at = mails.clone().map(|(at, _)| *at).min()?;
+    let mails = mails.map(|(_, bundle)| {
+        let to = edited.calendar.party(bundle.party).name.clone();
+        (to, render::subject(edited, planned, bundle))
+    });
+    Some(Why::Storm { at, mails: mails.collect() })
 }
 
 fn situation<'a>(

@@ -12,7 +12,8 @@ use crate::messages::{dutch, history, listings, names, title, values};
 use crate::planning::Kind;
 
 pub use answers::{
-    agreed, held, never_ran, no_calendar_of, nothing_waits, other_organisation, would_be_held,
+    agreed, held, never_ran, no_calendar_of, nothing_waits, other_organisation, renamed,
+    would_be_held,
 };
 
 /// Who reads a listing (R17).

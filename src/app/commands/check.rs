@@ -17,7 +17,7 @@ use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
 use crate::planning::{longest_lead_days, plan};
 
-mod in_force;
+pub(super) mod in_force;
 mod machine;
 
 /// Drawn for a person, one calendar; whoever has more mends these first.

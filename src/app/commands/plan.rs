@@ -8,9 +8,11 @@ use crate::adapters::sqlite::{EditState, Sqlite};
 use crate::app::accepted::{Accepted, accepted, agree};
 use crate::app::cli::{Assume, Cli, Format, PlanArgs};
 use crate::app::clock::Clock;
+use crate::app::commands::check::in_force::at_stake;
 use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
+use crate::app::edit_mail::why_to_hold;
 use crate::app::guard::present;
-use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::loaded::{self, Attempt, Bytes, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{Service, open_ledger, unavailable};
 use crate::app::settings::Settings;
@@ -19,6 +21,8 @@ use crate::app::transport::Outlet;
 use crate::dates::local_day;
 use crate::delivery::{Difference, Ledger, Mode, Situation, difference, planning_window};
 use crate::messages::difference as words;
+use crate::messages::edits::Why;
+use crate::planning::checks::{Renamed, Running, renamed};
 use crate::planning::{Plan, plan as planned};
 
 /// How far ahead mails are compared.
@@ -133,9 +137,22 @@ fn against(cli: &Cli, args: &PlanArgs, other: &std::path::Path) -> Result<Verdic
         return Err(Failure::Usage(words::no_calendar_of(id)));
     };
     let now = moment_of(args.today, is.calendar.organisation.zone);
+    // A calendar alone, without its address book: nobody's address has lapsed by that.
+    let (was, is) = (with_addresses(&was, is), with_addresses(is, &was));
     let ledger = block_on(lived(&was, now))?;
-    let compared = Compared::of(&was, is, &ledger, now);
+    let compared = Compared::of(&was, &is, &ledger, now);
     Ok(show(args, std::slice::from_ref(&compared)))
+}
+
+/// This calendar; if no address book stands beside it, with the other's.
+fn with_addresses(own: &Loaded, other: &Loaded) -> Loaded {
+    let (bytes, addresses) = (own.bytes(), &other.bytes().addresses);
+    if bytes.addresses.is_some() || addresses.is_none() {
+        return own.clone();
+    }
+    let bytes = Bytes { calendar: bytes.calendar.clone(), addresses: addresses.clone() };
+    // Whoever stands only in the other calendar is skipped there.
+    loaded::read(&own.files, bytes, None).loaded.unwrap_or_else(|| own.clone())
 }
 
 /// The ledger of a calendar that has run for a year, with everything done at the end of its practical date.
@@ -156,6 +173,10 @@ struct Compared<'a> {
     is: &'a Loaded,
     plans: [Plan; 2],
     difference: Difference,
+    /// Rows that seem to have another key now, by which something would be lost.
+    renamed: Vec<Renamed>,
+    /// Why the service holds the edit, or would.
+    why: Option<Why>,
     /// The service holds the edit until somebody agrees.
     waits: bool,
 }
@@ -177,8 +198,14 @@ impl<'a> Compared<'a> {
         let today = local_day(now, is.calendar.organisation.zone);
         let until = today + TimeDelta::days(AHEAD_DAYS);
         let difference = difference(&situation(was, 0), &situation(is, 1), until);
-        let waits = difference.is_storm();
-        Self { was, is, plans, difference, waits }
+        // Nothing has gone yet: nothing can storm (R3, R4).
+        let compared = ledger.go_live.map(|_| (&difference, &plans[1]));
+        let why = why_to_hold(was, is, compared);
+        let waits = why.is_some();
+        let open = at_stake(&was.calendar, ledger);
+        let running = Running { calendar: &was.calendar, open: &open };
+        let renamed = renamed(running, &is.calendar);
+        Self { was, is, plans, difference, renamed, why, waits }
     }
 }
 
@@ -193,10 +220,13 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
                 }
                 let (was, is) = (&it.was.calendar, &it.is.calendar);
                 print(&words::listing(&it.difference, was, is, words::Reader::Server));
-                if it.waits && args.against.is_some() {
-                    print(&words::would_be_held(it.difference.at_once.len()));
-                } else if it.waits {
-                    print(&words::held(it.difference.at_once.len()));
+                for row in &it.renamed {
+                    print(&words::renamed(&row.open, &is.item(row.now).id));
+                }
+                match &it.why {
+                    Some(why) if args.against.is_some() => print(&words::would_be_held(why)),
+                    why if it.waits => print(&words::held(why.as_ref())),
+                    _ => {}
                 }
             }
         }

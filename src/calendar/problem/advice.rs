@@ -91,6 +91,8 @@ pub enum Advice {
         occurrence: String,
         /// Until when.
         due: Option<NaiveDate>,
+        /// It is not open: somebody has said something about it.
+        reported: bool,
     },
     /// A row with an open occurrence is gone, and a new one looks like it.
     RowRenamed {
@@ -100,6 +102,8 @@ pub enum Advice {
         now: String,
         /// What is open.
         occurrence: String,
+        /// It is not open: somebody has said something about it.
+        reported: bool,
     },
     /// An escalation that goes to the one it is about, and so does not go.
     EscalatesToSelf {

@@ -27,8 +27,12 @@ pub(super) fn words(advice: &Advice) -> Words {
         }
         Advice::SameDuty { other, line } => same_duty(other, *line),
         Advice::DatePassed { due } => date_passed(*due),
-        Advice::RowRemoved { key, occurrence, due } => row_removed(key, occurrence, *due),
-        Advice::RowRenamed { key, now, occurrence } => row_renamed(key, now, occurrence),
+        Advice::RowRemoved { key, occurrence, due, reported } => {
+            row_removed(key, occurrence, *due, *reported)
+        }
+        Advice::RowRenamed { key, now, occurrence, reported } => {
+            row_renamed(key, now, occurrence, *reported)
+        }
         Advice::EscalatesToSelf { party, rows, nobody_else } => {
             escalates_to_self(party, rows, *nobody_else)
         }
@@ -172,23 +176,37 @@ fn date_passed(due: NaiveDate) -> Words {
     )
 }
 
-fn row_removed(key: &str, occurrence: &str, due: Option<NaiveDate>) -> Words {
+fn row_removed(key: &str, occurrence: &str, due: Option<NaiveDate>, reported: bool) -> Words {
     let until = due.map_or(String::new(), |due| format!(" (uiterlijk {})", dutch::short_date(due)));
+    let (what, then) = if reported {
+        (
+            format!("over `{occurrence}`{until} is iets gemeld"),
+            "is het vervallen, dan hoeft u niets te doen; die melding geldt dan niet meer",
+        )
+    } else {
+        (
+            format!("`{occurrence}`{until} is nog open"),
+            "is het vervallen, dan krijgt wie er al over gemaild is één keer bericht",
+        )
+    };
     Words::new(
-        format!("`{key}` staat niet meer op de kalender, maar `{occurrence}`{until} is nog open"),
+        format!("`{key}` staat niet meer op de kalender, maar {what}"),
         "het stond hieronder",
-        format!(
-            "is het vervallen, dan krijgt wie er al over gemaild is één keer bericht; staat het er nog onder een andere sleutel, zet daar dan `heette: {key}`"
-        ),
+        format!("{then}; staat het er nog onder een andere sleutel, zet daar dan `heette: {key}`"),
     )
 }
 
-fn row_renamed(key: &str, now: &str, occurrence: &str) -> Words {
+fn row_renamed(key: &str, now: &str, occurrence: &str, reported: bool) -> Words {
+    let (what, else_) = if reported {
+        (format!("over `{occurrence}` is iets gemeld"), "anders geldt die melding niet meer")
+    } else {
+        (format!("`{occurrence}` is nog open"), "anders vervalt het oude")
+    };
     Words::new(
-        format!("`{now}` lijkt een nieuwe sleutel voor `{key}`, en `{occurrence}` is nog open"),
+        format!("`{now}` lijkt een nieuwe sleutel voor `{key}`, en {what}"),
         "een nieuwe sleutel",
         format!(
-            "voeg aan dit onderdeel de regel `heette: {key}` toe; anders vervalt het oude en begint dit opnieuw"
+            "voeg aan dit onderdeel de regel `heette: {key}` toe; {else_} en begint dit opnieuw"
         ),
     )
 }

@@ -2,16 +2,14 @@
 
 use crate::delivery::MESSAGES_AT_ONCE_MAX;
 use crate::messages::dutch;
+use crate::messages::edits::Why;
+use crate::planning::checks::Open;
 
-/// "Deze wijziging stuurt 5 mails tegelijk, meer dan 3. Daarom wordt ze vastgehouden: …"
-pub fn held(at_once: usize) -> String {
-    let why = if MESSAGES_AT_ONCE_MAX < at_once {
-        format!(
-            "Deze wijziging stuurt {} tegelijk, meer dan {MESSAGES_AT_ONCE_MAX}. Daarom wordt ze vastgehouden:",
-            dutch::mails(at_once)
-        )
-    } else {
-        "Deze wijziging wordt vastgehouden:".to_owned()
+/// "Deze wijziging stuurt 5 mails tegelijk, meer dan 3. Daarom wordt ze vastgehouden: …". `None`: it was held, and why is past.
+pub fn held(why: Option<&Why>) -> String {
+    let why = match why {
+        Some(why) => format!("{} Daarom wordt ze vastgehouden:", reason(why)),
+        None => "Deze wijziging wordt vastgehouden:".to_owned(),
     };
     format!(
         "{why}\nde kalender die draait, gaat ongewijzigd door. Klopt de wijziging? Dan gaat ze in met:\n\n    \
@@ -19,12 +17,34 @@ pub fn held(at_once: usize) -> String {
     )
 }
 
-/// "De dienst zou deze wijziging vasthouden: ze stuurt 5 mails tegelijk, meer dan 3."
-pub fn would_be_held(at_once: usize) -> String {
+/// "Deze wijziging stuurt 5 mails tegelijk, meer dan 3. De dienst zou haar vasthouden tot er akkoord is (plan --akkoord)."
+pub fn would_be_held(why: &Why) -> String {
     format!(
-        "De dienst zou deze wijziging vasthouden: ze stuurt {} tegelijk, meer dan {MESSAGES_AT_ONCE_MAX}.\n",
-        dutch::mails(at_once)
+        "{} De dienst zou haar vasthouden tot er akkoord is, met `kwaliteitskalender plan --akkoord`.\n",
+        reason(why)
     )
+}
+
+/// "Deze wijziging laat 24 van de 54 onderdelen staan, minder dan de helft. Is het bestand wel compleet?"
+fn reason(why: &Why) -> String {
+    let left = |what: &str, before: &usize, after: &usize, file: &str| {
+        format!(
+            "Deze wijziging laat {after} van de {before} {what} over, minder dan de helft. Is het {file} wel compleet?"
+        )
+    };
+    match why {
+        Why::Storm { mails, .. } => format!(
+            "Deze wijziging stuurt {} tegelijk, meer dan {MESSAGES_AT_ONCE_MAX}.",
+            dutch::mails(mails.len())
+        ),
+        Why::FewerRows { before, after } => left("onderdelen", before, after, "bestand"),
+        Why::FewerAddresses { before, after } => {
+            left("betrokkenen met een adres", before, after, "adresboek")
+        }
+        Why::Organisation { from, to } => format!(
+            "Deze wijziging verandert de sleutel van de organisatie, van `{from}` naar `{to}`."
+        ),
+    }
 }
 
 /// "kalender.yaml draait nog niet: bij de eerste start geldt dit bestand, er is niets om mee te vergelijken."
@@ -66,5 +86,20 @@ pub fn other_organisation(running: &str, edited: &str) -> String {
         "Het bestand is van `{edited}`, de kalender die draait van `{running}`: die zijn niet te vergelijken.\n\
          Alles wat verstuurd en gemeld is, hoort bij `{running}`. Is de wijziging van `organisatie: id` bedoeld?\n\
          Dan gaat ze in met `kwaliteitskalender plan --akkoord`.\n"
+    )
+}
+
+/// "`jaarplan` lijkt een nieuwe sleutel voor `plan`. Zet dan onder `jaarplan`: …"
+pub fn renamed(open: &Open, now: &str) -> String {
+    let Open { item, occurrence, .. } = open;
+    let lost = if open.is_reported {
+        format!("wat over {occurrence} is gemeld, telt dan niet meer")
+    } else {
+        format!("{occurrence} vervalt dan en begint opnieuw")
+    };
+    format!(
+        "\n`{now}` lijkt een nieuwe sleutel voor `{item}`. Is het hetzelfde? Zet er dan deze regel bij:\n\n    \
+         heette: {item}\n\n\
+         Zonder die regel is het een ander onderdeel: {lost}.\n"
     )
 }

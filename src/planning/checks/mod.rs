@@ -25,7 +25,7 @@ mod titles;
 mod understood;
 mod vacations;
 
-pub use running::{Open, Running, begun};
+pub use running::{Open, Renamed, Running, begun, renamed, reported};
 pub use titles::DATE_TAIL_COLUMNS;
 
 /// What is looked at.

@@ -2,23 +2,27 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::rule::fold;
 use crate::calendar::{Advice, Calendar, Diagnostic, Item, ItemIx};
+use crate::dates::Window;
 use crate::planning::checks::{Look, finding, horizon};
-use crate::planning::plan::plan;
+use crate::planning::facts::{Anchor, Fact, Subject};
+use crate::planning::naming::period_span;
+use crate::planning::plan::{Plan, plan};
+use crate::planning::said;
 
 /// What the service runs with now.
 #[derive(Debug, Clone, Copy)]
 pub struct Running<'a> {
     /// The calendar in force.
     pub calendar: &'a Calendar,
-    /// What it is waiting for: somebody was told of it and nobody has reported.
+    /// What would be lost with its row: somebody was told of it and nobody has reported, or somebody has said something.
     pub open: &'a [Open],
 }
 
-/// One open occurrence of the running calendar.
+/// One occurrence of the running calendar that mails or reports are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
     /// Key of its row.
@@ -27,6 +31,17 @@ pub struct Open {
     pub occurrence: String,
     /// Its last day, when known.
     pub due: Option<NaiveDate>,
+    /// Somebody has said something about it that still stands: a date, that it is done. Else it is open.
+    pub is_reported: bool,
+}
+
+/// A row that is gone, and the new one that looks like it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// What is open, or was reported, under the old key.
+    pub open: Open,
+    /// The row in the edited calendar.
+    pub now: ItemIx,
 }
 
 /// What would be open on `today` if nobody had reported anything: its first reminder has gone, its last day has not passed.
@@ -42,41 +57,124 @@ pub fn begun(calendar: &Calendar, today: NaiveDate) -> Vec<Open> {
             item: calendar.item(occurrence.item).id.to_string(),
             occurrence: occurrence.id(calendar),
             due: occurrence.dates.map(|dates| dates.due),
+            is_reported: false,
         })
         .collect()
 }
 
-/// A row with something open that is no longer in the file, under this key or under `heette`; each such row once.
-pub(super) fn gone_or_renamed(look: &Look<'_>) -> Vec<Diagnostic> {
-    let Some(running) = look.of.running else { return Vec::new() };
-    let here: HashMap<&str, ItemIx> = look.items().map(|(ix, item)| (&*item.id, ix)).collect();
-    let was: HashSet<&str> = look.items().flat_map(|(_, item)| &item.was).map(|it| &**it).collect();
-    let is_known = |key: &str| here.contains_key(key) || was.contains(key);
+/// What people have said about rows of this calendar that no `undone` took away: of each subject once, as first recorded.
+pub fn reported(calendar: &Calendar, facts: &[Fact]) -> Vec<Open> {
+    let mut order: Vec<&Subject> = Vec::new();
+    let mut of: HashMap<&Subject, Vec<&Fact>> = HashMap::new();
+    for fact in facts {
+        let list = of.entry(&fact.subject).or_default();
+        if list.is_empty() {
+            order.push(&fact.subject);
+        }
+        list.push(fact);
+    }
+    let mut acts = Vec::new();
+    let mut stands = |subject: &&Subject| {
+        said::standing(of[*subject].iter().copied(), &mut acts);
+        !acts.is_empty()
+    };
+    let standing: Vec<&Subject> = order.into_iter().filter(|it| stands(it)).collect();
+    let days = standing.iter().filter_map(|it| day_of(it));
+    let Some(around) = days.fold(None, |found: Option<Window>, day| {
+        let (from, until) = (day - TimeDelta::days(YEAR), day + TimeDelta::days(YEAR));
+        Some(found.map_or(Window::new(from, until), |it| {
+            Window::new(it.from.min(from), it.until.max(until))
+        }))
+    }) else {
+        return standing.iter().filter_map(|it| as_open(calendar, None, it)).collect();
+    };
+    let planned = plan(calendar, facts, around);
+    standing.iter().filter_map(|it| as_open(calendar, Some(&planned), it)).collect()
+}
+
+/// An occurrence is looked for so many days around what its fact is filed under.
+const YEAR: i64 = 366;
+
+fn day_of(subject: &Subject) -> Option<NaiveDate> {
+    match subject {
+        Subject::Occurrence { anchor: Anchor::Nominal(day), .. } => Some(*day),
+        Subject::Occurrence { anchor: Anchor::Period(period), .. } => {
+            let span = period_span(*period, NaiveDate::default());
+            (span.from < span.until).then_some(span.from)
+        }
+        _ => None,
+    }
+}
+
+/// Under the id of the occurrence that answers to it, else of the row alone. A row may have had another key (`heette`).
+fn as_open(calendar: &Calendar, planned: Option<&Plan>, subject: &Subject) -> Option<Open> {
+    let (Subject::Occurrence { item, .. } | Subject::Item { item }) = subject else { return None };
+    let earlier = || calendar.items.iter().find(|it| it.was.iter().any(|was| **was == **item));
+    let row = calendar.find_item(item).map(|ix| calendar.item(ix)).or_else(earlier)?;
+    let mut own = subject.clone();
+    if let Subject::Occurrence { item, .. } | Subject::Item { item } = &mut own {
+        *item = row.id.to_string();
+    }
+    let found = planned.and_then(|plan| {
+        let mut all = plan.occurrences.iter().filter(|it| calendar.item(it.item).id == row.id);
+        all.find(|it| it.subject(calendar) == own)
+    });
+    Some(Open {
+        item: row.id.to_string(),
+        occurrence: found.map_or_else(|| row.id.to_string(), |it| it.id(calendar)),
+        due: found.and_then(|it| it.dates).map(|dates| dates.due),
+        is_reported: true,
+    })
+}
+
+/// Rows with something open or reported that look like a row with a new key, which has no `heette` yet; each once.
+pub fn renamed(running: Running<'_>, edited: &Calendar) -> Vec<Renamed> {
+    let found = lost(running, edited).into_iter();
+    found.filter_map(|(open, _, now)| Some(Renamed { open: open.clone(), now: now? })).collect()
+}
+
+/// Each row with something open or reported that is gone: where it stood, and the new row that looks like it.
+fn lost<'a>(running: Running<'a>, edited: &Calendar) -> Vec<(&'a Open, usize, Option<ItemIx>)> {
+    let here: HashSet<&str> = edited.items.iter().map(|item| &*item.id).collect();
+    let was: HashSet<&str> = edited.items.iter().flat_map(|it| &it.was).map(|it| &**it).collect();
     let before: HashMap<&str, usize> =
         running.calendar.items.iter().enumerate().map(|(at, item)| (&*item.id, at)).collect();
-    let candidates = Candidates::of(look, &before);
+    let candidates = Candidates::of(edited, &before);
     let mut said = HashSet::new();
     let mut found = Vec::new();
     for open in running.open {
-        let Some(at) = before.get(open.item.as_str()) else { continue };
-        if is_known(&open.item) || !said.insert(open.item.as_str()) {
+        let key = open.item.as_str();
+        let Some(at) = before.get(key) else { continue };
+        if here.contains(key) || was.contains(key) || !said.insert(key) {
             continue;
         }
-        let (key, occurrence) = (open.item.clone(), open.occurrence.clone());
         let old = &running.calendar.items[*at];
-        found.push(match candidates.like(running.calendar, old) {
+        found.push((open, *at, candidates.like(running.calendar, old)));
+    }
+    found
+}
+
+/// A row with something open or reported that is no longer in the file, under this key or under `heette`; each such row once.
+pub(super) fn gone_or_renamed(look: &Look<'_>) -> Vec<Diagnostic> {
+    let Some(running) = look.of.running else { return Vec::new() };
+    let here: HashMap<&str, ItemIx> = look.items().map(|(ix, item)| (&*item.id, ix)).collect();
+    let lost = lost(running, look.calendar()).into_iter();
+    lost.map(|(open, at, now)| {
+        let (key, occurrence, reported) =
+            (open.item.clone(), open.occurrence.clone(), open.is_reported);
+        match now {
             Some(ix) => {
                 let now = look.calendar().item(ix).id.to_string();
-                let advice = Advice::RowRenamed { key, now, occurrence };
+                let advice = Advice::RowRenamed { key, now, occurrence, reported };
                 finding(look.places().row(ix), advice)
             }
             None => {
-                let advice = Advice::RowRemoved { key, occurrence, due: open.due };
-                finding(look.places().row(neighbour(&here, running.calendar, *at)), advice)
+                let advice = Advice::RowRemoved { key, occurrence, due: open.due, reported };
+                finding(look.places().row(neighbour(&here, running.calendar, at)), advice)
             }
-        });
-    }
-    found
+        }
+    })
+    .collect()
 }
 
 /// Rows that are new in the file, by what a rename leaves as it is.
@@ -86,11 +184,12 @@ struct Candidates {
 }
 
 impl Candidates {
-    fn of(look: &Look<'_>, before: &HashMap<&str, usize>) -> Self {
+    fn of(edited: &Calendar, before: &HashMap<&str, usize>) -> Self {
         let mut new = Self { by_title: HashMap::new(), by_rule: HashMap::new() };
-        for (ix, item) in look.items().filter(|(_, item)| !before.contains_key(&*item.id)) {
+        let items = (0..).map(ItemIx).zip(&edited.items);
+        for (ix, item) in items.filter(|(_, item)| !before.contains_key(&*item.id)) {
             new.by_title.entry(fold(&item.title)).or_insert(ix);
-            new.by_rule.entry(rule_and_place(look.calendar(), item)).or_insert(ix);
+            new.by_rule.entry(rule_and_place(edited, item)).or_insert(ix);
         }
         new
     }

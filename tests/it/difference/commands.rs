@@ -81,6 +81,76 @@ fn the_exit_code_says_whether_there_is_a_difference() {
     assert!(wrong.stderr.contains("fout[K02]") && wrong.stdout.is_empty(), "{wrong:?}");
 }
 
+/// Two rows that nobody has been mailed about yet: a date was chosen of one, the other is done.
+fn reported() -> (House, String) {
+    let rows = "      steunpunt: { wat: Verslag steunpunt, wanneer: jaarlijks, wie: slp }
+      verslag-opr: { wat: Verslag OPR, wanneer: jaarlijks voor 1 juli, wie: opr }
+";
+    let calendar = format!("{CALENDAR}{rows}");
+    let house = House::new(&calendar, ADDRESSES);
+    house.must("run --once --clock 2026-08-03T08:00:00+02:00");
+    house.must("choose-date steunpunt/2026-2027 2027-03-12");
+    house.must("done verslag-opr/2027");
+    let renamed = calendar
+        .replace("      steunpunt:", "      verslag-steunpunt:")
+        .replace("      verslag-opr:", "      jaarverslag-opr:");
+    house.write("config/kalender.yaml", &renamed);
+    (house, renamed)
+}
+
+#[test]
+fn a_new_key_for_a_row_that_was_reported_about_asks_for_heette() {
+    let (house, renamed) = reported();
+    let check = house.must("check");
+    for part in [
+        "over `steunpunt/2026-2027` is iets gemeld",
+        "over `verslag-opr/2027` is iets gemeld",
+        "heette: steunpunt",
+        "heette: verslag-opr",
+    ] {
+        assert!(check.stdout.contains(part), "no `{part}` in {}", check.stdout);
+    }
+    let plan = house.must("plan");
+    for line in ["    heette: steunpunt\n", "    heette: verslag-opr\n"] {
+        assert!(plan.stdout.contains(line), "no `{line}` in {}", plan.stdout);
+    }
+    let with = renamed
+        .replace("verslag-steunpunt: {", "verslag-steunpunt: { heette: steunpunt,")
+        .replace("jaarverslag-opr: {", "jaarverslag-opr: { heette: verslag-opr,");
+    house.write("config/kalender.yaml", &with);
+    for command in ["check", "plan"] {
+        let done = house.must(command);
+        assert!(!done.stdout.contains("lijkt een nieuwe sleutel"), "{command}: {done:?}");
+    }
+}
+
+#[test]
+fn what_was_reported_and_taken_back_is_not_lost_with_a_key() {
+    let (house, calendar) = reported();
+    let old = calendar.replace("jaarverslag-opr:", "verslag-opr:");
+    house.write("config/kalender.yaml", &old.replace("verslag-steunpunt:", "steunpunt:"));
+    house.must("undo verslag-opr/2027");
+    house.write("config/kalender.yaml", &calendar);
+    let check = house.must("check");
+    assert!(!check.stdout.contains("verslag-opr/2027"), "{}", check.stdout);
+    assert!(check.stdout.contains("steunpunt/2026-2027"), "{}", check.stdout);
+}
+
+#[test]
+fn a_copy_without_an_address_book_has_the_addresses_of_the_other() {
+    let house = House::new(CALENDAR, ADDRESSES);
+    house.write("k.yaml", &edited("30 november", "18 december"));
+    let runs = house.path("config/kalender.yaml").display().to_string();
+    let other = house.path("k.yaml").display().to_string();
+    for (was, is) in [(&runs, &other), (&other, &runs)] {
+        let line = format!("plan --against {was} --calendar {is} --today 2026-09-01");
+        let done = house.must(&line);
+        assert!(!done.stdout.contains("adres van"), "{}", done.stdout);
+        assert!(done.stdout.contains("~ verzet"), "{}", done.stdout);
+        assert!(!done.stdout.contains("- vervalt"), "{}", done.stdout);
+    }
+}
+
 #[test]
 fn nobody_can_agree_to_what_runs_already() {
     let house = house();
@@ -100,6 +170,24 @@ fn a_storm_is_named_and_taken_after_agreement() {
     house.must("run --once --clock 2026-09-17T08:31:00+02:00");
     let after = house.must("plan --detailed-exitcode");
     assert!(after.stdout.starts_with("Er verandert niets.\n"), "{after:?}");
+}
+
+#[test]
+fn a_file_cut_in_two_is_held_and_plan_says_the_same() {
+    let rows: String = ["cva", "opr", "slp"]
+        .map(|it| {
+            format!(
+                "      plan-{it}: {{ wat: Plan {it}, wanneer: jaarlijks voor 1 juli, wie: {it} }}\n"
+            )
+        })
+        .concat();
+    let house = House::new(&format!("{CALENDAR}{rows}"), ADDRESSES);
+    house.must("run --once --clock 2026-06-01T08:00:00+02:00");
+    house.write("config/kalender.yaml", CALENDAR);
+    let why = "Deze wijziging laat 2 van de 5 onderdelen over, minder dan de helft.";
+    let before = house.must("plan");
+    assert!(before.stdout.contains(why), "{before:?}");
+    assert!(before.stdout.contains("kwaliteitskalender plan --akkoord"), "{before:?}");
 }
 
 #[test]

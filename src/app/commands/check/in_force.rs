@@ -15,7 +15,7 @@ use crate::app::settings::{CalendarFiles, Settings};
 use crate::calendar::Calendar;
 use crate::delivery::Ledger;
 use crate::planning::Subject;
-use crate::planning::checks::{Open, Running, begun};
+use crate::planning::checks::{Open, Running, begun, reported};
 
 /// A calendar that runs, or ran before a change, and what is open in it.
 pub(super) struct InForce {
@@ -58,21 +58,24 @@ pub(super) fn running(settings: &Settings) -> Result<Vec<Option<InForce>>, Failu
             };
             let organisation = &loaded.calendar.organisation.id;
             let past = ledger.load(organisation, settings.mode(), "", now()).await;
-            let open = open(&past.map_err(unavailable)?);
+            let open = at_stake(&loaded.calendar, &past.map_err(unavailable)?);
             all.push(Some(InForce { calendar: loaded.calendar, open }));
         }
         Ok(all)
     })
 }
 
-/// What somebody was told of, and nobody has reported.
-fn open(ledger: &Ledger) -> Vec<Open> {
+/// What somebody was told of and nobody has reported, and what somebody has said: lost with the key of its row.
+pub(in crate::app::commands) fn at_stake(calendar: &Calendar, ledger: &Ledger) -> Vec<Open> {
     let told = ledger.told.iter().filter(|it| !it.closed);
-    told.filter_map(|it| match &it.subject {
-        Subject::Occurrence { item, .. } | Subject::Item { item } => {
-            Some(Open { item: item.clone(), occurrence: it.occurrence.clone(), due: Some(it.due) })
-        }
+    let told = told.filter_map(|it| match &it.subject {
+        Subject::Occurrence { item, .. } | Subject::Item { item } => Some(Open {
+            item: item.clone(),
+            occurrence: it.occurrence.clone(),
+            due: Some(it.due),
+            is_reported: false,
+        }),
         Subject::Event { .. } => None,
-    })
-    .collect()
+    });
+    told.chain(reported(calendar, &ledger.facts)).collect()
 }
