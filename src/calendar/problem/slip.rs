@@ -80,11 +80,24 @@ pub enum Slip {
         /// The first field.
         first: String,
     },
+    /// A line that belongs to nothing.
+    Stray(Stray),
     /// A control character or direction mark.
     Control {
         /// Which.
         character: char,
     },
+}
+
+/// What kind of line belongs to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stray {
+    /// Pasted or wrapped text.
+    Text,
+    /// A comment as other languages write it.
+    Comment,
+    /// `<<<<<<<`, `=======` or `>>>>>>>`.
+    Merge,
 }
 
 /// What has lost its key.
@@ -116,6 +129,7 @@ impl Slip {
             Self::Comment { .. } => "K52",
             Self::Control { .. } => "K53",
             Self::NoKey { .. } => "K54",
+            Self::Stray(_) => "K55",
         }
     }
 }

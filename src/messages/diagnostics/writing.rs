@@ -1,6 +1,6 @@
 //! Words about how the file is written: the slips that everybody makes.
 
-use crate::calendar::{FileKind, Headless, Limit, Slip};
+use crate::calendar::{FileKind, Headless, Limit, Slip, Stray};
 use crate::messages::diagnostics::Words;
 
 pub(super) fn slip(slip: &Slip) -> Words {
@@ -68,6 +68,7 @@ pub(super) fn slip(slip: &Slip) -> Words {
             "hoort dit bij de tekst, zet er dan aanhalingstekens omheen; is het uitleg, zet dan een spatie na `#`",
         ),
         Slip::NoKey { of, first } => no_key(*of, first),
+        Slip::Stray(kind) => stray(*kind),
         Slip::Control { character } => control(*character),
     }
 }
@@ -127,6 +128,26 @@ fn no_key(of: Headless, first: &str) -> Words {
             "zet erboven een eigen regel, twee spaties minder ver naar rechts, zoals `{example}`; staat dit er dubbel, haal het dan weg"
         ),
     )
+}
+
+fn stray(kind: Stray) -> Words {
+    match kind {
+        Stray::Text => Words::new(
+            "deze regel hoort nergens bij",
+            "losse tekst",
+            "hoort deze regel bij de tekst erboven, zet hem daar dan achter; is het uitleg, zet er dan `#` voor",
+        ),
+        Stray::Comment => Words::new(
+            "uitleg begint met `#`",
+            "dit is geen uitleg",
+            "zet `#` voor deze regel in plaats van `//` of `<!--`",
+        ),
+        Stray::Merge => Words::new(
+            "hier staan twee versies van het bestand door elkaar",
+            "een merkteken van het samenvoegen",
+            "kies welke van de twee blijft, en haal de regels met `<<<<<<<`, `=======` en `>>>>>>>` weg",
+        ),
+    }
 }
 
 fn control(character: char) -> Words {

@@ -14,6 +14,7 @@ use crate::calendar::rule::fold_key;
 
 mod levels;
 mod missing;
+mod stray;
 mod value;
 
 /// A slip, and what the reader does about it for itself.
@@ -96,6 +97,9 @@ impl<'t> Scan<'t> {
         }
         let entry = self.take_apart(&range, indent);
         if entry.key.is_none() && self.levels.continues(entry.outer) {
+            return number + 1;
+        }
+        if self.stray(&entry, number) {
             return number + 1;
         }
         if let Some(missing) = self.seen.look(self.text, &entry, number) {
