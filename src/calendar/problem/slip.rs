@@ -32,6 +32,18 @@ pub enum Slip {
         left: bool,
         /// The key it should stand below.
         neighbour: String,
+        /// All that hangs below it moves along.
+        below: bool,
+    },
+    /// The fields of a row stand no further to the right than its key.
+    Fields {
+        /// Those on lines of their own.
+        keys: Vec<String>,
+    },
+    /// A row of the calendar below `betrokkenen`.
+    RowAmongParties {
+        /// Its key.
+        key: String,
     },
     /// `@`, `%` or a backtick in front of a text.
     Start {
@@ -119,7 +131,7 @@ impl Slip {
             Self::OddSpace { .. } => "K42",
             Self::CurlyQuotes => "K43",
             Self::Colon { .. } => "K44",
-            Self::Indent { .. } => "K45",
+            Self::Indent { .. } | Self::Fields { .. } | Self::RowAmongParties { .. } => "K45",
             Self::Start { .. } => "K46",
             Self::NoSpace { .. } => "K47",
             Self::NoColon { .. } => "K48",

@@ -3,6 +3,9 @@
 use crate::calendar::read::scan::Entry;
 use crate::calendar::read::scan::value::Value;
 
+/// How much further to the right stands what hangs below a key.
+pub(super) const STEP: usize = 2;
+
 /// The entries that a line can belong to, from the outside in.
 #[derive(Debug, Default)]
 pub(super) struct Levels<'t> {
@@ -47,6 +50,12 @@ impl<'t> Levels<'t> {
     /// The key of the line before.
     pub(super) fn last(&self) -> Option<&'t str> {
         self.open.last().map(|level| level.key)
+    }
+
+    /// Where the first row belongs, if this is it.
+    pub(super) fn first_row(&self) -> Option<usize> {
+        let last = self.open.last().filter(|last| last.key == "onderdelen")?;
+        Some(last.column + STEP)
     }
 
     /// The column of the rows, and the key of the row before.

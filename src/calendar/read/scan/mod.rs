@@ -14,6 +14,7 @@ use crate::calendar::rule::fold_key;
 
 mod levels;
 mod missing;
+mod shifted;
 mod stray;
 mod value;
 
@@ -101,6 +102,9 @@ impl<'t> Scan<'t> {
         }
         if self.stray(&entry, number) {
             return number + 1;
+        }
+        if let Some(next) = self.shifted_row(&entry, number) {
+            return next;
         }
         if let Some(missing) = self.seen.look(self.text, &entry, number) {
             return self.headless(&entry, range.start, &missing);
@@ -200,6 +204,7 @@ impl<'t> Scan<'t> {
                 by: wrong.by as u32,
                 left: wrong.left,
                 neighbour: wrong.neighbour.to_owned(),
+                below: false,
             };
             let at = start + entry.inner;
             self.slip(at..at + key.len(), what, Remedy::Blank);
