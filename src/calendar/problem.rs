@@ -9,7 +9,7 @@ mod slip;
 
 pub use advice::Advice;
 pub use parts::{AddressFault, Choices, FileKind, Limit, Wanted, What};
-pub use slip::{Headless, Slip};
+pub use slip::{Headless, Slip, Stray};
 
 /// What is wrong. The sentences are in `messages::diagnostics`; lines are 1-based.
 #[derive(Debug, Clone, PartialEq, Eq)]

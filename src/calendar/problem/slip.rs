@@ -32,6 +32,18 @@ pub enum Slip {
         left: bool,
         /// The key it should stand below.
         neighbour: String,
+        /// All that hangs below it moves along.
+        below: bool,
+    },
+    /// The fields of a row stand no further to the right than its key.
+    Fields {
+        /// Those on lines of their own.
+        keys: Vec<String>,
+    },
+    /// A row of the calendar below `betrokkenen`.
+    RowAmongParties {
+        /// Its key.
+        key: String,
     },
     /// `@`, `%` or a backtick in front of a text.
     Start {
@@ -80,11 +92,24 @@ pub enum Slip {
         /// The first field.
         first: String,
     },
+    /// A line that belongs to nothing.
+    Stray(Stray),
     /// A control character or direction mark.
     Control {
         /// Which.
         character: char,
     },
+}
+
+/// What kind of line belongs to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stray {
+    /// Pasted or wrapped text.
+    Text,
+    /// A comment as other languages write it.
+    Comment,
+    /// `<<<<<<<`, `=======` or `>>>>>>>`.
+    Merge,
 }
 
 /// What has lost its key.
@@ -106,7 +131,7 @@ impl Slip {
             Self::OddSpace { .. } => "K42",
             Self::CurlyQuotes => "K43",
             Self::Colon { .. } => "K44",
-            Self::Indent { .. } => "K45",
+            Self::Indent { .. } | Self::Fields { .. } | Self::RowAmongParties { .. } => "K45",
             Self::Start { .. } => "K46",
             Self::NoSpace { .. } => "K47",
             Self::NoColon { .. } => "K48",
@@ -116,6 +141,7 @@ impl Slip {
             Self::Comment { .. } => "K52",
             Self::Control { .. } => "K53",
             Self::NoKey { .. } => "K54",
+            Self::Stray(_) => "K55",
         }
     }
 }

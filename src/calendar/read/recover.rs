@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{Limit, Problem, Source};
+use crate::calendar::diagnostic::{Limit, Problem, Slip, Source, Stray};
 use crate::calendar::read::fields::Found;
 use crate::calendar::read::scan;
 use crate::calendar::read::text::{Encoding, Text};
@@ -39,7 +39,12 @@ pub(super) fn with_tree<T>(
             continue;
         }
         if let Some(what) = slip.what {
-            found.report(slip.span.clone(), Problem::Slip(what));
+            // The other files have no texts that go on: there the general advice is the better one.
+            let problem = match what {
+                Slip::Stray(Stray::Text) if found.source != Source::Calendar => Problem::Syntax,
+                what => Problem::Slip(what),
+            };
+            found.report(slip.span.clone(), problem);
         }
         match slip.remedy {
             scan::Remedy::None => {}
@@ -69,7 +74,12 @@ pub(super) fn with_tree<T>(
                     Broken::Anchor => Limit::Anchor,
                     Broken::TooMuch | Broken::Syntax => Limit::Size,
                 };
-                let line = broken_line(text, &candidate, at);
+                let mut line = broken_line(text, &candidate, at);
+                if broken == Broken::Documents {
+                    // What begins it, not what stands in it.
+                    let is_mark = |line: &usize| text.text[text.line(*line)].starts_with("---");
+                    line = (0..=line).rev().find(is_mark).unwrap_or(line);
+                }
                 found.report(content(text, line), Problem::Refuses(limit));
                 return then(None, found);
             }

@@ -1,7 +1,8 @@
 //! Words about how the file is written: the slips that everybody makes.
 
-use crate::calendar::{FileKind, Headless, Limit, Slip};
+use crate::calendar::{FileKind, Headless, Limit, Slip, Stray};
 use crate::messages::diagnostics::Words;
+use crate::messages::dutch;
 
 pub(super) fn slip(slip: &Slip) -> Words {
     match slip {
@@ -28,7 +29,15 @@ pub(super) fn slip(slip: &Slip) -> Words {
             "vervang “ en ” door rechte aanhalingstekens: \"…\"",
         ),
         Slip::Colon { key, text } => colon(key, text),
-        Slip::Indent { key, by, left, neighbour } => indent(key, *by, *left, neighbour),
+        Slip::Indent { key, by, left, neighbour, below } => {
+            indent(key, *by, *left, neighbour, *below)
+        }
+        Slip::Fields { keys } => fields(keys),
+        Slip::RowAmongParties { key } => Words::new(
+            format!("`{key}` is een onderdeel van de kalender, geen betrokkene"),
+            "dit is een onderdeel",
+            format!("zet `{key}`, met alle velden eronder, bij `kalender`"),
+        ),
         Slip::Start { character } => start(*character),
         Slip::NoSpace { key } => Words::new(
             format!("na `{key}:` ontbreekt een spatie"),
@@ -68,6 +77,7 @@ pub(super) fn slip(slip: &Slip) -> Words {
             "hoort dit bij de tekst, zet er dan aanhalingstekens omheen; is het uitleg, zet dan een spatie na `#`",
         ),
         Slip::NoKey { of, first } => no_key(*of, first),
+        Slip::Stray(kind) => stray(*kind),
         Slip::Control { character } => control(*character),
     }
 }
@@ -83,19 +93,29 @@ fn colon(key: &str, text: &str) -> Words {
     )
 }
 
-fn indent(key: &str, by: u32, left: bool, neighbour: &str) -> Words {
+fn indent(key: &str, by: u32, left: bool, neighbour: &str, below: bool) -> Words {
     let places = if by == 1 { "een positie".to_owned() } else { format!("{by} posities") };
     let (wrong, mend) = if left { ("rechts", "links") } else { ("links", "rechts") };
     let spaces = if by == 1 { "1 spatie".to_owned() } else { format!("{by} spaties") };
-    let help = if neighbour.is_empty() {
-        format!("schuif `{key}` {spaces} naar {mend}, gelijk met de regels ernaast")
-    } else {
-        format!("schuif `{key}` {spaces} naar {mend}, gelijk met `{neighbour}`")
+    let along = if below { " met alle velden eronder" } else { "" };
+    let beside = match neighbour {
+        "" => "de regels ernaast".to_owned(),
+        neighbour => format!("`{neighbour}`"),
     };
+    let help = format!("schuif `{key}`{along} {spaces} naar {mend}, gelijk met {beside}");
     Words::new(
         format!("`{key}` staat {places} te ver naar {wrong}"),
         format!("{spaces} naar {mend}"),
         help,
+    )
+}
+
+fn fields(keys: &[String]) -> Words {
+    let named: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    Words::new(
+        "de velden van dit onderdeel staan niet onder de sleutel",
+        "de velden hieronder",
+        format!("schuif {} 2 spaties naar rechts", dutch::list(&named)),
     )
 }
 
@@ -127,6 +147,26 @@ fn no_key(of: Headless, first: &str) -> Words {
             "zet erboven een eigen regel, twee spaties minder ver naar rechts, zoals `{example}`; staat dit er dubbel, haal het dan weg"
         ),
     )
+}
+
+fn stray(kind: Stray) -> Words {
+    match kind {
+        Stray::Text => Words::new(
+            "deze regel hoort nergens bij",
+            "losse tekst",
+            "hoort deze regel bij de tekst erboven, zet hem daar dan achter; is het uitleg, zet er dan `#` voor",
+        ),
+        Stray::Comment => Words::new(
+            "uitleg begint met `#`",
+            "dit is geen uitleg",
+            "zet `#` voor deze regel in plaats van `//` of `<!--`",
+        ),
+        Stray::Merge => Words::new(
+            "hier staan twee versies van het bestand door elkaar",
+            "een merkteken van het samenvoegen",
+            "kies welke van de twee blijft, en haal de regels met `<<<<<<<`, `=======` en `>>>>>>>` weg",
+        ),
+    }
 }
 
 fn control(character: char) -> Words {

@@ -3,6 +3,9 @@
 use crate::calendar::read::scan::Entry;
 use crate::calendar::read::scan::value::Value;
 
+/// How much further to the right stands what hangs below a key.
+pub(super) const STEP: usize = 2;
+
 /// The entries that a line can belong to, from the outside in.
 #[derive(Debug, Default)]
 pub(super) struct Levels<'t> {
@@ -15,6 +18,8 @@ struct Level<'t> {
     key: &'t str,
     /// Text follows the colon on the same line, so nothing can hang below it.
     has_value: bool,
+    /// It is a key, no text or dash.
+    is_key: bool,
     /// Plain text, which may go on on the next line.
     is_plain: bool,
 }
@@ -30,6 +35,33 @@ impl<'t> Levels<'t> {
     /// Whether a line without a key at this column goes on with the text of the line before.
     pub(super) fn continues(&self, column: usize) -> bool {
         self.open.last().is_some_and(|last| last.is_plain && last.column < column)
+    }
+
+    /// Whether text at this column cannot belong to any entry: a key stands there, or more to the right.
+    pub(super) fn is_left_of_a_key(&self, column: usize) -> bool {
+        self.open.iter().any(|level| level.is_key && column <= level.column)
+    }
+
+    /// The key at the edge under which everything stands.
+    pub(super) fn top(&self) -> Option<&'t str> {
+        self.open.first().map(|level| level.key)
+    }
+
+    /// The key of the line before.
+    pub(super) fn last(&self) -> Option<&'t str> {
+        self.open.last().map(|level| level.key)
+    }
+
+    /// Where the first row belongs, if this is it.
+    pub(super) fn first_row(&self) -> Option<usize> {
+        let last = self.open.last().filter(|last| last.key == "onderdelen")?;
+        Some(last.column + STEP)
+    }
+
+    /// The column of the rows, and the key of the row before.
+    pub(super) fn row_beside(&self) -> Option<(usize, &'t str)> {
+        let above = self.open.iter().position(|level| level.key == "onderdelen")?;
+        self.open.get(above + 1).filter(|row| row.is_key).map(|row| (row.column, row.key))
     }
 
     /// Whether a key stands where it cannot; `inner` is behind the dashes, if any.
@@ -78,12 +110,14 @@ impl<'t> Levels<'t> {
                 column: entry.outer,
                 key: "",
                 has_value: false,
+                is_key: false,
                 is_plain: false,
             });
         }
         let has_value = !matches!(value, Value::None);
         let key = entry.key.unwrap_or_else(|| line[entry.inner..].trim_end());
         let is_plain = matches!(value, Value::Plain);
-        self.open.push(Level { column: entry.inner, key, has_value, is_plain });
+        let is_key = entry.key.is_some();
+        self.open.push(Level { column: entry.inner, key, has_value, is_key, is_plain });
     }
 }

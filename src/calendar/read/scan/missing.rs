@@ -75,6 +75,11 @@ impl Seen {
         None
     }
 
+    /// Whether the map that is open has had this key.
+    pub(super) fn has_told(&self, key: &str) -> bool {
+        self.maps.last().is_some_and(|map| map.told.iter().any(|it| *it == key))
+    }
+
     fn headless(
         &self,
         text: &Text,

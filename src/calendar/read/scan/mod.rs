@@ -14,6 +14,8 @@ use crate::calendar::rule::fold_key;
 
 mod levels;
 mod missing;
+mod shifted;
+mod stray;
 mod value;
 
 /// A slip, and what the reader does about it for itself.
@@ -97,6 +99,12 @@ impl<'t> Scan<'t> {
         let entry = self.take_apart(&range, indent);
         if entry.key.is_none() && self.levels.continues(entry.outer) {
             return number + 1;
+        }
+        if self.stray(&entry, number) {
+            return number + 1;
+        }
+        if let Some(next) = self.shifted_row(&entry, number) {
+            return next;
         }
         if let Some(missing) = self.seen.look(self.text, &entry, number) {
             return self.headless(&entry, range.start, &missing);
@@ -196,6 +204,7 @@ impl<'t> Scan<'t> {
                 by: wrong.by as u32,
                 left: wrong.left,
                 neighbour: wrong.neighbour.to_owned(),
+                below: false,
             };
             let at = start + entry.inner;
             self.slip(at..at + key.len(), what, Remedy::Blank);
