@@ -330,6 +330,25 @@ fn a_cell_of_two_megabytes_is_refused_and_named() {
 }
 
 #[test]
+fn a_mail_address_stands_in_a_comment_only() {
+    let table = "Wat;Wanneer;Wie;Opmerking\n\
+        Plan;jaarlijks;Jan Jansen (jan@swv.example);vraag piet@swv.example\n";
+    let draft = draft_of(table.as_bytes());
+    let row = rows(&draft)[0];
+    assert_eq!((draft.parties[0].name.as_str(), row.who_text.as_deref()), ("Jan Jansen", None));
+    assert_eq!(
+        (&row.remark[..], &row.notes[..]),
+        (&["vraag".to_owned()][..], &[Note::Addresses(2)][..])
+    );
+    let yaml = draft_yaml(&draft, "tabel.csv", None);
+    let comment = "      # Mailadres in de tabel: jan@swv.example, piet@swv.example\n      plan:\n";
+    assert!(yaml.contains(comment), "{yaml}");
+    assert_eq!(yaml.matches("@swv.example").count(), 2);
+    let found = read(&yaml).diagnostics;
+    assert!(found.iter().all(|it| it.severity() != Severity::Error), "{found:?}");
+}
+
+#[test]
 fn a_long_cell_is_shortened_and_kept_whole_beside_the_row() {
     let long = "woord ".repeat(2_000);
     let table = format!("Wat;Wanneer;Wie;Opmerking\n{long};{long};{long};{long}\n");

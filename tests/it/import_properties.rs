@@ -8,7 +8,7 @@ use kwaliteitskalender::messages::draft::draft_yaml;
 use proptest::prelude::*;
 
 /// Cells as people fill them in, and as nobody does.
-const CELLS: [&str; 44] = [
+const CELLS: [&str; 46] = [
     "",
     "Jaarverslag",
     "Jaarlijks voor 1 juli",
@@ -53,6 +53,8 @@ const CELLS: [&str; 44] = [
     "een\ntwee: drie\n# vier",
     "\u{202e}om\u{200b}gekeerd\u{7}",
     "C:\\map\\",
+    "Jan Jansen (jan@swv.example)",
+    "<b.bos@opr.example>",
 ];
 
 fn cell() -> impl Strategy<Value = Cell> {
@@ -105,6 +107,14 @@ proptest! {
             for (word, _) in asked.iter().filter(|(word, _)| !["wanneer", "wie"].contains(&word.as_str())) {
                 prop_assert!(found.contains_key(word), "{word} is lost in\n{yaml}");
             }
+        }
+    }
+
+    #[test]
+    fn no_mail_address_is_anywhere_but_in_a_comment(table in table()) {
+        let yaml = draft_yaml(&draft(&[table], false), "tabel.txt", None);
+        for line in yaml.lines().filter(|line| !line.trim_start().starts_with('#')) {
+            prop_assert!(!line.contains("jan@swv") && !line.contains("bos@opr"), "{line}");
         }
     }
 

@@ -83,7 +83,7 @@ const REMARK: [&str; 5] = ["", "opmerking", "opmerkingen", "toelichting", "bijzo
 const COMPUTED: [&str; 3] = ["eerstvolgende datum", "stand", "status"];
 
 /// What rows stand under when nothing names it.
-const NAMELESS: &str = "Kwaliteitskalender";
+pub(super) const NAMELESS: &str = "Kwaliteitskalender";
 
 /// Longer is no heading but a sentence.
 const HEADING_CHARS_MAX: usize = 100;
@@ -136,6 +136,7 @@ impl Columns {
                 source.beside.push((name.to_owned(), cell.clone()));
             }
         }
+        source.take_addresses();
         source
     }
 }

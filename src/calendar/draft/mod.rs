@@ -3,13 +3,14 @@
 //! What is certain becomes a key of the file. What is not becomes literal text and a [`Note`], which the file carries as
 //! `nakijken:` until somebody has looked.
 
+mod addresses;
 mod blocks;
 mod names;
 mod row;
 mod table;
 mod who;
 
-use crate::calendar::draft::blocks::Block;
+use crate::calendar::draft::blocks::{Block, Part};
 use crate::calendar::draft::names::{Events, Ids, Parties};
 use crate::calendar::draft::row::{Source, read_row};
 use crate::calendar::draft::who::NameSet;
@@ -139,6 +140,8 @@ pub enum Note {
     Shortened,
     /// Characters that cannot be seen were left out.
     Invisible(usize),
+    /// Mail addresses, which stand in a comment only.
+    Addresses(usize),
 }
 
 /// A table that was read.
@@ -198,14 +201,7 @@ pub fn draft(tables: &[Table], all: bool) -> Draft {
                 rows.push(DraftRow { id: ids.of(&row.what, "onderdeel"), ..row });
             }
             count += rows.len();
-            let mut comments = part.comments.clone();
-            let title = match row::shortened(&part.title) {
-                Some(short) => {
-                    comments.insert(0, part.title.clone());
-                    short
-                }
-                None => part.title.clone(),
-            };
+            let (title, mut comments) = heading(part);
             match sections.iter_mut().find(|it| it.title == title) {
                 Some(same) => {
                     same.comments.append(&mut comments);
@@ -223,6 +219,18 @@ pub fn draft(tables: &[Table], all: bool) -> Draft {
         }
     }
     Draft { parties: parties.list, events: events.list, sections, taken, left }
+}
+
+/// The title of a section as the reader takes it, and what stands above its rows in comments.
+fn heading(part: &Part) -> (String, Vec<String>) {
+    let (plain, addresses) = addresses::taken_out(&part.title);
+    let mut comments = part.comments.clone();
+    let short = row::shortened(&plain);
+    if short.is_some() || !addresses.is_empty() {
+        comments.insert(0, part.title.clone());
+    }
+    let title = short.unwrap_or(plain);
+    (if title.is_empty() { blocks::NAMELESS.to_owned() } else { title }, comments)
 }
 
 /// The key of an organisation, made of its name.

@@ -1,5 +1,6 @@
 //! One row of the table as a row of the calendar: what *Wanneer* and *Wie* say, and where everything else goes.
 
+use crate::calendar::draft::addresses::taken_out;
 use crate::calendar::draft::names::{Events, Parties};
 use crate::calendar::draft::table::Cell;
 use crate::calendar::draft::who::{NameSet, Who};
@@ -17,12 +18,34 @@ pub(super) struct Source {
     pub(super) beside: Vec<(String, Cell)>,
     /// Columns that the service computes itself, with their heading.
     pub(super) computed: Vec<(String, Cell)>,
+    /// The mail addresses that stood in any of them.
+    pub(super) addresses: Vec<String>,
 }
 
 impl Source {
     /// The cell *Wie*.
     pub(super) fn who(&self) -> &str {
         &self.who.text
+    }
+
+    /// Takes every mail address out of the cells and their headings.
+    pub(super) fn take_addresses(&mut self) {
+        let mut found = Vec::new();
+        let mut take = |text: &mut String| {
+            if text.contains('@') {
+                let (plain, mut more) = taken_out(text);
+                *text = plain;
+                found.append(&mut more);
+            }
+        };
+        for cell in [&mut self.what, &mut self.when, &mut self.who] {
+            take(&mut cell.text);
+        }
+        for (name, cell) in self.beside.iter_mut().chain(&mut self.computed) {
+            take(name);
+            take(&mut cell.text);
+        }
+        self.addresses = found;
     }
 
     fn cells(&self) -> impl Iterator<Item = &Cell> {
@@ -63,6 +86,10 @@ pub(super) fn read_row(
     let invisible = source.cells().map(|cell| cell.invisible).sum();
     if 0 < invisible {
         row.notes.push(Note::Invisible(invisible));
+    }
+    if !source.addresses.is_empty() {
+        row.comments.push(format!("Mailadres in de tabel: {}", source.addresses.join(", ")));
+        row.notes.push(Note::Addresses(source.addresses.len()));
     }
     row
 }

@@ -17,6 +17,10 @@ const ORGANISATION: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverban
 /// The draft as kalender.yaml. `file`: what it was read from; `organisation`: key and name, if they were given.
 pub fn draft_yaml(draft: &Draft, file: &str, organisation: Option<(&str, &str)>) -> String {
     let mut text = head(file);
+    let has_address = |row: &DraftRow| row.notes.iter().any(|it| matches!(it, Note::Addresses(_)));
+    if draft.sections.iter().flat_map(|it| &it.rows).any(has_address) {
+        text = text.replace("\nversie: 1\n", ADDRESSES);
+    }
     text.push_str(&of_whom(organisation));
     text.push_str(&parties(draft));
     if !draft.events.is_empty() {
@@ -33,6 +37,15 @@ pub fn draft_yaml(draft: &Draft, file: &str, organisation: Option<(&str, &str)>)
     draft.sections.iter().for_each(|it| text.push_str(&section(it)));
     text
 }
+
+/// Goes before the first key when the table holds mail addresses.
+const ADDRESSES: &str = "\
+#
+# In de tabel stonden mailadressen. Ze staan nu in een regel `# Mailadres in de tabel`, want wat hier staat wordt
+# gepubliceerd. Zet ze in adresboek.yaml en haal die regels weg voordat u dit bestand deelt.
+
+versie: 1
+";
 
 fn head(file: &str) -> String {
     format!(
@@ -188,6 +201,14 @@ fn note(note: &Note) -> String {
         }
         Note::Invisible(1) => "er is een onzichtbaar teken weggelaten".to_owned(),
         Note::Invisible(many) => format!("er zijn {many} onzichtbare tekens weggelaten"),
+        Note::Addresses(1) => {
+            "in deze rij stond een mailadres; zet het in adresboek.yaml en haal het hier weg"
+                .to_owned()
+        }
+        Note::Addresses(_) => {
+            "in deze rij stonden mailadressen; zet ze in adresboek.yaml en haal ze hier weg"
+                .to_owned()
+        }
     }
 }
 
