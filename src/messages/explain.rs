@@ -33,6 +33,8 @@ pub struct Explanation<'a> {
     pub settings: Vec<Setting>,
     /// What has become of each reminder so far; `None`: it is still to come, or nobody knows.
     pub standing: Vec<(Reminder, Standing)>,
+    /// The day on which each will go if all goes as planned; what is not in it goes with nobody's mail.
+    pub goes: Vec<(Reminder, NaiveDate)>,
 }
 
 /// One key that a row has from somewhere.
