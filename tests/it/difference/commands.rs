@@ -172,6 +172,23 @@ fn a_preview_without_a_rung_is_the_mail_that_goes_next() {
 }
 
 #[test]
+fn a_new_member_is_not_chased_for_what_was_due_before_it_was_there() {
+    let group = "  scholen: { naam: Scholen, leden: { atlas: VSO Atlas } }\nkalender:";
+    let row =
+        "      profiel: { wat: Profiel, wanneer: jaarlijks voor 1 augustus, voor_elk: scholen }\n";
+    let old = format!("{CALENDAR}{row}").replace("kalender:", group);
+    let book = format!("{ADDRESSES}atlas: atlas@swv.example\nlyceum: lyceum@swv.example\n");
+    let house = House::new(&old.replace("VSO Atlas }", "VSO Atlas, lyceum: Het Lyceum }"), &book);
+    house.write("oud.yaml", &old);
+    let was = house.path("oud.yaml").display().to_string();
+    let done = house.must(&format!("plan --against {was} --today 2026-11-22"));
+    assert!(done.stdout.contains("profiel/2027/lyceum"), "{}", done.stdout);
+    assert!(!done.stdout.contains("profiel/2026/lyceum"), "{}", done.stdout);
+    assert!(!done.stdout.contains("nog geen bericht"), "{}", done.stdout);
+    assert!(done.stdout.contains("alles op tijd klaar is"), "{}", done.stdout);
+}
+
+#[test]
 fn nobody_can_agree_to_what_runs_already() {
     let house = house();
     let done = house.must("plan --akkoord");
