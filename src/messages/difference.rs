@@ -12,7 +12,7 @@ use crate::messages::{dutch, history, listings, names, title, values};
 use crate::planning::Kind;
 
 pub use answers::{
-    agreed, held, never_ran, no_calendar_of, nothing_waits, other_organisation, renamed,
+    agreed, held, never_ran, no_calendar_of, nothing_waits, other_organisation, renamed, supposed,
     would_be_held,
 };
 

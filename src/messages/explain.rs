@@ -33,6 +33,8 @@ pub struct Explanation<'a> {
     pub settings: Vec<Setting>,
     /// What has become of each reminder so far; `None`: it is still to come, or nobody knows.
     pub standing: Vec<(Reminder, Standing)>,
+    /// The day on which each will go if all goes as planned; what is not in it goes with nobody's mail.
+    pub goes: Vec<(Reminder, NaiveDate)>,
 }
 
 /// One key that a row has from somewhere.
@@ -230,13 +232,23 @@ pub(super) fn overdue(it: &Explanation<'_>, first: Option<NaiveDate>) -> String 
         ),
         None => format!("Geen bericht? Dan volgt een mail, {rule}.\n"),
     };
-    // Nobody is told about itself.
+    // Nobody is told about itself, nor about what it may not see.
     let told = item.escalation.iter().filter(|step| item.responsible != [step.to]);
-    let steps: Vec<String> = told
+    let (seen, hidden): (Vec<_>, Vec<_>) = told.partition(|step| item.may_see(step.to));
+    let steps: Vec<String> = seen
+        .iter()
         .map(|step| format!("na {} {}", dutch::mails(step.after_mails.into()), it.name(step.to)))
         .collect();
     if !steps.is_empty() {
         text.push_str(&format!("Blijft het stil, dan hoort het ook: {}.\n", dutch::list(&steps)));
+    }
+    if !hidden.is_empty() {
+        let names: Vec<&str> = hidden.iter().map(|step| it.name(step.to)).collect();
+        let may = if names.len() == 1 { "mag" } else { "mogen" };
+        text.push_str(&format!(
+            "Geen melding aan {}: die {may} het verloop niet zien.\n",
+            dutch::list(&names)
+        ));
     }
     text
 }

@@ -1,6 +1,6 @@
 //! `history`: one line per fact, mail and decision not to send.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 use crate::messages::dutch;
@@ -25,8 +25,9 @@ pub fn is_about(subject: &Subject, item: &str) -> bool {
     }
 }
 
-/// "afgerond op maandag 28 september 2026, gemeld door CvA (bestand)"
-pub fn of_fact(fact: &Fact, zone: Tz) -> HistoryLine {
+/// "afgerond op maandag 28 september 2026, gemeld door CvA (bestand)". `due`: the last day of what it is about, when known; facts are filed under the day that the
+/// rule names.
+pub fn of_fact(fact: &Fact, due: Option<NaiveDate>, zone: Tz) -> HistoryLine {
     let mut what = match &fact.what {
         Happened::Done { on, outcome, evidence } => {
             let mut text = format!("afgerond op {}", dutch::full_date(*on));
@@ -51,7 +52,7 @@ pub fn of_fact(fact: &Fact, zone: Tz) -> HistoryLine {
         what.push_str(&format!(" ({note})"));
     }
     let about = match &fact.subject {
-        Subject::Occurrence { anchor: Anchor::Nominal(day), .. } => day.to_string(),
+        Subject::Occurrence { anchor: Anchor::Nominal(day), .. } => due.unwrap_or(*day).to_string(),
         Subject::Occurrence { anchor: Anchor::Period(period), .. } => period.to_string(),
         _ => String::new(),
     };

@@ -20,7 +20,7 @@ pub enum Named {
 }
 
 /// Distance up to which another id is offered.
-const NEAR: f64 = 0.6;
+const NEAR: f64 = 0.8;
 
 /// Finds the occurrence that `text` names: its id; the id with the year of the title (*Jaarverslag 2025*); a quota or share
 /// without its number, which means the lowest open one; or a row alone when exactly one of its occurrences is open and has begun
@@ -49,7 +49,7 @@ pub fn find(calendar: &Calendar, plan: &Plan, text: &str, today: NaiveDate) -> N
     let of_row: Vec<OccurrenceIx> =
         all().filter(|(_, it)| *calendar.item(it.item).id == *wanted).map(|(ix, _)| ix).collect();
     if of_row.is_empty() {
-        return Named::Nothing(nearest(calendar, plan, &wanted));
+        return Named::Nothing(nearest(calendar, plan, &wanted, today));
     }
     one_of(calendar, plan, &of_row, today)
 }
@@ -76,17 +76,28 @@ fn one_of(calendar: &Calendar, plan: &Plan, of_row: &[OccurrenceIx], today: Naiv
     }
 }
 
-fn nearest(calendar: &Calendar, plan: &Plan, wanted: &str) -> Vec<String> {
-    let mut near: Vec<(f64, String)> = plan
-        .occurrences
-        .iter()
-        .map(|it| it.id(calendar))
-        .map(|id| (strsim::jaro_winkler(&id, wanted), id))
-        .filter(|(likeness, _)| NEAR < *likeness)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+/// Of the row that is named, else of the rows whose ids are near: the occurrences to come, else the latest.
+fn nearest(calendar: &Calendar, plan: &Plan, wanted: &str, today: NaiveDate) -> Vec<String> {
+    let rows = match item_of(calendar, wanted) {
+        Some(row) => vec![row],
+        None => {
+            let key = wanted.split('/').next().unwrap_or(wanted);
+            let near = nearest_items(calendar, key).into_iter();
+            near.filter_map(|id| calendar.find_item(&id)).collect()
+        }
+    };
+    let mut near: Vec<String> = Vec::new();
+    for row in rows {
+        let own = || plan.occurrences.iter().filter(|it| it.item == row);
+        let coming = own().filter(|it| it.dates.is_none_or(|dates| today <= dates.due));
+        let mut ids: Vec<String> = coming.map(|it| it.id(calendar)).collect();
+        if ids.is_empty() {
+            ids.extend(own().next_back().map(|it| it.id(calendar)));
+        }
+        near.extend(ids);
+    }
     near.truncate(3);
-    near.into_iter().map(|(_, id)| id).collect()
+    near
 }
 
 /// The id with the year of the title in the place of the period, where these differ.

@@ -8,14 +8,14 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::app::cli::{Cli, ExplainArgs, Format};
 use crate::app::commands::acts::split;
 use crate::app::commands::{block_on, check, moment_of, print, print_json};
-use crate::app::loaded::{self, Attempt};
+use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
 use crate::dates::{Window, local_day};
-use crate::delivery::{HandledAs, Ledger, Mode, planning_window};
+use crate::delivery::{HandledAs, Ledger, Mode, Situation, forecast, planning_window};
 use crate::messages::acts;
 use crate::messages::explain::{Explanation, Standing, page};
 use crate::planning::naming;
@@ -23,6 +23,12 @@ use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, plan};
 
 /// So many dates are shown.
 const DATES_MAX: usize = 5;
+
+/// What will really go is looked for no further ahead.
+const AHEAD_DAYS: i64 = 400;
+
+/// A mail may go so many days after its own, when no mail goes that day.
+const LATER_DAYS: i64 = 60;
 
 /// Shows one row of the files, with what the ledger knows of it. Exit 2 when there is no such row.
 pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
@@ -44,6 +50,9 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
     };
     let file = attempt.files.calendar.file_name().unwrap_or_default().to_string_lossy();
     let standing = standings(calendar, &planned, &mailed, &ledger);
+    let addresses = &loaded_of(attempt).addresses;
+    let at = Situation { calendar, addresses, plan: &planned, ledger: &ledger, now };
+    let goes = goes(&at, &mailed);
     let is_asked =
         planned.reminders.iter().any(|it| mailed.contains(&it.occurrence) && it.kind.asks());
     let settings = origins::of(calendar, &attempt.reading.places, item, is_asked);
@@ -57,6 +66,7 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
         mailed,
         settings,
         standing,
+        goes,
     };
     match args.reading.format {
         Format::Json => print_json(&shape::of(&it)),
@@ -65,8 +75,12 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
     Ok(Verdict::Fine)
 }
 
+fn loaded_of(attempt: &Attempt) -> &Loaded {
+    attempt.loaded.as_ref().expect("without errors it can run")
+}
+
 fn calendar_of(attempt: &Attempt) -> &Calendar {
-    &attempt.loaded.as_ref().expect("without errors it can run").calendar
+    &loaded_of(attempt).calendar
 }
 
 /// The row, and the id of the occurrence when that was named.
@@ -234,4 +248,32 @@ fn standings(
         })
     };
     of_these.filter_map(|it| Some((*it, standing(it)?))).collect()
+}
+
+/// When the reminders of these occurrences really go: what a stopped service, or the first day, left behind goes at the next
+/// send moment (R2), and another mail may take them along.
+pub(super) fn goes(at: &Situation<'_>, mailed: &[OccurrenceIx]) -> Vec<(Reminder, NaiveDate)> {
+    let zone = at.calendar.organisation.zone;
+    let own: Vec<&Reminder> =
+        at.plan.reminders.iter().filter(|it| mailed.contains(&it.occurrence)).collect();
+    let Some(last) = own.iter().map(|it| it.day).max() else { return Vec::new() };
+    let today = local_day(at.now, zone);
+    let until =
+        (last.max(today) + TimeDelta::days(LATER_DAYS)).min(today + TimeDelta::days(AHEAD_DAYS));
+    let mut found: Vec<(Reminder, NaiveDate)> = Vec::new();
+    for (moment, bundle) in forecast(at, until) {
+        for line in &bundle.lines {
+            let is_it = |it: &&&Reminder| {
+                line.occurrence == Some(it.occurrence)
+                    && (line.kind, line.rung, line.planned) == (it.kind, it.rung, it.day)
+                    && line.key.party == at.calendar.party(it.party).id
+            };
+            if let Some(reminder) = own.iter().find(is_it)
+                && !found.iter().any(|(other, _)| other == *reminder)
+            {
+                found.push((**reminder, local_day(moment, zone)));
+            }
+        }
+    }
+    found
 }

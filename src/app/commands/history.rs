@@ -1,5 +1,7 @@
 //! `history`: everything said, sent and not sent about a row or one of its occurrences.
 
+use chrono::{NaiveDate, TimeDelta};
+
 use crate::app::cli::{Cli, HistoryArgs};
 use crate::app::commands::acts::{running, split};
 use crate::app::commands::{block_on, print};
@@ -8,9 +10,14 @@ use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::calendar::Calendar;
+use crate::dates::Window;
 use crate::delivery::EntryId;
 use crate::messages::{acts, history as words};
-use crate::planning::naming;
+use crate::planning::{Anchor, Fact, Subject, naming, plan};
+
+/// The last day of a row lies so near to the day that its rule names.
+const AROUND: TimeDelta = TimeDelta::days(14);
 
 /// Shows facts, mails and decisions not to send, in order of time.
 pub fn history(cli: &Cli, args: &HistoryArgs) -> Result<Verdict, Failure> {
@@ -50,7 +57,7 @@ async fn show(loaded: &Loaded, settings: &Settings, name: &str) -> Result<Verdic
     let mut lines: Vec<words::HistoryLine> = facts
         .iter()
         .filter(|fact| words::is_about(&fact.subject, item))
-        .map(|fact| words::of_fact(fact, organisation.zone))
+        .map(|fact| words::of_fact(fact, due(&loaded.calendar, fact), organisation.zone))
         .collect();
     for reminder in &reminders {
         // A reminder that was not sent has no occurrence with it; its key names the row.
@@ -77,4 +84,14 @@ async fn show(loaded: &Loaded, settings: &Settings, name: &str) -> Result<Verdic
         &lines,
     ));
     Ok(Verdict::Fine)
+}
+
+/// The last day of what a fact is about, without what was moved since.
+fn due(calendar: &Calendar, fact: &Fact) -> Option<NaiveDate> {
+    let Subject::Occurrence { anchor: Anchor::Nominal(day), .. } = fact.subject else {
+        return None;
+    };
+    let planned = plan(calendar, &[], Window::new(day - AROUND, day + AROUND));
+    let found = planned.occurrences.iter().find(|it| it.subject(calendar) == fact.subject);
+    found.and_then(|it| it.dates).map(|dates| dates.due)
 }

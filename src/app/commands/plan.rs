@@ -18,12 +18,13 @@ use crate::app::service::{Service, open_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::app::simulation;
 use crate::app::transport::Outlet;
+use crate::calendar::Calendar;
 use crate::dates::local_day;
 use crate::delivery::{Difference, Ledger, Mode, Situation, difference, planning_window};
 use crate::messages::difference as words;
 use crate::messages::edits::Why;
 use crate::planning::checks::{Renamed, Running, renamed};
-use crate::planning::{Plan, plan as planned};
+use crate::planning::{Author, Fact, Happened, Occurrence, Plan, plan as planned};
 
 /// How far ahead mails are compared.
 const AHEAD_DAYS: i64 = 400;
@@ -139,7 +140,10 @@ fn against(cli: &Cli, args: &PlanArgs, other: &std::path::Path) -> Result<Verdic
     let now = moment_of(args.today, is.calendar.organisation.zone);
     // A calendar alone, without its address book: nobody's address has lapsed by that.
     let (was, is) = (with_addresses(&was, is), with_addresses(is, &was));
-    let ledger = block_on(lived(&was, now))?;
+    let mut ledger = block_on(lived(&was, now))?;
+    let old_news = old_news(&ledger, &was.calendar, &is.calendar, now);
+    ledger.facts.extend(old_news);
+    say(args, &words::supposed(&other.display().to_string()));
     let compared = Compared::of(&was, &is, &ledger, now);
     Ok(show(args, std::slice::from_ref(&compared)))
 }
@@ -153,6 +157,34 @@ fn with_addresses(own: &Loaded, other: &Loaded) -> Loaded {
     let bytes = Bytes { calendar: bytes.calendar.clone(), addresses: addresses.clone() };
     // Whoever stands only in the other calendar is skipped there.
     loaded::read(&own.files, bytes, None).loaded.unwrap_or_else(|| own.clone())
+}
+
+/// What was due before today of rows and members that only the edited calendar has, as done: they are seen for the first
+/// time now, so nothing of before is chased (R3).
+fn old_news(ledger: &Ledger, was: &Calendar, is: &Calendar, now: DateTime<Utc>) -> Vec<Fact> {
+    let today = local_day(now, is.organisation.zone);
+    let is_known = |it: &Occurrence| {
+        let item = is.item(it.item);
+        let mut keys = std::iter::once(&item.id).chain(&item.was);
+        let Some(row) = keys.find_map(|key| was.find_item(key)) else { return false };
+        let Some(member) = it.member else { return true };
+        let members = was.item(row).for_each.map(|group| &was.party(group).members);
+        let id = &is.party(member).id;
+        members.into_iter().flatten().any(|party| was.party(*party).id == *id)
+    };
+    let planned = planned(is, &ledger.facts, planning_window(is, ledger, now));
+    let all = planned.occurrences.iter().filter(|it| it.settled.is_none() && !is_known(it));
+    all.filter_map(|it| {
+        let due = it.dates.map(|dates| dates.due).filter(|due| *due < today)?;
+        Some(Fact {
+            subject: it.subject(is),
+            what: Happened::Done { on: due, outcome: None, evidence: None },
+            note: None,
+            author: Author::System,
+            at: now,
+        })
+    })
+    .collect()
 }
 
 /// The ledger of a calendar that has run for a year, with everything done at the end of its practical date.

@@ -22,6 +22,9 @@ use choice::Choice;
 /// A mail is taken along at most so many days before its own; after the date it is looked for so far.
 const NEAR: TimeDelta = TimeDelta::days(90);
 
+/// The next mail that really goes is looked for no further ahead.
+const AHEAD_DAYS: i64 = 400;
+
 /// What is asked for by name is looked for so far before and after today.
 const REACH: TimeDelta = TimeDelta::days(6 * 366);
 
@@ -49,7 +52,10 @@ pub fn preview(cli: &Cli, args: &PreviewArgs) -> Result<Verdict, Failure> {
     let at =
         Situation { calendar, addresses: &loaded.addresses, plan: &planned, ledger: &ledger, now };
     let id = planned.occurrence(choice.occurrence).id(calendar);
-    let real = if is_near { coming(&at, &choice) } else { None };
+    let is_next = args.rung.is_none() && !args.overdue && is_near;
+    let next = is_next.then(|| choice::any_rung(calendar, &planned, &choice, args));
+    let real = next.and_then(|any| first_of(&at, &any));
+    let real = real.or_else(|| if is_near { coming(&at, &choice) } else { None });
     let (moment, bundle) =
         real.or_else(|| alone(&at, &choice)).ok_or_else(|| Failure::Usage(words::nobody(&id)))?;
     let none = None;
@@ -86,6 +92,15 @@ fn show(
         print(&words::shown(&mail, &desk.loaded.calendar.party(bundle.party).name));
     }
     Ok(Verdict::Fine)
+}
+
+/// The first mail with any of these: after go-live, or when the service stood still, that is one whose own day has passed (R2).
+fn first_of(at: &Situation<'_>, any: &[Choice]) -> Option<(DateTime<Utc>, Bundle)> {
+    let today = local_day(at.now, at.calendar.organisation.zone);
+    let last = any.iter().map(|it| it.day).max()?.max(today) + NEAR;
+    let until = last.min(today + TimeDelta::days(AHEAD_DAYS));
+    let is_in = |mail: &Bundle| any.iter().any(|it| it.is_in(mail, at.calendar));
+    forecast(at, until).into_iter().find(|(_, mail)| is_in(mail))
 }
 
 /// The mail in which it really goes, if all goes as planned: with whatever else that address gets.

@@ -55,6 +55,13 @@ pub fn never_ran(file: &str) -> String {
     )
 }
 
+/// "Vergeleken alsof oud/kalender.yaml al een jaar draait en alles op tijd klaar is; er is niets echt verstuurd."
+pub fn supposed(file: &str) -> String {
+    format!(
+        "Vergeleken alsof {file} al een jaar draait en alles op tijd klaar is; \"verstuurd\" is dus ook maar aangenomen.\n"
+    )
+}
+
 /// "Er wacht niets: wat in kalender.yaml staat, draait al."
 pub fn nothing_waits(file: &str) -> String {
     format!("Er wacht niets op akkoord: wat in {file} staat, draait al.\n")

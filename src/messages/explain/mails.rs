@@ -18,6 +18,8 @@ struct Group<'a> {
     first: &'a Reminder,
     parties: Vec<PartyIx>,
     standing: Option<Standing>,
+    /// When it really goes; `None`: it does not, or it lies too far ahead to know.
+    goes: Option<NaiveDate>,
 }
 
 /// "De mails over jaarverslag-cva/2027:", or what is asked when there is no date.
@@ -54,15 +56,15 @@ fn grouped<'a>(it: &Explanation<'_>, told: &[&'a Reminder]) -> Vec<Group<'a>> {
     };
     let mut groups: Vec<Group<'a>> = Vec::new();
     for mail in told {
-        let standing = standing(mail);
+        let (standing, goes) = (standing(mail), goes(it, mail));
         let same = |group: &&mut Group<'a>| {
             let it = group.first;
             (it.day, it.kind, it.rung, it.target) == (mail.day, mail.kind, mail.rung, mail.target)
-                && group.standing == standing
+                && (group.standing, group.goes) == (standing, goes)
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.parties.push(mail.party),
-            None => groups.push(Group { first: mail, parties: vec![mail.party], standing }),
+            None => groups.push(Group { first: mail, parties: vec![mail.party], standing, goes }),
         }
     }
     groups.sort_by_key(|group| (group.first.day, group.first.kind));
@@ -84,10 +86,43 @@ fn row(it: &Explanation<'_>, group: &Group<'_>) -> Vec<String> {
     let mut notes: Vec<String> =
         names::shift(&it.calendar.open, mail.target, mail.day, mail.shift).into_iter().collect();
     notes.extend(standing(mail.day, group.standing));
-    if group.standing.is_none() && mail.day < it.today {
-        notes.push("dag is voorbij".to_owned());
-    }
+    notes.extend(really(it, group));
     vec![dutch::short_date(mail.day), who, what, notes.join("; ")]
+}
+
+fn goes(it: &Explanation<'_>, mail: &Reminder) -> Option<NaiveDate> {
+    it.goes.iter().find(|(other, _)| other == mail).map(|(_, day)| *day)
+}
+
+/// "dag is voorbij, gaat alsnog op ma 23 nov 2026", "dag is voorbij, een latere gaat voor": what is not as planned.
+fn really(it: &Explanation<'_>, group: &Group<'_>) -> Option<String> {
+    let mail = group.first;
+    if group.standing.is_some() {
+        return None;
+    }
+    let is_past = mail.day < it.today;
+    match group.goes {
+        Some(day) if day == mail.day => None,
+        Some(day) if is_past => {
+            Some(format!("dag is voorbij, gaat alsnog op {}", dutch::short_date(day)))
+        }
+        Some(day) if day < mail.day => Some(format!("gaat al mee op {}", dutch::short_date(day))),
+        Some(day) => Some(format!("gaat op {}", dutch::short_date(day))),
+        None if is_past => {
+            let is_later = |other: &Reminder| {
+                (other.occurrence, other.party, other.kind)
+                    == (mail.occurrence, mail.party, mail.kind)
+                    && mail.day < other.day
+            };
+            let is_overtaken = it.goes.iter().any(|(other, _)| is_later(other));
+            Some(if is_overtaken {
+                "dag is voorbij, gaat niet meer: een latere gaat voor".to_owned()
+            } else {
+                "dag is voorbij".to_owned()
+            })
+        }
+        None => None,
+    }
 }
 
 fn standing(day: NaiveDate, standing: Option<Standing>) -> Option<String> {

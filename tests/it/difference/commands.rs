@@ -140,15 +140,52 @@ fn what_was_reported_and_taken_back_is_not_lost_with_a_key() {
 fn a_copy_without_an_address_book_has_the_addresses_of_the_other() {
     let house = House::new(CALENDAR, ADDRESSES);
     house.write("k.yaml", &edited("30 november", "18 december"));
-    let runs = house.path("config/kalender.yaml").display().to_string();
     let other = house.path("k.yaml").display().to_string();
-    for (was, is) in [(&runs, &other), (&other, &runs)] {
-        let line = format!("plan --against {was} --calendar {is} --today 2026-09-01");
-        let done = house.must(&line);
-        assert!(!done.stdout.contains("adres van"), "{}", done.stdout);
-        assert!(done.stdout.contains("~ verzet"), "{}", done.stdout);
-        assert!(!done.stdout.contains("- vervalt"), "{}", done.stdout);
+    let done = house.must(&format!("plan --against {other} --today 2026-09-01"));
+    assert!(!done.stdout.contains("adres van"), "{}", done.stdout);
+    assert!(done.stdout.contains("~ verzet"), "{}", done.stdout);
+    assert!(!done.stdout.contains("- vervalt"), "{}", done.stdout);
+}
+
+#[test]
+fn explain_says_what_goes_on_the_first_day_and_what_is_overtaken() {
+    let house = House::new(CALENDAR, ADDRESSES);
+    let explain = house.must(&format!("explain jaarverslag-cva/2026 {FIRST_DAY}"));
+    for line in [
+        "di 30 jun 2026  CvA  3 maanden vooraf  dag is voorbij, gaat niet meer: een latere gaat voor",
+        "wo 16 sep 2026  CvA  2 weken vooraf    dag is voorbij, gaat alsnog op do 17 sep 2026",
+        "vr 25 sep 2026  CvA  3 dagen vooraf",
+    ] {
+        let line: Vec<&str> = line.split_whitespace().collect();
+        let is_there = |it: &str| it.split_whitespace().collect::<Vec<_>>().starts_with(&line);
+        assert!(explain.stdout.lines().any(is_there), "no {line:?} in {}", explain.stdout);
     }
+}
+
+#[test]
+fn a_preview_without_a_rung_is_the_mail_that_goes_next() {
+    let house = House::new(CALENDAR, ADDRESSES);
+    let next = house.must(&format!("preview jaarverslag-cva/2026 {FIRST_DAY}"));
+    assert!(next.stdout.contains("Datum:      do 17 sep 2026 08:30"), "{}", next.stdout);
+    let named = house.must(&format!("preview jaarverslag-cva/2026 --rung 3-dagen {FIRST_DAY}"));
+    assert!(!named.stdout.contains("Datum:      do 17 sep 2026"), "{}", named.stdout);
+}
+
+#[test]
+fn a_new_member_is_not_chased_for_what_was_due_before_it_was_there() {
+    let group = "  scholen: { naam: Scholen, leden: { atlas: VSO Atlas } }\nkalender:";
+    let row =
+        "      profiel: { wat: Profiel, wanneer: jaarlijks voor 1 augustus, voor_elk: scholen }\n";
+    let old = format!("{CALENDAR}{row}").replace("kalender:", group);
+    let book = format!("{ADDRESSES}atlas: atlas@swv.example\nlyceum: lyceum@swv.example\n");
+    let house = House::new(&old.replace("VSO Atlas }", "VSO Atlas, lyceum: Het Lyceum }"), &book);
+    house.write("oud.yaml", &old);
+    let was = house.path("oud.yaml").display().to_string();
+    let done = house.must(&format!("plan --against {was} --today 2026-11-22"));
+    assert!(done.stdout.contains("profiel/2027/lyceum"), "{}", done.stdout);
+    assert!(!done.stdout.contains("profiel/2026/lyceum"), "{}", done.stdout);
+    assert!(!done.stdout.contains("nog geen bericht"), "{}", done.stdout);
+    assert!(done.stdout.contains("alles op tijd klaar is"), "{}", done.stdout);
 }
 
 #[test]

@@ -50,6 +50,8 @@ struct MailShape {
     reason: Option<String>,
     /// `sent`, `waiting`, or why it is not sent; `null` while it is to come.
     standing: Option<String>,
+    /// The day on which it goes, as far as can be seen now; `null`: it has gone, does not go, or lies too far ahead.
+    goes: Option<String>,
     sent: Option<String>,
 }
 
@@ -130,6 +132,7 @@ fn mail_shape(it: &Explanation<'_>, mail: &Reminder) -> MailShape {
             Standing::Waiting => "waiting".to_owned(),
             Standing::Skipped(reason) => reason.word().to_owned(),
         }),
+        goes: it.goes.iter().find(|(other, _)| other == mail).map(|(_, day)| day.to_string()),
         sent: match standing {
             Some(Standing::Sent(on)) => Some(on.to_string()),
             Some(Standing::Waiting | Standing::Skipped(_)) | None => None,

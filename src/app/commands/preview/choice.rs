@@ -38,6 +38,27 @@ impl Choice {
     }
 }
 
+/// The reminders that may be meant when none is named: all of this occurrence, or those to the party that is named.
+pub(super) fn any_rung(
+    calendar: &Calendar,
+    plan: &Plan,
+    choice: &Choice,
+    args: &PreviewArgs,
+) -> Vec<Choice> {
+    let party = args.party.as_deref().and_then(|text| calendar.find_party(text.trim()));
+    let own = plan.reminders.iter().filter(|it| it.occurrence == choice.occurrence);
+    let own = own.filter(|it| party.is_none_or(|party| it.party == party));
+    own.map(|it| Choice {
+        occurrence: it.occurrence,
+        day: it.day,
+        is_overdue: false,
+        kind: it.kind,
+        rung: it.rung,
+        party: it.party,
+    })
+    .collect()
+}
+
 /// The calendar that has the row, and the name without `swv-vo:`. Errors: none has it, or more than one.
 pub(super) fn calendar_of<'a>(
     calendars: &'a [Loaded],
