@@ -110,6 +110,15 @@ pub enum Problem {
         /// Its line.
         line: u32,
     },
+    /// `heette` names a row that is still there.
+    StillThere {
+        /// As typed.
+        name: String,
+        /// The line of that row.
+        line: u32,
+        /// It is the row itself.
+        own: bool,
+    },
     /// A name that means something by itself.
     Reserved {
         /// As typed.
@@ -323,7 +332,7 @@ impl Problem {
             | Self::WhoTwice
             | Self::NoMembers
             | Self::NoOwnBoard { .. } => "K10",
-            Self::SameName { .. } => "K11",
+            Self::SameName { .. } | Self::StillThere { .. } => "K11",
             Self::RungTwice { .. } => "K12",
             Self::BareDate { .. } => "K13",
             Self::Reserved { .. } | Self::OnlyInRoutes { .. } => "K14",
@@ -379,6 +388,7 @@ impl Problem {
             | Self::WhoTwice
             | Self::NotAGroup { .. }
             | Self::SameName { .. }
+            | Self::StillThere { .. }
             | Self::Reserved { .. }
             | Self::OnlyInRoutes { .. }
             | Self::NoOwnBoard { .. }

@@ -145,6 +145,7 @@ fn plain_words(problem: &Problem) -> Words {
         Problem::NoRegion => meaning::no_region(),
         Problem::BareDate { date } => meaning::bare_date(date),
         Problem::SameName { name, other, line } => meaning::same_name(name, other, *line),
+        Problem::StillThere { name, line, own } => meaning::still_there(name, *line, *own),
         Problem::Reserved { name } => meaning::reserved(name),
         Problem::OnlyInRoutes { name } => meaning::only_in_routes(name),
         Problem::Circle { key } => meaning::circle(key),

@@ -79,6 +79,13 @@ pub enum Slip {
     DashOnLine {
         /// The key.
         key: String,
+        /// What follows the dash, when only one text can stand there.
+        one: Option<String>,
+    },
+    /// `- wat: Jaarverslag` among the fields of a row.
+    DashBeforeKey {
+        /// The key.
+        key: String,
     },
     /// `#3` in a text: the rest of the line does not count.
     Comment {
@@ -137,7 +144,7 @@ impl Slip {
             Self::NoColon { .. } => "K48",
             Self::OpenQuote { .. } | Self::AfterQuote { .. } => "K49",
             Self::Bracket { .. } => "K50",
-            Self::DashOnLine { .. } => "K51",
+            Self::DashOnLine { .. } | Self::DashBeforeKey { .. } => "K51",
             Self::Comment { .. } => "K52",
             Self::Control { .. } => "K53",
             Self::NoKey { .. } => "K54",

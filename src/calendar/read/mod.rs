@@ -126,6 +126,7 @@ fn lower(root: &Node<'_>, found: &mut Found<'_>) -> Lowered {
     let is_known = people.is_some();
     let mut parties = people.map_or_else(Parties::default, |it| Parties::read(&it, found));
     let organisation = organisation::read(&top, &mut parties, found);
+    parties.is_coordinator_read = true;
     let mut ladders = Ladders::read(&top, found);
     let mut routes = Routes::read(&top, &parties, found);
     let meetings = routes::read_meetings(&top, &parties, found);

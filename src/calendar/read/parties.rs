@@ -37,6 +37,8 @@ pub(super) struct Parties {
     pub(super) list: Vec<Party>,
     /// Who `coordinator` is, once known.
     pub(super) coordinator: Option<PartyIx>,
+    /// The line that says who that is has been read; when nobody came of it, that has been said.
+    pub(super) is_coordinator_read: bool,
     names: Names,
     places: Vec<Range<usize>>,
     /// Names, then other names: they may not be those of a party whose key stands further on.
@@ -258,6 +260,7 @@ impl Parties {
         match self.named(typed, field.value, found)? {
             StepParty::Party(at) => Some(at),
             StepParty::Coordinator if self.coordinator.is_some() => self.coordinator,
+            StepParty::Coordinator if self.is_coordinator_read => None,
             StepParty::Coordinator | StepParty::Responsible | StepParty::OwnBoard => {
                 let problem = Problem::OnlyInRoutes { name: typed.to_owned() };
                 found.report(field.value.span.clone(), problem);

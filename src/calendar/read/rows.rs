@@ -149,6 +149,7 @@ pub(super) fn read(
     let items: Vec<Item> = items.into_iter().flatten().collect();
     if items.len() == declared.len() {
         refuse_circles(&items, &declared, found);
+        refuse_names_in_use(&items, &declared, &rows, found);
     }
     (Table { groups, items }, rows)
 }
@@ -257,6 +258,28 @@ fn refuse_circles(items: &[Item], declared: &[Declared<'_, '_>], found: &mut Fou
             let Some(keys) = &declared[at].keys else { continue };
             let span = keys.optional(key, found).map_or(keys.at(), |it| it.value.span.clone());
             found.report(span, Problem::Circle { key });
+        }
+    }
+}
+
+/// `heette` with the name of a row that is still there. One that has a `heette` itself has passed its name on.
+fn refuse_names_in_use(
+    items: &[Item],
+    declared: &[Declared<'_, '_>],
+    rows: &RowNames,
+    found: &mut Found<'_>,
+) {
+    for (at, (item, row)) in items.iter().zip(declared).enumerate() {
+        for name in &item.was {
+            let Some(other) = rows.find(name).map(|it| it.0 as usize) else { continue };
+            let Some(keys) =
+                row.keys.as_ref().filter(|_| other == at || items[other].was.is_empty())
+            else {
+                continue;
+            };
+            let span = keys.optional("heette", found).map_or(keys.at(), |it| it.value.span.clone());
+            let (name, line) = (name.to_string(), declared[other].line);
+            found.report(span, Problem::StillThere { name, line, own: other == at });
         }
     }
 }

@@ -196,6 +196,23 @@ pub(super) fn same_name(name: &str, other: &str, line: u32) -> Words {
     )
 }
 
+pub(super) fn still_there(name: &str, line: u32, own: bool) -> Words {
+    if own {
+        return Words::new(
+            format!("`{name}` heet nu ook zo"),
+            "de eigen sleutel",
+            "haal `heette` weg, of schrijf er de sleutel die dit onderdeel vroeger had",
+        );
+    }
+    Words::new(
+        format!("`{name}` staat er nog (regel {line})"),
+        "dat onderdeel staat er nog",
+        format!(
+            "is dit een ander onderdeel, haal `heette` dan weg; is het hetzelfde, haal dan `{name}` op regel {line} weg"
+        ),
+    )
+}
+
 pub(super) fn reserved(name: &str) -> Words {
     Words::new(
         format!("`{name}` heeft al een vaste betekenis"),

@@ -39,9 +39,14 @@ pub(super) fn words(key: &str, typed: &str, refusal: &Refusal) -> Words {
             format!("{} is een {}", date(*day), weekday(*day)),
             format!("schrijf `{}`, of de datum die u bedoelt", date(*day)),
         ),
+        Refusal::OutOfRange(lead) if key == "ritme" && is_zero(lead) => Words::new(
+            format!("`{lead}` kan hier niet"),
+            "te klein",
+            "schrijf minstens `1 dag`; op de dag zelf kan niemand er nog iets mee",
+        ),
         Refusal::OutOfRange(lead) if key == "ritme" => Words::new(
             format!("`{lead}` kan hier niet"),
-            "te klein of te groot",
+            "te groot",
             "schrijf hooguit `24 maanden`; eerder kan niemand er iets mee",
         ),
         Refusal::OutOfRange(number) => Words::new(
@@ -65,6 +70,12 @@ fn end_of_month(key: &str, date: &str) -> String {
     format!(
         "kies een dag die die maand heeft; voor het eind van de maand kan ook `{every} {month}`"
     )
+}
+
+/// `0 dagen`
+fn is_zero(lead: &str) -> bool {
+    let number = lead.split(' ').next().unwrap_or_default();
+    number.eq_ignore_ascii_case("nul") || number.parse() == Ok(0_u32)
 }
 
 fn unknown_date(key: &str) -> &'static str {

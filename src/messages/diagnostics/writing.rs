@@ -64,7 +64,17 @@ pub(super) fn slip(slip: &Slip) -> Words {
             "niet in evenwicht",
             format!("voeg `{missing}` toe; elk haakje open heeft een haakje dicht nodig"),
         ),
-        Slip::DashOnLine { key } => Words::new(
+        Slip::DashOnLine { key, one: Some(text) } => Words::new(
+            format!("achter `{key}:` staat een streepje te veel"),
+            "het streepje",
+            format!("haal het streepje weg: `{key}: {text}`"),
+        ),
+        Slip::DashBeforeKey { key } => Words::new(
+            format!("voor `{key}` staat een streepje te veel"),
+            "het streepje",
+            format!("haal het streepje weg, en zet `{key}` gelijk met de andere velden"),
+        ),
+        Slip::DashOnLine { key, one: None } => Words::new(
             "een lijst met streepjes kan niet op dezelfde regel beginnen",
             "het streepje",
             format!(

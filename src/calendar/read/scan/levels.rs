@@ -52,6 +52,14 @@ impl<'t> Levels<'t> {
         self.open.last().map(|level| level.key)
     }
 
+    /// The column of the row whose fields are being read: of its key, or of the row of a field that has its value.
+    pub(super) fn row_open(&self) -> Option<usize> {
+        let above = self.open.iter().position(|level| level.key == "onderdelen")?;
+        let row = self.open.get(above + 1).filter(|row| row.is_key)?;
+        let is_full = self.open.get(above + 2).is_none_or(|field| field.is_key && field.has_value);
+        (is_full && self.open.len() <= above + 3).then_some(row.column)
+    }
+
     /// Where the first row belongs, if this is it.
     pub(super) fn first_row(&self) -> Option<usize> {
         let last = self.open.last().filter(|last| last.key == "onderdelen")?;

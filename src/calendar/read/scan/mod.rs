@@ -106,6 +106,7 @@ impl<'t> Scan<'t> {
         if let Some(next) = self.shifted_row(&entry, number) {
             return next;
         }
+        self.dash_before_key(&entry, range.start);
         if let Some(missing) = self.seen.look(self.text, &entry, number) {
             return self.headless(&entry, range.start, &missing);
         }
@@ -208,6 +209,16 @@ impl<'t> Scan<'t> {
             };
             let at = start + entry.inner;
             self.slip(at..at + key.len(), what, Remedy::Blank);
+        }
+    }
+
+    /// `- wat: …` directly below the key of a row.
+    fn dash_before_key(&mut self, entry: &Entry<'t>, start: usize) {
+        let key = entry.key.filter(|key| entry.outer < entry.inner && is_known(key));
+        let is_in_row = self.levels.row_open().is_some_and(|row| row < entry.outer);
+        if let Some(key) = key.filter(|_| is_in_row) {
+            let what = Slip::DashBeforeKey { key: key.to_owned() };
+            self.slip(start + entry.outer..start + entry.outer + 1, what, Remedy::Blank);
         }
     }
 

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::Slip;
+use crate::calendar::keys::{Form, ROW};
 use crate::calendar::read::scan::{Entry, Remedy, Scan, is_known, is_space};
+use crate::calendar::rule::fold_key;
 
 /// What kind of value a line has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,8 @@ impl Scan<'_> {
             '@' | '`' | '%' | '!' | '|' | '>' => self.start(start, first),
             '&' | '*' if !is_anchor(text) => self.start(start, first),
             '-' if entry.key.is_some() && text[1..].starts_with(is_space) => {
-                let what = Slip::DashOnLine { key: key.to_owned() };
+                let one = takes_one(key).then(|| text[1..].trim().to_owned());
+                let what = Slip::DashOnLine { key: key.to_owned(), one };
                 self.slip(start..start + 1, what, Remedy::Blank);
             }
             _ if CURLY.contains(&first) && self.curly(entry.value.clone()) => {}
@@ -155,6 +158,15 @@ impl Scan<'_> {
         // What follows is looked at as if it had been closed.
         Value::Closed
     }
+}
+
+/// Whether a field of a row takes no list.
+fn takes_one(key: &str) -> bool {
+    let key = fold_key(key);
+    let field = ROW.keys.iter().find(|it| fold_key(it.name) == key);
+    field.is_some_and(|it| {
+        matches!(it.form, Form::Title | Form::Prose | Form::When(_) | Form::Name(_) | Form::Word(_))
+    })
 }
 
 /// One line of `[…]` or `{…}`.
