@@ -8,6 +8,7 @@ mod docx;
 mod heading;
 mod html;
 mod markdown;
+mod merged;
 mod tabs;
 mod xlsx;
 
