@@ -1,6 +1,6 @@
 //! The first files of a new calendar, and the questions from whose answers they are made.
 
-use crate::calendar::rule::fold;
+use crate::calendar::rule::{fold, fold_key};
 use crate::calendar::{Severity, id_from, read};
 use crate::messages::diagnostics::words;
 
@@ -104,6 +104,9 @@ impl Answers {
             Question::Region | Question::Form => fold(typed),
             _ => typed.to_owned(),
         };
+        if question == Question::Coordinator {
+            refuse_taken(&answer)?;
+        }
         let mut with = self.clone();
         // The one rule for addresses is that of the address book.
         let (asked, looked_at) = match question {
@@ -150,6 +153,25 @@ impl Answers {
             done: include_str!("new_calendar/afgerond.yaml").to_owned(),
         }
     }
+}
+
+/// Words with a meaning of their own in a calendar, and the names of whoever stands in the new one already.
+fn refuse_taken(name: &str) -> Result<(), String> {
+    let is_one_of = |names: &[&str]| {
+        let key = id_from(name).unwrap_or_default();
+        names.iter().any(|it| *it == fold_key(name) || *it == key)
+    };
+    let (why, example) =
+        if is_one_of(&["coordinator", "verantwoordelijke", "eigen bestuur", "eigen-bestuur"]) {
+            ("is in de kalender al een vast woord", "Coördinator kwaliteit")
+        } else if is_one_of(&["opr", "ondersteuningsplanraad"]) {
+            ("staat al als betrokkene in de kalender", "Secretaris OPR")
+        } else {
+            return Ok(());
+        };
+    Err(format!(
+        "Dat kan niet: '{name}' {why}. Noem de functie preciezer, bijvoorbeeld: {example}."
+    ))
 }
 
 /// `kalender@swv.example` of `Kalender <kalender@swv.example>`.
@@ -273,7 +295,9 @@ mod tests {
             (Question::Region, "oost"),
             (Question::Form, "jij"),
             (Question::Coordinator, "Coördinator"),
+            (Question::Coordinator, "eigen bestuur"),
             (Question::Coordinator, "OPR"),
+            (Question::Coordinator, "Ondersteuningsplanraad"),
             (Question::CoordinatorAddress, "niemand"),
             (Question::Operator, "beheer@"),
             (Question::From, "Kalender"),
@@ -284,6 +308,27 @@ mod tests {
             assert!(found.starts_with("Dat kan niet: ") && found.ends_with('.'), "{found}");
         }
         assert!(answered(Question::Name, &"x".repeat(301)).is_err());
+    }
+
+    #[test]
+    fn a_coordinator_with_a_name_that_is_taken_gets_an_example_that_is_free() {
+        for (typed, example) in [
+            ("Coördinator", "Coördinator kwaliteit"),
+            ("verantwoordelijke", "Coördinator kwaliteit"),
+            ("o.p.r", ""),
+            ("OPR", "Secretaris OPR"),
+            ("opr!", "Secretaris OPR"),
+            ("Ondersteuningsplanraad", "Secretaris OPR"),
+        ] {
+            match answered(Question::Coordinator, typed) {
+                Ok(_) => assert!(example.is_empty(), "{typed}"),
+                Err(found) => {
+                    assert!(found.ends_with(&format!("bijvoorbeeld: {example}.")), "{found}");
+                    assert!(!found.contains("regel") && !found.contains('`'), "{found}");
+                    answered(Question::Coordinator, example).unwrap();
+                }
+            }
+        }
     }
 
     #[test]

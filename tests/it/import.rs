@@ -162,7 +162,7 @@ fn a_word_document_gives_the_same_draft() {
 }
 
 #[test]
-fn word_keeps_signs_a_table_in_a_cell_and_the_upper_of_merged_cells() {
+fn word_keeps_signs_a_table_in_a_cell_and_repeats_merged_cells() {
     let inner = WordTable::new(vec![TableRow::new(vec![word_cell("OPR", false)])]);
     let head = TableRow::new(["Wat", "Wanneer", "Wie"].map(|it| word_cell(it, true)).to_vec());
     let first = TableRow::new(vec![
@@ -179,7 +179,81 @@ fn word_keeps_signs_a_table_in_a_cell_and_the_upper_of_merged_cells() {
     let rows = rows(&draft);
     assert_eq!(rows[0].what, "Basis & <zorg> \"x\"");
     assert_eq!(rows[0].who, ["cva", "opr"]);
-    assert_eq!((rows[1].when.as_str(), &rows[1].notes), ("geen datum", &vec![Note::WhenEmpty]));
+    assert_eq!((rows[1].when.as_str(), &rows[1].notes), ("jaarlijks", &vec![]));
+}
+
+/// A cell over two rows, and one over two columns in the second.
+const MERGED: [[&str; 5]; 3] = [
+    ["Wat", "Wanneer", "Wie", "Opmerking", "Toelichting"],
+    ["Begroting", "voor 1 juni", "MR", "eerste", ""],
+    ["Begroting", "voor 1 juli", "MR", "tweede", ""],
+];
+
+#[track_caller]
+fn check_merged(bytes: &[u8]) {
+    let plain: String = MERGED.iter().map(|row| row.join(";") + "\n").collect();
+    let expected = without_lines(draft_of(plain.as_bytes()));
+    assert_eq!(expected.1[0].1.len(), 2);
+    assert_eq!(without_lines(draft_of(bytes)).1[0].1, expected.1[0].1);
+}
+
+#[test]
+fn a_cell_over_several_rows_of_a_page_stands_in_each() {
+    check_merged(
+        b"<table><tr><th>Wat<th>Wanneer<th>Wie<th>Opmerking<th>Toelichting\
+        <tr><td rowspan=2>Begroting<td>voor 1 juni<td rowspan=9>MR<td rowspan=1>eerste<td>\
+        <tr><td>voor 1 juli<td colspan=2>tweede</table>",
+    );
+    check_merged(
+        b"<table><tr><th>Wat<th>Wanneer<th>Wie<th>Opmerking<th>Toelichting</tr>\
+        <tr><td rowspan=0>Begroting</td><td>voor 1 juni</td><td>MR</td><td>eerste</td><td></td></tr>\
+        <tr><td>voor 1 juli</td><td>MR</td><td>tweede</td></tr></table>",
+    );
+    // The last cell of a row, and a number that would fill the memory.
+    let rows = tables::read(
+        b"<table><tr><td>a<td colspan=2 rowspan=99999999999>b<tr><td>c<tr></tr><tr><td>d</table>",
+    );
+    let texts: Vec<Vec<String>> = rows.expect("a page")[0]
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().map(|it| it.text.clone()).collect())
+        .collect();
+    assert_eq!(texts, [["a", "b", ""], ["c", "b", ""], ["", "b", ""], ["d", "b", ""]]);
+}
+
+#[test]
+fn a_cell_over_several_rows_of_a_workbook_stands_in_each() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (number, row) in (3..).zip(&MERGED) {
+        for (column, text) in (2..).zip(row) {
+            sheet.write_string(number, column, *text).unwrap();
+        }
+    }
+    sheet.merge_range(4, 2, 5, 2, "Begroting", &Format::new()).unwrap();
+    sheet.merge_range(4, 4, 5, 4, "MR", &Format::new()).unwrap();
+    sheet.merge_range(5, 5, 5, 6, "tweede", &Format::new()).unwrap();
+    check_merged(&book.save_to_buffer().unwrap());
+}
+
+#[test]
+fn a_cell_over_several_rows_of_a_word_document_stands_in_each() {
+    let merged = |text: &str, way| word_cell(text, false).vertical_merge(way);
+    let head = TableRow::new(MERGED[0].map(|it| word_cell(it, true)).to_vec());
+    let first = TableRow::new(vec![
+        merged("Begroting", VMergeType::Restart),
+        word_cell("voor 1 juni", false),
+        merged("MR", VMergeType::Restart),
+        word_cell("eerste", false),
+        word_cell("", false),
+    ]);
+    let second = TableRow::new(vec![
+        merged("", VMergeType::Continue),
+        word_cell("voor 1 juli", false),
+        merged("", VMergeType::Continue),
+        word_cell("tweede", false).grid_span(2),
+    ]);
+    check_merged(&word(vec![head, first, second]));
 }
 
 #[test]
@@ -278,6 +352,25 @@ fn every_exported_format_comes_back_with_the_same_rows() {
 }
 
 #[test]
+fn a_row_that_was_exported_as_confidential_asks_who_may_see_it() {
+    let yaml = draft_yaml(&draft_of(SEED.as_bytes()), "tabel.txt", None);
+    let key = "      jaarverslag-opr:\n";
+    assert_eq!(yaml.matches(key).count(), 1, "{yaml}");
+    let shielded = yaml.replace(key, &format!("{key}        zichtbaar_voor: [coordinator]\n"));
+    let exported = chapter(&shielded);
+    for file in [
+        document::csv::write(&exported).into_bytes(),
+        adapters::xlsx::write(&exported).expect("a workbook"),
+    ] {
+        let draft = draft_of(&file);
+        let noted = rows(&draft).into_iter().filter(|it| it.notes.contains(&Note::Confidential));
+        assert_eq!(noted.map(|it| it.id.as_str()).collect::<Vec<_>>(), ["jaarverslag-opr"]);
+        let yaml = draft_yaml(&draft, "terug", None);
+        assert_eq!(yaml.matches("vertrouwelijk; zet er `zichtbaar_voor` bij").count(), 1);
+    }
+}
+
+#[test]
 fn every_finding_of_check_stands_on_the_line_that_asks_for_it() {
     let yaml = draft_yaml(&draft_of(SEED.as_bytes()), "tabel.txt", None);
     let lines: Vec<&str> = yaml.lines().collect();
@@ -315,7 +408,10 @@ fn what_is_no_table_is_called_by_its_name() {
     let old = [0xD0, 0xCF, 0x11, 0xE0, 0xA1];
     assert_eq!(tables::read(&old), Err(Unreadable::OldOffice));
     assert_eq!(tables::read(b"%PDF-1.4"), Err(Unreadable::Pdf));
-    assert_eq!(tables::read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(Unreadable::Binary));
+    for picture in [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], b"\xFF\xD8\xFF\xE0JFIF", b"GIF89a\0"] {
+        assert_eq!(tables::read(picture), Err(Unreadable::Picture));
+    }
+    assert_eq!(tables::read(b"\x7FELF\0\0"), Err(Unreadable::Binary));
     assert_eq!(tables::read(b"PK\x03\x04 nothing of ours"), Err(Unreadable::Binary));
     assert_eq!(tables::read(b"PK\x03\x04 xl/workbook.xml"), Err(Unreadable::Damaged("Excel")));
     assert_eq!(tables::read(b"").map(|it| it.len()), Ok(0));

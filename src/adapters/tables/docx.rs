@@ -45,11 +45,15 @@ impl Reader {
     }
 
     fn table(&mut self, table: &docx_rs::Table) {
-        let rows = (1..).zip(&table.rows).map(|(line, TableChild::TableRow(row))| {
-            let cells = row.cells.iter().flat_map(|TableRowChild::TableCell(it)| cells(it));
-            Row { line, cells: cells.collect() }
-        });
-        let rows = rows.collect();
+        let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
+        for (line, TableChild::TableRow(row)) in (1..).zip(&table.rows) {
+            let mut read = Row { line, cells: Vec::new() };
+            for TableRowChild::TableCell(cell) in &row.cells {
+                let upper = rows.last().map(|above| above.cell(read.cells.len()));
+                read.cells.append(&mut cells(cell, upper));
+            }
+            rows.push(read);
+        }
         self.tables.push(self.above.table(Numbering::Rows, rows));
     }
 
@@ -65,16 +69,15 @@ impl Reader {
     }
 }
 
-/// The cell, and an empty one for each column that it covers as well.
-fn cells(cell: &TableCell) -> Vec<Cell> {
+/// The cell, and an empty one for each column that it covers as well. `upper`: the cell above it.
+fn cells(cell: &TableCell, upper: Option<&Cell>) -> Vec<Cell> {
     let property = serde_json::to_value(&cell.property).unwrap_or_default();
     let span = property["gridSpan"].as_u64().unwrap_or(1).clamp(1, SPAN_MAX);
     let mut text = Text::default();
-    // The lower part of a cell that goes on over several rows has no text of its own.
-    if property["verticalMerge"] != "continue" {
-        text.cell_content(cell);
-    }
-    let mut cells = vec![text.cell()];
+    text.cell_content(cell);
+    // The lower part of a cell that goes on over several rows: Word shows only what stands in the upper.
+    let lower = upper.filter(|_| property["verticalMerge"] == "continue");
+    let mut cells = vec![lower.cloned().unwrap_or_else(|| text.cell())];
     cells.resize(span as usize, Cell::default());
     cells
 }

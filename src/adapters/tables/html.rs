@@ -9,14 +9,22 @@ use html5ever::tokenizer::{
 };
 
 use crate::adapters::tables::heading::Above;
+use crate::adapters::tables::merged::{Below, ROWS_MAX};
 use crate::calendar::draft::{Cell, Numbering, Row, Table};
 
 /// Wider than any table; a page cannot make us hold a billion cells.
 const SPAN_MAX: usize = 100;
 
+/// Over how many columns and rows a cell goes on, itself included.
+#[derive(Clone, Copy)]
+struct Span {
+    columns: usize,
+    rows: usize,
+}
+
 /// A piece of a page.
 enum Piece {
-    Open { name: String, span: usize, line: u32 },
+    Open { name: String, span: Span, line: u32 },
     Close(String),
     Text(String),
 }
@@ -50,9 +58,14 @@ fn piece_of(tag: &Tag, line: u64) -> Piece {
     if tag.kind == TagKind::EndTag {
         return Piece::Close(name);
     }
-    let span = tag.attrs.iter().find(|it| &*it.name.local == "colspan");
-    let span = span.and_then(|it| it.value.trim().parse().ok()).unwrap_or(1);
-    Piece::Open { name, span: span.clamp(1, SPAN_MAX), line: line.try_into().unwrap_or(u32::MAX) }
+    let number = |name: &str| {
+        let value = tag.attrs.iter().find(|it| &*it.name.local == name);
+        value.and_then(|it| it.value.trim().parse::<usize>().ok())
+    };
+    // No rows at all means: to the end of the table.
+    let rows = number("rowspan").map_or(1, |it| if it == 0 { ROWS_MAX } else { it });
+    let span = Span { columns: number("colspan").unwrap_or(1).clamp(1, SPAN_MAX), rows };
+    Piece::Open { name, span, line: line.try_into().unwrap_or(u32::MAX) }
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
@@ -135,7 +148,8 @@ struct Reader {
     above: Above,
     between: Text,
     row: Option<Row>,
-    cell: Option<(Text, usize)>,
+    cell: Option<(Text, Span)>,
+    below: Below,
     caption: Option<Text>,
     /// Inside `<style>`, `<script>` or `<head>`.
     hidden: u32,
@@ -196,6 +210,7 @@ impl Reader {
         self.depth += 1;
         if self.depth == 1 {
             self.end_between(false);
+            self.below = Below::default();
             self.tables.push(self.above.table(Numbering::Lines, Vec::new()));
         }
     }
@@ -233,15 +248,23 @@ impl Reader {
     fn end_cell(&mut self) {
         let Some((text, span)) = self.cell.take() else { return };
         let Some(row) = &mut self.row else { return };
-        row.cells.push(text.cell());
-        row.cells.extend(std::iter::repeat_n(Cell::default(), span - 1));
+        self.below.fill(&mut row.cells);
+        let cell = text.cell();
+        for column in 0..span.columns {
+            // Over several columns the text stands in the first; the others go on as empty.
+            let cell = if column == 0 { cell.clone() } else { Cell::default() };
+            self.below.begin(row.cells.len(), span.rows - 1, &cell);
+            row.cells.push(cell);
+        }
     }
 
     fn end_row(&mut self) {
         self.end_cell();
-        if let (Some(row), Some(table)) = (self.row.take(), self.tables.last_mut())
-            && !row.cells.is_empty()
-        {
+        let (Some(mut row), Some(table)) = (self.row.take(), self.tables.last_mut()) else {
+            return;
+        };
+        self.below.finish(&mut row.cells);
+        if !row.cells.is_empty() {
             table.rows.push(row);
         }
     }

@@ -8,6 +8,7 @@ mod docx;
 mod heading;
 mod html;
 mod markdown;
+mod merged;
 mod tabs;
 mod xlsx;
 
@@ -23,6 +24,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
         [b'P', b'K', 3 | 5, ..] => read_zip(bytes)?,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(Unreadable::OldOffice),
         [b'%', b'P', b'D', b'F', ..] => return Err(Unreadable::Pdf),
+        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            return Err(Unreadable::Picture);
+        }
         _ => read_text(bytes)?,
     };
     let cells = tables.iter().flat_map(|table| &table.rows).flat_map(|row| {

@@ -2,9 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Dimensions, Reader, Xlsx};
 use chrono::NaiveDate;
 
+use crate::adapters::tables::merged::ROWS_MAX;
 use crate::adapters::tables::plain_row;
 use crate::calendar::draft::{Numbering, Row, Table, Unreadable};
 
@@ -17,14 +18,38 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
         let range = book.worksheet_range(&name).map_err(damaged)?;
         let (first, column) = range.start().unwrap_or_default();
         let rows = (first + 1..).zip(range.rows());
-        let rows: Vec<Row> =
+        let mut rows: Vec<Row> =
             rows.map(|(line, cells)| plain_row(line, cells.iter().map(text))).collect();
         debug_assert!(column < 1 << 14, "a sheet has 16,384 columns");
+        for merged in book.merge_cells_by_sheet_name(&name).map_err(damaged)? {
+            repeat(&mut rows, (first, column), &merged);
+        }
         if !rows.is_empty() {
             tables.push(Table { heading: name, is_apart: true, numbering: Numbering::Rows, rows });
         }
     }
     Ok(tables)
+}
+
+/// A cell that goes on over several rows stands in each of them. `corner`: row and column of the first cell.
+fn repeat(rows: &mut [Row], corner: (u32, u32), merged: &Dimensions) {
+    let place = |from: u32, to: u32| from.checked_sub(to).map(|it| it as usize);
+    let (Some(top), Some(bottom), Some(column)) = (
+        place(merged.start.0, corner.0),
+        place(merged.end.0, corner.0),
+        place(merged.start.1, corner.1),
+    ) else {
+        return;
+    };
+    let Some((upper, below)) = rows.get_mut(top..).and_then(|it| it.split_first_mut()) else {
+        return;
+    };
+    let cell = upper.cell(column);
+    for row in below.iter_mut().take(bottom.saturating_sub(top).min(ROWS_MAX)) {
+        if let Some(lower) = row.cells.get_mut(column).filter(|it| it.text.is_empty()) {
+            cell.clone_into(lower);
+        }
+    }
 }
 
 /// A cell as somebody would type it: a date is `1 mei 2026` in digits that nobody misreads.

@@ -142,6 +142,8 @@ pub enum Note {
     Invisible(usize),
     /// Mail addresses, which stand in a comment only.
     Addresses(usize),
+    /// A computed cell says that the row is confidential, and no cell who may see it.
+    Confidential,
 }
 
 /// A table that was read.
@@ -166,7 +168,9 @@ pub enum Unreadable {
     OldOffice,
     /// A PDF.
     Pdf,
-    /// A picture, a program, anything but a text.
+    /// A picture.
+    Picture,
+    /// A program, anything else but a text.
     Binary,
     /// It begins as the named format, and does not go on so.
     Damaged(&'static str),

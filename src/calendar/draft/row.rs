@@ -5,7 +5,7 @@ use crate::calendar::draft::names::{Events, Parties};
 use crate::calendar::draft::table::Cell;
 use crate::calendar::draft::who::{NameSet, Who};
 use crate::calendar::draft::{Assumption, DraftRow, Note};
-use crate::calendar::rule::{Rule, parse, parse_moment};
+use crate::calendar::rule::{Rule, fold, parse, parse_moment};
 
 /// The cells of one row, by column.
 #[derive(Debug, Clone, Default)]
@@ -86,6 +86,9 @@ pub(super) fn read_row(
     let invisible = source.cells().map(|cell| cell.invisible).sum();
     if 0 < invisible {
         row.notes.push(Note::Invisible(invisible));
+    }
+    if source.computed.iter().any(|(_, cell)| fold(&cell.text).contains("vertrouwelijk")) {
+        row.notes.push(Note::Confidential);
     }
     if !source.addresses.is_empty() {
         row.comments.push(format!("Mailadres in de tabel: {}", source.addresses.join(", ")));

@@ -112,6 +112,10 @@ pub fn unreadable(file: &str, why: &Unreadable) -> String {
             "een pdf, en daarin zijn geen tabellen te herkennen".to_owned(),
             "Neem het Word-bestand, of kopieer de tabel naar Word of Excel.",
         ),
+        Unreadable::Picture => (
+            "een afbeelding, en daarin zijn geen tabellen te herkennen".to_owned(),
+            "Neem het Word-bestand, of typ de tabel over in Word of Excel.",
+        ),
         Unreadable::Binary => (
             "geen tekst-, Word- of Excelbestand".to_owned(),
             "Geef een tabel als .docx, .xlsx, .csv, .html, .md of .txt.",
