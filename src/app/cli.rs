@@ -270,6 +270,9 @@ pub struct PlanArgs {
     /// Agree to a change that is held; the service takes it at its next round
     #[arg(long, conflicts_with_all = ["against", "calendar", "detailed_exitcode"])]
     pub akkoord: bool,
+    /// Only for this organisation
+    #[arg(long, value_name = "ID", requires = "akkoord")]
+    pub organisation: Option<String>,
     /// Compare with this calendar file, with its address book beside it, instead of the running calendar: as if it had
     /// run for a year and all was done on time
     #[arg(long, value_name = "FILE")]

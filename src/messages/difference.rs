@@ -12,8 +12,8 @@ use crate::messages::{dutch, history, listings, names, title, values};
 use crate::planning::Kind;
 
 pub use answers::{
-    agreed, held, never_ran, no_calendar_of, nothing_waits, other_organisation, renamed, supposed,
-    would_be_held,
+    agreed, changed_since, held, never_ran, no_calendar_of, nothing_to_agree_to, nothing_waits,
+    other_organisation, renamed, supposed, would_be_held,
 };
 
 /// Who reads a listing (R17).

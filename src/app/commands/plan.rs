@@ -1,11 +1,12 @@
 //! `plan`: what taking the edited files would do, in mails.
 
+mod agreement;
 mod shape;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::adapters::sqlite::{EditState, Sqlite};
-use crate::app::accepted::{Accepted, accepted, agree};
+use crate::app::accepted::accepted;
 use crate::app::cli::{Assume, Cli, Format, PlanArgs};
 use crate::app::clock::Clock;
 use crate::app::commands::check::in_force::at_stake;
@@ -42,6 +43,9 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
         return Err(Failure::Usage(both));
     }
     let settings = loaded::settings(cli)?;
+    if args.akkoord {
+        return agreement::agree_to_held(&settings, args.organisation.as_deref());
+    }
     let attempts: Vec<Attempt> =
         settings.calendars.iter().map(loaded::load_all).collect::<Result<_, _>>()?;
     if attempts.iter().any(Attempt::has_errors) {
@@ -64,12 +68,6 @@ async fn compare(
 ) -> Result<Verdict, Failure> {
     let mut ledger = open_ledger(&settings.data_dir).await?;
     let running = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
-    if args.akkoord {
-        for (is, was) in edited.iter().zip(&running) {
-            print(&agreement(&mut ledger, was.as_ref(), is).await?);
-        }
-        return Ok(Verdict::Fine);
-    }
     let mut all = Vec::new();
     for (is, was) in edited.iter().zip(&running) {
         let Some(was) = was else {
@@ -90,22 +88,6 @@ async fn compare(
         all.push(compared);
     }
     Ok(show(args, &all))
-}
-
-/// Agrees to what the file of one calendar holds now; says what happened.
-async fn agreement(
-    ledger: &mut Sqlite,
-    was: Option<&Accepted>,
-    is: &Loaded,
-) -> Result<String, Failure> {
-    let Some(was) = was else { return Ok(words::never_ran(&name(is))) };
-    let hash = is.bytes().hash();
-    if was.hash == hash {
-        return Ok(words::nothing_waits(&name(is)));
-    }
-    let waits = was.edit.as_ref().is_some_and(|it| it.state == EditState::Held && it.hash == hash);
-    let agreed = agree(ledger, &is.files, is.bytes()).await.map_err(unavailable)?;
-    Ok(if agreed { words::agreed(&name(is), waits) } else { words::never_ran(&name(is)) })
 }
 
 /// What stands beside the differences; a machine reads only these.

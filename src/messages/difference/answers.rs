@@ -67,6 +67,22 @@ pub fn nothing_waits(file: &str) -> String {
     format!("Er wacht niets op akkoord: wat in {file} staat, draait al.\n")
 }
 
+/// "In kalender.yaml staan fouten, of het bestand is niet te lezen: er is niets om akkoord op te geven."
+pub fn nothing_to_agree_to(file: &str) -> String {
+    format!(
+        "In {file} of het adresboek staan fouten, of een van beide is niet te lezen: er is niets om akkoord op te geven.\n\
+         `kwaliteitskalender check` laat zien wat er mis is.\n"
+    )
+}
+
+/// "kalender.yaml is anders dan wat op akkoord wacht. …"
+pub fn changed_since(file: &str) -> String {
+    format!(
+        "{file} is nu anders dan wat op akkoord wacht. Er is niets genoteerd.\n\
+         Bekijk met `kwaliteitskalender plan` wat het nu doet, en geef het akkoord over een minuut opnieuw.\n"
+    )
+}
+
 /// "Akkoord genoteerd. De dienst neemt de wijziging van kalender.yaml bij de volgende ronde over, binnen een minuut."
 pub fn agreed(file: &str, waits: bool) -> String {
     let first = if waits {

@@ -1,0 +1,73 @@
+//! `plan --akkoord`: agrees to what a calendar's files hold now, each calendar by itself.
+
+use crate::adapters::sqlite::{EditState, Sqlite};
+use crate::app::accepted::{Accepted, accepted, agree};
+use crate::app::commands::{block_on, print};
+use crate::app::loaded;
+use crate::app::outcome::{Failure, Verdict};
+use crate::app::service::{open_ledger, unavailable};
+use crate::app::settings::{CalendarFiles, Settings};
+use crate::messages::difference as words;
+
+/// Agrees for every calendar, or for one organisation; says of each what happened. Exit 1: some file cannot be agreed to.
+pub(super) fn agree_to_held(
+    settings: &Settings,
+    organisation: Option<&str>,
+) -> Result<Verdict, Failure> {
+    if !settings.ledger_file().exists() {
+        settings.calendars.iter().for_each(|it| print(&words::never_ran(&name(it))));
+        return Ok(Verdict::Fine);
+    }
+    block_on(async {
+        let mut ledger = open_ledger(&settings.data_dir).await?;
+        let running = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+        let is_meant = |was: Option<&Accepted>| {
+            organisation
+                .is_none_or(|id| was.is_some_and(|it| it.loaded.calendar.organisation.id == id))
+        };
+        if !running.iter().any(|was| is_meant(was.as_ref())) {
+            let id = organisation.unwrap_or_default();
+            return Err(Failure::Usage(format!(
+                "no running calendar is of the organisation `{id}`"
+            )));
+        }
+        let mut refused = false;
+        for (files, was) in settings.calendars.iter().zip(&running) {
+            if is_meant(was.as_ref()) {
+                let (said, is_refused) = agreement(&mut ledger, files, was.as_ref()).await?;
+                print(&said);
+                refused |= is_refused;
+            }
+        }
+        Ok(if refused { Verdict::CalendarHasErrors } else { Verdict::Fine })
+    })
+}
+
+/// What happened with one calendar, and whether it could not be agreed to.
+async fn agreement(
+    ledger: &mut Sqlite,
+    files: &CalendarFiles,
+    was: Option<&Accepted>,
+) -> Result<(String, bool), Failure> {
+    let name = name(files);
+    let Some(was) = was else { return Ok((words::never_ran(&name), false)) };
+    // Mistakes in the done lines are another matter: they do not wait for anything.
+    let is = loaded::load_all(files).ok().and_then(|it| it.loaded);
+    let Some(is) = is else { return Ok((words::nothing_to_agree_to(&name), true)) };
+    let hash = is.bytes().hash();
+    if was.hash == hash {
+        return Ok((words::nothing_waits(&name), false));
+    }
+    let held = was.edit.as_ref().filter(|it| it.state == EditState::Held);
+    if held.is_some_and(|it| it.hash != hash) {
+        return Ok((words::changed_since(&name), true));
+    }
+    let agreed = agree(ledger, files, is.bytes()).await.map_err(unavailable)?;
+    let said = if agreed { words::agreed(&name, held.is_some()) } else { words::never_ran(&name) };
+    Ok((said, false))
+}
+
+/// The name of the calendar's file, as the settings have it.
+fn name(files: &CalendarFiles) -> String {
+    files.calendar.display().to_string()
+}
