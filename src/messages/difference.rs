@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::calendar::{Calendar, Item, PartyIx};
 use crate::dates::local_day;
-use crate::delivery::{Bundle, Difference, Fate, Line, MailChange, RowChange};
+use crate::delivery::{Bundle, Difference, Fate, Field, Line, MailChange, RowChange};
 use crate::messages::{dutch, history, listings, names, title, values};
 use crate::planning::Kind;
 
@@ -63,7 +63,7 @@ pub fn listing(
     text
 }
 
-/// "Samen: 1 onderdeel gewijzigd, 3 mails nieuw, 4 vervallen, 0 mails nu meteen."
+/// "Samen: 1 onderdeel gewijzigd, 3 mails nieuw, 4 mails vervallen, 0 mails nu meteen."
 fn total(rows: &[&RowChange], at_once: usize) -> String {
     let count = |is: fn(&RowChange) -> bool| rows.iter().filter(|row| is(row)).count();
     let new = count(|it| it.running.is_none());
@@ -73,12 +73,12 @@ fn total(rows: &[&RowChange], at_once: usize) -> String {
         rows.iter().flat_map(|row| &row.mails).filter(|mail| is(mail.fate)).count()
     };
     let mut parts = vec![format!("{} gewijzigd", dutch::items(changed))];
-    parts.extend((0 < new).then(|| format!("{new} nieuw")));
-    parts.extend((0 < gone).then(|| format!("{gone} vervallen")));
+    parts.extend((0 < new).then(|| format!("{} nieuw", dutch::items(new))));
+    parts.extend((0 < gone).then(|| format!("{} vervallen", dutch::items(gone))));
     parts.push(format!("{} nieuw", dutch::mails(mails(|it| it == Fate::New))));
-    parts.push(format!("{} vervallen", mails(|it| it == Fate::Lapsed)));
+    parts.push(format!("{} vervallen", dutch::mails(mails(|it| it == Fate::Lapsed))));
     let moved = mails(|it| matches!(it, Fate::Moved(_)));
-    parts.extend((0 < moved).then(|| format!("{moved} verzet")));
+    parts.extend((0 < moved).then(|| format!("{} verzet", dutch::mails(moved))));
     parts.push(format!("{} nu meteen", dutch::mails(at_once)));
     format!("Samen: {}.\n", parts.join(", "))
 }
@@ -174,7 +174,20 @@ impl<'a> Page<'a> {
             let new = values::of(self.edited, is, field);
             let key = values::key(field);
             // Long texts may differ behind the place where they are cut.
-            if old == new { format!("{key}: gewijzigd") } else { format!("{key}: {old} → {new}") }
+            match field {
+                _ if old != new => format!("{key}: {old} → {new}"),
+                Field::Who
+                | Field::With
+                | Field::ForEach
+                | Field::TickPer
+                | Field::Ask
+                | Field::VisibleTo
+                | Field::Escalation
+                | Field::Preparation => {
+                    format!("{key}: nog steeds {new}, onder een andere sleutel")
+                }
+                _ => format!("{key}: gewijzigd"),
+            }
         };
         row.fields.iter().map(|field| line(*field)).collect()
     }

@@ -6,7 +6,7 @@ mod understood;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Calendar, Item, ItemIx, PartyIx};
+use crate::calendar::{Calendar, Escalation, Item, ItemIx, PartyIx};
 use crate::delivery::Reason;
 use crate::messages::{deadline, dutch, listings, values};
 use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, Settlement, State};
@@ -234,7 +234,8 @@ pub(super) fn overdue(it: &Explanation<'_>, first: Option<NaiveDate>) -> String 
     };
     // Nobody is told about itself, nor about what it may not see.
     let told = item.escalation.iter().filter(|step| item.responsible != [step.to]);
-    let (seen, hidden): (Vec<_>, Vec<_>) = told.partition(|step| item.may_see(step.to));
+    let (seen, hidden): (Vec<&Escalation>, Vec<&Escalation>) =
+        told.partition(|step| item.may_see(step.to));
     let steps: Vec<String> = seen
         .iter()
         .map(|step| format!("na {} {}", dutch::mails(step.after_mails.into()), it.name(step.to)))

@@ -39,6 +39,7 @@ pub fn key(field: Field) -> &'static str {
         Field::Ask => "vraag_aan",
         Field::Recheck => "nalopen",
         Field::Preparation => "voorbereiding",
+        Field::Plan => "planning",
         Field::VisibleTo => "zichtbaar_voor",
         Field::Secret => "geheim",
         Field::Evidence => "bewijs",
@@ -82,6 +83,7 @@ pub fn of(calendar: &Calendar, item: &Item, field: Field) -> String {
             .preparation
             .as_ref()
             .map(|it| format!("{}, vanaf {} vooraf", names(calendar, &it.parties), it.lead)),
+        Field::Plan => item.has_plan.then(|| planned(calendar, item)),
         Field::VisibleTo => Some(names(calendar, &item.visible_to)),
         Field::Secret => Some(yes(item.secret).to_owned()),
         Field::Evidence => text(&item.evidence),
@@ -94,6 +96,14 @@ pub fn of(calendar: &Calendar, item: &Item, field: Field) -> String {
 
 fn shortened(text: &str) -> String {
     title::cut(text, TEXT_COLUMNS)
+}
+
+/// "Privacyreglement en Klachtenregeling": the titles in its `planning`; "leeg".
+fn planned(calendar: &Calendar, item: &Item) -> String {
+    let own = calendar.find_item(&item.id);
+    let rows = calendar.items.iter().filter(|it| it.parent.is_some() && it.parent == own);
+    let titles: Vec<String> = rows.map(|it| shortened(&it.title)).collect();
+    if titles.is_empty() { "leeg".to_owned() } else { dutch::list(&titles) }
 }
 
 fn moments(item: &Item) -> Option<String> {
@@ -145,6 +155,19 @@ pub fn escalation(calendar: &Calendar, steps: &[Escalation]) -> String {
     };
     let words: Vec<String> = steps.iter().map(word).collect();
     if words.is_empty() { "niet escaleren".to_owned() } else { dutch::list(&words) }
+}
+
+/// Of a row, with who will not hear because it may not see the row: "na 2 mails naar Coördinator (gaat niet: mag het verloop niet
+/// zien)".
+pub fn escalation_of(calendar: &Calendar, item: &Item) -> String {
+    let hidden = item.escalation.iter().filter(|step| !item.may_see(step.to));
+    let names: Vec<&str> = hidden.map(|step| calendar.party(step.to).name.as_str()).collect();
+    let steps = escalation(calendar, &item.escalation);
+    if names.is_empty() {
+        return steps;
+    }
+    let may = if names.len() == 1 { "mag" } else { "mogen" };
+    format!("{steps}; gaat niet naar {}: die {may} het verloop niet zien", dutch::list(&names))
 }
 
 /// "werkdagen"

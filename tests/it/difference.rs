@@ -73,7 +73,7 @@ fn a_moved_due_date_moves_what_has_not_gone_yet_and_tells_who_knew() {
     ~ verzet     di 26 okt 2027  CvA  jaarverslag-cva/2027  3 dagen vooraf, was ma 27 sep 2027
 Door deze wijziging gaat nu meteen:
   ma 24 aug 2026  CvA  Jaarverslag CvA
-Samen: 1 onderdeel gewijzigd, 2 mails nieuw, 0 vervallen, 6 verzet, 1 mail nu meteen.
+Samen: 1 onderdeel gewijzigd, 2 mails nieuw, 0 mails vervallen, 6 mails verzet, 1 mail nu meteen.
 ";
     assert_eq!(edit.says(), expected);
 }
@@ -83,7 +83,7 @@ fn the_same_day_in_other_words_changes_no_mail() {
     let edit = edit(CVA, "jaarlijks voor 1 oktober", "elk jaar uiterlijk 30 september");
     let expected = "\
 ~ jaarverslag-cva    wanneer: jaarlijks voor 1 oktober → elk jaar uiterlijk 30 september
-Samen: 1 onderdeel gewijzigd, 0 mails nieuw, 0 vervallen, 0 mails nu meteen.
+Samen: 1 onderdeel gewijzigd, 0 mails nieuw, 0 mails vervallen, 0 mails nu meteen.
 ";
     assert_eq!(edit.says(), expected);
 }
@@ -93,7 +93,7 @@ fn a_renamed_row_is_the_same_row_with_the_same_mails() {
     let edit = edit(CVA, "jaarverslag-cva: { wat", "verslag-cva: { heette: jaarverslag-cva, wat");
     let expected = "\
 ~ verslag-cva    sleutel: jaarverslag-cva → verslag-cva
-Samen: 1 onderdeel gewijzigd, 0 mails nieuw, 0 vervallen, 0 mails nu meteen.
+Samen: 1 onderdeel gewijzigd, 0 mails nieuw, 0 mails vervallen, 0 mails nu meteen.
 ";
     assert_eq!(edit.says(), expected);
 }
@@ -102,7 +102,7 @@ Samen: 1 onderdeel gewijzigd, 0 mails nieuw, 0 vervallen, 0 mails nu meteen.
 fn an_untouched_file_changes_nothing() {
     let edit = edit(CVA, "CvA", "CvA");
     assert!(edit.difference().is_empty());
-    let expected = "Er verandert niets.\nSamen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 vervallen, 0 mails nu meteen.\n";
+    let expected = "Er verandert niets.\nSamen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 mails vervallen, 0 mails nu meteen.\n";
     assert_eq!(edit.says(), expected);
 }
 
@@ -129,7 +129,7 @@ fn a_removed_row_stands_last_and_tells_who_knew() {
     - vervalt    ma 27 sep 2027  CvA  jaarverslag-cva/2027  3 dagen vooraf
 Door deze wijziging gaat nu meteen:
   ma 24 aug 2026  CvA  Jaarverslag CvA
-Samen: 0 onderdelen gewijzigd, 1 nieuw, 1 vervallen, 2 mails nieuw, 6 vervallen, 1 mail nu meteen.
+Samen: 0 onderdelen gewijzigd, 1 onderdeel nieuw, 1 onderdeel vervallen, 2 mails nieuw, 6 mails vervallen, 1 mail nu meteen.
 ";
     assert_eq!(edit.says(), expected);
 }
@@ -168,7 +168,7 @@ fn of_an_address_only_whose_it_is_is_said() {
     });
     let expected = "\
 ~ adres van CvA: gewijzigd
-Samen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 vervallen, 0 mails nu meteen.
+Samen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 mails vervallen, 0 mails nu meteen.
 ";
     assert_eq!(edit.says(), expected, "today's mail goes anyway, to the new address");
 }
@@ -183,7 +183,7 @@ fn a_mail_about_a_change_says_nothing_confidential() {
     for reader in [Reader::Party(coordinator), Reader::Outsider] {
         let expected = "\
 Vertrouwelijke onderdelen staan niet in deze mail.
-Samen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 vervallen, 0 mails nu meteen.
+Samen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 mails vervallen, 0 mails nu meteen.
 ";
         assert_eq!(edit.says_to(reader), expected);
     }

@@ -50,6 +50,8 @@ pub enum Field {
     Recheck,
     /// `voorbereiding`
     Preparation,
+    /// `planning`
+    Plan,
     /// `zichtbaar_voor`
     VisibleTo,
     /// `geheim`
@@ -93,6 +95,7 @@ pub(super) fn changed(running: Row<'_>, edited: Row<'_>) -> Vec<Field> {
         (Field::Ask, was.id(a.ask) != is.id(b.ask)),
         (Field::Recheck, a.recheck_month != b.recheck_month),
         (Field::Preparation, was.preparation() != is.preparation()),
+        (Field::Plan, was.planned() != is.planned()),
         (Field::VisibleTo, was.ids(&a.visible_to) != is.ids(&b.visible_to)),
         (Field::Secret, a.secret != b.secret),
         (Field::Evidence, a.evidence != b.evidence),
@@ -127,6 +130,14 @@ impl<'a> Seen<'a> {
 
     fn ids(&self, parties: &[PartyIx]) -> Vec<&'a str> {
         parties.iter().map(|it| self.calendar.party(*it).id.as_str()).collect()
+    }
+
+    /// The keys in its `planning`, without its own; `None`: none is written.
+    fn planned(&self) -> Option<Vec<&'a str>> {
+        let own = self.calendar.find_item(&self.item.id);
+        let rows = self.calendar.items.iter().filter(|it| it.parent.is_some() && it.parent == own);
+        let key = |it: &'a Item| it.id.rsplit('.').next().unwrap_or(&it.id);
+        self.item.has_plan.then(|| rows.map(key).collect())
     }
 
     fn id(&self, party: Option<PartyIx>) -> Option<&'a str> {

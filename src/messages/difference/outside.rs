@@ -1,12 +1,51 @@
 //! What changed outside the rows, one line each. Addresses are never said, only whose changed.
 
-use crate::calendar::{Calendar, Party};
+use crate::calendar::{Calendar, Form, Party};
+use crate::dates::Region;
 use crate::delivery::{Outside, OutsideKind, PartyField};
 use crate::messages::{dutch, values};
 
 /// One line for each: "ritme `groot`: 6 maanden en 3 weken → 3 maanden", "adres van CvA: gewijzigd".
 pub(super) fn lines(all: &[Outside], running: &Calendar, edited: &Calendar) -> Vec<String> {
-    all.iter().map(|it| line(it, running, edited)).collect()
+    let keys: Vec<(&str, &str)> = other_keys(all, running, edited);
+    let is_told = |it: &Outside| {
+        let OutsideKind::Party(id, _) = &it.what else { return false };
+        !it.is && keys.iter().any(|(was, _)| was == id)
+    };
+    let line = |it: &Outside| match &it.what {
+        OutsideKind::Party(id, _) if !it.was => match keys.iter().find(|(_, is)| is == id) {
+            Some((was, is)) => {
+                let name = edited.find_party(id).map_or("", |ix| &edited.party(ix).name);
+                format!("betrokkene {name}: sleutel: {was} → {is}")
+            }
+            None => line(it, running, edited),
+        },
+        _ => line(it, running, edited),
+    };
+    all.iter().filter(|it| !is_told(it)).map(line).collect()
+}
+
+/// Parties of one name that are gone under one key and new under another.
+fn other_keys<'a>(
+    all: &'a [Outside],
+    running: &Calendar,
+    edited: &Calendar,
+) -> Vec<(&'a str, &'a str)> {
+    let of = |was: bool, calendar: &Calendar| -> Vec<(&'a str, String)> {
+        let parties = all.iter().filter(|it| it.was == was && it.is != was);
+        let named = parties.filter_map(|it| match &it.what {
+            OutsideKind::Party(id, _) => {
+                Some((id.as_str(), calendar.party(calendar.find_party(id)?).name.clone()))
+            }
+            _ => None,
+        });
+        named.collect()
+    };
+    let (gone, new) = (of(true, running), of(false, edited));
+    let same = |(was, name): &(&'a str, String)| {
+        new.iter().find(|(_, other)| other == name).map(|(is, _)| (*was, *is))
+    };
+    gone.iter().filter_map(same).collect()
 }
 
 fn line(it: &Outside, running: &Calendar, edited: &Calendar) -> String {
@@ -62,6 +101,8 @@ fn organisation(key: &str, running: &Calendar, edited: &Calendar) -> String {
                 });
                 Some(dutch::list(&days.collect::<Vec<_>>()))
             }
+            "vakantieregio" => Some(it.region.map(region).unwrap_or_default().to_owned()),
+            "aanspreekvorm" => Some(form(it.form).to_owned()),
             "tijdzone" => Some(it.zone.to_string()),
             _ => None,
         }
@@ -72,6 +113,21 @@ fn organisation(key: &str, running: &Calendar, edited: &Calendar) -> String {
     match (said(value(running)), said(value(edited))) {
         (Some(old), Some(new)) => format!("organisatie {key}: {old} → {new}"),
         _ => format!("organisatie {key}: gewijzigd"),
+    }
+}
+
+fn region(region: Region) -> &'static str {
+    match region {
+        Region::Noord => "noord",
+        Region::Midden => "midden",
+        Region::Zuid => "zuid",
+    }
+}
+
+fn form(form: Form) -> &'static str {
+    match form {
+        Form::U => "u",
+        Form::Je => "je",
     }
 }
 

@@ -147,6 +147,9 @@ fn a_copy_without_an_address_book_has_the_addresses_of_the_other() {
     assert!(!done.stdout.contains("- vervalt"), "{}", done.stdout);
 }
 
+/// On the day of the first start three of the four reminders of the row have passed.
+const FIRST_DAY: &str = "--today 2026-09-17";
+
 #[test]
 fn explain_says_what_goes_on_the_first_day_and_what_is_overtaken() {
     let house = House::new(CALENDAR, ADDRESSES);
@@ -186,6 +189,65 @@ fn a_new_member_is_not_chased_for_what_was_due_before_it_was_there() {
     assert!(!done.stdout.contains("profiel/2026/lyceum"), "{}", done.stdout);
     assert!(!done.stdout.contains("nog geen bericht"), "{}", done.stdout);
     assert!(done.stdout.contains("alles op tijd klaar is"), "{}", done.stdout);
+}
+
+#[test]
+fn explain_says_that_an_escalation_about_what_is_confidential_never_goes() {
+    let house = House::new(CALENDAR, ADDRESSES);
+    let explain = house.must("explain gesprek --today 2026-09-17");
+    for part in [
+        "Geen melding aan Beleidsadviseur: die mag het verloop niet zien.",
+        "gaat niet naar Beleidsadviseur: die mag het verloop niet zien",
+    ] {
+        assert!(explain.stdout.contains(part), "no {part:?} in {}", explain.stdout);
+    }
+    assert!(!explain.stdout.contains("hoort het ook"), "{}", explain.stdout);
+}
+
+#[test]
+fn history_names_the_last_day_and_not_the_day_in_the_rule() {
+    let house = house();
+    house.must("done jaarverslag-cva/2026 --on 2026-09-15");
+    let history = house.must("history jaarverslag-cva");
+    assert!(history.stdout.contains("2026-09-30"), "{}", history.stdout);
+    assert!(!history.stdout.contains("2026-10-01"), "{}", history.stdout);
+}
+
+#[test]
+fn only_near_names_are_offered_and_of_the_row_what_is_to_come() {
+    let house = house();
+    let year = house.run("preview jaarverslag-cva/2099");
+    assert!(year.stderr.contains("jaarverslag-cva/2027"), "{year:?}");
+    assert!(!year.stderr.contains("jaarverslag-cva/2021"), "{year:?}");
+    let strange = house.run("done onzin");
+    assert!(!strange.stderr.contains("wel:"), "{strange:?}");
+    let typed = house.run("explain jaarverslag-cav");
+    assert!(typed.stderr.contains("jaarverslag-cva"), "{typed:?}");
+}
+
+#[test]
+fn another_key_of_a_party_another_region_and_a_filled_plan_are_named() {
+    let row =
+        "      handboek: { wat: Handboek, wanneer: volgens planning, wie: slp, planning: {} }\n";
+    let old = format!("{CALENDAR}{row}");
+    let new = old.replace("slp", "sl").replace("noord", "zuid").replace(
+        "planning: {}",
+        "planning: { klachten: { wat: Klachtenregeling, wanneer: uiterlijk 1 maart 2027, wie: sl } }",
+    );
+    let house = House::new(&new, &ADDRESSES.replace("slp:", "sl:"));
+    house.write("oud.yaml", &old);
+    let was = house.path("oud.yaml").display().to_string();
+    let done = house.must(&format!("plan --against {was} --today 2026-09-01"));
+    for part in [
+        "~ organisatie vakantieregio: noord → zuid\n",
+        "~ betrokkene SLP: sleutel: slp → sl\n",
+        "wie: nog steeds SLP, onder een andere sleutel",
+        "planning: leeg → Klachtenregeling",
+        "1 onderdeel nieuw",
+    ] {
+        assert!(done.stdout.contains(part), "no {part:?} in {}", done.stdout);
+    }
+    assert!(!done.stdout.contains("SLP: vervallen"), "{}", done.stdout);
 }
 
 #[test]

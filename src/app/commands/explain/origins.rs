@@ -17,7 +17,7 @@ pub(super) fn of(
     let mut all = vec![
         found.setting("ritme", values::ladder(calendar, row.ladder)),
         found.setting("te_laat", values::overdue(row.overdue)),
-        found.setting("escaleer", values::escalation(calendar, &row.escalation)),
+        found.setting("escaleer", values::escalation_of(calendar, row)),
     ];
     all.extend(counts_with(calendar, &found, item));
     all.push(found.default("verzenden", values::sending(&default.send)));
