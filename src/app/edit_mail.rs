@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::adapters::mime;
 use crate::adapters::sqlite::{Edit, LedgerError, Notice, Rendered};
+use crate::app::accepted::at_stake;
 use crate::app::loaded::Loaded;
 use crate::app::render;
 use crate::app::service::Service;
@@ -16,6 +17,7 @@ use crate::delivery::{
 use crate::messages::difference::{Reader, listing};
 use crate::messages::edits::{self, Desk, News, Why};
 use crate::messages::{Context, Mail};
+use crate::planning::checks::{Open, Renamed, Running, renamed};
 use crate::planning::{Plan, plan};
 
 /// How far the plan of an edit looks ahead.
@@ -25,6 +27,8 @@ const AHEAD_DAYS: i64 = 400;
 pub(super) struct Compared {
     difference: Difference,
     edited: Plan,
+    /// What would be lost with the key of its row.
+    open: Vec<Open>,
 }
 
 impl Service {
@@ -35,8 +39,9 @@ impl Service {
         edited: &Loaded,
         compared: Option<&Compared>,
     ) -> Option<Why> {
+        let open = compared.map_or(&[][..], |it| &it.open);
         let compared = compared.map(|it| (&it.difference, &it.edited));
-        why_to_hold(self.running(at)?, edited, compared)
+        why_to_hold(self.running(at)?, edited, compared, open)
     }
 
     /// `None`: nothing has been sent yet under this id, so nothing can be compared (R3, R4 look after the first mails).
@@ -59,7 +64,8 @@ impl Service {
         let until = local_day(now, edited.calendar.organisation.zone) + TimeDelta::days(AHEAD_DAYS);
         let difference =
             difference(&situation(running, &plan_now), &situation(edited, &plan_then), until);
-        Ok(Some(Compared { difference, edited: plan_then }))
+        let open = at_stake(&running.calendar, &ledger);
+        Ok(Some(Compared { difference, edited: plan_then, open }))
     }
 
     /// What a good change does in mails; nothing when nothing that anybody sees changes, or nobody wants to know.
@@ -220,11 +226,12 @@ impl Service {
 }
 
 /// Why taking `edited` waits until somebody agrees; `None`: nobody needs to. The service and `plan` ask the same question.
-/// `compared`: the difference and the edited plan; `None` when nothing can be compared.
+/// `compared`: the difference and the edited plan; `None` when nothing can be compared. `open`: what is lost with a key.
 pub(super) fn why_to_hold(
     running: &Loaded,
     edited: &Loaded,
     compared: Option<(&Difference, &Plan)>,
+    open: &[Open],
 ) -> Option<Why> {
     let (from, to) = (&running.calendar.organisation.id, &edited.calendar.organisation.id);
     if from != to {
@@ -237,6 +244,12 @@ pub(super) fn why_to_hold(
     let (before, after) = (with_address(running), with_address(edited));
     if 2 * after < before {
         return Some(Why::FewerAddresses { before, after });
+    }
+    let renamed = renamed(Running { calendar: &running.calendar, open }, &edited.calendar);
+    if !renamed.is_empty() {
+        let key = |it: &Renamed| edited.calendar.item(it.now).id.to_string();
+        let rows = renamed.iter().map(|it| (it.open.item.clone(), key(it)));
+        return Some(Why::Renamed { rows: rows.collect() });
     }
     let (difference, planned) = compared.filter(|(difference, _)| difference.is_storm())?;
     let mails = difference.at_once.iter();

@@ -58,6 +58,11 @@ pub enum Why {
         /// In the file.
         after: usize,
     },
+    /// Rows seem to have another key, by which what was sent and reported about them would be lost.
+    Renamed {
+        /// The key that runs, and the key in the file.
+        rows: Vec<(String, String)>,
+    },
     /// `organisatie.id` is another one: all that was sent and reported belongs to the old one.
     Organisation {
         /// What runs.
@@ -228,6 +233,7 @@ fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
             view.paragraph(&format!("De wijziging van het adresboek wacht op akkoord. Er {are} nog maar {left} met een adres in."));
             view.paragraph(&format!("Nu zijn het er {before}. Is het adresboek wel compleet?"));
         }
+        Why::Renamed { rows } => renamed(file, rows, view),
         Why::Organisation { from, to } => {
             view.subject = "Wijziging wacht op akkoord: andere organisatie".to_owned();
             view.paragraph(&format!(
@@ -246,6 +252,20 @@ fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
     );
     view.paragraph("Is het de bedoeling? Vraag de beheerder om deze opdracht. Zonder akkoord blijft de wijziging wachten.");
     view.exact(vec!["kwaliteitskalender plan --akkoord".to_owned()]);
+}
+
+fn renamed(file: &str, rows: &[(String, String)], view: &mut View) {
+    view.subject = "Wijziging wacht op akkoord: nieuwe sleutel".to_owned();
+    view.paragraph(&format!("De wijziging van {file} wacht op akkoord."));
+    for (from, to) in rows {
+        view.paragraph(&format!(
+            "Het onderdeel {to} lijkt op wat eerst {from} heette. Is het hetzelfde? Zet er dan deze regel bij en bewaar het bestand:"
+        ));
+        view.exact(vec![format!("heette: {from}")]);
+    }
+    view.paragraph(
+        "Zonder die regel hoort wie al gemaild is dat het is vervallen, en telt niet meer mee wat erover is gemeld.",
+    );
 }
 
 /// "staat", "staan"
@@ -320,6 +340,11 @@ pub fn in_english(why: &Why) -> String {
         Why::FewerRows { before, after } => format!("it has {after} rows where {before} run"),
         Why::FewerAddresses { before, after } => {
             format!("{after} parties have an address where {before} had one")
+        }
+        Why::Renamed { rows } => {
+            let keys: Vec<String> =
+                rows.iter().map(|(from, to)| format!("{from} to {to}")).collect();
+            format!("rows seem to have another key without `heette`: {}", keys.join(", "))
         }
         Why::Organisation { from, to } => {
             format!("the organisation's id would change from {from} to {to}")

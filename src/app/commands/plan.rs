@@ -6,10 +6,9 @@ mod shape;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::adapters::sqlite::{EditState, Sqlite};
-use crate::app::accepted::accepted;
+use crate::app::accepted::{accepted, at_stake};
 use crate::app::cli::{Assume, Cli, Format, PlanArgs};
 use crate::app::clock::Clock;
-use crate::app::commands::check::in_force::at_stake;
 use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
 use crate::app::edit_mail::why_to_hold;
 use crate::app::guard::present;
@@ -214,9 +213,9 @@ impl<'a> Compared<'a> {
         let difference = difference(&situation(was, 0), &situation(is, 1), until);
         // Nothing has gone yet: nothing can storm (R3, R4).
         let compared = ledger.go_live.map(|_| (&difference, &plans[1]));
-        let why = why_to_hold(was, is, compared);
-        let waits = why.is_some();
         let open = at_stake(&was.calendar, ledger);
+        let why = why_to_hold(was, is, compared, &open);
+        let waits = why.is_some();
         let running = Running { calendar: &was.calendar, open: &open };
         let renamed = renamed(running, &is.calendar);
         Self { was, is, plans, difference, renamed, why, waits }

@@ -41,6 +41,11 @@ fn reason(why: &Why) -> String {
         Why::FewerAddresses { before, after } => {
             left("betrokkenen met een adres", before, after, "adresboek")
         }
+        Why::Renamed { rows } => {
+            let rows: Vec<String> =
+                rows.iter().map(|(from, to)| format!("van `{from}` naar `{to}`")).collect();
+            format!("Deze wijziging verandert een sleutel zonder `heette`: {}.", dutch::list(&rows))
+        }
         Why::Organisation { from, to } => format!(
             "Deze wijziging verandert de sleutel van de organisatie, van `{from}` naar `{to}`."
         ),

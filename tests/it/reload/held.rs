@@ -205,3 +205,46 @@ fn plan_shows_a_held_edit_and_plan_akkoord_is_seen_by_the_running_daemon() {
     running.stop();
     assert!(status(&house).contains("state          fine\n"));
 }
+
+#[test]
+fn a_row_that_seems_renamed_is_held_until_it_says_so() {
+    let mut street = Street::live();
+    street.at("2026-09-01 08:30");
+    assert_eq!(street.mails().len(), 3, "the first reminders");
+    let renamed = AUTUMN.replace("      jaarverslag:", "      jaarverslag-opr:");
+    assert_ne!(renamed, AUTUMN);
+    street.edit(&renamed).at("2026-09-01 10:00");
+    let arrived = street.arrived();
+    assert!(words(&arrived[0]).contains("heette: jaarverslag"), "{}", words(&arrived[0]));
+    assert_eq!(street.rule("jaarverslag"), "jaarlijks voor 13 oktober");
+    let honest = renamed.replace("jaarverslag-opr: {", "jaarverslag-opr: { heette: jaarverslag,");
+    assert_ne!(honest, renamed);
+    street.edit(&honest).at("2026-09-01 10:05");
+    assert_eq!(street.rule("jaarverslag-opr"), "jaarlijks voor 13 oktober");
+    street.mails();
+    street.at("2026-09-02 08:30").at("2026-09-03 08:30");
+    assert!(street.mails().is_empty(), "nothing lapsed, nothing begins again");
+}
+
+#[test]
+fn nobody_agrees_to_another_file_than_the_one_that_is_held() {
+    let house = live();
+    let few = |rows: usize| {
+        let is_row = |it: &&str| it.contains("wie: cva") || it.contains("wie: opr");
+        let (gone, kept): (Vec<&str>, Vec<&str>) = AUTUMN.lines().partition(is_row);
+        [kept, gone.into_iter().take(rows).collect()].concat().join("\n")
+    };
+    house.write("config/kalender.yaml", &few(0));
+    house.must("run --once --clock 2026-09-01T12:00:00+02:00");
+    assert!(status(&house).contains("an edit is held"), "{}", status(&house));
+    house.write("config/kalender.yaml", &few(1));
+    let done = house.run("plan --akkoord");
+    assert_eq!(done.code, Some(1), "{done:?}");
+    assert!(done.stdout.contains("anders dan wat op akkoord wacht"), "{done:?}");
+    house.write("config/kalender.yaml", "kapot: [");
+    let done = house.run("plan --akkoord");
+    assert_eq!(done.code, Some(1), "{done:?}");
+    assert!(done.stdout.contains("niets om akkoord op te geven"), "{done:?}");
+    let done = house.run("plan --akkoord --organisation andere");
+    assert_eq!(done.code, Some(2), "{done:?}");
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::adapters::sqlite::Sqlite;
-use crate::app::accepted::{Accepted, accepted};
+use crate::app::accepted::{Accepted, accepted, at_stake};
 use crate::app::commands::block_on;
 use crate::app::commands::occurrences::now;
 use crate::app::loaded;
@@ -13,9 +13,7 @@ use crate::app::outcome::Failure;
 use crate::app::service::unavailable;
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::calendar::Calendar;
-use crate::delivery::Ledger;
-use crate::planning::Subject;
-use crate::planning::checks::{Open, Running, begun, reported};
+use crate::planning::checks::{Open, Running, begun};
 
 /// A calendar that runs, or ran before a change, and what is open in it.
 pub(super) struct InForce {
@@ -63,19 +61,4 @@ pub(super) fn running(settings: &Settings) -> Result<Vec<Option<InForce>>, Failu
         }
         Ok(all)
     })
-}
-
-/// What somebody was told of and nobody has reported, and what somebody has said: lost with the key of its row.
-pub(in crate::app::commands) fn at_stake(calendar: &Calendar, ledger: &Ledger) -> Vec<Open> {
-    let told = ledger.told.iter().filter(|it| !it.closed);
-    let told = told.filter_map(|it| match &it.subject {
-        Subject::Occurrence { item, .. } | Subject::Item { item } => Some(Open {
-            item: item.clone(),
-            occurrence: it.occurrence.clone(),
-            due: Some(it.due),
-            is_reported: false,
-        }),
-        Subject::Event { .. } => None,
-    });
-    told.chain(reported(calendar, &ledger.facts)).collect()
 }
