@@ -157,8 +157,7 @@ pub fn escalation(calendar: &Calendar, steps: &[Escalation]) -> String {
     if words.is_empty() { "niet escaleren".to_owned() } else { dutch::list(&words) }
 }
 
-/// Of a row, with who will not hear because it may not see the row: "na 2 mails naar Coördinator (gaat niet: mag het verloop niet
-/// zien)".
+/// `escalation` of a row, with who never hears: "…; gaat niet naar Coördinator: die mag het verloop niet zien".
 pub fn escalation_of(calendar: &Calendar, item: &Item) -> String {
     let hidden = item.escalation.iter().filter(|step| !item.may_see(step.to));
     let names: Vec<&str> = hidden.map(|step| calendar.party(step.to).name.as_str()).collect();

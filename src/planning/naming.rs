@@ -86,9 +86,21 @@ fn nearest(calendar: &Calendar, plan: &Plan, wanted: &str, today: NaiveDate) -> 
             near.filter_map(|id| calendar.find_item(&id)).collect()
         }
     };
+    let period = wanted.split('/').take(2).collect::<Vec<_>>().join("/");
     let mut near: Vec<String> = Vec::new();
     for row in rows {
         let own = || plan.occurrences.iter().filter(|it| it.item == row);
+        // The right period and another member or number: by spelling.
+        let of_period = own()
+            .map(|it| it.id(calendar))
+            .filter(|id| period.contains('/') && id.starts_with(&period));
+        let mut spelled: Vec<(f64, String)> =
+            of_period.map(|id| (strsim::jaro_winkler(&id, wanted), id)).collect();
+        if !spelled.is_empty() {
+            spelled.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            near.extend(spelled.into_iter().map(|(_, id)| id));
+            continue;
+        }
         let coming = own().filter(|it| it.dates.is_none_or(|dates| today <= dates.due));
         let mut ids: Vec<String> = coming.map(|it| it.id(calendar)).collect();
         if ids.is_empty() {

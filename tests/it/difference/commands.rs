@@ -228,11 +228,11 @@ fn only_near_names_are_offered_and_of_the_row_what_is_to_come() {
 #[test]
 fn another_key_of_a_party_another_region_and_a_filled_plan_are_named() {
     let row =
-        "      handboek: { wat: Handboek, wanneer: volgens planning, wie: slp, planning: {} }\n";
+        "      handboek: { wat: Handboek, wanneer: volgens planning, wie: slp, planning: [] }\n";
     let old = format!("{CALENDAR}{row}");
     let new = old.replace("slp", "sl").replace("noord", "zuid").replace(
-        "planning: {}",
-        "planning: { klachten: { wat: Klachtenregeling, wanneer: uiterlijk 1 maart 2027, wie: sl } }",
+        "planning: []",
+        "planning: [{ id: klachten, wat: Klachtenregeling, wanneer: uiterlijk 1 maart 2027, wie: sl }]",
     );
     let house = House::new(&new, &ADDRESSES.replace("slp:", "sl:"));
     house.write("oud.yaml", &old);
