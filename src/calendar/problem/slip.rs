@@ -49,6 +49,8 @@ pub enum Slip {
     Start {
         /// The character.
         character: char,
+        /// A key of this file that stands behind the `@`.
+        name: Option<String>,
     },
     /// `wat:Jaarverslag`.
     NoSpace {
@@ -69,6 +71,8 @@ pub enum Slip {
     AfterQuote {
         /// The quote.
         quote: char,
+        /// The whole text between the other kind of quotes, if that mends it.
+        mended: Option<String>,
     },
     /// `[` or `{` without its partner, or a partner too many.
     Bracket {

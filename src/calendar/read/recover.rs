@@ -42,6 +42,9 @@ pub(super) fn with_tree<T>(
             // The other files have no texts that go on: there the general advice is the better one.
             let problem = match what {
                 Slip::Stray(Stray::Text) if found.source != Source::Calendar => Problem::Syntax,
+                Slip::Start { character, .. } if found.source != Source::Calendar => {
+                    Problem::Slip(Slip::Start { character, name: None })
+                }
                 what => Problem::Slip(what),
             };
             found.report(slip.span.clone(), problem);

@@ -59,8 +59,12 @@ fn words(line: &str) -> Vec<Range<usize>> {
     words
 }
 
-/// `o***@…`; what has nothing before its `@` shows only that.
+/// `o***@…`; what has nothing before its `@` shows only that. `@opr` is no address: a name with an `@` by mistake.
 fn hidden(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if word.strip_prefix('@').is_some_and(|name| name.chars().all(plain) && !name.is_empty()) {
+        return word.to_owned();
+    }
     let first = word.chars().next().filter(|c| *c != '@');
     first.map_or("@…".to_owned(), |first| format!("{first}***@…"))
 }
@@ -96,6 +100,12 @@ mod tests {
         }
         let (masked, span) = mask("opr: opr@swv\u{1}.example", 12..13);
         assert_eq!(&masked[span], "o***@…");
+    }
+
+    #[test]
+    fn a_name_with_an_at_in_front_is_no_address() {
+        assert_eq!(mask("wie: [@opr]", 0..0).0, "wie: [@opr]");
+        assert_eq!(mask("wie: [@opr.example]", 0..0).0, "wie: [@…]");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Words about what the calendar says: names that are not there, rows that nobody does, dates that nobody knows.
 
-use crate::calendar::What;
+use crate::calendar::{What, id_from};
 use crate::messages::diagnostics::Words;
+use crate::messages::dutch;
 
 pub(super) fn unknown_key(
     key: &str,
@@ -27,6 +28,13 @@ pub(super) fn unknown_party(
 ) -> Words {
     let title = format!("betrokkene `{name}` bestaat niet");
     let help = match (as_list, nearest) {
+        _ if name.contains('@') => {
+            "schrijf hier de sleutel van de betrokkene, zoals `opr`; een adres hoort in adresboek.yaml, achter die sleutel".to_owned()
+        }
+        _ if uncommented(name).is_some() => {
+            let (name, comment) = uncommented(name).unwrap_or_default();
+            format!("is `{comment}` uitleg, zet er dan een spatie voor: `{name} # {comment}`; zijn het er twee, noem ze dan in een lijst")
+        }
         (Some(list), _) => format!("noem ze in een lijst: `{list}`"),
         (None, Some((near, line))) => {
             format!("gebruik `{near}` (regel {line}), of voeg `{name}` toe bij `betrokkenen`")
@@ -38,6 +46,13 @@ pub(super) fn unknown_party(
     Words::new(title, "staat niet bij `betrokkenen`", help)
 }
 
+/// `cva# of opr`: what stands before and behind a `#` without a space in front.
+fn uncommented(name: &str) -> Option<(&str, &str)> {
+    let (name, comment) = name.split_once('#')?;
+    Some((name.trim(), comment.trim()))
+        .filter(|(name, comment)| !name.is_empty() && !comment.is_empty())
+}
+
 pub(super) fn unknown(what: What, name: &str, nearest: Option<&str>) -> Words {
     let (kind, place) = match what {
         What::Ladder => ("ritme", "`ritmes`"),
@@ -47,6 +62,8 @@ pub(super) fn unknown(what: What, name: &str, nearest: Option<&str>) -> Words {
     };
     let title = format!("{kind} `{name}` bestaat niet");
     let help = match (nearest, what) {
+        (Some(near), What::Event) => format!("gebruik `na {near}`, of {}", new_event(name)),
+        (None, What::Event) => new_event(name),
         (Some(near), _) => format!("gebruik `{near}`, of voeg `{name}` toe bij {place}"),
         (None, What::Ladder) => {
             format!("voeg `{name}` toe bij {place}, of schrijf het ritme uit: `[6 weken, 3 dagen]`")
@@ -54,9 +71,18 @@ pub(super) fn unknown(what: What, name: &str, nearest: Option<&str>) -> Words {
         (None, What::Row) => {
             "gebruik de sleutel van een onderdeel, zoals `jaarverslag-cva`".to_owned()
         }
-        (None, What::Route | What::Event) => format!("voeg `{name}` toe bij {place}"),
+        (None, What::Route) => format!("voeg `{name}` toe bij {place}"),
     };
     Words::new(title, format!("staat niet bij {place}"), help)
+}
+
+/// The line to add: a key holds no spaces, a name does.
+fn new_event(name: &str) -> String {
+    let key = id_from(name).unwrap_or_else(|| "gebeurtenis".to_owned());
+    let title = dutch::capital(name);
+    let odd = title.contains([',', ':', '#', '[', ']', '{', '}', '"', '\'']);
+    let title = if odd { format!("\"{}\"", title.replace('"', "'")) } else { title };
+    format!("zet bij `gebeurtenissen` de regel `{key}: {{ wat: {title} }}`")
 }
 
 pub(super) fn unknown_done(about: &str, nearest: Option<&str>) -> Words {

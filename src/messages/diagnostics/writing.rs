@@ -38,7 +38,12 @@ pub(super) fn slip(slip: &Slip) -> Words {
             "dit is een onderdeel",
             format!("zet `{key}`, met alle velden eronder, bij `kalender`"),
         ),
-        Slip::Start { character } => start(*character),
+        Slip::Start { name: Some(name), .. } => Words::new(
+            "voor een betrokkene staat geen @",
+            "zonder @",
+            format!("schrijf `{name}`, zonder @"),
+        ),
+        Slip::Start { character, name: None } => start(*character),
         Slip::NoSpace { key } => Words::new(
             format!("na `{key}:` ontbreekt een spatie"),
             "spatie erachter",
@@ -54,7 +59,12 @@ pub(super) fn slip(slip: &Slip) -> Words {
             "niet gesloten",
             format!("zet aan het eind van de tekst ook een {quote}"),
         ),
-        Slip::AfterQuote { quote } => Words::new(
+        Slip::AfterQuote { quote, mended: Some(text) } => Words::new(
+            format!("in deze tekst staat zelf een {quote}, en daar stopt hij"),
+            "dit valt erbuiten",
+            format!("zet de andere aanhalingstekens eromheen: `{text}`"),
+        ),
+        Slip::AfterQuote { quote, mended: None } => Words::new(
             "na het sluitende aanhalingsteken staat nog tekst",
             "dit valt erbuiten",
             format!("zet de {quote} om de hele tekst, of haal ze weg"),

@@ -76,8 +76,8 @@ impl Seen {
     }
 
     /// Whether the map that is open has had this key.
-    pub(super) fn has_told(&self, key: &str) -> bool {
-        self.maps.last().is_some_and(|map| map.told.iter().any(|it| *it == key))
+    pub(super) fn has_told(&self, key: &'static str) -> bool {
+        self.maps.last().is_some_and(|map| map.told.contains(&key))
     }
 
     fn headless(

@@ -53,7 +53,21 @@ impl Scan<'_> {
     }
 
     fn start(&mut self, at: usize, character: char) {
-        self.slip(at..at + character.len_utf8(), Slip::Start { character }, Remedy::Blank);
+        let name = (character == '@').then(|| self.key_behind(at + 1)).flatten();
+        let length = character.len_utf8() + name.as_ref().map_or(0, String::len);
+        self.slip(at..at + length, Slip::Start { character, name }, Remedy::Blank);
+    }
+
+    /// The word at this byte, if it is a key of the file.
+    fn key_behind(&self, at: usize) -> Option<String> {
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let rest = &self.text.text[at..];
+        let name = &rest[..rest.find(|c| !word(c)).unwrap_or(rest.len())];
+        let is_key =
+            |line: &str| line.trim_start().strip_prefix(name).is_some_and(|it| it.starts_with(':'));
+        let ends =
+            rest[name.len()..].chars().next().is_none_or(|c| is_space(c) || ",]}\r\n".contains(c));
+        (ends && !name.is_empty() && self.text.text.lines().any(is_key)).then(|| name.to_owned())
     }
 
     /// A text between curly quotes; with a colon in it, or quotes around all of it.
@@ -115,7 +129,8 @@ impl Scan<'_> {
         // A key between quotes: whatever follows its colon is left to YAML.
         if !rest.is_empty() && !rest.starts_with(['#', ':']) {
             let at = start + text.len() - rest.len();
-            self.slip(at..start + text.len(), Slip::AfterQuote { quote }, Remedy::Blank);
+            let mended = other_quotes(text, quote);
+            self.slip(at..start + text.len(), Slip::AfterQuote { quote, mended }, Remedy::Blank);
         }
         if rest.trim_end() == ":" { Value::None } else { Value::Closed }
     }
@@ -217,6 +232,14 @@ impl Flow {
         flow.open = stack.last().copied();
         flow
     }
+}
+
+/// `'SWV's'` as `"SWV's"`: quotes around all of it, and the same one inside.
+fn other_quotes(text: &str, quote: char) -> Option<String> {
+    let inner =
+        before_comment(text).trim_end_matches(is_space).strip_prefix(quote)?.strip_suffix(quote)?;
+    let other = if quote == '"' { '\'' } else { '"' };
+    (!inner.is_empty() && !inner.contains([other, '\\'])).then(|| format!("{other}{inner}{other}"))
 }
 
 /// Where the closing quote stands, in bytes.
