@@ -445,6 +445,18 @@ fn a_mail_address_stands_in_a_comment_only() {
 }
 
 #[test]
+fn the_inspectorate_among_the_parties_is_asked_about() {
+    let table = "Wat;Wanneer;Wie\nA;jaarlijks;Inspectie van het Onderwijs\nB;jaarlijks;OPR (i.s.m. Onderwijsinspectie)\n\
+        C;jaarlijks;Directeur\n";
+    let draft = draft_of(table.as_bytes());
+    let asked: Vec<bool> = rows(&draft).iter().map(|it| it.notes == [Note::Inspectorate]).collect();
+    assert_eq!(asked, [true, true, false]);
+    let yaml = draft_yaml(&draft, "tabel.csv", None);
+    assert!(yaml.contains("krijgt de Inspectie mail?"), "{yaml}");
+    assert!(read(&yaml).diagnostics.iter().all(|it| it.severity() != Severity::Error));
+}
+
+#[test]
 fn a_long_cell_is_shortened_and_kept_whole_beside_the_row() {
     let long = "woord ".repeat(2_000);
     let table = format!("Wat;Wanneer;Wie;Opmerking\n{long};{long};{long};{long}\n");

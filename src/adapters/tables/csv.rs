@@ -1,6 +1,6 @@
 //! Text with separators: `;` as Dutch Excel writes it, commas or tabs.
 
-use ::csv::ReaderBuilder;
+use ::csv::{Reader, ReaderBuilder};
 
 use crate::adapters::tables::plain_row;
 use crate::calendar::draft::{Numbering, Row, Table};
@@ -10,16 +10,30 @@ const WIDTH_MIN: usize = 3;
 
 /// The one table, or nothing when no separator makes columns.
 pub(super) fn read(text: &str) -> Vec<Table> {
-    let wide = |table: &Table| table.rows.iter().filter(|row| WIDTH_MIN <= row.cells.len()).count();
-    let tables = [b'\t', b',', b';'].map(|separator| (separator, table(text, separator)));
-    let best = tables.into_iter().max_by_key(|(_, table)| wide(table));
+    let widths = [b'\t', b',', b';'].map(|separator| (separator, widths(text, separator)));
+    let wide = |widths: &[usize]| widths.iter().filter(|it| WIDTH_MIN <= **it).count();
+    let best = widths.into_iter().max_by_key(|(_, widths)| wide(widths));
     // Prose has commas too: in a table most lines have as many as the first.
-    let is_table = |(separator, table): &(u8, Table)| {
-        let first = table.rows.first().map_or(0, |row| row.cells.len());
-        let alike = table.rows.iter().filter(|row| row.cells.len() == first).count();
-        0 < wide(table) && (*separator != b',' || table.rows.len() < 2 * alike)
+    let is_table = |(separator, widths): &(u8, Vec<usize>)| {
+        let first = widths.first().copied().unwrap_or_default();
+        let alike = widths.iter().filter(|it| **it == first).count();
+        0 < wide(widths) && (*separator != b',' || widths.len() < 2 * alike)
     };
-    best.filter(is_table).map(|(_, table)| table).into_iter().collect()
+    let separator = best.filter(is_table).map(|(separator, _)| separator);
+    separator.map(|it| table(text, it)).into_iter().collect()
+}
+
+/// How many cells each line would have: cheaper than reading them.
+fn widths(text: &str, separator: u8) -> Vec<usize> {
+    reader(text, separator).byte_records().flatten().map(|it| it.len()).collect()
+}
+
+fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
 }
 
 /// A table with tabs as Excel saves one: quotes around cells of more than one line, and nothing but rows.
@@ -30,11 +44,7 @@ pub(super) fn quoted_tabs(text: &str) -> Option<Table> {
 }
 
 fn table(text: &str, separator: u8) -> Table {
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader = reader(text, separator);
     let mut rows = Vec::new();
     // The text is UTF-8 and lengths may differ, so no record fails.
     for record in reader.records().flatten() {

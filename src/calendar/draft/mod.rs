@@ -142,6 +142,8 @@ pub enum Note {
     Invisible(usize),
     /// Mail addresses, which stand in a comment only.
     Addresses(usize),
+    /// The inspectorate is among those who get mail.
+    Inspectorate,
     /// A computed cell says that the row is confidential, and no cell who may see it.
     Confidential,
 }

@@ -87,6 +87,11 @@ pub(super) fn read_row(
     if 0 < invisible {
         row.notes.push(Note::Invisible(invisible));
     }
+    let gets_mail = [&row.who, &row.with, &row.adoption, &row.approval].into_iter().flatten();
+    let names = gets_mail.filter_map(|key| parties.name(key));
+    if names.into_iter().any(|name| fold(name).split(' ').any(|it| it.ends_with("inspectie"))) {
+        row.notes.push(Note::Inspectorate);
+    }
     if source.computed.iter().any(|(_, cell)| fold(&cell.text).contains("vertrouwelijk")) {
         row.notes.push(Note::Confidential);
     }

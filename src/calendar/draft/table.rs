@@ -49,14 +49,22 @@ impl Cell {
         let mut invisible = 0;
         let mut lines = Vec::new();
         for line in raw.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
-            let words = line.split_whitespace().map(|word| {
-                let kept: String = word.chars().filter(|c| !is_hidden(*c)).collect();
-                invisible += word.chars().count() - kept.chars().count();
-                kept
-            });
-            let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+            let mut words = String::with_capacity(line.len());
+            for word in line.split_whitespace() {
+                let start = words.len();
+                let gap = if start == 0 { "" } else { " " };
+                words.push_str(gap);
+                let before = words.len();
+                words.extend(word.chars().filter(|c| !is_hidden(*c)));
+                if words.len() < before + word.len() {
+                    invisible += word.chars().filter(|c| is_hidden(*c)).count();
+                }
+                if words.len() == before {
+                    words.truncate(start);
+                }
+            }
             if !words.is_empty() {
-                lines.push(words.join(" "));
+                lines.push(words);
             }
         }
         Self { text: lines.join("\n"), is_bold, invisible }

@@ -201,6 +201,9 @@ fn note(note: &Note) -> String {
         }
         Note::Invisible(1) => "er is een onzichtbaar teken weggelaten".to_owned(),
         Note::Invisible(many) => format!("er zijn {many} onzichtbare tekens weggelaten"),
+        Note::Inspectorate => {
+            "krijgt de Inspectie mail? Zo niet: zet er bij betrokkenen `mail: geen` bij".to_owned()
+        }
         Note::Confidential => "dit was vertrouwelijk; zet er `zichtbaar_voor` bij".to_owned(),
         Note::Addresses(1) => {
             "in deze rij stond een mailadres; zet het in adresboek.yaml en haal het hier weg"
