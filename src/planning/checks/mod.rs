@@ -1,6 +1,6 @@
 //! The catalogue of checks: what can be planned but deserves a look, found in the calendar and its plan.
 //!
-//! One function per check, named in [`CATALOGUE`]; each looks at every row once, or at two rows that a map brings together.
+//! One function per check, named in `CATALOGUE`; each looks at every row once, or at two rows that a map brings together.
 //! What cannot be read at all is found earlier, by the reader. The words are in `messages::diagnostics`.
 
 use std::ops::Range;
