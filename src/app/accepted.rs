@@ -56,13 +56,23 @@ pub async fn accepted(
     ledger: &mut Sqlite,
     calendars: &[CalendarFiles],
 ) -> Result<Vec<Option<Accepted>>, LedgerError> {
+    accepted_where(ledger, calendars, |_, _| true).await
+}
+
+/// `accepted`, but only of the calendars that are wanted, by position and what became of their edit: reading one takes as long
+/// as reading its file.
+pub async fn accepted_where(
+    ledger: &mut Sqlite,
+    calendars: &[CalendarFiles],
+    is_wanted: impl Fn(usize, Option<&Edit>) -> bool,
+) -> Result<Vec<Option<Accepted>>, LedgerError> {
     let versions = ledger.versions().await?;
     let edits = ledger.edits().await?;
-    let restored = calendars.iter().map(|files| {
+    let restored = calendars.iter().enumerate().map(|(at, files)| {
         let key = key(files);
         let version = versions.iter().find(|it| it.file == key)?;
         let edit = edits.iter().find(|it| it.file == key).cloned();
-        restore(files, version, edit)
+        if is_wanted(at, edit.as_ref()) { restore(files, version, edit) } else { None }
     });
     Ok(restored.collect())
 }

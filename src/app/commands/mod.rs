@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use crate::adapters::sqlite::EditState;
+use crate::adapters::sqlite::{Edit, EditState};
 use crate::adapters::system_clock;
-use crate::app::accepted::{Accepted, accepted};
+use crate::app::accepted::accepted_where;
 use crate::app::cli::{Cli, Reading};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, tell};
@@ -96,19 +96,23 @@ fn that_run(
     settings: &Settings,
     load: fn(&CalendarFiles) -> Result<Attempt, Failure>,
 ) -> Result<(Vec<Loaded>, Vec<Attempt>), Failure> {
+    let attempts: Vec<Result<Attempt, Failure>> = settings.calendars.iter().map(load).collect();
+    let needs_kept = |at: usize, edit: Option<&Edit>| {
+        let attempt = attempts[at].as_ref().ok();
+        attempt.is_none_or(|it| it.loaded.is_none()) || is_held(attempt, edit)
+    };
     let kept = match settings.ledger_file().exists() {
         true => block_on(async {
             let mut ledger = open_ledger(&settings.data_dir).await?;
-            accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)
+            let kept = accepted_where(&mut ledger, &settings.calendars, needs_kept).await;
+            kept.map_err(unavailable)
         })?,
         false => settings.calendars.iter().map(|_| None).collect(),
     };
     let (mut calendars, mut broken) = (Vec::new(), Vec::new());
-    for (files, kept) in settings.calendars.iter().zip(kept) {
-        let attempt = load(files);
-        let is_good = attempt.as_ref().is_ok_and(|it| it.loaded.is_some());
+    for (attempt, kept) in attempts.into_iter().zip(kept) {
         match (attempt, kept) {
-            (attempt, Some(kept)) if !is_good || is_held(attempt.as_ref().ok(), &kept) => {
+            (_, Some(kept)) => {
                 tell(&kept.remark());
                 calendars.push(kept.loaded);
             }
@@ -127,10 +131,8 @@ fn that_run(
 }
 
 /// The files hold an edit that the service holds.
-fn is_held(attempt: Option<&Attempt>, kept: &Accepted) -> bool {
+fn is_held(attempt: Option<&Attempt>, edit: Option<&Edit>) -> bool {
     let loaded = attempt.and_then(|it| it.loaded.as_ref());
     let hash = loaded.map(|it| it.bytes().hash());
-    kept.edit
-        .as_ref()
-        .is_some_and(|it| it.state == EditState::Held && Some(&it.hash) == hash.as_ref())
+    edit.is_some_and(|it| it.state == EditState::Held && Some(&it.hash) == hash.as_ref())
 }
