@@ -1,8 +1,9 @@
 //! Dutch for days, distances, numbers and enumerations. The doc comment of a function is its output.
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, TimeZone, Timelike, Weekday};
+use chrono::{DateTime, Datelike, Months, NaiveDate, TimeZone, Timelike};
 
 use crate::calendar::Form;
+pub use crate::calendar::rule::{month_name, weekday_name};
 
 /// "woensdag 30 september 2026"
 pub fn long_date(day: NaiveDate) -> String {
@@ -137,19 +138,6 @@ pub fn weekday(day: NaiveDate) -> &'static str {
     weekday_name(day.weekday())
 }
 
-/// "dinsdag"
-pub fn weekday_name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "maandag",
-        Weekday::Tue => "dinsdag",
-        Weekday::Wed => "woensdag",
-        Weekday::Thu => "donderdag",
-        Weekday::Fri => "vrijdag",
-        Weekday::Sat => "zaterdag",
-        Weekday::Sun => "zondag",
-    }
-}
-
 /// "wo"
 fn short_weekday(day: NaiveDate) -> &'static str {
     &weekday(day)[..2]
@@ -157,26 +145,7 @@ fn short_weekday(day: NaiveDate) -> &'static str {
 
 /// "september"
 pub fn month(day: NaiveDate) -> &'static str {
-    month_name(day.month() as usize)
-}
-
-/// "september", from 1..=12
-pub fn month_name(number: usize) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
-    NAMES[number - 1]
+    month_name(day.month() as u8)
 }
 
 /// "sep"; March is "mrt"

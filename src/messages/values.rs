@@ -77,7 +77,7 @@ pub fn of(calendar: &Calendar, item: &Item, field: Field) -> String {
         Field::See => Some(rows(item.see.as_slice())),
         Field::Ask => item.ask.map(|it| calendar.party(it).name.clone()),
         Field::Recheck => {
-            item.recheck_month.map(|it| format!("jaarlijks in {}", dutch::month_name(it.into())))
+            item.recheck_month.map(|it| format!("jaarlijks in {}", dutch::month_name(it)))
         }
         Field::Preparation => item
             .preparation

@@ -108,9 +108,14 @@ pub(super) fn month(word: &str) -> Option<u8> {
     long.and_then(|at| u8::try_from(at + 1).ok()).or_else(short)
 }
 
-/// The name of month 1..=12.
-pub(super) fn month_name(month: u8) -> &'static str {
+/// "september", from 1..=12
+pub fn month_name(month: u8) -> &'static str {
     MONTHS[usize::from(month) - 1]
+}
+
+/// "dinsdag"
+pub fn weekday_name(weekday: Weekday) -> &'static str {
+    WEEKDAYS[weekday.num_days_from_monday() as usize]
 }
 
 /// `vrijdag`, `vr`.

@@ -130,7 +130,7 @@ fn last_day(term: Option<Term>) -> Option<String> {
             Some(if is_leap { format!("{last} (of 29 februari)") } else { last })
         }
         Term::Day(day, Wording::By | Wording::Bare) => Some(day.to_string()),
-        Term::Month(month) => Some(format!("de laatste van {}", dutch::month_name(month.into()))),
+        Term::Month(month) => Some(format!("de laatste van {}", dutch::month_name(month))),
         Term::ToBeDetermined => None,
     }
 }
