@@ -221,6 +221,15 @@ async fn a_line_that_drops_before_the_dot_is_the_servers_failure() {
 }
 
 #[tokio::test]
+async fn a_reset_is_called_so_whether_it_comes_while_connecting_or_just_after() {
+    // Which of the two it is, the scheduler of this machine decides.
+    for _ in 0..100 {
+        let (said, _) = one(Connection::polite().on(Verb::Greeting, Act::Reset), patient()).await;
+        check_unavailable(&said, &["the server closed the connection"]);
+    }
+}
+
+#[tokio::test]
 async fn a_line_that_drops_in_the_middle_of_the_message_is_not_in_doubt() {
     for act in [Act::Close, Act::Reset] {
         let server = SmtpServer::start([Connection::polite().on(Verb::Body, act)]);

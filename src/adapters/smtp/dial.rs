@@ -70,7 +70,7 @@ async fn connect(
     for address in addresses.filter(allowed).take(ADDRESSES_MAX) {
         match timeout(limit, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => return without_delay(stream, address, hearing),
-            Ok(Err(error)) => last = broken(error.to_string()),
+            Ok(Err(error)) => last = hearing.stuck(Trouble::of_line(&error)),
             Err(_) => last = hearing.stuck(Trouble::TimedOut(limit)),
         }
     }
@@ -85,7 +85,7 @@ fn without_delay(
 ) -> Result<(TcpStream, SocketAddr), Stuck> {
     match stream.set_nodelay(true) {
         Ok(()) => Ok((stream, peer)),
-        Err(error) => Err(hearing.stuck(Trouble::Broken(one_line(&error.to_string())))),
+        Err(error) => Err(hearing.stuck(Trouble::of_line(&error))),
     }
 }
 
@@ -133,7 +133,7 @@ async fn handshake(
     let limit = settings.durations.command;
     let trouble = match timeout(limit, connector.connect(name, tcp)).await {
         Ok(Ok(stream)) => return Ok(stream),
-        Ok(Err(error)) => Trouble::Broken(one_line(&error.to_string())),
+        Ok(Err(error)) => Trouble::of_line(&error),
         Err(_) => Trouble::TimedOut(limit),
     };
     Err(hearing.stuck(trouble))

@@ -1,9 +1,10 @@
 //! The steps of a submission and what can go wrong in one, as the operator reads them.
 
 use std::fmt::{self, Display, Formatter};
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
-use super::reply::Reply;
+use super::reply::{Reply, one_line};
 
 /// Where in the conversation with the mail server we are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +56,21 @@ pub(super) enum Trouble {
     Broken(String),
 }
 
+impl Trouble {
+    /// What an error of the line itself means. A server may drop us at any moment, also while we still connect.
+    pub(super) fn of_line(error: &io::Error) -> Trouble {
+        match error.kind() {
+            // A TLS line that ends without saying so is an `UnexpectedEof`.
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::NotConnected
+            | ErrorKind::UnexpectedEof => Trouble::Closed,
+            _ => Trouble::Broken(one_line(&error.to_string())),
+        }
+    }
+}
+
 impl Display for Trouble {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -83,5 +99,23 @@ pub(super) struct Stuck {
 impl Display for Stuck {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.step, self.trouble)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dropped_line_is_called_so_whatever_the_system_calls_it() {
+        for kind in [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe, ErrorKind::UnexpectedEof] {
+            assert_eq!(Trouble::of_line(&kind.into()), Trouble::Closed, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_listening_is_not_a_dropped_line() {
+        let refused = io::Error::from(ErrorKind::ConnectionRefused);
+        assert_eq!(Trouble::of_line(&refused), Trouble::Broken("connection refused".to_owned()));
     }
 }

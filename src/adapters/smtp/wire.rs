@@ -62,15 +62,7 @@ impl Hearing {
     }
 
     fn io_trouble(&self, error: &io::Error) -> io::Error {
-        self.trouble(match error.kind() {
-            // A TLS line that ends without saying so is an `UnexpectedEof`.
-            ErrorKind::ConnectionReset
-            | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe
-            | ErrorKind::NotConnected
-            | ErrorKind::UnexpectedEof => Trouble::Closed,
-            _ => Trouble::Broken(one_line(&error.to_string())),
-        })
+        self.trouble(Trouble::of_line(error))
     }
 }
 
