@@ -38,7 +38,7 @@ pub async fn run(service: &mut Service, bell: &Notify, wake: &Notify) -> Result<
         match service.clock {
             Clock::System => wait_for_bell(bell, wake, &mut stop, ticked.look_again).await,
             Clock::Borrowed { .. } => {
-                wait_borrowed(&mut service.clock, ticked, wake, &mut stop).await;
+                wait_borrowed(&mut service.clock, ticked, [bell, wake], &mut stop).await;
             }
         }
         if stop.is_asked() {
@@ -70,7 +70,14 @@ async fn wait_for_bell(bell: &Notify, wake: &Notify, stop: &mut Stop, look_again
 }
 
 /// The borrowed clock moves only here: to the next moment at which anything is due, at its own speed.
-async fn wait_borrowed(clock: &mut Clock, ticked: Ticked, wake: &Notify, stop: &mut Stop) {
+///
+/// The bell rings in real time for it as well: files are edited in real time.
+async fn wait_borrowed(
+    clock: &mut Clock,
+    ticked: Ticked,
+    [bell, wake]: [&Notify; 2],
+    stop: &mut Stop,
+) {
     let now = clock.read().now;
     let farthest = now + BORROWED_STEP;
     let to = ticked
@@ -82,6 +89,7 @@ async fn wait_borrowed(clock: &mut Clock, ticked: Ticked, wake: &Notify, stop: &
     let woken = tokio::select! {
         () = pause(real) => false,
         () = pause(LOOK_AGAIN_AFTER), if ticked.look_again => true,
+        () = bell.notified() => true,
         () = wake.notified() => true,
         () = stop.asked() => true,
     };

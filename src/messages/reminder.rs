@@ -175,7 +175,7 @@ impl Writer<'_, '_> {
         group.map_or(String::new(), |group| self.letter.names(&group.members))
     }
 
-    /// The day of the next rung for this reader.
+    /// The day of the next rung for this reader; one that is taken along in this very mail (R8) is none.
     fn next_day(&self, occurrence: OccurrenceIx, line: &Line) -> Option<NaiveDate> {
         let reminders = &self.letter.plan.reminders;
         let first = reminders.partition_point(|it| it.occurrence < occurrence);
@@ -184,7 +184,7 @@ impl Writer<'_, '_> {
             .take_while(|it| it.occurrence == occurrence)
             .filter(|it| it.party == line.party && it.kind == Kind::Before)
             .map(|it| it.day)
-            .filter(|day| self.letter.today() < *day)
+            .filter(|day| self.letter.today().max(line.planned) < *day)
             .min()
     }
 

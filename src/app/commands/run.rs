@@ -147,16 +147,11 @@ async fn run_on(service: &mut Service, settings: &Settings) -> Result<(), Failur
     let _watch = watch_files(settings, &wake);
     announce(service, settings);
     show_coming(service, settings).await?;
-    let ringing = match service.clock {
-        Clock::System => Some(Bell::start(bell.clone()).await.map_err(|wrong| {
-            Failure::Unavailable(format!("the scheduler does not start: {wrong}"))
-        })?),
-        Clock::Borrowed { .. } => None,
-    };
+    let ringing = Bell::start(bell.clone())
+        .await
+        .map_err(|wrong| Failure::Unavailable(format!("the scheduler does not start: {wrong}")))?;
     let outcome = daemon::run(service, &bell, &wake).await.map_err(unavailable);
-    if let Some(ringing) = ringing {
-        ringing.stop().await;
-    }
+    ringing.stop().await;
     tracing::info!("stopped");
     outcome
 }
