@@ -50,6 +50,11 @@ fn mailer(server: &SmtpServer, durations: Durations) -> SmtpMailer {
     SmtpMailer::new(SmtpSettings { durations, ..settings(server) }).unwrap()
 }
 
+/// More than the buffers between us and a server can hold: its final dot is never reached when the server stops reading.
+fn large() -> Vec<u8> {
+    b"0123456789\r\n".repeat(1_000_000)
+}
+
 async fn send(mailer: &mut SmtpMailer, address: &str) -> Submission {
     mailer.submit(&to(address), "name", MESSAGE).await
 }
@@ -229,7 +234,7 @@ async fn a_hang_at_each_step_ends_within_that_steps_limit() {
 async fn a_server_that_stops_reading_ends_within_the_limit_of_a_block() {
     let server = Arc::new(SmtpServer::start([Connection::polite().on(Verb::Body, Act::Deaf)]));
     let mut mailer = mailer(&server, Durations { data_block: SHORT, ..patient() });
-    let large = b"0123456789\r\n".repeat(2_000_000);
+    let large = large();
     let address = to("jan@school.example");
     let said = leaping(&server, Verb::Body, mailer.submit(&address, "name", &large)).await;
     check_unavailable(&said, &["sending the message: no answer within 10s"]);
@@ -275,7 +280,7 @@ async fn a_line_that_drops_in_the_middle_of_the_message_is_not_in_doubt() {
         let server = SmtpServer::start([Connection::polite().on(Verb::Body, act)]);
         let mut mailer = mailer(&server, patient());
         // More than the buffers between us can hold, so that the final dot is never reached.
-        let large = b"0123456789\r\n".repeat(2_000_000);
+        let large = large();
         let said = mailer.submit(&to("jan@school.example"), "name", &large).await;
         check_unavailable(&said, &["sending the message: the server closed the connection"]);
         drop(mailer);
@@ -285,7 +290,7 @@ async fn a_line_that_drops_in_the_middle_of_the_message_is_not_in_doubt() {
 
 #[tokio::test]
 async fn a_refusal_in_the_middle_of_the_message_is_heard() {
-    let large = b"0123456789\r\n".repeat(2_000_000);
+    let large = large();
     for (refusal, rejected) in [("552 5.3.4 too large", true), ("421 4.3.0 closing", false)] {
         let server = SmtpServer::start([Connection::polite().on(Verb::Body, Act::Say(refusal))]);
         let mut mailer = mailer(&server, patient());
@@ -295,6 +300,23 @@ async fn a_refusal_in_the_middle_of_the_message_is_heard() {
         } else {
             check_unavailable(&said, &["sending the message: ", refusal]);
         }
+        drop(mailer);
+        assert!(server.finish()[0].stored.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_in_pieces_or_before_a_hang_up_is_heard_whole() {
+    let large = large();
+    let refusal = "552 5.3.4 too large";
+    let in_pieces = Act::Drip("552 5.3.4 too large\r\n");
+    // Which breaks first, our next block or our ear, the scheduler of this machine decides.
+    let hang_ups = std::iter::repeat_n(Act::SayAndClose(refusal), 4);
+    for act in std::iter::once(in_pieces).chain(hang_ups) {
+        let server = SmtpServer::start([Connection::polite().on(Verb::Body, act)]);
+        let mut mailer = mailer(&server, patient());
+        let said = mailer.submit(&to("jan@school.example"), "name", &large).await;
+        assert_eq!(said, Submission::Rejected { answer: refusal.to_owned() });
         drop(mailer);
         assert!(server.finish()[0].stored.is_empty());
     }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use rustix::net::sockopt::{set_socket_linger, set_socket_recv_buffer_size};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -15,6 +16,9 @@ const DRIP_PAUSE: Duration = Duration::from_millis(4);
 
 /// A test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Of what a client sends, so much waits until it is read.
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// When an act takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -185,6 +189,8 @@ impl SmtpServer {
     pub(crate) fn start(scripts: impl Into<Vec<Connection>>) -> SmtpServer {
         let scripts = scripts.into();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        // Whatever this machine grants by itself: a client soon notices that nobody reads.
+        set_socket_recv_buffer_size(&listener, BUFFER_BYTES).unwrap();
         let address = listener.local_addr().unwrap();
         let heard = Arc::new(Record::default());
         let hears = Arc::clone(&heard);
@@ -442,7 +448,7 @@ impl Talk {
             },
             Act::Close => Ok(false),
             Act::Reset => {
-                rustix::net::sockopt::set_socket_linger(&self.tcp, Some(Duration::ZERO))?;
+                set_socket_linger(&self.tcp, Some(Duration::ZERO))?;
                 Ok(false)
             }
             Act::StoreThen(act) => self.play(*act),
@@ -470,6 +476,7 @@ impl Talk {
         for byte in said.bytes().cycle() {
             self.send(&[byte])?;
             match self.line.get_mut().read(&mut [0; 1]) {
+                Ok(1..) => {}
                 Err(error)
                     if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
                 _ => break,
