@@ -7,9 +7,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use kwaliteitskalender::calendar::CODES;
+
+use crate::process::program;
 
 /// Every case of every command, in order.
 fn cases() -> Vec<PathBuf> {
@@ -31,7 +33,7 @@ fn run(case: &Path) -> String {
     if line.starts_with("check") && !line.contains("--today") {
         line.push_str(&format!(" --today {TODAY}"));
     }
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_kwaliteitskalender"))
+    let Output { status, stdout, stderr } = program()
         .args(line.split_whitespace())
         .current_dir(case)
         .env("TZ", "UTC")

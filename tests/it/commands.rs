@@ -3,13 +3,13 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_kwaliteitskalender");
+use crate::process::program;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -39,7 +39,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).args(arguments).current_dir(folder).output().expect("the program starts")
+    program().args(arguments).current_dir(folder).output().expect("the program starts")
 }
 
 fn stdout(output: &Output) -> &str {
@@ -119,7 +119,7 @@ fn on_any_day(folder: &Path, command: &str) -> Vec<String> {
 
 /// Starts a service that would run for ever, waits until it has said this, and asks it to stop.
 fn run_until_it_says(folder: &Path, arguments: &[&str], wanted: &str) {
-    let mut child = Command::new(PROGRAM)
+    let mut child = program()
         .args(arguments)
         .current_dir(folder)
         .stdout(Stdio::piped())
@@ -406,7 +406,7 @@ fn a_reader_that_goes_away_is_no_failure() {
         &["next", "--calendar", "config/kalender.yaml"],
         &["--help"],
     ] {
-        let mut child = Command::new(PROGRAM)
+        let mut child = program()
             .args(arguments)
             .current_dir(root())
             .stdout(Stdio::piped())

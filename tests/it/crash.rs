@@ -281,8 +281,8 @@ fn kills_at_random_moments_of_a_morning_lose_nothing() {
         let house = before.house(PARTIES, &server);
         let mut chance = seed;
         for start in 0..KILLS {
-            // 120 times as fast: not even a second of it reaches the next start's moment.
-            let line = format!("run --clock {} --speed 120", morning(start));
+            // Ten times as fast: not even a minute of it reaches the next start's moment.
+            let line = format!("run --clock {} --speed 10", morning(start));
             let time = Duration::from_millis(10 + next(&mut chance) % 150);
             house.start(&line).kill_after(time);
         }

@@ -7,6 +7,12 @@ mod modes;
 mod refusals;
 mod stopping;
 
+use std::net::{Ipv4Addr, SocketAddrV4};
+use std::os::fd::OwnedFd;
+use std::sync::LazyLock;
+
+use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, getsockname, socket_with};
+
 use crate::process::{House, header};
 use crate::smtp_server::Stored;
 
@@ -85,8 +91,14 @@ pub(crate) fn recipients(mails: &[Stored]) -> Vec<String> {
     mails.iter().map(|it| it.to.join(" ")).collect()
 }
 
-/// A port where nobody listens.
+/// A port where nobody listens, and where nobody can begin to: it stays taken as long as the tests run.
 pub(crate) fn closed_port() -> u16 {
-    let free = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).unwrap();
-    free.local_addr().unwrap().port()
+    static TAKEN: LazyLock<(OwnedFd, u16)> = LazyLock::new(|| {
+        let kept = socket_with(AddressFamily::INET, SocketType::STREAM, SocketFlags::CLOEXEC, None);
+        let kept = kept.unwrap();
+        bind(&kept, &SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = SocketAddrV4::try_from(getsockname(&kept).unwrap()).unwrap();
+        (kept, address.port())
+    });
+    TAKEN.1
 }

@@ -4,9 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_kwaliteitskalender");
+use crate::process::program;
 
 const FILES: [&str; 9] = [
     "LEESMIJ.md",
@@ -24,7 +24,7 @@ const FILES: [&str; 9] = [
 const DEFAULTS: &str = "\n\n\n\n\n\n\n\n";
 
 fn run(folder: &Path, arguments: &[&str], typed: &str) -> Output {
-    let mut child = Command::new(PROGRAM)
+    let mut child = program()
         .args(arguments)
         .current_dir(folder)
         .stdin(Stdio::piped())

@@ -1,7 +1,7 @@
 //! A real Postfix takes our mails and delivers them to a mailbox, from which they are read back.
 
 use std::fs::{self, Permissions};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -16,18 +16,18 @@ use tempfile::TempDir;
 
 const POSTFIX: &str = "/usr/sbin/postfix";
 
-/// Long enough for a busy machine; a mail takes some 50 ms.
-const DELIVERY_POLLS_MAX: u32 = 1_000;
-const DELIVERY_POLL: Duration = Duration::from_millis(20);
+/// Two minutes: long enough for a busy machine; a mail takes some 50 ms.
+const POLLS_MAX: u32 = 6_000;
+const POLL: Duration = Duration::from_millis(20);
 
 /// A Postfix of our own: its own folders and port, on loopback, without any means to send mail on.
 struct Postfix {
     folder: TempDir,
-    port: u16,
+    address: SocketAddrV4,
 }
 
 /// There is no service that speaks SMTP to another server, so no mail can leave.
-fn master_cf(port: u16) -> String {
+fn master_cf(address: SocketAddrV4) -> String {
     let services = "\
         postlog unix-dgram n - n - 1 postlogd\n\
         cleanup unix n - n - 0 cleanup\n\
@@ -41,7 +41,7 @@ fn master_cf(port: u16) -> String {
         proxymap unix - - n - - proxymap\n\
         anvil unix - - n - 1 anvil\n\
         virtual unix - n n - - virtual\n";
-    format!("127.0.0.1:{port} inet n - n - - smtpd\n{services}")
+    format!("{address} inet n - n - - smtpd\n{services}")
 }
 
 fn main_cf(folder: &Path) -> String {
@@ -80,12 +80,10 @@ impl Postfix {
             fs::create_dir(folder.path().join(name)).unwrap();
         }
         std::os::unix::fs::chown(folder.path().join("mail"), Some(65534), Some(65534)).unwrap();
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
+        let address = free_address();
         fs::write(folder.path().join("conf/main.cf"), main_cf(folder.path())).unwrap();
-        fs::write(folder.path().join("conf/master.cf"), master_cf(port)).unwrap();
-        let postfix = Postfix { folder, port };
+        fs::write(folder.path().join("conf/master.cf"), master_cf(address)).unwrap();
+        let postfix = Postfix { folder, address };
         let started = postfix.tell("start");
         assert!(started.status.success(), "{started:?}\n{}", postfix.log());
         postfix
@@ -107,16 +105,30 @@ impl Postfix {
     /// The mails in a mailbox, once there are so many.
     fn delivered(&self, mailbox: &str, count: usize) -> Vec<Vec<u8>> {
         let new = self.folder.path().join("mail").join(mailbox).join("new");
-        for _ in 0..DELIVERY_POLLS_MAX {
+        self.poll(&format!("{count} mails for {mailbox}"), || {
             let files: Vec<PathBuf> = fs::read_dir(&new)
                 .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
                 .unwrap_or_default();
-            if files.len() == count {
-                return files.iter().map(|file| fs::read(file).unwrap()).collect();
+            let all = files.len() == count;
+            all.then(|| files.iter().map(|file| fs::read(file).unwrap()).collect())
+        })
+    }
+
+    /// The log, once it tells of a delivery to this address. Its lines come in order, but later than what they tell.
+    fn log_with_delivery_to(&self, address: &str) -> String {
+        let told = format!("to=<{address}>");
+        self.poll(&told, || Some(self.log()).filter(|log| log.contains(&told)))
+    }
+
+    #[track_caller]
+    fn poll<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+        for _ in 0..POLLS_MAX {
+            if let Some(found) = look() {
+                return found;
             }
             wait_a_little();
         }
-        panic!("no {count} mails for {mailbox}:\n{}", self.log());
+        panic!("no {what}:\n{}", self.log());
     }
 }
 
@@ -128,7 +140,15 @@ impl Drop for Postfix {
 
 #[expect(clippy::disallowed_methods, reason = "Postfix delivers after its 250 and tells nobody")]
 fn wait_a_little() {
-    std::thread::sleep(DELIVERY_POLL);
+    std::thread::sleep(POLL);
+}
+
+/// On a loopback address that only this process uses: no other test can take the port before Postfix does.
+fn free_address() -> SocketAddrV4 {
+    let [_, high, middle, low] = std::process::id().to_be_bytes();
+    let own = Ipv4Addr::new(127, 1 + high % 250, middle, low);
+    let free = TcpListener::bind((own, 0)).unwrap();
+    SocketAddrV4::new(own, free.local_addr().unwrap().port())
 }
 
 /// `None` and a message where there is no Postfix, a failure where there must be one.
@@ -188,8 +208,8 @@ async fn postfix_delivers_what_was_submitted() {
         ("Lang", format!("{long}\r\n.{long}\r\n")),
     ];
     let mut mailer = SmtpMailer::new(SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port: postfix.port,
+        host: postfix.address.ip().to_string(),
+        port: postfix.address.port(),
         tls: Tls::None,
         login: None,
         hello: None,
@@ -242,6 +262,7 @@ async fn postfix_delivers_what_was_submitted() {
         "no line is added: {:?}",
         String::from_utf8_lossy(&bytes)
     );
-    let connections = postfix.log().lines().filter(|line| line.contains(": connect from")).count();
+    let log = postfix.log_with_delivery_to("els@school.example");
+    let connections = log.lines().filter(|line| line.contains(": connect from")).count();
     assert_eq!(connections, 1, "all mails go over one connection");
 }

@@ -7,7 +7,7 @@ mod held;
 mod mails;
 mod restart;
 mod service;
-mod street;
+pub(crate) mod street;
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN};
 use crate::process::{House, header, subject_of, text_of};

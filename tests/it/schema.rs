@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use jsonschema::Validator;
 use kwaliteitskalender::app::settings;
@@ -11,6 +10,8 @@ use kwaliteitskalender::calendar::keys::{MUST, SECTIONS, Section};
 use kwaliteitskalender::calendar::{Diagnostic, Files, Problem, Severity, Source, read};
 use kwaliteitskalender::messages::schema::schema;
 use serde_json::{Value, json};
+
+use crate::process::program;
 
 const KINDS: [&str; 4] = ["kalender", "adresboek", "afgerond", "server"];
 
@@ -57,10 +58,7 @@ fn check_refused(validator: &Validator, text: &str) {
 #[test]
 fn the_shipped_schemas_are_those_of_the_program() {
     for kind in KINDS {
-        let said = Command::new(env!("CARGO_BIN_EXE_kwaliteitskalender"))
-            .args(["schema", kind])
-            .output()
-            .expect("the program starts");
+        let said = program().args(["schema", kind]).output().expect("the program starts");
         assert!(said.status.success());
         let said = String::from_utf8(said.stdout).unwrap();
         assert_eq!(serde_json::from_str::<Value>(&said).unwrap(), generated(kind));

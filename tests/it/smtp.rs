@@ -1,17 +1,21 @@
 //! Every turn a conversation with a mail server can take, over a real socket.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use kwaliteitskalender::adapters::smtp::{Durations, SmtpMailer, SmtpSettings, Tls};
 use kwaliteitskalender::delivery::submission::{Envelope, Submission};
 
+use crate::daemon::closed_port;
 use crate::smtp_server::{Act, Connection, Heard, SmtpServer, Stored, Verb};
 
 const MESSAGE: &[u8] = b"Subject: Jaarverslag\r\n\r\nBeste Jan,\r\n";
 
-/// Far beyond what a test takes, so that only the limit under test can be the one that ends it.
-const LONG: Duration = Duration::from_secs(20);
-const SHORT: Duration = Duration::from_millis(300);
+/// Far beyond what a test takes.
+const LONG: Duration = Duration::from_secs(120);
+
+/// The limit under test. It passes only on a clock that leaps, so that no busy machine can make another limit pass first.
+const SHORT: Duration = Duration::from_secs(10);
 
 pub(crate) fn patient() -> Durations {
     Durations {
@@ -22,7 +26,7 @@ pub(crate) fn patient() -> Durations {
         data_block: LONG,
         final_dot: LONG,
         total: LONG * 3,
-        courtesy: SHORT,
+        courtesy: LONG,
     }
 }
 
@@ -46,6 +50,11 @@ fn mailer(server: &SmtpServer, durations: Durations) -> SmtpMailer {
     SmtpMailer::new(SmtpSettings { durations, ..settings(server) }).unwrap()
 }
 
+/// More than the buffers between us and a server can hold: its final dot is never reached when the server stops reading.
+fn large() -> Vec<u8> {
+    b"0123456789\r\n".repeat(1_000_000)
+}
+
 async fn send(mailer: &mut SmtpMailer, address: &str) -> Submission {
     mailer.submit(&to(address), "name", MESSAGE).await
 }
@@ -57,6 +66,39 @@ async fn one(script: Connection, durations: Durations) -> (Submission, Vec<Heard
     let said = send(&mut mailer, "jan@school.example").await;
     drop(mailer);
     (said, server.finish())
+}
+
+/// The clock stands still until a server comes to `verb` of its script, and then leaps to the limit that ends `work`.
+async fn leaping<T>(server: &Arc<SmtpServer>, verb: Verb, work: impl Future<Output = T>) -> T {
+    tokio::time::pause();
+    let (ended, ()) = tokio::join!(work, comes_to(server, verb));
+    tokio::time::resume();
+    ended
+}
+
+/// Returns once a server comes to `verb` of its script. Tokio's paused clock does not leap before: something blocks.
+pub(crate) async fn comes_to(server: &Arc<SmtpServer>, verb: Verb) {
+    let server = Arc::clone(server);
+    let reached = move |all: &[Heard]| all.iter().any(|it| it.reached.contains(&verb));
+    let watching = tokio::task::spawn_blocking(move || drop(server.wait_until(reached)));
+    watching.await.unwrap();
+}
+
+/// One mail to a server that comes to `verb` and gets no further.
+async fn stuck_at(
+    verb: Verb,
+    script: Connection,
+    durations: Durations,
+) -> (Submission, Vec<Heard>) {
+    let server = Arc::new(SmtpServer::start([script]));
+    let mut mailer = mailer(&server, durations);
+    let said = leaping(&server, verb, send(&mut mailer, "jan@school.example")).await;
+    drop(mailer);
+    (said, finish(server))
+}
+
+fn finish(server: Arc<SmtpServer>) -> Vec<Heard> {
+    Arc::into_inner(server).expect("nobody watches it any more").finish()
 }
 
 pub(crate) fn accepted() -> Submission {
@@ -159,9 +201,10 @@ async fn a_server_that_refuses_us_all_holds_the_queue() {
 #[tokio::test]
 async fn nobody_listening_is_unavailable() {
     let server = SmtpServer::start([Connection::polite()]);
-    let mut mailer = mailer(&server, patient());
-    server.finish();
+    let settings = SmtpSettings { port: closed_port(), ..settings(&server) };
+    let mut mailer = SmtpMailer::new(settings).unwrap();
     check_unavailable(&send(&mut mailer, "jan@school.example").await, &["connecting: ", "refused"]);
+    assert!(server.finish().is_empty());
 }
 
 #[tokio::test]
@@ -178,35 +221,37 @@ async fn a_hang_at_each_step_ends_within_that_steps_limit() {
     for (verb, step, limit) in steps {
         let mut durations = patient();
         *limit(&mut durations) = SHORT;
-        let (said, _) = one(Connection::polite().on(verb, Act::Hang), durations).await;
+        let (said, _) = stuck_at(verb, Connection::polite().on(verb, Act::Hang), durations).await;
         if verb == Verb::Dot {
-            check_in_doubt(&said, "no answer within 300ms");
+            check_in_doubt(&said, "no answer within 10s");
         } else {
-            check_unavailable(&said, &[step, "no answer within 300ms"]);
+            check_unavailable(&said, &[step, "no answer within 10s"]);
         }
     }
 }
 
 #[tokio::test]
 async fn a_server_that_stops_reading_ends_within_the_limit_of_a_block() {
-    let server = SmtpServer::start([Connection::polite().on(Verb::Body, Act::Drip("\x00"))]);
+    let server = Arc::new(SmtpServer::start([Connection::polite().on(Verb::Body, Act::Deaf)]));
     let mut mailer = mailer(&server, Durations { data_block: SHORT, ..patient() });
-    let large = b"0123456789\r\n".repeat(2_000_000);
-    let said = mailer.submit(&to("jan@school.example"), "name", &large).await;
-    check_unavailable(&said, &["sending the message: "]);
+    let large = large();
+    let address = to("jan@school.example");
+    let said = leaping(&server, Verb::Body, mailer.submit(&address, "name", &large)).await;
+    check_unavailable(&said, &["sending the message: no answer within 10s"]);
     drop(mailer);
-    assert!(server.finish()[0].stored.is_empty());
+    assert!(finish(server)[0].stored.is_empty());
 }
 
 #[tokio::test]
 async fn a_time_out_drops_the_connection_and_the_next_mail_gets_a_new_one() {
-    let server =
-        SmtpServer::start([Connection::polite().on(Verb::Rcpt, Act::Hang), Connection::polite()]);
-    let mut mailer = mailer(&server, Durations { command: SHORT, ..patient() });
-    check_unavailable(&send(&mut mailer, "jan@school.example").await, &["RCPT: "]);
+    let hangs = Connection::polite().on(Verb::Rcpt, Act::Hang);
+    let server = Arc::new(SmtpServer::start([hangs, Connection::polite()]));
+    let mut mailer = mailer(&server, patient());
+    let said = leaping(&server, Verb::Rcpt, send(&mut mailer, "jan@school.example")).await;
+    check_unavailable(&said, &["RCPT: no answer within"]);
     assert_eq!(send(&mut mailer, "jan@school.example").await, accepted());
     drop(mailer);
-    assert_eq!(server.finish().len(), 2);
+    assert_eq!(finish(server).len(), 2);
 }
 
 #[tokio::test]
@@ -235,7 +280,7 @@ async fn a_line_that_drops_in_the_middle_of_the_message_is_not_in_doubt() {
         let server = SmtpServer::start([Connection::polite().on(Verb::Body, act)]);
         let mut mailer = mailer(&server, patient());
         // More than the buffers between us can hold, so that the final dot is never reached.
-        let large = b"0123456789\r\n".repeat(2_000_000);
+        let large = large();
         let said = mailer.submit(&to("jan@school.example"), "name", &large).await;
         check_unavailable(&said, &["sending the message: the server closed the connection"]);
         drop(mailer);
@@ -245,7 +290,7 @@ async fn a_line_that_drops_in_the_middle_of_the_message_is_not_in_doubt() {
 
 #[tokio::test]
 async fn a_refusal_in_the_middle_of_the_message_is_heard() {
-    let large = b"0123456789\r\n".repeat(2_000_000);
+    let large = large();
     for (refusal, rejected) in [("552 5.3.4 too large", true), ("421 4.3.0 closing", false)] {
         let server = SmtpServer::start([Connection::polite().on(Verb::Body, Act::Say(refusal))]);
         let mut mailer = mailer(&server, patient());
@@ -255,6 +300,23 @@ async fn a_refusal_in_the_middle_of_the_message_is_heard() {
         } else {
             check_unavailable(&said, &["sending the message: ", refusal]);
         }
+        drop(mailer);
+        assert!(server.finish()[0].stored.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_in_pieces_or_before_a_hang_up_is_heard_whole() {
+    let large = large();
+    let refusal = "552 5.3.4 too large";
+    let in_pieces = Act::Drip("552 5.3.4 too large\r\n");
+    // Which breaks first, our next block or our ear, the scheduler of this machine decides.
+    let hang_ups = std::iter::repeat_n(Act::SayAndClose(refusal), 4);
+    for act in std::iter::once(in_pieces).chain(hang_ups) {
+        let server = SmtpServer::start([Connection::polite().on(Verb::Body, act)]);
+        let mut mailer = mailer(&server, patient());
+        let said = mailer.submit(&to("jan@school.example"), "name", &large).await;
+        assert_eq!(said, Submission::Rejected { answer: refusal.to_owned() });
         drop(mailer);
         assert!(server.finish()[0].stored.is_empty());
     }
@@ -285,11 +347,8 @@ async fn a_line_that_drops_after_the_dot_leaves_the_mail_in_doubt() {
         assert_eq!(heard[0].stored.len(), 1);
     }
     let stored = Act::StoreThen(Box::new(Act::Hang));
-    let (said, heard) = one(
-        Connection::polite().on(Verb::Dot, stored),
-        Durations { final_dot: SHORT, ..patient() },
-    )
-    .await;
+    let (said, heard) =
+        stuck_at(Verb::Dot, Connection::polite().on(Verb::Dot, stored), patient()).await;
     check_in_doubt(&said, "no answer");
     assert_eq!(heard[0].stored.len(), 1);
 }
@@ -322,12 +381,12 @@ async fn a_reply_too_many_is_never_taken_for_the_verdict() {
 async fn one_byte_at_a_time_ends_within_the_total() {
     let total = Durations { final_dot: SHORT, total: SHORT * 2, ..patient() };
     for verb in [Verb::Greeting, Verb::Ehlo, Verb::Rcpt, Verb::Data] {
-        let (said, _) =
-            one(Connection::polite().on(verb, Act::Drip("220-wait a moment\r\n")), total).await;
-        check_unavailable(&said, &["no answer within 600ms"]);
+        let drip = Connection::polite().on(verb, Act::Drip("220-wait a moment\r\n"));
+        let (said, _) = stuck_at(verb, drip, total).await;
+        check_unavailable(&said, &["no answer within 20s"]);
     }
     let slow_dot = Connection::polite().on(Verb::Dot, Act::Drip("250-wait a moment\r\n"));
-    let (said, _) = one(slow_dot, total).await;
+    let (said, _) = stuck_at(Verb::Dot, slow_dot, total).await;
     check_in_doubt(&said, "no answer within");
 }
 
@@ -391,38 +450,35 @@ async fn a_server_with_a_limit_of_mails_a_connection_gets_a_new_connection() {
 
 #[tokio::test]
 async fn a_hang_at_quit_or_rset_loses_nothing() {
-    let server = SmtpServer::start([Connection::polite().on(Verb::Quit, Act::Hang)]);
+    let hangs = Connection::polite().on(Verb::Quit, Act::Hang);
+    let server = Arc::new(SmtpServer::start([hangs]));
     let mut polite = mailer(&server, patient());
     assert_eq!(send(&mut polite, "jan@school.example").await, accepted());
-    polite.end_batch().await;
-    assert_eq!(server.finish()[0].stored.len(), 1);
+    leaping(&server, Verb::Quit, polite.end_batch()).await;
+    assert_eq!(finish(server)[0].stored.len(), 1);
 
     let hangs = Connection::polite().on(Verb::Rcpt, Act::Say("550 no")).on(Verb::Rset, Act::Hang);
-    let server = SmtpServer::start([hangs, Connection::polite()]);
+    let server = Arc::new(SmtpServer::start([hangs, Connection::polite()]));
     let mut other = mailer(&server, patient());
-    assert_eq!(
-        send(&mut other, "jan@school.example").await,
-        Submission::Rejected { answer: "550 no".to_owned() }
-    );
+    let said = leaping(&server, Verb::Rset, send(&mut other, "jan@school.example")).await;
+    assert_eq!(said, Submission::Rejected { answer: "550 no".to_owned() });
     assert_eq!(send(&mut other, "els@school.example").await, accepted());
     drop(other);
-    assert_eq!(server.finish().len(), 2);
+    assert_eq!(finish(server).len(), 2);
 }
 
 #[tokio::test]
 async fn a_cancelled_submission_leaves_no_connection_behind() {
-    let server =
-        SmtpServer::start([Connection::polite().on(Verb::Dot, Act::Hang), Connection::polite()]);
+    let hangs = Connection::polite().on(Verb::Dot, Act::Hang);
+    let server = Arc::new(SmtpServer::start([hangs, Connection::polite()]));
     let mut mailer = mailer(&server, patient());
-    {
-        let mut work = std::pin::pin!(send(&mut mailer, "jan@school.example"));
-        while !server.heard().iter().any(|heard| heard.lines.contains(&"DATA".to_owned())) {
-            assert!(tokio::time::timeout(SHORT, &mut work).await.is_err());
-        }
+    tokio::select! {
+        said = send(&mut mailer, "jan@school.example") => panic!("{said:?}"),
+        () = comes_to(&server, Verb::Dot) => {}
     }
     assert_eq!(send(&mut mailer, "els@school.example").await, accepted());
     drop(mailer);
-    let heard = server.finish();
+    let heard = finish(server);
     assert_eq!(heard[1].stored[0].to, ["els@school.example"]);
 }
 

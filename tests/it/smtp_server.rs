@@ -3,11 +3,11 @@
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use rustix::net::sockopt::{set_socket_linger, set_socket_recv_buffer_size};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -15,7 +15,10 @@ use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
 const DRIP_PAUSE: Duration = Duration::from_millis(4);
 
 /// A test that waits this long has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Of what a client sends, so much waits until it is read.
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// When an act takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +49,8 @@ pub(crate) enum Act {
     Raw(Vec<u8>),
     /// Says nothing more, and waits for the client to leave.
     Hang,
+    /// Neither says nor reads anything more, as long as this server runs.
+    Deaf,
     /// One byte at a time, over and over.
     Drip(&'static str),
     /// The same line for ever.
@@ -61,15 +66,16 @@ pub(crate) enum Act {
 
 /// The process that an [`Act::SayToTheDead`] kills; whoever starts it writes its number here.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Victim(Arc<AtomicI32>);
+pub(crate) struct Victim(Arc<OnceLock<i32>>);
 
 impl Victim {
     pub(crate) fn is(&self, pid: i32) {
-        self.0.store(pid, Ordering::SeqCst);
+        self.0.set(pid).expect("a victim dies once");
     }
 
     fn signal(&self, signal: Signal) {
-        let pid = Pid::from_raw(self.0.load(Ordering::SeqCst)).expect("a client is known");
+        // It may call before whoever started it has written its number down.
+        let pid = Pid::from_raw(*self.0.wait()).expect("the number of a process");
         // It may be dead already.
         let _ = kill_process(pid, signal);
     }
@@ -137,19 +143,37 @@ pub(crate) struct Heard {
     /// The client's command lines, in TLS marked with `🔒 `.
     pub(crate) lines: Vec<String>,
     pub(crate) stored: Vec<Stored>,
+    /// The acts of the script that were begun.
+    pub(crate) reached: Vec<Verb>,
 }
 
 /// Everything heard, and a bell for whoever waits for more.
 #[derive(Default)]
 struct Record {
-    all: Mutex<Vec<Heard>>,
+    all: Mutex<All>,
     more: Condvar,
 }
 
+/// Connection by connection; and whether the server must stop.
+#[derive(Default)]
+struct All {
+    heard: Vec<Heard>,
+    stopping: bool,
+}
+
 impl Record {
-    fn change(&self, change: impl FnOnce(&mut Vec<Heard>)) {
+    fn change(&self, change: impl FnOnce(&mut All)) {
         change(&mut self.all.lock().unwrap());
         self.more.notify_all();
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.all.lock().unwrap().stopping
+    }
+
+    fn wait_for_the_end(&self) {
+        let all = self.all.lock().unwrap();
+        drop(self.more.wait_while(all, |all| !all.stopping).unwrap());
     }
 }
 
@@ -157,7 +181,6 @@ impl Record {
 pub(crate) struct SmtpServer {
     address: SocketAddr,
     heard: Arc<Record>,
-    stopping: Arc<AtomicBool>,
     listening: Option<JoinHandle<Vec<JoinHandle<()>>>>,
 }
 
@@ -166,12 +189,13 @@ impl SmtpServer {
     pub(crate) fn start(scripts: impl Into<Vec<Connection>>) -> SmtpServer {
         let scripts = scripts.into();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        // Whatever this machine grants by itself: a client soon notices that nobody reads.
+        set_socket_recv_buffer_size(&listener, BUFFER_BYTES).unwrap();
         let address = listener.local_addr().unwrap();
         let heard = Arc::new(Record::default());
-        let stopping = Arc::new(AtomicBool::new(false));
-        let (hears, stop) = (Arc::clone(&heard), Arc::clone(&stopping));
-        let listening = thread::spawn(move || listen(&listener, &scripts, &hears, &stop));
-        SmtpServer { address, heard, stopping, listening: Some(listening) }
+        let hears = Arc::clone(&heard);
+        let listening = thread::spawn(move || listen(&listener, &scripts, &hears));
+        SmtpServer { address, heard, listening: Some(listening) }
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -180,16 +204,17 @@ impl SmtpServer {
 
     /// Everything so far, connection by connection.
     pub(crate) fn heard(&self) -> Vec<Heard> {
-        self.heard.all.lock().unwrap().clone()
+        self.heard.all.lock().unwrap().heard.clone()
     }
 
     /// Waits until what was heard is as `wanted`, and gives it.
     #[track_caller]
     pub(crate) fn wait_until(&self, wanted: impl Fn(&[Heard]) -> bool) -> Vec<Heard> {
         let all = self.heard.all.lock().unwrap();
-        let waited = self.heard.more.wait_timeout_while(all, PATIENCE, |all| !wanted(all)).unwrap();
-        assert!(!waited.1.timed_out(), "it never came: {:?}", *waited.0);
-        waited.0.clone()
+        let waited =
+            self.heard.more.wait_timeout_while(all, PATIENCE, |all| !wanted(&all.heard)).unwrap();
+        assert!(!waited.1.timed_out(), "it never came: {:?}", waited.0.heard);
+        waited.0.heard.clone()
     }
 
     /// Waits until so many mails are stored, and gives them.
@@ -214,7 +239,7 @@ impl SmtpServer {
     }
 
     fn stop(&mut self) -> Vec<JoinHandle<()>> {
-        self.stopping.store(true, Ordering::SeqCst);
+        self.heard.change(|all| all.stopping = true);
         let wake = TcpStream::connect(self.address);
         drop(wake);
         self.listening.take().map(|listening| listening.join().unwrap()).unwrap_or_default()
@@ -231,16 +256,15 @@ fn listen(
     listener: &TcpListener,
     scripts: &[Connection],
     heard: &Arc<Record>,
-    stopping: &AtomicBool,
 ) -> Vec<JoinHandle<()>> {
     let mut connections = Vec::new();
     for (nr, tcp) in listener.incoming().enumerate() {
-        if stopping.load(Ordering::SeqCst) {
+        if heard.is_stopping() {
             break;
         }
         let script = scripts.get(nr).or(scripts.last()).expect("a script for a connection").clone();
         let heard = Arc::clone(heard);
-        heard.change(|all| all.push(Heard::default()));
+        heard.change(|all| all.heard.push(Heard::default()));
         connections.push(thread::spawn(move || {
             // A client that leaves is not this server's failure.
             let _ = Talk::new(tcp.unwrap(), script, heard, nr).and_then(|mut talk| talk.run());
@@ -366,7 +390,7 @@ impl Talk {
 
     fn store(&mut self, bytes: Vec<u8>) {
         let stored = Stored { from: self.from.clone(), to: self.to.clone(), bytes };
-        self.heard.change(|all| all[self.nr].stored.push(stored));
+        self.heard.change(|all| all.heard[self.nr].stored.push(stored));
     }
 
     /// Up to the final dot, which is not kept; doubled points are undone.
@@ -392,11 +416,13 @@ impl Talk {
 
     fn note(&self, line: &str) {
         let mark = if self.in_tls { "🔒 " } else { "" };
-        self.heard.change(|all| all[self.nr].lines.push(format!("{mark}{line}")));
+        self.heard.change(|all| all.heard[self.nr].lines.push(format!("{mark}{line}")));
     }
 
     fn next(&mut self, verb: Verb) -> Option<Act> {
-        self.script.acts.get_mut(&verb).and_then(VecDeque::pop_front)
+        let act = self.script.acts.get_mut(&verb).and_then(VecDeque::pop_front)?;
+        self.heard.change(|all| all.heard[self.nr].reached.push(verb));
+        Some(act)
     }
 
     fn act(&mut self, verb: Verb, polite: &str) -> Goes {
@@ -412,13 +438,17 @@ impl Talk {
             Act::SayAndClose(said) => self.say(said).map(|()| false),
             Act::Raw(bytes) => self.send(&bytes).map(|()| true),
             Act::Hang => self.line.read_to_end(&mut Vec::new()).map(|_| false),
+            Act::Deaf => {
+                self.heard.wait_for_the_end();
+                Ok(false)
+            }
             Act::Drip(said) => self.drip(said),
             Act::Flood(said) => loop {
                 self.say(said)?;
             },
             Act::Close => Ok(false),
             Act::Reset => {
-                rustix::net::sockopt::set_socket_linger(&self.tcp, Some(Duration::ZERO))?;
+                set_socket_linger(&self.tcp, Some(Duration::ZERO))?;
                 Ok(false)
             }
             Act::StoreThen(act) => self.play(*act),
@@ -446,6 +476,7 @@ impl Talk {
         for byte in said.bytes().cycle() {
             self.send(&[byte])?;
             match self.line.get_mut().read(&mut [0; 1]) {
+                Ok(1..) => {}
                 Err(error)
                     if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
                 _ => break,

@@ -60,10 +60,6 @@ impl Hearing {
         self.lock().trouble.get_or_insert(trouble);
         io::Error::new(ErrorKind::ConnectionAborted, "the conversation with the mail server ended")
     }
-
-    fn io_trouble(&self, error: &io::Error) -> io::Error {
-        self.trouble(Trouble::of_line(error))
-    }
 }
 
 /// A stream to a mail server, plain or in TLS.
@@ -84,6 +80,8 @@ pub(super) struct Wire<S> {
     ready: Vec<u8>,
     /// What came after the end of a reply: nobody asked for it.
     stray: Vec<u8>,
+    /// Why nothing more can be said. What the server said before it hung up may still come.
+    lost: Option<Trouble>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
@@ -99,6 +97,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             reply: None,
             ready,
             stray,
+            lost: None,
         }
     }
 
@@ -135,7 +134,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut chunk = [0; 4096];
         while self.awaiting {
-            let came = ready!(self.poll_chunk(cx, &mut chunk))?;
+            let came = ready!(self.poll_chunk(cx, &mut chunk));
+            let came = came.map_err(|trouble| self.hearing.trouble(trouble))?;
             for (at, byte) in came.iter().enumerate() {
                 self.take(*byte)?;
                 if !self.awaiting {
@@ -151,14 +151,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         &mut self,
         cx: &mut Context<'_>,
         chunk: &'a mut [u8],
-    ) -> Poll<io::Result<&'a [u8]>> {
+    ) -> Poll<Result<&'a [u8], Trouble>> {
         let mut buffer = ReadBuf::new(chunk);
         if let Err(error) = ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer)) {
-            return Poll::Ready(Err(self.hearing.io_trouble(&error)));
+            return Poll::Ready(Err(Trouble::of_line(&error)));
         }
         let length = buffer.filled().len();
         if length == 0 {
-            return Poll::Ready(Err(self.hearing.trouble(Trouble::Closed)));
+            return Poll::Ready(Err(Trouble::Closed));
         }
         Poll::Ready(Ok(&chunk[..length]))
     }
@@ -204,23 +204,38 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     }
 
     /// Before we speak the line must be silent and open: this finds a connection closed while idle before anything is
-    /// sent over it, and a reply too many before it is taken for the answer to the next command.
-    fn check_our_turn(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+    /// sent over it, and a reply too many before it is taken for the answer to the next command. A server that speaks
+    /// may finish its line, also when it hangs up right after it: what it says counts more than how the line broke.
+    fn poll_our_turn(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.hearing.lock().trouble.is_some() {
             // Lettre's QUIT after an error: its answer would take the place of the error.
-            return Err(ErrorKind::ConnectionAborted.into());
+            return Poll::Ready(Err(ErrorKind::ConnectionAborted.into()));
         }
         let mut chunk = [0; 4096];
-        if self.stray.is_empty() {
+        while !self.stray.contains(&b'\n') && self.stray.len() < LINE_BYTES_MAX {
             match self.poll_chunk(cx, &mut chunk) {
-                Poll::Pending => return Ok(()),
-                Poll::Ready(came) => self.stray.extend_from_slice(came?),
+                Poll::Ready(Ok(came)) => self.stray.extend_from_slice(came),
+                Poll::Ready(Err(trouble)) if self.stray.is_empty() => {
+                    let trouble = self.lost.take().unwrap_or(trouble);
+                    return Poll::Ready(Err(self.hearing.trouble(trouble)));
+                }
+                Poll::Ready(Err(_)) => break,
+                Poll::Pending if self.stray.is_empty() && self.lost.is_none() => {
+                    return Poll::Ready(Ok(()));
+                }
+                Poll::Pending => return Poll::Pending,
             }
         }
         let first = self.stray.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let line = read_line(first.strip_suffix(b"\r").unwrap_or(first));
         let reply = line.map(|line| Reply { code: line.code, lines: vec![line.text] });
-        Err(self.hearing.trouble(Trouble::OutOfTurn(reply)))
+        Poll::Ready(Err(self.hearing.trouble(Trouble::OutOfTurn(reply))))
+    }
+
+    /// Nothing more can be said: ends with what the server said before it hung up, or else with what broke the line.
+    fn poll_last_words(&mut self, cx: &mut Context<'_>, error: &io::Error) -> Poll<io::Result<()>> {
+        self.lost = Some(Trouble::of_line(error));
+        self.poll_our_turn(cx)
     }
 }
 
@@ -251,7 +266,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Wire<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let wire = self.get_mut();
-        wire.check_our_turn(cx)?;
+        ready!(wire.poll_our_turn(cx))?;
         wire.hearing.lock().reply = None;
         wire.awaiting = true;
         let written = ready!(Pin::new(&mut wire.stream).poll_write(cx, bytes));
@@ -259,13 +274,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Wire<S> {
         let mut heard = wire.hearing.lock();
         heard.dot_may_be_out |= heard.body_ended;
         drop(heard);
-        Poll::Ready(written.map_err(|error| wire.hearing.io_trouble(&error)))
+        match written {
+            Ok(length) => Poll::Ready(Ok(length)),
+            Err(error) => wire.poll_last_words(cx, &error).map_ok(|()| 0),
+        }
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let wire = self.get_mut();
         let flushed = ready!(Pin::new(&mut wire.stream).poll_flush(cx));
-        Poll::Ready(flushed.map_err(|error| wire.hearing.io_trouble(&error)))
+        flushed.map_or_else(|error| wire.poll_last_words(cx, &error), |()| Poll::Ready(Ok(())))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

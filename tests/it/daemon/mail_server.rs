@@ -56,7 +56,11 @@ fn a_server_down_from_monday_to_wednesday_gives_one_mail_on_thursday() {
     assert_eq!(status.code(), Some(0), "{log}");
 
     let stored = server.stored();
-    assert_eq!(recipients(&stored), ["opr@swv.example", "beheer@swv.example"]);
+    // The days after it may have begun before the stop.
+    let thursday = |it: &&Stored| header(&it.bytes, "Date").starts_with("Thu, 8 Oct 2026");
+    let on_thursday = stored.iter().filter(thursday).count();
+    assert_eq!(on_thursday, 2, "{:?}", recipients(&stored));
+    assert_eq!(recipients(&stored[..2]), ["opr@swv.example", "beheer@swv.example"]);
     assert!(header(&stored[0].bytes, "Date").starts_with("Thu, 8 Oct 2026 08:30:00"));
     let text = text_of(&stored[0].bytes);
     for day in ["maandag", "dinsdag", "woensdag", "donderdag"] {
@@ -155,10 +159,10 @@ fn a_refused_address_is_told_to_the_coordinator_once() {
     let running = world.house.start("run --clock 2026-09-01T08:31:00+02:00 --speed 1000000");
     let told = |it: &Stored| text_of(&it.bytes).contains("Niet bezorgd: OPR");
     // Up to the questions of 15 September and the next mails of the autumn.
-    world.server.wait_for_stored(10);
+    let mut coordinator = world.server.wait_for_stored(10);
     let (status, log) = running.stop();
     assert_eq!(status.code(), Some(0), "{log}");
-    let coordinator = world.mails_to("bureau@swv.example");
+    coordinator.retain(|it| to(it) == "bureau@swv.example");
     let about: Vec<&Stored> = coordinator.iter().skip(1).filter(|it| told(it)).collect();
     assert_eq!(about.len(), 1, "{}", text_of(&coordinator[1].bytes));
     let text = text_of(&about[0].bytes);
@@ -196,7 +200,7 @@ fn five_days_of_not_now_are_given_up_and_told() {
     running.wait_for("given up");
     world.server.wait_until(|all| {
         let stored = all.iter().flat_map(|it| &it.stored);
-        stored.filter(|it| to(it) == "bureau@swv.example").count() == 2
+        2 <= stored.filter(|it| to(it) == "bureau@swv.example").count()
     });
     let (status, log) = running.stop();
     assert_eq!(status.code(), Some(0), "{log}");
@@ -204,7 +208,8 @@ fn five_days_of_not_now_are_given_up_and_told() {
     let text = text_of(&told.bytes);
     assert!(text.contains("452 4.2.2 mailbox full"), "{text}");
     assert!(header(&told.bytes, "Date").starts_with("Mon, 7 Sep 2026 08:30:00"), "{log}");
-    let tries = log.matches("452 4.2.2").count();
+    let (five_days, _) = log.split_once("given up").unwrap();
+    let tries = five_days.matches("452 4.2.2").count();
     assert!((25..50).contains(&tries), "{tries} attempts in five days:\n{log}");
 }
 

@@ -149,23 +149,37 @@ fn a_data_folder_that_cannot_be_used_is_named() {
 fn a_data_folder_that_may_not_be_written_is_named_with_the_way_out() {
     let house = autumn();
     fs::create_dir(house.path("var")).unwrap();
-    let unwritable = |command: &mut std::process::Command| {
+    // Whatever this shell's umask is, and wherever the program is: whoever may not write may read them here.
+    fs::copy(env!("CARGO_BIN_EXE_kwaliteitskalender"), house.path("program")).unwrap();
+    for readable in [
+        "",
+        "config",
+        "config/server.yaml",
+        "config/kalender.yaml",
+        "config/adresboek.yaml",
+        "config/afgerond.yaml",
+    ] {
+        fs::set_permissions(house.path(readable), Permissions::from_mode(0o755)).unwrap();
+    }
+    let unwritable = |line: &str| {
         fs::set_permissions(house.path("var"), Permissions::from_mode(0o555)).unwrap();
-        fs::set_permissions(house.path(""), Permissions::from_mode(0o755)).unwrap();
+        let inner = house.command(line);
+        let mut command = std::process::Command::new(house.path("program"));
+        command.args(inner.get_args());
         if rustix::process::geteuid().is_root() {
             command.uid(NOBODY);
         }
-        done(command)
+        done(&mut command)
     };
-    check(&unwritable(&mut house.command(GO_LIVE)), 69, &["var/sender.lock", "writable"]);
-    check(&unwritable(&mut house.command("retry")), 69, &["var/ledger.sqlite", "writable"]);
+    check(&unwritable(GO_LIVE), 69, &["var/sender.lock", "writable"]);
+    check(&unwritable("retry"), 69, &["var/ledger.sqlite", "writable"]);
     fs::set_permissions(house.path("var"), Permissions::from_mode(0o755)).unwrap();
     house.must(GO_LIVE);
     let mails = house.folder_of_mail();
     fs::set_permissions(house.ledger(), Permissions::from_mode(0o444)).unwrap();
     fs::remove_file(house.path("var/sender.lock")).unwrap();
-    check(&unwritable(&mut house.command(&at("2026-09-01T08:30"))), 69, &["sender.lock"]);
-    check(&unwritable(&mut house.command("retry")), 69, &["ledger"]);
+    check(&unwritable(&at("2026-09-01T08:30")), 69, &["sender.lock"]);
+    check(&unwritable("retry"), 69, &["ledger"]);
     assert_eq!(house.folder_of_mail(), mails);
 }
 

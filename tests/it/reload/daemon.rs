@@ -2,10 +2,11 @@
 
 use std::fs;
 
+use kwaliteitskalender::app::edits::SETTLES_AFTER;
 use rustix::process::Signal;
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN, TIMELESS, timeless};
-use crate::process::{House, Running};
+use crate::process::{House, Running, duration_of};
 use crate::reload::{WAITING, about_edits, broken, later, live, status, the_mail};
 
 const TAKEN: &str = "this version runs from now on";
@@ -113,18 +114,23 @@ fn a_burst_of_saves_is_one_edit() {
     let house = live();
     let mut running = waiting(&house);
     let text = later();
-    for at in 0..40 {
-        // A slow writer: half files, wrong files, and at last the whole one.
-        house.write("config/kalender.yaml", &text[..text.len() * at / 40]);
-    }
-    house.write("config/kalender.yaml", &broken());
-    house.write("config/kalender.yaml", &text);
+    let (took, ()) = duration_of(|| {
+        for at in 0..40 {
+            // A slow writer: half files, wrong files, and at last the whole one.
+            house.write("config/kalender.yaml", &text[..text.len() * at / 40]);
+        }
+        house.write("config/kalender.yaml", &broken());
+        house.write("config/kalender.yaml", &text);
+    });
     running.wait_for(TAKEN);
     running.wait_for("INFO sent ");
     let log = stop(running);
     assert_eq!(log.matches(TAKEN).count(), 1, "{log}");
-    assert!(!log.contains(REFUSED), "{log}");
-    assert_eq!(about_edits(&house).len(), 1);
+    // On a machine that stood still in the middle, half a file may have looked like what somebody meant.
+    if took < SETTLES_AFTER.to_std().unwrap() {
+        assert!(!log.contains(REFUSED), "{log}");
+        assert_eq!(about_edits(&house).len(), 1);
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ use crate::process::{header, subject_of, text_of};
 pub(crate) struct Street {
     pub(crate) service: Service,
     files: CalendarFiles,
-    runtime: Runtime,
+    pub(crate) runtime: Runtime,
     folder: TempDir,
     told: usize,
 }

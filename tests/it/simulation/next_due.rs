@@ -1,8 +1,8 @@
 //! What is due next in the shipped calendar, seen from three different days, through the command.
 
-use std::process::Command;
-
 use serde_json::Value;
+
+use crate::process::program;
 
 /// Row, then the next due date on 1 October 2025, 24 April 2026 and 21 November 2026.
 const NEXT_DUE: [(&str, [&str; 3]); 10] = [
@@ -20,7 +20,7 @@ const NEXT_DUE: [(&str, [&str; 3]); 10] = [
 
 fn occurrences(today: &str) -> Vec<Value> {
     let until = format!("{}{}", today[..4].parse::<i32>().unwrap() + 5, &today[4..]);
-    let output = Command::new(env!("CARGO_BIN_EXE_kwaliteitskalender"))
+    let output = program()
         .args([
             "occurrences",
             "--calendar",
