@@ -2,12 +2,15 @@
 //! real calendar, and `check` of 1,000, 10,000 and 50,000 rows against the bare parse and a row. Prints medians and ratios:
 //! `cargo bench --bench commands`.
 
+mod large;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use kwaliteitskalender::adapters::sqlite::Sqlite;
-use serde::de::IgnoredAny;
+
+use large::{many_rows, parse_bare};
 
 /// Pairs of runs; the median of each side counts.
 const PAIRS: usize = 25;
@@ -40,10 +43,7 @@ fn baseline(file: &Path, ledger: Option<&Path>) {
         opened.expect("the ledger was made by the program itself");
     }
     let text = std::fs::read_to_string(file).unwrap();
-    // The reader's own budget: more nodes than the library allows by default.
-    let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_nodes: 5_000_000, max_events: 20_000_000 } };
-    let parsed: Result<IgnoredAny, _> = serde_saphyr::from_str_with_options(&text, options);
-    parsed.expect("the shipped files parse");
+    parse_bare(&text);
 }
 
 fn compare_all() {
@@ -128,19 +128,4 @@ fn median(times: &mut [Duration]) -> Duration {
 
 fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
-}
-
-/// A calendar as an administrator would write it, only larger.
-fn many_rows(rows: usize) -> String {
-    let mut text = String::from(
-        "versie: 1\norganisatie: { id: groot, naam: Groot, coordinator: directeur, vakantieregio: noord }\nbetrokkenen:\n  directeur: Directeur\n  cva: CvA\nkalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n",
-    );
-    for row in 0..rows {
-        let month = ["januari", "maart", "juni", "oktober"][row % 4];
-        text.push_str(&format!(
-            "      rij-{row}:\n        wat: Verslag nummer {row}\n        wanneer: jaarlijks voor {} {month}\n        wie: cva\n        samen_met: directeur\n        opmerking: Zoals ieder jaar\n",
-            1 + row % 28
-        ));
-    }
-    text
 }

@@ -180,7 +180,8 @@ impl OpenDays {
     }
 
     fn reasons(&self, day: NaiveDate) -> impl Iterator<Item = Closed> {
-        let holiday = Holiday::on(day).map(Closed::Holiday);
+        let holiday = Some(day).filter(|day| self.is_holiday(*day)).and_then(Holiday::on);
+        let holiday = holiday.map(Closed::Holiday);
         let periods = self.periods(day).map(|(closed, _)| closed);
         let weekend = is_weekend(day).then_some(Closed::Weekend);
         holiday.into_iter().chain(periods).chain(weekend)

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::delivery::durations::Durations;
 use crate::delivery::effect::{Bundle, Detail, Effect};
-use crate::delivery::ledger::{GoLive, Handled, HandledAs, Ledger, Told};
+use crate::delivery::ledger::{GoLive, Handled, HandledAs, Ledger};
 use crate::delivery::message_id::message_id;
 use crate::delivery::outbox::{Entry, EntryId, EntryState};
 use crate::delivery::submission::Submission;
@@ -33,7 +33,7 @@ impl Ledger {
                     self.handled.insert(key.clone(), handled);
                 }
                 Effect::Enqueue(bundle) => self.enqueue(bundle, now),
-                Effect::Tell(told) => self.tell(told),
+                Effect::Tell(told) => self.told.set(told.clone()),
             }
         }
     }
@@ -89,14 +89,6 @@ impl Ledger {
             ever_in_doubt: false,
             keys: bundle.lines.iter().map(|line| line.key.clone()).collect(),
         });
-    }
-
-    fn tell(&mut self, told: &Told) {
-        let is_same = |it: &&mut Told| it.subject == told.subject && it.party == told.party;
-        match self.told.iter_mut().find(is_same) {
-            Some(before) => *before = told.clone(),
-            None => self.told.push(told.clone()),
-        }
     }
 
     /// Claims an entry, submits it with this outcome, and records that.

@@ -87,6 +87,48 @@ pub struct Told {
     pub closed: bool,
 }
 
+/// What was told, in the order of first telling; found by the row that it is about.
+#[derive(Debug, Clone, Default)]
+pub struct AllTold {
+    list: Vec<Told>,
+    of_rows: HashMap<String, Vec<usize>>,
+}
+
+impl AllTold {
+    /// Everything.
+    pub fn iter(&self) -> std::slice::Iter<'_, Told> {
+        self.list.iter()
+    }
+
+    /// What was told under any of these ids of a row.
+    pub fn about<'s>(&self, ids: impl Iterator<Item = &'s str>) -> impl Iterator<Item = &Told> {
+        let mut found: Vec<usize> =
+            ids.filter_map(|id| self.of_rows.get(id)).flatten().copied().collect();
+        found.sort_unstable();
+        found.into_iter().map(|at| &self.list[at])
+    }
+
+    /// Takes the place of what the same party was told before about the same subject.
+    pub fn set(&mut self, told: Told) {
+        let of_row = self.of_rows.entry(id(&told.subject).to_owned()).or_default();
+        let is_same = |other: &Told| other.subject == told.subject && other.party == told.party;
+        match of_row.iter().find(|at| is_same(&self.list[**at])) {
+            Some(at) => self.list[*at] = told,
+            None => {
+                of_row.push(self.list.len());
+                self.list.push(told);
+            }
+        }
+    }
+}
+
+fn id(subject: &Subject) -> &str {
+    match subject {
+        Subject::Occurrence { item, .. } | Subject::Item { item } => item,
+        Subject::Event { event } => event,
+    }
+}
+
 /// An address that refused (5yz), or for which mail was given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadAddress {
@@ -116,7 +158,7 @@ pub struct Ledger {
     /// What became of each key. Keys of withdrawn entries that must be made anew are absent.
     pub handled: HashMap<ReminderKey, Handled>,
     /// What was told, open and closed.
-    pub told: Vec<Told>,
+    pub told: AllTold,
     /// Outbox entries that are not final, and the final ones of the last 35 days.
     pub entries: Vec<Entry>,
     /// Addresses that do not work.
@@ -138,7 +180,7 @@ impl Ledger {
             go_live: None,
             first_seen: HashMap::new(),
             handled: HashMap::new(),
-            told: Vec::new(),
+            told: AllTold::default(),
             entries: Vec::new(),
             bad_addresses: Vec::new(),
             facts: Vec::new(),

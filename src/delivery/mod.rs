@@ -38,7 +38,7 @@ pub use forecast::{
 };
 pub use hold::Hold;
 pub use key::ReminderKey;
-pub use ledger::{BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};
+pub use ledger::{AllTold, BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};
 pub use message_id::message_id;
 pub use outbox::{Entry, EntryId, EntryState, GaveUp, next_to_claim};
 pub use overdue::first_overdue_day;

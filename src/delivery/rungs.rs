@@ -45,15 +45,17 @@ impl Round<'_> {
             Fate::Goes => Reason::Overtaken,
             Fate::Skipped(reason) => reason,
         };
+        // What is settled stays so for as long as the memo lives.
+        let is_settled = fate == Fate::Skipped(Reason::Settled);
         for (at, rung) in passed.iter().enumerate().filter(|(_, it)| it.kind.tells()) {
             if at == newest || self.memo.dealt_with[first + at] {
                 continue;
             }
             let key = self.reminder_key(&occurrence, rung);
-            self.memo.dealt_with[first + at] = self.is_dealt_with(&key);
+            self.memo.dealt_with[first + at] = self.is_dealt_with(&key) || is_settled;
             self.skip(key, rung.day, older);
         }
-        self.memo.dealt_with[first + newest] = self.is_dealt_with(&key);
+        self.memo.dealt_with[first + newest] = self.is_dealt_with(&key) || is_settled;
         match fate {
             Fate::Goes => self.want(&reminder, key, wanted),
             Fate::Skipped(reason) => {

@@ -174,7 +174,8 @@ impl<'a> Round<'a> {
     }
 
     fn renewed_withdrawal(&self, key: &ReminderKey, party: PartyIx) -> Option<Wanted> {
-        let told = self.at.ledger.told.iter().find(|told| {
+        let mut all = self.at.ledger.told.about(std::iter::once(key.item.as_str()));
+        let told = all.find(|told| {
             told.closed
                 && told_key(told, Kind::Withdrawn)
                     == ReminderKey { rung: String::new(), ..key.clone() }
@@ -216,18 +217,13 @@ impl<'a> Round<'a> {
 
     /// All that the party was ever told about the occurrence, under whichever subject.
     fn all_told(&self, ix: OccurrenceIx, party: &str) -> impl Iterator<Item = &'a Told> {
-        let occurrence = self.at.plan.occurrence(ix);
-        self.at.ledger.told.iter().filter(move |told| {
+        let row = self.at.calendar.item(self.at.plan.occurrence(ix).item);
+        let ids = std::iter::once(&*row.id).chain(row.was.iter().map(|was| &**was));
+        self.at.ledger.told.about(ids).filter(move |told| {
             told.party == party
-                && self.is_about_row(told, occurrence)
+                && matches!(told.subject, Subject::Occurrence { .. })
                 && self.find(told) == Found::Here(ix)
         })
-    }
-
-    fn is_about_row(&self, told: &Told, occurrence: &Occurrence) -> bool {
-        let Subject::Occurrence { item, .. } = &told.subject else { return false };
-        let row = self.at.calendar.item(occurrence.item);
-        *row.id == **item || row.was.iter().any(|was| **was == **item)
     }
 
     /// The row's occurrence nearest to what was told, within half a period (R1).
@@ -263,7 +259,8 @@ impl<'a> Round<'a> {
     /// What must be written down when `line` has been enqueued: the due date its reader then knows.
     pub(super) fn tell(&mut self, line: &Line) {
         if line.kind == Kind::Withdrawn {
-            let told = self.at.ledger.told.iter().find(|told| {
+            let mut all = self.at.ledger.told.about(std::iter::once(line.key.item.as_str()));
+            let told = all.find(|told| {
                 !told.closed
                     && told_key(told, Kind::Withdrawn).to_string() == without_rung(&line.key)
             });

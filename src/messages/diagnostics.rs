@@ -1,5 +1,7 @@
 //! What the administrator reads about a finding: the sentence, the word under the caret, the way out, and what follows from it.
 
+use chrono::NaiveDate;
+
 use crate::calendar::{Advice, Diagnostic, Problem, Severity, Slip, Source};
 use crate::messages::dutch;
 
@@ -86,6 +88,14 @@ pub fn briefly(problem: &Problem) -> Option<String> {
             let Words { title, help, .. } = advice::words(advice);
             Some(format!("{title}; {}", help.split_once("; ").map_or("", |(_, dates)| dates)))
         }
+        _ => None,
+    }
+}
+
+/// The day that [`briefly`] is about: findings of one kind in one calendar about the same day say the same.
+pub fn brief_day(problem: &Problem) -> Option<NaiveDate> {
+    match problem {
+        Problem::Advice(Advice::DueClosed { due, .. }) => Some(*due),
         _ => None,
     }
 }

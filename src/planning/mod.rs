@@ -19,5 +19,5 @@ mod quota;
 
 pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
 pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};
-pub use plan::{Plan, longest_lead_days, plan};
+pub use plan::{Plan, longest_lead_days, occurrences, plan};
 pub use reminder::{Kind, Reminder, Shift};

@@ -44,3 +44,8 @@ pub fn longest_lead_days(calendar: &Calendar) -> i64 {
 pub fn plan(calendar: &Calendar, facts: &[Fact], window: Window) -> Plan {
     Planner::new(calendar, facts, window).plan()
 }
+
+/// The occurrences of [`plan`], for whoever sends nothing: without the reminders, which take most of the work.
+pub fn occurrences(calendar: &Calendar, facts: &[Fact], window: Window) -> Vec<Occurrence> {
+    Planner::new(calendar, facts, window).occurrences()
+}

@@ -23,6 +23,8 @@ pub(super) struct Planner<'a> {
     window: Window,
     facts: FactIndex<'a>,
     has_children: Vec<bool>,
+    /// Reminders are wanted too.
+    reminds: bool,
     occurrences: Vec<Occurrence>,
     reminders: Vec<Reminder>,
     // Of the row in hand.
@@ -45,6 +47,7 @@ impl<'a> Planner<'a> {
             window,
             facts: FactIndex::new(calendar, facts),
             has_children,
+            reminds: true,
             occurrences: Vec::with_capacity(room.occurrences),
             reminders: Vec::with_capacity(room.reminders),
             slots: Vec::new(),
@@ -54,15 +57,26 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Occurrences only.
+    pub(super) fn occurrences(mut self) -> Vec<Occurrence> {
+        self.reminds = false;
+        self.plan_rows();
+        self.occurrences
+    }
+
     pub(super) fn plan(mut self) -> Plan {
-        for ix in (0..).map(ItemIx).take(self.calendar.items.len()) {
-            self.plan_row(ix);
-        }
+        self.plan_rows();
         Plan {
             window: self.window,
             occurrences: self.occurrences,
             reminders: self.reminders,
             orphans: self.facts.into_orphans(),
+        }
+    }
+
+    fn plan_rows(&mut self) {
+        for ix in (0..).map(ItemIx).take(self.calendar.items.len()) {
+            self.plan_row(ix);
         }
     }
 
@@ -132,7 +146,7 @@ impl<'a> Planner<'a> {
                 u32::try_from(self.occurrences.len()).expect("fewer than four billion occurrences"),
             );
             self.occurrences.push(occurrence);
-            if item.see.is_some() {
+            if item.see.is_some() || !self.reminds {
                 continue;
             }
             if let Some(dates) = occurrence.dates {

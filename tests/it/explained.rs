@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use kwaliteitskalender::calendar::{self, CODES, Files, Severity};
 use kwaliteitskalender::planning::checks::{self, Examined, Running};
-use kwaliteitskalender::planning::plan;
+use kwaliteitskalender::planning::occurrences;
 
 /// A calendar about which there is nothing to say on the day of the test.
 const CALENDAR: &str = "\
@@ -186,12 +186,12 @@ fn found(made: &Made, today: NaiveDate) -> Vec<(&'static str, Severity)> {
             .unwrap_or_else(|| calendar.clone());
         let open = checks::begun(&running, today);
         let running = Some(Running { calendar: &running, open: &open });
-        let plan = plan(calendar, &[], checks::horizon(today));
+        let occurrences = occurrences(calendar, &[], checks::horizon(today));
         let (places, done) = (&reading.places, &[][..]);
         all.extend(checks::advise(&Examined {
             calendar,
             places,
-            plan: &plan,
+            occurrences: &occurrences,
             today,
             done,
             running,

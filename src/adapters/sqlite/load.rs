@@ -208,7 +208,7 @@ impl Sqlite {
         .map_err(failed("read what was told"))?;
         for row in &rows {
             let (subject, due): (String, String) = (row.get(0), row.get(2));
-            ledger.told.push(Told {
+            ledger.told.set(Told {
                 subject: encode::subject(&subject)?,
                 party: row.get(1),
                 due: encode::day(&due)?,

@@ -13,11 +13,11 @@ use crate::app::outcome::{Failure, Verdict, tell};
 use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
 use crate::dates::{Window, local_day};
 use crate::messages::diagnostics::{
-    also_on, briefly, briefly_on, draw, no_file, not_shown, summary,
+    also_on, brief_day, briefly, briefly_on, draw, no_file, not_shown, summary,
 };
 use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
-use crate::planning::{longest_lead_days, plan};
+use crate::planning::{longest_lead_days, occurrences, plan};
 
 pub(super) mod in_force;
 mod machine;
@@ -62,11 +62,10 @@ fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<
     let Some(loaded) = &attempt.loaded else { return };
     let calendar = &loaded.calendar;
     let today = self::today(today, calendar);
-    let planned = plan(calendar, &[], horizon(today));
     let found = advise(&Examined {
         calendar,
         places: &attempt.reading.places,
-        plan: &planned,
+        occurrences: &occurrences(calendar, &[], horizon(today)),
         today,
         done: &rows_done(loaded),
         running,
@@ -129,10 +128,10 @@ fn human(attempts: &[Attempt], everything: bool) -> String {
             text.push('\n');
         }
         let mut again: Vec<_> = again.into_iter().collect();
-        again.sort_by_key(|((source, code, _), lines)| (*source, *code, lines[0]));
-        for ((_, code, said), lines) in &again {
-            let line = match said {
-                Some(said) => briefly_on(code, said, lines),
+        again.sort_by_key(|((source, code, _), (_, lines))| (*source, *code, lines[0]));
+        for ((_, code, _), (problem, lines)) in &again {
+            let line = match briefly(problem) {
+                Some(said) => briefly_on(code, &said, lines),
                 None => also_on(code, lines),
             };
             text.push_str(&format!("{line}\n"));
@@ -149,23 +148,24 @@ fn human(attempts: &[Attempt], everything: bool) -> String {
     text
 }
 
-/// Lines of information that was drawn elsewhere, by file, code, and what is worth saying again.
-type Again = BTreeMap<(Source, &'static str, Option<String>), Vec<u32>>;
+/// Lines of information that was drawn elsewhere, by file, code, and the day it is about.
+type Again<'a> = BTreeMap<(Source, &'static str, Option<NaiveDate>), (&'a Problem, Vec<u32>)>;
 
 /// What asks for something comes first. Information of one kind is drawn once per file; of the others only the lines are
 /// named, or they hide what matters.
-fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
+fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again<'_>) {
     let is_info = |finding: &&Diagnostic| finding.severity() == Severity::Info;
     let (information, mut drawn): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_info);
     let mut seen = BTreeSet::new();
     let mut again = Again::new();
     for finding in information {
         let (source, code) = (finding.place.source, finding.problem.code());
-        let said = briefly(&finding.problem);
+        let day = brief_day(&finding.problem);
         if seen.insert((source, code)) {
             drawn.push(finding);
         } else {
-            again.entry((source, code, said)).or_default().push(finding.place.line);
+            let same = again.entry((source, code, day));
+            same.or_insert_with(|| (&finding.problem, Vec::new())).1.push(finding.place.line);
         }
     }
     (drawn, again)

@@ -12,7 +12,12 @@ pub fn fold(text: &str) -> String {
             folded.push(' ');
         }
         let start = folded.len();
-        word.chars().for_each(|c| fold_char(c, &mut folded));
+        if word.bytes().all(|byte| byte.is_ascii_graphic()) {
+            folded.push_str(word);
+            folded[start..].make_ascii_lowercase();
+        } else {
+            word.chars().for_each(|c| fold_char(c, &mut folded));
+        }
         if folded.len() == start {
             folded.truncate(before);
         }
@@ -22,8 +27,8 @@ pub fn fold(text: &str) -> String {
 
 /// As [`fold`], and space, `-` and `_` are equal: how keys are compared. `Samen_met` is `samen met`.
 pub fn fold_key(text: &str) -> String {
-    let apart = fold(text).replace(['-', '_'], " ");
-    fold(&apart)
+    let folded = fold(text);
+    if folded.contains(['-', '_']) { fold(&folded.replace(['-', '_'], " ")) } else { folded }
 }
 
 /// Appends one character, folded: none, one or two characters. White space is the caller's.

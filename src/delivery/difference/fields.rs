@@ -116,12 +116,13 @@ fn moments(item: &Item) -> Option<&[crate::calendar::rule::Term]> {
 /// A row with indexes turned into names, so that two calendars can be compared.
 struct Seen<'a> {
     calendar: &'a Calendar,
+    ix: ItemIx,
     item: &'a Item,
 }
 
 impl<'a> Seen<'a> {
     fn of((calendar, ix): Row<'a>) -> Self {
-        Self { calendar, item: calendar.item(ix) }
+        Self { calendar, ix, item: calendar.item(ix) }
     }
 
     fn group(&self) -> &'a str {
@@ -134,8 +135,7 @@ impl<'a> Seen<'a> {
 
     /// The keys in its `planning`, without its own; `None`: none is written.
     fn planned(&self) -> Option<Vec<&'a str>> {
-        let own = self.calendar.find_item(&self.item.id);
-        let rows = self.calendar.items.iter().filter(|it| it.parent.is_some() && it.parent == own);
+        let rows = self.calendar.items.iter().filter(|it| it.parent == Some(self.ix));
         let key = |it: &'a Item| it.id.rsplit('.').next().unwrap_or(&it.id);
         self.item.has_plan.then(|| rows.map(key).collect())
     }

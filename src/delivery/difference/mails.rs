@@ -24,24 +24,30 @@ pub(super) struct Side<'a> {
     pub(super) until: NaiveDate,
 }
 
-/// Every line of the coming mails with the day it goes, by row; those about a row that is gone apart.
+/// Every line of the coming mails with the day it goes, by row, and by the id of a row that is gone; and what was sent.
 #[derive(Debug, Default)]
 pub(super) struct Lines<'a> {
     of_rows: HashMap<ItemIx, Vec<(NaiveDate, &'a Line)>>,
-    of_none: Vec<(NaiveDate, &'a Line)>,
+    of_none: HashMap<&'a str, Vec<(NaiveDate, &'a Line)>>,
+    sent: HashMap<&'a str, Vec<(&'a ReminderKey, DateTime<Utc>)>>,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn of(at: &Situation<'_>, mails: &'a [(DateTime<Utc>, Bundle)]) -> Self {
+    pub(super) fn of(at: &Situation<'a>, mails: &'a [(DateTime<Utc>, Bundle)]) -> Self {
         let mut all = Self::default();
         for (moment, bundle) in mails {
             let day = day_of(at, *moment);
             for line in &bundle.lines {
                 let list = match line.occurrence {
                     Some(ix) => all.of_rows.entry(at.plan.occurrence(ix).item).or_default(),
-                    None => &mut all.of_none,
+                    None => all.of_none.entry(&line.key.item).or_default(),
                 };
                 list.push((day, line));
+            }
+        }
+        for (key, handled) in &at.ledger.handled {
+            if let HandledAs::Enqueued { sent_at: Some(at), .. } = handled.how {
+                all.sent.entry(&key.item).or_default().push((key, at));
             }
         }
         all
@@ -53,7 +59,7 @@ impl<'a> Lines<'a> {
         ids: &[String],
     ) -> impl Iterator<Item = (NaiveDate, &'a Line)> {
         let own = item.and_then(|it| self.of_rows.get(&it)).into_iter().flatten();
-        own.chain(self.of_none.iter().filter(|(_, line)| ids.contains(&line.key.item))).copied()
+        own.chain(ids.iter().filter_map(|id| self.of_none.get(id.as_str())).flatten()).copied()
     }
 }
 
@@ -126,6 +132,8 @@ fn ids(running: &Side<'_>, edited: &Side<'_>) -> Vec<String> {
     };
     let mut ids = of(running.at.calendar, running.item);
     ids.extend(of(edited.at.calendar, edited.item));
+    ids.sort_unstable();
+    ids.dedup();
     ids
 }
 
@@ -252,11 +260,8 @@ impl Side<'_> {
     fn sent(&self, ids: &[String]) -> Vec<MailChange> {
         let mut sent = Vec::new();
         let own = pairs::occurrences(self.at, self.item);
-        for (key, handled) in &self.at.ledger.handled {
-            let HandledAs::Enqueued { sent_at: Some(at), .. } = handled.how else { continue };
-            if !ids.contains(&key.item) {
-                continue;
-            }
+        let all = ids.iter().filter_map(|id| self.mails.sent.get(id.as_str())).flatten();
+        for (key, at) in all.copied() {
             let ix = own.iter().copied().find(|ix| self.is_key_about(key, *ix));
             let is_open = |ix: &OccurrenceIx| self.at.plan.occurrence(*ix).settled.is_none();
             let Some(ix) = ix.filter(is_open).filter(|_| key.kind.tells()) else { continue };

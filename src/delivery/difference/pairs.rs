@@ -67,9 +67,9 @@ fn distance(
     edited: (&Situation<'_>, OccurrenceIx),
 ) -> Option<i64> {
     let found = |(at, ix): (&Situation<'_>, OccurrenceIx)| *at.plan.occurrence(ix);
-    let member = |at: &Situation<'_>, it: &Occurrence| {
-        it.member.map(|party| at.calendar.party(party).id.clone())
-    };
+    fn member<'a>(at: &Situation<'a>, it: &Occurrence) -> Option<&'a str> {
+        it.member.map(|party| at.calendar.party(party).id.as_str())
+    }
     let (was, is) = (found(running), found(edited));
     if was.number != is.number || member(running.0, &was) != member(edited.0, &is) {
         return None;

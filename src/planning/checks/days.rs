@@ -16,7 +16,7 @@ pub(super) fn closed(look: &Look<'_>) -> Vec<Diagnostic> {
     // A quota has no day of its own.
     let dated = look.mailed().filter(|(_, item)| !matches!(item.rule, Rule::Quota { .. }));
     for (ix, _) in dated {
-        let closed = look.near(ix).find(|dates| open.closed(dates.due).is_some());
+        let closed = look.near(ix).find(|dates| !open.is_school_day(dates.due));
         if let Some(dates) = closed {
             let why = open.all_closed(dates.due).into_iter().map(|it| (it, own_name(look, it)));
             let advice = Advice::DueClosed {

@@ -11,7 +11,7 @@ use crate::planning::checks::{Look, finding};
 /// A row that stands for the same document as another, and names another last day.
 pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
     let linked = look.items().filter_map(|(ix, item)| Some((ix, item.see?, true)));
-    let alike = alike(look).into_iter().map(|(ix, other)| (ix, other, false));
+    let alike = look.alike.iter().map(|(ix, other)| (*ix, *other, false));
     let pairs = linked.chain(alike).filter(|(ix, other, linked)| {
         let days = (named_day(look, *ix), named_day(look, *other));
         matches!(days, (Some(one), Some(two)) if differ(one, two, *linked))
@@ -32,21 +32,21 @@ pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
 
 /// A row that is the same duty as an earlier one, without saying so.
 pub(super) fn same_duty(look: &Look<'_>) -> Vec<Diagnostic> {
-    let pairs = alike(look).into_iter().filter(|(ix, other)| {
+    let pairs = look.alike.iter().filter(|(ix, other)| {
         let days = (named_day(look, *ix), named_day(look, *other));
         !matches!(days, (Some(one), Some(two)) if differ(one, two, false))
     });
     pairs
         .map(|(ix, other)| {
-            let item = look.calendar().item(other);
+            let item = look.calendar().item(*other);
             let advice = Advice::SameDuty { other: item.id.to_string(), line: item.line };
-            finding(look.places().row_or(ix, "wat"), advice)
+            finding(look.places().row_or(*ix, "wat"), advice)
         })
         .collect()
 }
 
 /// Rows with the title and a responsible party of an earlier row, with that row. Neither points to the other.
-fn alike(look: &Look<'_>) -> Vec<(ItemIx, ItemIx)> {
+pub(super) fn alike(look: &Look<'_>) -> Vec<(ItemIx, ItemIx)> {
     let mut first: HashMap<(String, u32), ItemIx> = HashMap::new();
     let mut pairs = Vec::new();
     for (ix, item) in look.mailed() {

@@ -1,5 +1,7 @@
 //! Checks of ladders: longer than the time between two dates, and rungs that fall on one day.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::calendar::{Advice, Diagnostic, Item, ItemIx, Place, Rung};
@@ -33,14 +35,13 @@ fn dates_of(occurrence: &Occurrence) -> Option<Dates> {
 /// Rungs that go on the same day, at the first date where they do.
 pub(super) fn rungs_meet(look: &Look<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut placed = Vec::new();
+    // Rows on one ladder that are due together: their rungs meet alike.
+    let mut known = HashMap::new();
     for (ix, item) in look.mailed() {
-        let leads: Vec<Lead> = leads(look, item).collect();
-        if leads.len() < 2 {
-            continue;
-        }
         let mut practical = look.near(ix).map(|it| it.practical);
-        let meeting = practical.find_map(|day| meeting(look, item, &leads, day, &mut placed));
+        let meeting = practical.find_map(|day| {
+            *known.entry((item.ladder, day)).or_insert_with(|| meeting(look, item, day))
+        });
         if let Some((lost, kept)) = meeting {
             let advice = Advice::RungsMeet { lost, kept: kept.lead, day: kept.day };
             found.push(finding(place(look, ix, lost), advice));
@@ -50,20 +51,15 @@ pub(super) fn rungs_meet(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// The first rung that falls away before `practical`, and the one that goes in its place.
-fn meeting(
-    look: &Look<'_>,
-    item: &Item,
-    leads: &[Lead],
-    practical: NaiveDate,
-    placed: &mut Vec<Placed>,
-) -> Option<(Lead, Placed)> {
+fn meeting(look: &Look<'_>, item: &Item, practical: NaiveDate) -> Option<(Lead, Placed)> {
     let calendar = look.calendar();
     let rungs = &calendar.ladder(item.ladder).rungs;
-    ladder::place(placed, rungs, practical, &calendar.defaults.send, &calendar.open);
-    let lost = leads.iter().find(|lead| placed.iter().all(|it| it.lead != **lead))?;
+    let mut placed = Vec::new();
+    ladder::place(&mut placed, rungs, practical, &calendar.defaults.send, &calendar.open);
+    let lost = leads(look, item).find(|lead| placed.iter().all(|it| it.lead != *lead))?;
     let target = lost.before(practical, &calendar.open);
     let kept = placed.iter().find(|it| target <= it.target)?;
-    Some((*lost, *kept))
+    Some((lost, *kept))
 }
 
 fn leads<'a>(look: &Look<'a>, item: &Item) -> impl Iterator<Item = Lead> + use<'a> {

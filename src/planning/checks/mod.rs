@@ -12,7 +12,6 @@ use crate::calendar::{
 };
 use crate::dates::Window;
 use crate::planning::occurrence::{Dates, Occurrence};
-use crate::planning::plan::Plan;
 
 mod days;
 mod duties;
@@ -35,8 +34,8 @@ pub struct Examined<'a> {
     pub calendar: &'a Calendar,
     /// Where its keys stand.
     pub places: &'a Places,
-    /// Planned for [`horizon`], without facts.
-    pub plan: &'a Plan,
+    /// For [`horizon`], without facts.
+    pub occurrences: &'a [Occurrence],
     /// The day on which somebody looks.
     pub today: NaiveDate,
     /// Rows of which afgerond.yaml says that something is done.
@@ -78,7 +77,8 @@ const CATALOGUE: [Check; 19] = [
 
 /// Everything worth a look, in the order of the file. Linear in the number of rows.
 pub fn advise(examined: &Examined<'_>) -> Vec<Diagnostic> {
-    let look = Look { of: *examined, rows: rows(examined) };
+    let mut look = Look { of: *examined, rows: rows(examined), alike: Vec::new() };
+    look.alike = duties::alike(&look);
     let mut found: Vec<Diagnostic> = CATALOGUE.iter().flat_map(|check| check(&look)).collect();
     found.sort_by_key(|it| it.place.span.start);
     found
@@ -89,6 +89,8 @@ struct Look<'a> {
     of: Examined<'a>,
     /// Where the occurrences of a row stand in the plan, by the number of the row.
     rows: Vec<Range<usize>>,
+    /// Rows that seem the same duty as an earlier row, with that row.
+    alike: Vec<(ItemIx, ItemIx)>,
 }
 
 impl<'a> Look<'a> {
@@ -112,7 +114,7 @@ impl<'a> Look<'a> {
 
     /// The occurrences of a row, in order of time; of a share only those of its first member, which stand for all.
     fn occurrences(&self, ix: ItemIx) -> impl Iterator<Item = &'a Occurrence> + use<'a> {
-        let of = &self.of.plan.occurrences[self.rows[ix.0 as usize].clone()];
+        let of = &self.of.occurrences[self.rows[ix.0 as usize].clone()];
         let first = of.first().and_then(|it| it.member);
         of.iter().filter(move |it| it.member == first)
     }
@@ -135,7 +137,7 @@ impl<'a> Look<'a> {
 
 fn rows(examined: &Examined<'_>) -> Vec<Range<usize>> {
     let mut rows = vec![0..0; examined.calendar.items.len()];
-    for (at, occurrence) in examined.plan.occurrences.iter().enumerate() {
+    for (at, occurrence) in examined.occurrences.iter().enumerate() {
         let row = &mut rows[occurrence.item.0 as usize];
         let is_new = row.start == row.end;
         *row = if is_new { at..at + 1 } else { row.start..at + 1 };

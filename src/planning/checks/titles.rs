@@ -61,13 +61,13 @@ pub(super) fn confidential(look: &Look<'_>) -> Vec<Diagnostic> {
 
 /// The word that gives it away, as typed.
 fn telling_word(title: &str) -> Option<&str> {
-    let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let has_person = || words().any(|word| PERSONS.contains(&fold(word).as_str()));
-    let mut telling = words().filter(|word| ABOUT_A_PERSON.contains(&fold(word).as_str()));
-    telling.next().or_else(|| {
-        let mut telling = words().filter(|word| IF_A_PERSON.contains(&fold(word).as_str()));
-        telling.next().filter(|_| has_person())
-    })
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<(&str, String)> = words.map(|word| (word, fold(word))).collect();
+    let first_of = |list: &[&str]| {
+        words.iter().find(|(_, folded)| list.contains(&folded.as_str())).map(|(word, _)| *word)
+    };
+    first_of(&ABOUT_A_PERSON)
+        .or_else(|| first_of(&IF_A_PERSON).filter(|_| first_of(&PERSONS).is_some()))
 }
 
 /// What a subject aims at.

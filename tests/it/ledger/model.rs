@@ -166,7 +166,7 @@ impl Known {
             keys.sort();
             (it.id.0, it.message_id.clone(), it.state.clone(), it.ever_in_doubt, keys)
         });
-        let mut told = ledger.told.clone();
+        let mut told: Vec<Told> = ledger.told.iter().cloned().collect();
         told.sort_by_key(|it| format!("{:?} {}", it.subject, it.party));
         Known {
             go_live: ledger.go_live,

@@ -12,12 +12,12 @@ const OF_A_ROW: [&str; 3] = ["wat", "wanneer", "wie"];
 impl<'t> Scan<'t> {
     /// Whether the line is the key of a row that does not stand where rows stand; gives the line after its fields.
     pub(super) fn shifted_row(&mut self, entry: &Entry<'t>, number: usize) -> Option<usize> {
-        let key = entry.key.filter(|key| !is_known(key))?;
         let value = &self.text.text[entry.value.clone()];
         let is_bare = value.is_empty() || value.starts_with('#');
         if !is_bare || entry.outer < entry.inner {
             return None;
         }
+        let key = entry.key.filter(|key| !is_known(key))?;
         let (below, depth) = self.next_line(number)?;
         let first = self.key_at(below, depth)?;
         if !OF_A_ROW.contains(&first) || depth < entry.outer {
