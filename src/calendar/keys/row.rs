@@ -2,7 +2,8 @@
 
 use crate::calendar::diagnostic::Choices;
 use crate::calendar::keys::Form::{
-    self, Cell, Fields, FormerIds, Id, Ladder, ListOf, Name, Names, Phrases, Prose, Title, When, Word,
+    self, Cell, Fields, FormerIds, Id, Ladder, ListOf, Name, Names, Phrases, Prose, Title, When,
+    Word,
 };
 use crate::calendar::keys::{
     ASSUMPTION, ESCALATION, MUST, NONE, OVERDUE, Phrase, Section, Thing, Together, key, section,

@@ -10,7 +10,7 @@ use crate::calendar::rule::{Rule, Term, Wording, fold, month_name, parse, parse_
 /// What a cell *Wanneer* says: `Drie keer per jaar` with as many days on the lines below it, or one rule.
 ///
 /// `None`: the grammar does not accept it.
-pub fn read_cell(cell: &str) -> Option<(Rule, Vec<Term>)> {
+pub(in crate::calendar) fn read_cell(cell: &str) -> Option<(Rule, Vec<Term>)> {
     moments(cell).or_else(|| Some((parse(&cell.replace('\n', " ")).ok()?, Vec::new())))
 }
 
@@ -24,7 +24,7 @@ fn moments(cell: &str) -> Option<(Rule, Vec<Term>)> {
 }
 
 /// `voor 15 mei, voor 1 juli en voor 15 september`, apart.
-pub fn moment_texts(lines: &str) -> impl Iterator<Item = &str> {
+pub(in crate::calendar) fn moment_texts(lines: &str) -> impl Iterator<Item = &str> {
     let parts = lines.split(['\n', ',']).flat_map(|part| part.split(" en "));
     parts.map(str::trim)
 }
@@ -127,7 +127,8 @@ fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Published> {
     let cell = item.who_text.as_deref()?;
     let doers: Vec<PartyIx> = item.for_each.iter().chain(&item.responsible).copied().collect();
     // Until somebody has looked, the coordinator stands in for whom the table does not name.
-    let stands_in = is_new && item.responsible.iter().all(|it| world.parties.coordinator == Some(*it));
+    let stands_in =
+        is_new && item.responsible.iter().all(|it| world.parties.coordinator == Some(*it));
     if doers.is_empty() || stands_in {
         return None;
     }

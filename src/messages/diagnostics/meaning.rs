@@ -320,7 +320,9 @@ pub(super) fn published(key: &str, says: Published, beside: &str) -> Words {
         Published::Unclear => Words::new(
             format!("in het document staat bij {column} een eigen tekst; {goes_by}"),
             "alleen voor het document",
-            format!("verandert u `{own}`, kijk dan of `{key}` nog klopt; zonder die regel toont het document `{own}`"),
+            format!(
+                "verandert u `{own}`, kijk dan of `{key}` nog klopt; zonder die regel toont het document `{own}`"
+            ),
         ),
         Published::Empty => Words::new(
             format!("in het document blijft {column} leeg; {goes_by}"),

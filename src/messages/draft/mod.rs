@@ -153,11 +153,7 @@ fn row(row: &DraftRow) -> String {
     let assumed: Vec<String> =
         (!assumed.is_empty()).then(|| assumed.join("; ")).into_iter().collect();
     let notes: Vec<String> = row.notes.iter().map(note).collect();
-    let texts = [
-        ("opmerking", &row.remark),
-        ("aanname", &assumed),
-        ("nakijken", &notes),
-    ];
+    let texts = [("opmerking", &row.remark), ("aanname", &assumed), ("nakijken", &notes)];
     for (key, lines) in texts.into_iter().filter(|(_, lines)| !lines.is_empty()) {
         put(key, prose(lines, 10));
     }
