@@ -146,7 +146,9 @@ pub struct Item {
     pub remark: Option<Arc<str>>,
     /// `aanname`.
     pub assumption: Option<Arc<str>>,
-    /// `wie_tekst`: the cell *Wie* as published, for documents; may have more than one line.
+    /// `wanneer_tekst`: the cell *Wanneer* as published, for documents; may have more than one line, or be empty.
+    pub when_text: Option<Arc<str>>,
+    /// `wie_tekst`: the cell *Wie* as published, for documents; may have more than one line, or be empty.
     pub who_text: Option<Arc<str>>,
     /// `heette`: earlier ids.
     pub was: Vec<Arc<str>>,

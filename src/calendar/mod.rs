@@ -17,7 +17,7 @@ mod read;
 pub use addresses::{Address, AddressBook};
 pub use diagnostic::{
     AddressFault, Advice, CODES, Choices, Diagnostic, FileKind, Headless, Limit, Place, Problem,
-    Severity, Slip, Source, Stray, Wanted, What,
+    Published, Severity, Slip, Source, Stray, Wanted, What,
 };
 pub use done_lines::DoneLine;
 pub use item::{

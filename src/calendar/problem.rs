@@ -8,7 +8,7 @@ mod parts;
 mod slip;
 
 pub use advice::Advice;
-pub use parts::{AddressFault, Choices, FileKind, Limit, Wanted, What};
+pub use parts::{AddressFault, Choices, FileKind, Limit, Published, Wanted, What};
 pub use slip::{Headless, Slip, Stray};
 
 /// What is wrong. The sentences are in `messages::diagnostics`; lines are 1-based.
@@ -292,19 +292,29 @@ pub enum Problem {
         what: String,
     },
 
+    /// A cell of the document (`wanneer_tekst`, `wie_tekst`) beside a row that does not say the same.
+    Published {
+        /// Which.
+        key: &'static str,
+        /// How far apart they are.
+        says: Published,
+        /// What the service goes by: `wanneer` as typed, or the names under `wie`.
+        beside: String,
+    },
+
     // What deserves a look once it is planned.
     /// A finding of the catalogue of checks.
     Advice(Advice),
 }
 
 /// Every code there is.
-pub const CODES: [&str; 71] = [
+pub const CODES: [&str; 73] = [
     "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K11", "K12", "K13",
     "K14", "K15", "K16", "K17", "K18", "K19", "K20", "K21", "K22", "K23", "K24", "K25", "K26",
     "K27", "K28", "K29", "K30", "K40", "K41", "K42", "K43", "K44", "K45", "K46", "K47", "K48",
     "K49", "K50", "K51", "K52", "K53", "K54", "K55", "K56", "K57", "K58", "K59", "K60", "K61",
     "K62", "K63", "K64", "K65", "K66", "K67", "K68", "K69", "K70", "K71", "K72", "K73", "K74",
-    "K75", "K76", "K77", "K78", "K79", "K90",
+    "K75", "K76", "K77", "K78", "K79", "K90", "K91", "K92",
 ];
 
 impl Problem {
@@ -359,6 +369,8 @@ impl Problem {
             Self::Refuses(_) => "K57",
             Self::EmptyFile => "K58",
             Self::LookAgain { .. } => "K90",
+            Self::Published { key: "wanneer_tekst", .. } => "K91",
+            Self::Published { .. } => "K92",
             Self::NotText(_) => "K59",
             Self::Advice(advice) => advice.code(),
         }
@@ -373,8 +385,9 @@ impl Problem {
             | Self::RungTwice { .. }
             | Self::UnknownDone { .. }
             | Self::LookAgain { .. }
+            | Self::Published { says: Published::Other, .. }
             | Self::Slip(Slip::Comment { .. }) => Severity::Warning,
-            Self::BareDate { .. } => Severity::Info,
+            Self::BareDate { .. } | Self::Published { .. } => Severity::Info,
             Self::Advice(advice) => advice.severity(),
             Self::UnknownKey { .. }
             | Self::UnknownParty { .. }

@@ -88,6 +88,9 @@ pub fn briefly(problem: &Problem) -> Option<String> {
             let Words { title, help, .. } = advice::words(advice);
             Some(format!("{title}; {}", help.split_once("; ").map_or("", |(_, dates)| dates)))
         }
+        Problem::Published { key, says, beside } => {
+            Some(meaning::published(key, *says, beside).title)
+        }
         _ => None,
     }
 }
@@ -190,6 +193,7 @@ fn plain_words(problem: &Problem) -> Words {
         Problem::Refuses(limit) => writing::refuses(*limit),
         Problem::EmptyFile => writing::empty_file(),
         Problem::LookAgain { what } => meaning::look_again(what),
+        Problem::Published { key, says, beside } => meaning::published(key, *says, beside),
         Problem::NotText(kind) => writing::not_text(*kind),
         Problem::Advice(advice) => advice::words(advice),
     }

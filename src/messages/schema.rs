@@ -166,6 +166,7 @@ fn one_or_more(one: &Value) -> Value {
 fn value(form: &Form) -> Value {
     match form {
         Form::Prose | Form::Title | Form::Name(_) => scalar(),
+        Form::Cell => json!({ "type": ["string", "number", "boolean"] }),
         Form::Titles | Form::Names(_) => one_or_more(&scalar()),
         Form::Id => id(NAME_PATTERN, NAME_MAX),
         Form::FormerIds => one_or_more(&id(FORMER_PATTERN, 2 * NAME_MAX + 1)),
@@ -266,6 +267,7 @@ fn examples(form: &Form) -> Vec<Value> {
         }
         Form::When(_) => texts(&WHEN_EXAMPLES),
         Form::Prose
+        | Form::Cell
         | Form::Title
         | Form::Titles
         | Form::Id

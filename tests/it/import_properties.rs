@@ -2,9 +2,14 @@
 
 use std::collections::HashMap;
 
-use kwaliteitskalender::calendar::draft::{Cell, Numbering, Row, Table, draft};
-use kwaliteitskalender::calendar::{self, Files, Severity};
+use chrono::NaiveDate;
+use kwaliteitskalender::adapters::tables;
+use kwaliteitskalender::calendar::draft::{Cell, Note, Numbering, Row, Table, draft};
+use kwaliteitskalender::calendar::{self, Files, Problem, Published, Severity};
+use kwaliteitskalender::messages::document::{Document, csv, markdown, window};
 use kwaliteitskalender::messages::draft::draft_yaml;
+use kwaliteitskalender::messages::dutch::capital;
+use kwaliteitskalender::planning::plan;
 use proptest::prelude::*;
 
 /// Cells as people fill them in, and as nobody does.
@@ -82,6 +87,26 @@ fn table() -> impl Strategy<Value = Table> {
     })
 }
 
+/// The draft as the chapter of a year plan.
+fn chapter(yaml: &str) -> Document {
+    let reading = calendar::read(&Files { calendar: yaml.as_bytes(), ..Files::default() });
+    let calendar = reading.calendar.expect("a draft can be read");
+    let day = NaiveDate::from_ymd_opt(2026, 9, 1).expect("a day");
+    Document::new(&calendar, &plan(&calendar, &[], window(&calendar, day)), day)
+}
+
+/// *Wanneer* and *Wie* of every row below a header that names both.
+fn cells(tables: &[Table]) -> Vec<[String; 2]> {
+    let mut found = Vec::new();
+    for table in tables {
+        let (head, rows) = table.rows.split_first().expect("a header");
+        let column = |name: &str| head.cells.iter().position(|it| it.text == name);
+        let columns = ["Wanneer", "Wie"].map(|it| column(it).expect("a column"));
+        found.extend(rows.iter().map(|row| columns.map(|it| row.cell(it).one_line())));
+    }
+    found
+}
+
 /// Words and how often they occur, whatever their case.
 fn words(text: &str) -> HashMap<String, usize> {
     let mut words = HashMap::new();
@@ -134,8 +159,46 @@ proptest! {
             prop_assert_eq!(&*item.id, &row.id);
             prop_assert_eq!(&*item.title, &row.what);
             prop_assert_eq!(&*item.rule_text, &row.when);
+            prop_assert_eq!(item.when_text.as_deref(), row.when_text.as_deref());
             prop_assert_eq!(item.who_text.as_deref(), row.who_text.as_deref());
             prop_assert_eq!(item.remark.as_deref().unwrap_or_default(), row.remark.join("\n"));
         }
+    }
+
+    #[test]
+    fn every_cell_of_wanneer_and_wie_comes_back_as_it_was(table in table()) {
+        let draft = draft(std::slice::from_ref(&table), false);
+        prop_assume!(!draft.sections.is_empty());
+        let chapter = chapter(&draft_yaml(&draft, "tabel.txt", None));
+        let tables = [markdown::write(&chapter).into_bytes(), csv::write(&chapter).into_bytes()];
+        let [markdown, csv] = tables.map(|it| cells(&tables::read(&it).expect("our own table")));
+        let sources = draft.sections.iter().flat_map(|it| &it.rows);
+        let exported = chapter.sections.iter().flat_map(|it| &it.rows);
+        for (at, (row, written)) in sources.zip(exported).enumerate() {
+            // A mail address is never published.
+            if row.notes.iter().any(|it| matches!(it, Note::Addresses(_))) {
+                continue;
+            }
+            let source = &table.rows[row.line as usize - 1];
+            let expected = [1, 2].map(|column| source.cell(column).one_line());
+            // The chapter has a capital where the table has none.
+            let published = [capital(&expected[0]), expected[1].clone()];
+            let shown = [written.when.join(" "), written.who.join(" ")];
+            let shown = [if row.when_text.is_none() { shown[0].clone() } else { capital(&shown[0]) }, shown[1].clone()];
+            prop_assert_eq!(&shown, &published);
+            prop_assert_eq!(&[capital(&markdown[at][0]), markdown[at][1].clone()], &published);
+            prop_assert_eq!(&[capital(&csv[at][0]), csv[at][1].clone()], &published);
+        }
+    }
+
+    #[test]
+    fn what_was_just_imported_never_contradicts_itself(table in table()) {
+        let draft = draft(&[table], false);
+        let yaml = draft_yaml(&draft, "tabel.txt", None);
+        let reading = calendar::read(&Files { calendar: yaml.as_bytes(), ..Files::default() });
+        let contradicts = |it: &&calendar::Diagnostic| {
+            matches!(it.problem, Problem::Published { says: Published::Other, .. })
+        };
+        prop_assert_eq!(reading.diagnostics.iter().find(contradicts), None);
     }
 }

@@ -198,6 +198,7 @@ kalender:
         grondslag: wet
         opmerking: 2026
         aanname: zo
+        wanneer_tekst: Elk jaar voor de zomer
         wie_tekst: Directeur, samen met de OPR
         nakijken: klopt dit?
       drie:

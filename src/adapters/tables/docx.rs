@@ -1,8 +1,9 @@
 //! Word documents: tables with their headings; merged cells, and paragraphs and tables inside a cell.
 
 use docx_rs::{
-    DocumentChild, Paragraph, ParagraphChild, Run, RunChild, StructuredDataTagChild, TableCell,
-    TableCellContent, TableChild, TableRowChild, read_docx,
+    DocumentChild, Drawing, DrawingData, MoveToChild, Paragraph, ParagraphChild, Run, RunChild,
+    StructuredDataTagChild, TableCell, TableCellContent, TableChild, TableRowChild,
+    TextBoxContentChild, read_docx,
 };
 
 use crate::adapters::tables::heading::Above;
@@ -146,6 +147,13 @@ impl Text {
                         }
                     }
                 }
+                ParagraphChild::MoveTo(it) => {
+                    for child in &it.children {
+                        if let MoveToChild::Run(run) = child {
+                            self.run(run, is_heading);
+                        }
+                    }
+                }
                 ParagraphChild::Hyperlink(it) => self.children(&it.children, is_heading),
                 ParagraphChild::StructuredDataTag(it) => {
                     it.children.iter().for_each(|it| self.tagged(it));
@@ -167,8 +175,21 @@ impl Text {
                     self.raw.push_str(&text.text);
                 }
                 RunChild::Tab(_) | RunChild::PTab(_) => self.raw.push(' '),
+                RunChild::Drawing(it) => self.drawing(it),
                 RunChild::Break(_) | RunChild::CarriageReturn(_) => self.raw.push('\n'),
                 _ => {}
+            }
+        }
+    }
+
+    /// A text box stands on lines of its own; pictures say nothing.
+    fn drawing(&mut self, drawing: &Drawing) {
+        let Some(DrawingData::TextBox(text_box)) = &drawing.data else { return };
+        self.raw.push('\n');
+        for child in &text_box.children {
+            match child {
+                TextBoxContentChild::Paragraph(it) => self.paragraph(it),
+                TextBoxContentChild::Table(it) => self.table(it),
             }
         }
     }

@@ -151,7 +151,7 @@ struct Reader {
     cell: Option<(Text, Span)>,
     below: Below,
     caption: Option<Text>,
-    /// Inside `<style>`, `<script>` or `<head>`.
+    /// Inside `<style>`, `<script>`, `<head>`, or `<del>`: what a tracked change took away.
     hidden: u32,
 }
 
@@ -275,7 +275,7 @@ fn is_cell(name: &str) -> bool {
 }
 
 fn is_hidden(name: &str) -> bool {
-    ["style", "script", "head", "title"].contains(&name)
+    ["style", "script", "head", "title", "del"].contains(&name)
 }
 
 #[cfg(test)]

@@ -69,21 +69,30 @@ fn read_text(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
     if text.contains('\0') {
         return Err(Unreadable::Binary);
     }
+    let text = without_separator_line(&text);
     let low = text.to_ascii_lowercase();
     let start = low.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     let is_page = ["<!doctype html", "<html"].iter().any(|it| start.starts_with(it));
     if is_page || low.contains("<table") && low.contains("<td") {
-        return Ok(html::read(&text));
+        return Ok(html::read(text));
     }
     if text.contains('\t') && text.lines().filter(|line| line.contains('\t')).count() >= 2 {
-        let quoted = csv::quoted_tabs(&text);
-        return Ok(quoted.map_or_else(|| tabs::read(&text), |table| vec![table]));
+        let quoted = csv::quoted_tabs(text);
+        return Ok(quoted.map_or_else(|| tabs::read(text), |table| vec![table]));
     }
-    let piped = markdown::read(&text);
+    let piped = markdown::read(text);
     if !piped.is_empty() {
         return Ok(piped);
     }
-    Ok(csv::read(&text))
+    Ok(csv::read(text))
+}
+
+/// Without the line `sep=;` that tells Excel which separator follows.
+fn without_separator_line(text: &str) -> &str {
+    let rest = text.trim_start_matches('\u{feff}').strip_prefix("sep=");
+    let rest = rest.and_then(|it| it.split_once('\n')).filter(|(sign, _)| sign.trim().len() <= 1);
+    // Its line end stays: lines are counted.
+    rest.map_or(text, |(_, table)| &text[text.len() - table.len() - 1..])
 }
 
 /// A row of texts, none bold.

@@ -90,7 +90,9 @@ pub struct DraftRow {
     pub adoption: Vec<String>,
     /// `goedkeuring`; never beside `vaststelling`.
     pub approval: Vec<String>,
-    /// `wie_tekst`: the cell, when it is more than a name.
+    /// `wanneer_tekst`: the cell, when it is not `wanneer` itself.
+    pub when_text: Option<String>,
+    /// `wie_tekst`: the cell, when it is not the name of who it is.
     pub who_text: Option<String>,
     /// `opmerking`, lines.
     pub remark: Vec<String>,

@@ -5,7 +5,8 @@ use crate::calendar::draft::names::{Events, Parties};
 use crate::calendar::draft::table::Cell;
 use crate::calendar::draft::who::{NameSet, Who};
 use crate::calendar::draft::{Assumption, DraftRow, Note};
-use crate::calendar::rule::{Rule, fold, parse, parse_moment};
+use crate::calendar::read::{moment_texts, read_cell};
+use crate::calendar::rule::{fold, parse};
 
 /// The cells of one row, by column.
 #[derive(Debug, Clone, Default)]
@@ -77,9 +78,9 @@ pub(super) fn read_row(
     }
     read_when(source, events, &mut row);
     read_who(source, known, parties, &mut row);
-    let DraftRow { remark, who_text, comments, notes, .. } = &mut row;
+    let DraftRow { remark, when_text, who_text, comments, notes, .. } = &mut row;
     *remark = fit(std::mem::take(remark), comments, notes);
-    if let Some(text) = who_text {
+    for text in [when_text, who_text].into_iter().flatten() {
         let lines = fit(text.lines().map(str::to_owned).collect(), comments, notes);
         *text = lines.join("\n");
     }
@@ -157,28 +158,43 @@ fn fit(mut lines: Vec<String>, comments: &mut Vec<String>, notes: &mut Vec<Note>
 }
 
 fn read_when(source: &Source, events: &mut Events, row: &mut DraftRow) {
-    let typed = source.when.one_line();
-    let beside = source.beside.iter().position(|(name, cell)| {
+    let (cell, typed) = (&source.when.text, source.when.one_line());
+    let beside = source.beside.iter().map(|(name, cell)| (name, cell)).find(|(name, cell)| {
         name.is_empty() && cell.invisible == 0 && !cell.text.is_empty() && names_a_day(&cell.text)
     });
-    if let Some((first, moments)) = moments(&source.when.text) {
-        (row.when, row.moments) = (first, moments);
-    } else if let Ok(rule) = parse(&typed) {
-        row.when = typed;
-        events.add(&rule);
-        if let Some(at) = beside {
-            row.notes.push(Note::AlsoADate(source.beside[at].1.one_line()));
+    let beside = beside.map(|(_, cell)| cell.one_line());
+    match read_cell(cell) {
+        Some((_, moments)) if !moments.is_empty() => {
+            let (first, rest) = cell.split_once('\n').expect("moments stand on lines of their own");
+            row.when = first.to_owned();
+            row.moments = moment_texts(rest).map(str::to_owned).collect();
+            row.when_text = Some(cell.clone());
         }
-    } else if !typed.is_empty() {
-        row.when = "nog niet bekend".to_owned();
-        row.notes.push(Note::WhenUnknown(typed.clone()));
-        row.remark.push(format!("Wanneer: {typed}"));
-    } else if let Some(at) = beside {
-        row.when = source.beside[at].1.one_line();
-        if let Ok(rule) = parse(&row.when) {
+        Some((rule, _)) => {
+            row.when = typed;
+            events.add(&rule);
+            row.notes.extend(beside.map(Note::AlsoADate));
+        }
+        None if !typed.is_empty() => {
+            row.when = "nog niet bekend".to_owned();
+            row.when_text = Some(cell.clone());
+            row.remark.push(format!("Wanneer: {typed}"));
+            row.notes.push(Note::WhenUnknown(typed));
+        }
+        None => {
+            row.when_text = Some(String::new());
+            when_empty(beside, events, row);
+        }
+    }
+}
+
+/// The cell beside an empty one may say when; it stays where it was as well.
+fn when_empty(beside: Option<String>, events: &mut Events, row: &mut DraftRow) {
+    if let Some(beside) = beside {
+        if let Ok(rule) = parse(&beside) {
             events.add(&rule);
         }
-        row.remark.retain(|line| *line != row.when);
+        row.when = beside;
         row.assumptions.push(Assumption::WhenFromRemark);
     } else {
         row.when = "geen datum".to_owned();
@@ -191,17 +207,6 @@ fn read_when(source: &Source, events: &mut Events, row: &mut DraftRow) {
 /// A remark that could stand under *Wanneer*.
 fn names_a_day(text: &str) -> bool {
     !text.contains('\n') && parse(text).is_ok()
-}
-
-/// `Drie keer per jaar` with as many days on the lines below it.
-fn moments(text: &str) -> Option<(String, Vec<String>)> {
-    let (first, rest) = text.split_once('\n')?;
-    let Ok(Rule::TimesPerYear { count, .. }) = parse(first) else { return None };
-    let rest = rest.replace('\n', ", ").replace(" en ", ", ");
-    let moments: Vec<String> = rest.split(',').map(|it| it.trim().to_owned()).collect();
-    let all = moments.iter().map(|it| parse_moment(it).ok()).collect::<Option<Vec<_>>>()?;
-    let each_once = (1..all.len()).all(|at| !all[..at].contains(&all[at]));
-    (each_once && all.len() == usize::from(count)).then(|| (first.to_owned(), moments))
 }
 
 fn read_who(source: &Source, known: &NameSet, parties: &mut Parties, row: &mut DraftRow) {
@@ -229,7 +234,7 @@ fn read_who(source: &Source, known: &NameSet, parties: &mut Parties, row: &mut D
         && row.with.is_empty()
         && row.adoption.is_empty()
         && row.approval.is_empty();
-    if !is_plain && !cell.is_empty() {
+    if !is_plain {
         row.who_text = Some(cell.clone());
     }
     if row.who.is_empty() {
@@ -242,7 +247,8 @@ fn read_who(source: &Source, known: &NameSet, parties: &mut Parties, row: &mut D
         row.assumptions.push(Assumption::Slash);
     }
     let literal = who.partly.iter().chain(&who.rest).flat_map(|it| it.lines());
-    row.remark.extend(literal.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()));
+    let literal = literal.map(str::trim).filter(|line| !line.is_empty());
+    row.remark.extend(literal.map(|line| format!("Wie: {line}")));
     row.notes.extend(who.partly.into_iter().map(Note::WhoPartly));
     row.notes.extend(who.rest.into_iter().map(Note::WhoRest));
     row.notes.extend(who.maybe_two.into_iter().map(Note::MaybeTwo));

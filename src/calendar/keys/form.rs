@@ -8,6 +8,8 @@ use crate::calendar::keys::Section;
 pub enum Form {
     /// Free text, over several lines if need be.
     Prose,
+    /// A cell of a document: free text, or `""` for an empty one.
+    Cell,
     /// A text of one line.
     Title,
     /// One or more texts of one line.
@@ -106,6 +108,7 @@ impl Form {
     pub fn kind(&self) -> String {
         let fixed = match self {
             Self::Prose | Self::Title => "tekst",
+            Self::Cell => "tekst, of `\"\"` voor een lege cel",
             Self::Titles => "tekst of lijst",
             Self::Id => "kleine letters, cijfers, streepjes",
             Self::FormerIds => "id of lijst",

@@ -2,7 +2,8 @@
 
 use crate::calendar::diagnostic::Choices;
 use crate::calendar::keys::Form::{
-    self, Fields, FormerIds, Id, Ladder, ListOf, Name, Names, Phrases, Prose, Title, When, Word,
+    self, Cell, Fields, FormerIds, Id, Ladder, ListOf, Name, Names, Phrases, Prose, Title, When,
+    Word,
 };
 use crate::calendar::keys::{
     ASSUMPTION, ESCALATION, MUST, NONE, OVERDUE, Phrase, Section, Thing, Together, key, section,
@@ -45,7 +46,8 @@ macro_rules! row_keys {
             key("grondslag", Prose, NONE, "waar het in de wet staat"),
             key("opmerking", Prose, NONE, "vrije tekst"),
             ASSUMPTION,
-            key("wie_tekst", Prose, "uit `wie` en `samen_met`", "de cel *Wie* zoals die in het jaarplan staat; alleen voor het document, niet voor de mail"),
+            key("wanneer_tekst", Cell, "uit `wanneer` en `momenten`", "de cel *Wanneer* zoals die in het jaarplan staat; alleen voor het document, de dienst rekent met `wanneer`"),
+            key("wie_tekst", Cell, "uit `wie` en `samen_met`", "de cel *Wie* zoals die in het jaarplan staat; alleen voor het document, niet voor de mail"),
             key("nakijken", Prose, NONE, "uit een ingelezen tabel: wat u nog moet nakijken; geeft een aandachtspunt tot u de regel weghaalt"),
             key("heette", FormerIds, NONE, "vroegere sleutels van dit onderdeel"),
         ]

@@ -140,7 +140,7 @@ impl<'n, 't> Keys<'n, 't> {
     /// The entry, if it is there and not empty.
     pub(super) fn optional(&self, name: &str, found: &mut Found<'_>) -> Option<Field<'n, 't>> {
         debug_assert!(self.section.keys.iter().any(|key| key.name == name), "{name} is defined");
-        let field = *self.fields.iter().find(|field| field.name == name)?;
+        let field = self.field(name)?;
         let is_empty = field.value.is_empty();
         if is_empty {
             report_empty(field.key, found);
@@ -163,7 +163,7 @@ impl<'n, 't> Keys<'n, 't> {
 
     /// Whether the key is there, empty or not.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|field| field.name == name)
+        self.field(name).is_some()
     }
 
     /// Where its keys stand, under the key that names it.
@@ -188,6 +188,22 @@ impl<'n, 't> Keys<'n, 't> {
         let text = one_text(field.value, field.name, found)?;
         let odd = text.chars().find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\r' | '\t'));
         checked(text, odd, PROSE_MAX, &field, found)
+    }
+
+    /// An optional cell of a document, of any number of lines; empty only when somebody wrote `""`.
+    pub(super) fn cell(&self, name: &'static str, found: &mut Found<'_>) -> Option<String> {
+        let field = self.field(name)?;
+        let written = found.text.text.get(field.value.span.clone()).unwrap_or_default();
+        let is_between_quotes = written.starts_with(['"', '\'']);
+        if is_between_quotes && field.value.is_empty() {
+            return Some(String::new());
+        }
+        self.prose(name, found)
+    }
+
+    /// The entry, empty or not.
+    pub(super) fn field(&self, name: &str) -> Option<Field<'n, 't>> {
+        self.fields.iter().find(|field| field.name == name).copied()
     }
 
     /// `ja` or `nee`.

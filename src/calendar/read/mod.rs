@@ -31,11 +31,13 @@ mod organisation;
 mod rhythm;
 mod routes;
 mod rows;
+mod published;
 mod row;
 mod book;
 mod done;
 
 pub use fields::id_from;
+pub(super) use published::{moment_texts, read_cell};
 
 /// The bytes of one calendar's files.
 #[derive(Debug, Clone, Copy, Default)]

@@ -220,15 +220,20 @@ impl Events {
         }
     }
 
+    /// The event with this key or name.
+    pub(super) fn find(&self, name: &str) -> Option<EventIx> {
+        self.names.find(name).map(EventIx)
+    }
+
     /// The event that a `na …` rule names.
     pub(super) fn of(&self, name: &str, node: &Node<'_>, found: &mut Found<'_>) -> Option<EventIx> {
-        let at = self.names.find(name);
+        let at = self.find(name);
         if at.is_none() && !found.is_lost(name) {
             let nearest = self.names.near(name).map(|known| known.typed.clone());
             let problem = Problem::Unknown { what: What::Event, name: shortened(name), nearest };
             found.report(node.span.clone(), problem);
         }
-        at.map(EventIx)
+        at
     }
 }
 

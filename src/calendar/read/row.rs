@@ -10,6 +10,7 @@ use crate::calendar::read::fields::{
     Field, Found, Keys, choice, one_text, phrase, shortened, texts, title,
 };
 use crate::calendar::read::parties::{Groups, read_counts_with};
+use crate::calendar::read::published;
 use crate::calendar::read::rows::{Declared, GroupDefaults, World, override_defaults};
 use crate::calendar::read::tree::{Kind, Node};
 use crate::calendar::rule::{Refusal, Rule, Term, Wording, fold, parse, parse_lead, parse_moment};
@@ -101,7 +102,8 @@ pub(super) fn read_row(
         legal_basis: text(keys.prose("grondslag", found)),
         remark: text(keys.prose("opmerking", found)),
         assumption: text(keys.prose("aanname", found)),
-        who_text: text(keys.prose("wie_tekst", found)),
+        when_text: text(keys.cell("wanneer_tekst", found)),
+        who_text: text(keys.cell("wie_tekst", found)),
         was: read_was(keys, found),
     };
     check_own_boards(&item, keys, world, found);
@@ -113,6 +115,7 @@ pub(super) fn read_row(
     item.title = name?.into();
     item.rule_text = when.text.into();
     item.rule = when.rule;
+    published::check(&item, keys, world, found);
     Some(item)
 }
 

@@ -1,6 +1,6 @@
 //! Words about what the calendar says: names that are not there, rows that nobody does, dates that nobody knows.
 
-use crate::calendar::{What, id_from};
+use crate::calendar::{Published, What, id_from};
 use crate::messages::diagnostics::Words;
 use crate::messages::dutch;
 
@@ -301,4 +301,33 @@ pub(super) fn look_again(what: &str) -> Words {
         "nog nakijken",
         "verbeter het onderdeel zo nodig, en haal dan de regel `nakijken` weg",
     )
+}
+
+/// A cell of the document beside what the service goes by.
+pub(super) fn published(key: &str, says: Published, beside: &str) -> Words {
+    let own = key.trim_end_matches("_tekst");
+    let column = dutch::capital(own);
+    let goes_by = match own {
+        "wie" => format!("de mail gaat naar {beside}"),
+        _ => format!("de dienst rekent met `{beside}`"),
+    };
+    match says {
+        Published::Other => Words::new(
+            format!("`{key}` zegt iets anders dan `{own}`: {goes_by}"),
+            "zo staat het in het document",
+            format!("verander `{key}` mee, of haal die regel weg: dan toont het document `{own}`"),
+        ),
+        Published::Unclear => Words::new(
+            format!("in het document staat bij {column} een eigen tekst; {goes_by}"),
+            "alleen voor het document",
+            format!(
+                "verandert u `{own}`, kijk dan of `{key}` nog klopt; zonder die regel toont het document `{own}`"
+            ),
+        ),
+        Published::Empty => Words::new(
+            format!("in het document blijft {column} leeg; {goes_by}"),
+            "alleen voor het document",
+            format!("haal de regel weg als het document `{own}` mag tonen"),
+        ),
+    }
 }

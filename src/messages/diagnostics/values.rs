@@ -14,7 +14,11 @@ pub(super) fn empty(key: &str, commented: bool) -> Words {
     Words::new(
         format!("`{key}` is leeg"),
         "hier ontbreekt iets",
-        if key == "wanneer" {
+        if ["wanneer_tekst", "wie_tekst"].contains(&key) {
+            format!(
+                "is de cel in het document leeg, schrijf dan `{key}: \"\"`; haal anders de regel weg"
+            )
+        } else if key == "wanneer" {
             "vul `wanneer` in; is er nog geen datum, schrijf dan `nog niet bekend` of `geen datum`"
                 .to_owned()
         } else {

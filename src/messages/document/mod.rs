@@ -148,7 +148,12 @@ fn is_confidential(calendar: &Calendar, item: &Item) -> bool {
 }
 
 /// "Drie keer per jaar (kwartaal)", and below it "voor 15 mei, voor 15 september en voor 15 november"
+///
+/// A row that keeps its cell as published (`wanneer_tekst`) shows that.
 fn when(item: &Item) -> Vec<String> {
+    if let Some(published) = &item.when_text {
+        return lines(published);
+    }
     let mut lines = vec![dutch::capital(&clean(&item.rule_text))];
     if let Resolution::Moments(moments) = &item.resolution {
         let moments: Vec<String> = moments.iter().map(ToString::to_string).collect();
@@ -164,10 +169,19 @@ fn remark(calendar: &Calendar, item: &Item) -> Vec<String> {
     lines.extend(item.remark.iter().flat_map(|it| it.lines()).map(clean));
     lines.extend(item.evidence.iter().map(|it| clean(it)));
     lines.extend(item.legal_basis.iter().map(|it| format!("Grondslag: {}", clean(it))));
-    // An imported row keeps a sentence of its cell *Wie* there and here.
-    let published = item.who_text.as_deref().map_or(String::new(), clean);
-    lines.retain(|it| !it.is_empty() && !published.contains(it.as_str()));
+    // What `import` could not read of a cell stands in the remark as well, behind the name of its column.
+    let cells = [("Wanneer: ", &item.when_text), ("Wie: ", &item.who_text)];
+    let cells = cells.map(|(name, cell)| (name, cell.as_deref().map_or(String::new(), clean)));
+    let is_in_a_cell = |line: &str| {
+        cells.iter().any(|(name, cell)| line.strip_prefix(name).is_some_and(|it| cell.contains(it)))
+    };
+    lines.retain(|it| !it.is_empty() && !is_in_a_cell(it));
     lines
+}
+
+/// The lines of a cell as published; none for an empty one.
+fn lines(cell: &str) -> Vec<String> {
+    cell.lines().map(clean).filter(|it| !it.is_empty()).collect()
 }
 
 /// On one line, single spaces, nothing that an XML file cannot hold.

@@ -56,7 +56,8 @@ fn head(file: &str) -> String {
 #   VUL IN      wat de tabel niet zegt.
 #   nakijken:   wat niet zeker gelezen is. Verbeter het onderdeel en haal de regel weg.
 #   aanname:    wat erbij bedacht is. Klopt het? Haal de regel weg. Klopt het niet? Verbeter het.
-#   wie_tekst:  de cel Wie zoals die in de tabel stond, voor het document. Mail gaat naar wie er bij `wie` staat.
+#   wanneer_tekst, wie_tekst:  de cel zoals die in de tabel stond, alleen voor het document (\"\" is een lege cel).
+#               De dienst rekent met `wanneer` en mailt wie er bij `wie` staat. Verandert u die, verander dan de tekst mee of haal hem weg.
 
 versie: 1
 "
@@ -143,18 +144,16 @@ fn row(row: &DraftRow) -> String {
         let value = if let [one] = keys.as_slice() { one.clone() } else { flow(keys) };
         put(key, value);
     }
-    let lines: Vec<String> =
-        row.who_text.iter().flat_map(|it| it.lines()).map(str::to_owned).collect();
+    for (key, cell) in [("wanneer_tekst", &row.when_text), ("wie_tekst", &row.who_text)] {
+        let Some(cell) = cell else { continue };
+        let lines: Vec<String> = cell.lines().map(str::to_owned).collect();
+        put(key, if lines.is_empty() { "\"\"".to_owned() } else { prose(&lines, 10) });
+    }
     let assumed: Vec<&str> = row.assumptions.iter().map(|it| assumption(*it)).collect();
     let assumed: Vec<String> =
         (!assumed.is_empty()).then(|| assumed.join("; ")).into_iter().collect();
     let notes: Vec<String> = row.notes.iter().map(note).collect();
-    let texts = [
-        ("wie_tekst", &lines),
-        ("opmerking", &row.remark),
-        ("aanname", &assumed),
-        ("nakijken", &notes),
-    ];
+    let texts = [("opmerking", &row.remark), ("aanname", &assumed), ("nakijken", &notes)];
     for (key, lines) in texts.into_iter().filter(|(_, lines)| !lines.is_empty()) {
         put(key, prose(lines, 10));
     }

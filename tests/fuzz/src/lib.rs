@@ -1,4 +1,4 @@
-//! The five pure rooms alone, built from the same files: without the database and the network they build in a fraction of the time.
+//! The five pure rooms, and the tables that `import` reads, built from the same files: without the database and the network they build in a fraction of the time.
 
 #[path = "../../../src/dates/mod.rs"]
 pub mod dates;
@@ -10,3 +10,4 @@ pub mod planning;
 pub mod delivery;
 #[path = "../../../src/messages/mod.rs"]
 pub mod messages;
+pub mod adapters;

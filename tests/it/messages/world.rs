@@ -155,6 +155,7 @@ pub(crate) fn row(id: &str, title: &str, rule: Rule, who: &[PartyIx]) -> Item {
         evidence: None,
         legal_basis: None,
         remark: None,
+        when_text: None,
         who_text: None,
         assumption: None,
         was: Vec::new(),

@@ -116,6 +116,7 @@ pub(crate) fn row(id: &str, rule: Rule) -> Item {
         evidence: None,
         legal_basis: None,
         remark: None,
+        when_text: None,
         who_text: None,
         assumption: None,
         was: Vec::new(),

@@ -180,7 +180,10 @@ fn takes_one(key: &str) -> bool {
     let key = fold_key(key);
     let field = ROW.keys.iter().find(|it| fold_key(it.name) == key);
     field.is_some_and(|it| {
-        matches!(it.form, Form::Title | Form::Prose | Form::When(_) | Form::Name(_) | Form::Word(_))
+        matches!(
+            it.form,
+            Form::Title | Form::Prose | Form::Cell | Form::When(_) | Form::Name(_) | Form::Word(_)
+        )
     })
 }
 
