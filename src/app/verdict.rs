@@ -1,5 +1,6 @@
 //! What the files of one calendar hold: a calendar that can run, or everything that is wrong with it.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
 use sha2::{Digest, Sha256};
@@ -25,6 +26,8 @@ pub(super) struct Look {
 pub(super) struct Wrong {
     /// The same for the same errors, on whatever line they stand.
     pub(super) digest: String,
+    /// The digest of each error.
+    pub(super) errors: BTreeSet<String>,
     /// Each error drawn, for the coordinator.
     pub(super) findings: Vec<String>,
     /// Errors not drawn.
@@ -90,24 +93,26 @@ impl Look {
 
     fn sentence(&self, place: String, said: String, why: &str) -> Wrong {
         let digest = hex(&[&said]);
-        Wrong { digest, findings: vec![said], more: 0, place, why: why.to_owned() }
+        let errors = BTreeSet::from([digest.clone()]);
+        Wrong { digest, errors, findings: vec![said], more: 0, place, why: why.to_owned() }
     }
 
     fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
         let all: Vec<&Diagnostic> = reading.diagnostics.iter().filter(wanted).collect();
         let text = |it: &Diagnostic| reading.texts[it.place.source as usize].as_str();
         let drawn = |it: &&Diagnostic| draw(it, &name(&self.files, it.place.source), text(it));
-        let mut parts: Vec<String> = Vec::new();
-        for it in &all {
+        // An error is its code and the text of its line, wherever that line stands.
+        let digest = |it: &&Diagnostic| {
             let line = text(it).lines().nth(it.place.line.saturating_sub(1) as usize);
-            let line = line.unwrap_or_default().trim();
-            parts.extend([it.problem.code().to_owned(), line.to_owned()]);
-        }
+            hex(&[it.problem.code(), line.unwrap_or_default().trim()])
+        };
+        let errors: BTreeSet<String> = all.iter().map(digest).collect();
         let first = all.first();
         let place =
             |it: &&&Diagnostic| format!("{}:{}", name(&self.files, it.place.source), it.place.line);
         Wrong {
-            digest: hex(&parts.iter().map(String::as_str).collect::<Vec<_>>()),
+            digest: hex(&errors.iter().map(String::as_str).collect::<Vec<_>>()),
+            errors,
             findings: all.iter().take(DRAWN_MAX).map(drawn).collect(),
             more: all.len().saturating_sub(DRAWN_MAX),
             place: first.as_ref().map(place).unwrap_or_default(),
