@@ -16,7 +16,7 @@ use crate::delivery::{
     Difference, EntryState, GaveUp, Ledger, Situation, difference, planning_window,
 };
 use crate::messages::Mail;
-use crate::messages::difference::{Reader, listing};
+use crate::messages::difference::{Reader, listing, shows_something};
 use crate::messages::edits::{self, Desk, News, OperatorDesk, Why};
 use crate::planning::checks::{Open, Renamed, Running, renamed};
 use crate::planning::{Plan, plan};
@@ -89,6 +89,9 @@ impl Service {
         let reader = Reader::Party(edited.calendar.organisation.coordinator);
         let (was, is) = (&known.calendar, &edited.calendar);
         let made = |loaded: &Loaded, reader: Reader| {
+            if !shows_something(&compared.difference, was, is, reader) {
+                return Vec::new();
+            }
             let news = News::Taken { listing: listing(&compared.difference, was, is, reader) };
             self.to_coordinator(at, loaded, (Topic::Changed, hash), &news, now)
         };

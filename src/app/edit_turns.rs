@@ -11,7 +11,8 @@ use crate::app::service::Service;
 use crate::app::verdict::Wrong;
 use crate::delivery::news::{Next, Topic, Trouble, next};
 use crate::messages::edits::{
-    News, Why, degraded_to_operator, held_to_operator, in_english, never_ran_to_operator,
+    News, Why, abandoned_to_operator, degraded_to_operator, held_to_operator, in_english,
+    never_ran_to_operator,
 };
 
 impl Service {
@@ -177,6 +178,7 @@ impl Service {
             Some(running) => *running = edited,
             None => self.calendars.push(edited),
         }
+        self.abandon_others(now).await?;
         Ok(true)
     }
 
@@ -220,6 +222,32 @@ impl Service {
         let known = loaded::read(&running.files, bytes, None).loaded?;
         let id = &running.calendar.organisation.id;
         (known.calendar.organisation.id == *id).then_some(known)
+    }
+
+    /// Nobody gets mail of an organisation whose calendar no longer runs: its id was changed, or it was taken out of
+    /// `server.yaml`. While one calendar cannot run at all, it may be its.
+    pub(super) async fn abandon_others(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
+        if self.watched.is_empty() || self.watched.iter().any(|it| it.runs.is_none()) {
+            return Ok(());
+        }
+        let running = self.calendars.iter().map(|it| it.calendar.organisation.id.as_str());
+        let running: Vec<&str> = running.collect();
+        let waiting = self.ledger.waiting_of_others(&running, self.mode).await?;
+        for (organisation, entries) in waiting {
+            let messages = entries.len();
+            tracing::warn!(
+                organisation,
+                messages,
+                "no calendar of it runs any more: what waited is withdrawn"
+            );
+            let about = (Topic::Abandoned, organisation.as_str());
+            let notice = self.to_operator(0, about, now, |desk, to, id| {
+                abandoned_to_operator(desk, to, (&organisation, messages), id)
+            });
+            let all = (organisation.as_str(), entries.as_slice());
+            self.ledger.abandon(all, self.mode, notice.as_ref(), now).await?;
+        }
+        Ok(())
     }
 
     fn edit(

@@ -17,6 +17,10 @@ use crate::app::verdict::Look;
 /// New bytes are believed when they are the same after so long: a burst of saves, or half a file, is not an edit yet.
 pub const SETTLES_AFTER: TimeDelta = TimeDelta::seconds(2);
 
+/// Broken files are believed this many times later than good ones: a slow upload is half a file for a while, and whoever
+/// mends a mistake at once need not hear of it.
+const PATIENCE: i32 = 3;
+
 /// The operator is told of a file that has been broken for so long.
 const DEGRADED_AFTER: TimeDelta = TimeDelta::hours(24);
 
@@ -80,7 +84,7 @@ impl Service {
                 self.judge(at, &look, now).await?;
             }
         }
-        Ok(())
+        self.abandon_others(now).await
     }
 
     /// Compares all files with what was last judged, and judges what is new and settled.
@@ -92,20 +96,26 @@ impl Service {
         for at in 0..self.watched.len() {
             let look = Look::at(&self.watched[at].files);
             let hash = look.hash();
-            let settles_after = self.settles_after;
-            let watched = &mut self.watched[at];
-            if watched.judged.as_ref() == Some(&hash) {
-                watched.fresh = None;
+            if self.watched[at].judged.as_ref() == Some(&hash) {
+                self.watched[at].fresh = None;
                 looked.changed |= self.look_after(at, &look, now).await?;
-            } else if watched.is_settled(&hash, system_clock::since_boot(), settles_after) {
-                watched.judged = Some(hash);
-                watched.fresh = None;
+            } else if self.is_believed(at, &look, &hash) {
+                self.watched[at].judged = Some(hash);
+                self.watched[at].fresh = None;
                 looked.changed |= self.judge(at, &look, now).await?;
             } else {
                 looked.again = true;
             }
         }
         Ok(looked)
+    }
+
+    /// New bytes have been the same for long enough.
+    fn is_believed(&mut self, at: usize, look: &Look, hash: &str) -> bool {
+        let settles_after = self.settles_after;
+        let age = self.watched[at].age(hash, system_clock::since_boot());
+        let is_good = || look.verdict(&self.others(at)).is_ok();
+        is_settled(age, settles_after, is_good)
     }
 
     /// Files that stay as they are: somebody may have agreed to an edit, or it has been broken for a day.
@@ -185,14 +195,33 @@ pub(super) fn is_degraded(edit: &Edit, now: DateTime<Utc>) -> bool {
 }
 
 impl Watched {
-    /// The same new bytes were seen so long ago.
-    fn is_settled(&mut self, hash: &str, at: TimeDelta, settles_after: TimeDelta) -> bool {
+    /// How long ago these new bytes were first seen.
+    fn age(&mut self, hash: &str, at: TimeDelta) -> TimeDelta {
         match &self.fresh {
-            Some((seen, since)) if seen == hash => settles_after <= at - *since,
+            Some((seen, since)) if seen == hash => at - *since,
             _ => {
                 self.fresh = Some((hash.to_owned(), at));
-                settles_after.is_zero()
+                TimeDelta::zero()
             }
         }
+    }
+}
+
+/// Good files are believed after a while, broken ones only after a longer while.
+fn is_settled(age: TimeDelta, settles_after: TimeDelta, is_good: impl FnOnce() -> bool) -> bool {
+    settles_after <= age && (settles_after * PATIENCE <= age || is_good())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_file_may_take_three_seconds_and_a_good_one_is_believed_after_two() {
+        let settled =
+            |seconds, is_good| is_settled(TimeDelta::seconds(seconds), SETTLES_AFTER, || is_good);
+        assert!(!settled(1, true) && settled(2, true));
+        assert!(!settled(2, false) && !settled(5, false) && settled(6, false));
+        assert!(is_settled(TimeDelta::zero(), TimeDelta::zero(), || false), "`run --once`");
     }
 }

@@ -10,7 +10,7 @@ use crate::app::loaded::{self, Bytes, Loaded};
 use crate::app::settings::CalendarFiles;
 use crate::calendar::{Diagnostic, Reading, Severity, Source};
 use crate::messages::diagnostics::draw;
-use crate::messages::edits;
+use crate::messages::edits::{self, Unreadable};
 
 /// Errors drawn in a mail; whoever has more mends these first.
 const DRAWN_MAX: usize = 10;
@@ -52,7 +52,7 @@ impl Look {
     pub(super) fn hash(&self) -> String {
         match &self.found {
             Ok(bytes) => bytes.hash(),
-            Err(wrong) => hex(&[&wrong.path.display().to_string(), kind(wrong)]),
+            Err(wrong) => hex(&[&wrong.path.display().to_string(), kind(wrong).word()]),
         }
     }
 
@@ -87,8 +87,8 @@ impl Look {
 
     fn unreadable(&self, wrong: &ReadError) -> Wrong {
         let file = wrong.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let said = edits::unreadable(&file, wrong.source.kind() == ErrorKind::NotFound);
-        self.sentence(file, said, kind(wrong))
+        let said = edits::unreadable(&file, kind(wrong));
+        self.sentence(file, said, kind(wrong).word())
     }
 
     fn sentence(&self, place: String, said: String, why: &str) -> Wrong {
@@ -122,12 +122,13 @@ impl Look {
 }
 
 /// In a few words, the same for every attempt.
-fn kind(wrong: &ReadError) -> &'static str {
+fn kind(wrong: &ReadError) -> Unreadable {
     match wrong.source.kind() {
-        ErrorKind::NotFound => "missing",
-        ErrorKind::PermissionDenied => "may not be read",
-        ErrorKind::IsADirectory => "a folder",
-        _ => "unreadable",
+        ErrorKind::NotFound => Unreadable::Missing,
+        ErrorKind::PermissionDenied => Unreadable::Forbidden,
+        ErrorKind::IsADirectory => Unreadable::Folder,
+        ErrorKind::FileTooLarge => Unreadable::TooLarge,
+        _ => Unreadable::Other,
     }
 }
 

@@ -25,17 +25,20 @@ pub enum Topic {
     WellAgain,
     /// To the coordinator: what a good edit does.
     Changed,
+    /// To the operator: what waited for a calendar that no longer runs is withdrawn.
+    Abandoned,
 }
 
 impl Topic {
     /// Every topic, for the ledger's reader.
-    pub const ALL: [Topic; 6] = [
+    pub const ALL: [Topic; 7] = [
         Topic::Broken,
         Topic::Held,
         Topic::Degraded,
         Topic::NeverRan,
         Topic::WellAgain,
         Topic::Changed,
+        Topic::Abandoned,
     ];
 
     /// The word kept in the ledger.
@@ -47,6 +50,7 @@ impl Topic {
             Topic::NeverRan => "never ran",
             Topic::WellAgain => "well again",
             Topic::Changed => "changed",
+            Topic::Abandoned => "abandoned",
         }
     }
 }

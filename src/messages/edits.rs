@@ -1,5 +1,6 @@
 //! What the coordinator and the operator hear about an edit of the calendar: broken, held, taken.
 
+mod files;
 mod operator;
 
 use chrono::{DateTime, Utc};
@@ -14,7 +15,11 @@ use crate::messages::mail::{Mail, Sender};
 use crate::messages::text::text;
 use crate::messages::view::{View, clean};
 
-pub use operator::{OperatorDesk, degraded_to_operator, held_to_operator, never_ran_to_operator};
+pub use files::{Unreadable, no_address_of_coordinator, same_organisation, unreadable};
+pub use operator::{
+    OperatorDesk, abandoned_to_operator, degraded_to_operator, held_to_operator,
+    never_ran_to_operator,
+};
 
 /// Mails shown of those that would go at once; the rest is one command away.
 const MAILS_MAX: usize = 20;
@@ -342,30 +347,4 @@ pub fn in_english(why: &Why) -> String {
             format!("the organisation's id would change from {from} to {to}")
         }
     }
-}
-
-/// "kalender.yaml: het bestand is er niet"
-pub fn unreadable(file: &str, missing: bool) -> String {
-    match missing {
-        true => format!(
-            "{file}: het bestand is er niet\n  = hulp: zet het terug, onder dezelfde naam en in dezelfde map"
-        ),
-        false => format!(
-            "{file}: het bestand kan niet worden gelezen\n  = hulp: is het een gewoon bestand, en mag de dienst het lezen? Vraag de beheerder"
-        ),
-    }
-}
-
-/// "de coördinator `bureau` heeft geen adres"
-pub fn no_address_of_coordinator(file: &str, party: &str) -> String {
-    format!(
-        "{file}: de coördinator `{party}` heeft geen adres\n  = hulp: zet het adres in het adresboek; alle antwoorden en alle problemen gaan daarheen"
-    )
-}
-
-/// "twee kalenders hebben dezelfde sleutel"
-pub fn same_organisation(file: &str, id: &str) -> String {
-    format!(
-        "{file}: er is al een kalender van de organisatie `{id}`\n  = hulp: geef elke organisatie een eigen `id`"
-    )
 }

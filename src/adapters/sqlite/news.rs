@@ -1,12 +1,14 @@
 //! What people were told about the files of a calendar, and the mails about them that still wait.
 
-use chrono::{DateTime, Utc};
-use sqlx::{Row, SqliteConnection};
+use std::collections::BTreeMap;
 
-use crate::adapters::sqlite::apply::{Decision, Place, Rendered, insert};
+use chrono::{DateTime, Utc};
+use sqlx::{Connection, Row, SqliteConnection};
+
+use crate::adapters::sqlite::apply::{self, Decision, Place, Rendered, insert};
 use crate::adapters::sqlite::{LedgerError, Sqlite, encode, failed};
 use crate::delivery::news::{Next, Told, Topic, Trouble};
-use crate::delivery::{Mode, Purpose, Reason};
+use crate::delivery::{EntryId, Mode, Purpose, Reason};
 
 /// A mail about the files of a calendar.
 #[derive(Debug, Clone)]
@@ -102,6 +104,53 @@ impl Sqlite {
     }
 }
 
+impl Sqlite {
+    /// What waits, and was never in doubt, of organisations other than these: whose, and which messages.
+    pub async fn waiting_of_others(
+        &mut self,
+        organisations: &[&str],
+        mode: Mode,
+    ) -> Result<BTreeMap<String, Vec<EntryId>>, LedgerError> {
+        let rows = sqlx::query(
+            "SELECT organisation, id FROM outbox
+              WHERE mode = $1 AND organisation <> '' AND state = 'queued' AND ever_in_doubt = 0 ORDER BY id",
+        )
+        .bind(mode.word())
+        .fetch_all(&mut self.connection)
+        .await
+        .map_err(failed("read whose messages wait"))?;
+        let mut waiting: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
+        for row in rows {
+            let organisation: String = row.get(0);
+            if !organisations.contains(&organisation.as_str()) {
+                waiting.entry(organisation).or_default().push(EntryId(row.get(1)));
+            }
+        }
+        Ok(waiting)
+    }
+
+    /// Withdraws these messages of an organisation whose calendar no longer runs, and queues the notice about it.
+    pub async fn abandon(
+        &mut self,
+        (organisation, entries): (&str, &[EntryId]),
+        mode: Mode,
+        notice: Option<&Notice>,
+        now: DateTime<Utc>,
+    ) -> Result<(), LedgerError> {
+        let doing = "withdraw what waits for a calendar that no longer runs";
+        let mut transaction =
+            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed(doing))?;
+        let decision = Decision { organisation, mode, version: "", now };
+        for entry in entries {
+            apply::withdraw(&mut transaction, &decision, *entry, Reason::Gone).await?;
+        }
+        if let Some(notice) = notice {
+            insert_notice(&mut transaction, mode, notice, now).await?;
+        }
+        transaction.commit().await.map_err(failed(doing))
+    }
+}
+
 /// Withdraws what is overtaken, queues what is to be told, and keeps what is known from now on.
 pub(super) async fn carry_out(
     connection: &mut SqliteConnection,
@@ -179,16 +228,7 @@ async fn queue(
     notice: &Notice,
     now: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
-    let to_operator = notice.organisation.is_empty();
-    let decision =
-        Decision { organisation: &notice.organisation, mode, version: &notice.name, now };
-    let place = Place {
-        address: &notice.address,
-        day: now.date_naive(),
-        purpose: if to_operator { Purpose::Operator } else { Purpose::Edit },
-        deferred_since: None,
-    };
-    let entry = insert(connection, &decision, &place, &notice.mail).await?;
+    let entry = insert_notice(connection, mode, notice, now).await?;
     let (calendar, addresses) = notice.before.as_ref().map(|(a, b)| (a, b)).unzip();
     sqlx::query(
         "INSERT INTO calendar_mail (entry, file, mode, topic, mail, calendar, addresses) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -204,4 +244,22 @@ async fn queue(
     .await
     .map(|_| ())
     .map_err(failed("write down what a mail is about"))
+}
+
+async fn insert_notice(
+    connection: &mut SqliteConnection,
+    mode: Mode,
+    notice: &Notice,
+    now: DateTime<Utc>,
+) -> Result<EntryId, LedgerError> {
+    let to_operator = notice.organisation.is_empty();
+    let decision =
+        Decision { organisation: &notice.organisation, mode, version: &notice.name, now };
+    let place = Place {
+        address: &notice.address,
+        day: now.date_naive(),
+        purpose: if to_operator { Purpose::Operator } else { Purpose::Edit },
+        deferred_since: None,
+    };
+    insert(connection, &decision, &place, &notice.mail).await
 }

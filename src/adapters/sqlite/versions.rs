@@ -150,6 +150,23 @@ impl Sqlite {
         Ok(done.map_err(failed("write down what was agreed to"))?.rows_affected() == 1)
     }
 
+    /// The calendar in `from` stands in `to` from now on, with all that is known of it.
+    pub async fn moved(&mut self, from: &str, to: &str) -> Result<(), LedgerError> {
+        let doing = "write down that a calendar file was moved";
+        let mut transaction =
+            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed(doing))?;
+        for statement in [
+            "UPDATE calendar_version SET file = $2 WHERE file = $1",
+            "UPDATE calendar_edit SET file = $2 WHERE file = $1",
+            "UPDATE calendar_told SET file = $2 WHERE file = $1",
+            "UPDATE calendar_mail SET file = $2 WHERE file = $1",
+        ] {
+            let moved = sqlx::query(statement).bind(from).bind(to);
+            moved.execute(&mut *transaction).await.map_err(failed(doing))?;
+        }
+        transaction.commit().await.map_err(failed(doing))
+    }
+
     /// Writes down what becomes of the files, queues the mails about it and withdraws those it overtakes, in one transaction:
     /// none is ever there without the others.
     pub async fn turn(

@@ -91,6 +91,24 @@ pub fn never_ran_to_operator(
     desk.finished(to, &view, message_id)
 }
 
+/// What waited for an organisation was withdrawn: no calendar has its id any more.
+pub fn abandoned_to_operator(
+    desk: &OperatorDesk<'_>,
+    to: &str,
+    (organisation, messages): (&str, usize),
+    message_id: String,
+) -> Mail {
+    let count = if messages == 1 { "1 message".to_owned() } else { format!("{messages} messages") };
+    let mut view = english(&format!("kwaliteitskalender: {count} of {organisation} withdrawn"));
+    view.paragraph(&format!(
+        "No calendar that runs has the id {organisation} any more. What still waited for it was withdrawn and will not be sent: {count}."
+    ));
+    view.paragraph(&format!(
+        "Is it a mistake? Put `id: {organisation}` back, in kalender.yaml or in the list of server.yaml. What is still due is then made anew."
+    ));
+    desk.finished(to, &view, message_id)
+}
+
 fn english(subject: &str) -> View {
     View {
         subject: clean(subject).into_owned(),

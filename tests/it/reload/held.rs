@@ -158,6 +158,29 @@ fn another_organisation_under_the_same_name_is_held() {
 }
 
 #[test]
+fn what_waited_for_an_organisation_that_no_longer_runs_is_withdrawn_and_the_operator_told_once() {
+    let mut street = Street::live();
+    street.mail_server_dies().at("2026-09-01 08:30");
+    assert_eq!(street.in_state("queued"), 3, "the first reminders");
+    street.edit(&AUTUMN.replace("id: proef", "id: pruf")).at("2026-09-01 10:00");
+    street.agree().at("2026-09-01 10:05");
+    street.restart().mail_server_lives().at("2026-09-01 11:00");
+    let arrived = street.arrived();
+    let told: Vec<String> = arrived.iter().map(|it| words(it)).collect();
+    let about: Vec<&String> = told.iter().filter(|it| it.contains("was withdrawn")).collect();
+    let [one] = about[..] else { panic!("{told:?}") };
+    assert!(one.contains("the id proef") && one.contains("3 messages"), "{one}");
+    let reminders = told.iter().filter(|it| it.contains("Jaarverslag") && it.contains("6 weken"));
+    assert_eq!(reminders.count(), 0, "{told:?}");
+    // Back to the old id: what is still due is made anew, once.
+    street.edit(AUTUMN).at("2026-09-01 18:00");
+    street.agree().at("2026-09-01 18:01").at("2026-09-02 08:30").at("2026-09-03 08:30");
+    let mails = street.mails();
+    let of_opr = mails.iter().filter(|it| it.starts_with("opr: Jaarverslag"));
+    assert_eq!(of_opr.count(), 1, "{mails:?}");
+}
+
+#[test]
 fn the_very_first_start_holds_nothing() {
     let house = House::new(&all_moved(), ALL_ADDRESSES);
     house.must(crate::reload::GO_LIVE);
@@ -247,6 +270,37 @@ fn nobody_agrees_to_another_file_than_the_one_that_is_held() {
     let done = house.run("plan --akkoord");
     assert_eq!(done.code, Some(1), "{done:?}");
     assert!(done.stdout.contains("niets om akkoord op te geven"), "{done:?}");
+    let plan = house.run("plan");
+    assert_eq!(plan.code, Some(1), "{plan:?}");
+    std::fs::remove_file(house.path("config/kalender.yaml")).unwrap();
+    let plan = house.run("plan");
+    assert_eq!(plan.code, Some(69), "{plan:?}");
+    assert!(plan.stderr.contains("wat draait, gaat gewoon door"), "{plan:?}");
     let done = house.run("plan --akkoord --organisation andere");
     assert_eq!(done.code, Some(2), "{done:?}");
+}
+
+#[test]
+fn who_agrees_twice_or_before_the_service_runs_is_told_what_happens_next() {
+    let house = live();
+    let few: Vec<&str> = AUTUMN.lines().filter(|it| !it.contains("wie: cva")).collect();
+    house.write("config/kalender.yaml", &few.join("\n"));
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.contains("nog niet vastgehouden"), "{done:?}");
+    house.write("config/kalender.yaml", &format!("# anders\n{}", few.join("\n")));
+    house.must("run --once --clock 2026-08-31T13:00:00+02:00");
+    let explained = house.must("explain jaarverslag");
+    assert!(explained.stderr.contains("is held: this is the file"), "{explained:?}");
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.starts_with("Akkoord genoteerd. Draait de dienst"), "{done:?}");
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.starts_with("Het akkoord was al genoteerd."), "{done:?}");
+    let plan = house.must("plan");
+    assert!(plan.stdout.contains("Er is al akkoord gegeven op deze wijziging."), "{plan:?}");
+    assert!(!plan.stdout.contains("plan --akkoord"), "{plan:?}");
+    assert!(status(&house).contains("somebody agreed"), "{}", status(&house));
+    house.must("run --once --clock 2026-08-31T14:00:00+02:00");
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.contains("draait al"), "{done:?}");
+    assert!(house.must("explain jaarverslag").stderr.is_empty());
 }
