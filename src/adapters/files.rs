@@ -24,7 +24,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
         return Err(failed(std::io::Error::other("no ordinary file")));
     }
     if BYTES_MAX < found.len() {
-        return Err(failed(std::io::Error::other(format!("larger than {BYTES_MAX} bytes"))));
+        let large = format!("larger than {BYTES_MAX} bytes");
+        return Err(failed(std::io::Error::new(std::io::ErrorKind::FileTooLarge, large)));
     }
     std::fs::read(path).map_err(failed)
 }

@@ -10,6 +10,9 @@ use std::sync::Arc;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::Notify;
 
+/// Where files come from a configuration store (Kubernetes), they are links through this one, and only it is swapped.
+const SWAPPED_LINK: &str = "..data";
+
 /// Watches until it is dropped.
 pub struct Watch {
     _watcher: RecommendedWatcher,
@@ -20,8 +23,8 @@ impl Watch {
     /// editors, sync clients and the ledger write, never ring. A folder that cannot be watched is
     /// told in the log. Errors: the system watches no folders at all.
     pub fn start(paths: &[PathBuf], wake: Arc<Notify>) -> notify::Result<Self> {
-        let names: BTreeSet<OsString> =
-            paths.iter().filter_map(|it| it.file_name()).map(ToOwned::to_owned).collect();
+        let names = paths.iter().filter_map(|it| it.file_name()).map(ToOwned::to_owned);
+        let names: BTreeSet<OsString> = names.chain([OsString::from(SWAPPED_LINK)]).collect();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             // An error is lost events: then too somebody should look.
             if event.map_or(true, |event| concerns(&event, &names)) {

@@ -24,6 +24,8 @@ pub struct Accepted {
     pub since: DateTime<Utc>,
     /// What the files hold instead, if the service has not taken that.
     pub edit: Option<Edit>,
+    /// The hash of an edit that somebody agreed to; it has not been taken yet.
+    pub agreed: Option<String>,
 }
 
 impl Accepted {
@@ -77,6 +79,36 @@ pub async fn accepted_where(
     Ok(restored.collect())
 }
 
+/// A file of which nothing is kept, and that names the organisation of a version whose own place `server.yaml` no longer
+/// names, is that calendar in another place: it goes on from there.
+pub async fn follow_moves(
+    ledger: &mut Sqlite,
+    calendars: &[CalendarFiles],
+) -> Result<(), LedgerError> {
+    let versions = ledger.versions().await?;
+    let keys: Vec<String> = calendars.iter().map(key).collect();
+    let mut left: Vec<&Version> = versions.iter().filter(|it| !keys.contains(&it.file)).collect();
+    for (files, key) in calendars.iter().zip(&keys) {
+        let is_kept = versions.iter().any(|it| it.file == *key);
+        let Some(bytes) = files::read(&files.calendar).ok().filter(|_| !is_kept) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        let Some(at) = left.iter().position(|it| names(&text, &it.organisation)) else { continue };
+        let version = left.swap_remove(at);
+        tracing::info!(from = version.file, to = key, "a calendar was moved; what ran goes on");
+        ledger.moved(&version.file, key).await?;
+    }
+    Ok(())
+}
+
+/// Whether the text says `id: <organisation>` somewhere; it need not be readable as a calendar.
+fn names(text: &str, organisation: &str) -> bool {
+    text.match_indices("id:").any(|(at, key)| {
+        let value = text[at + key.len()..].trim_start_matches([' ', '"', '\'']);
+        let rest = value.strip_prefix(organisation);
+        rest.is_some_and(|it| !it.starts_with(|next: char| next.is_alphanumeric() || next == '-'))
+    })
+}
+
 fn restore(files: &CalendarFiles, version: &Version, edit: Option<Edit>) -> Option<Accepted> {
     let bytes =
         Bytes { calendar: version.calendar.clone(), addresses: Some(version.addresses.clone()) };
@@ -89,7 +121,7 @@ fn restore(files: &CalendarFiles, version: &Version, edit: Option<Edit>) -> Opti
         );
     }
     let (hash, since) = (version.hash.clone(), version.taken_at);
-    Some(Accepted { loaded: loaded?, hash, since, edit })
+    Some(Accepted { loaded: loaded?, hash, since, edit, agreed: version.agreed.clone() })
 }
 
 /// Somebody agrees to what the files hold now: the service takes it, whatever it sends, if they still hold it then.

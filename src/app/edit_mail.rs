@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::adapters::mime;
-use crate::adapters::sqlite::{Edit, LedgerError, Notice, Rendered};
+use crate::adapters::sqlite::{LedgerError, Notice, Rendered};
 use crate::app::accepted::at_stake;
 use crate::app::loaded::Loaded;
 use crate::app::render;
@@ -11,12 +11,13 @@ use crate::app::service::Service;
 use crate::app::verdict::hex;
 use crate::calendar::PartyIx;
 use crate::dates::local_day;
+use crate::delivery::news::Topic;
 use crate::delivery::{
     Difference, EntryState, GaveUp, Ledger, Situation, difference, planning_window,
 };
-use crate::messages::difference::{Reader, listing};
-use crate::messages::edits::{self, Desk, News, Why};
-use crate::messages::{Context, Mail};
+use crate::messages::Mail;
+use crate::messages::difference::{Reader, listing, shows_something};
+use crate::messages::edits::{self, Desk, News, OperatorDesk, Why};
 use crate::planning::checks::{Open, Renamed, Running, renamed};
 use crate::planning::{Plan, plan};
 
@@ -29,6 +30,13 @@ pub(super) struct Compared {
     edited: Plan,
     /// What would be lost with the key of its row.
     open: Vec<Open>,
+}
+
+impl Compared {
+    /// Nobody sees a difference.
+    pub(super) fn is_empty(&self) -> bool {
+        self.difference.is_empty()
+    }
 }
 
 impl Service {
@@ -47,15 +55,13 @@ impl Service {
     /// `None`: nothing has been sent yet under this id, so nothing can be compared (R3, R4 look after the first mails).
     pub(super) async fn compare(
         &mut self,
-        at: usize,
+        running: Option<&Loaded>,
         edited: &Loaded,
         now: DateTime<Utc>,
     ) -> Result<Option<Compared>, LedgerError> {
         let organisation = edited.calendar.organisation.id.clone();
         let ledger = self.ledger.load(&organisation, self.mode, &self.installation, now).await?;
-        let Some(running) = self.running(at).filter(|_| ledger.go_live.is_some()) else {
-            return Ok(None);
-        };
+        let Some(running) = running.filter(|_| ledger.go_live.is_some()) else { return Ok(None) };
         let planned = |loaded: &Loaded| {
             plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now))
         };
@@ -68,138 +74,108 @@ impl Service {
         Ok(Some(Compared { difference, edited: plan_then, open }))
     }
 
-    /// What a good change does in mails; nothing when nothing that anybody sees changes, or nobody wants to know.
+    /// What a good change does in mails, against the version that the coordinator knows; nothing when nothing that anybody
+    /// sees changes, or nobody wants to know.
     pub(super) fn change_notices(
         &self,
         at: usize,
         hash: &str,
-        edited: &Loaded,
+        (known, edited): (&Loaded, &Loaded),
         compared: Option<&Compared>,
         now: DateTime<Utc>,
     ) -> Vec<Notice> {
         let wanted = compared.filter(|it| self.report_changes && !it.difference.is_empty());
-        let (Some(compared), Some(running)) = (wanted, self.running(at)) else { return Vec::new() };
+        let Some(compared) = wanted else { return Vec::new() };
         let reader = Reader::Party(edited.calendar.organisation.coordinator);
-        let (was, is) = (&running.calendar, &edited.calendar);
-        let news = News::Taken { listing: listing(&compared.difference, was, is, reader) };
-        let mut notices = self.to_coordinator(at, Some(edited), ("changed", hash), &news, now);
+        let (was, is) = (&known.calendar, &edited.calendar);
+        let made = |loaded: &Loaded, reader: Reader| {
+            if !shows_something(&compared.difference, was, is, reader) {
+                return Vec::new();
+            }
+            let news = News::Taken { listing: listing(&compared.difference, was, is, reader) };
+            self.to_coordinator(at, loaded, (Topic::Changed, hash), &news, now)
+        };
+        let mut notices = made(edited, reader);
         // A slip in the coordinator's own address would otherwise be told to nobody who reads it.
-        let news =
-            News::Taken { listing: listing(&compared.difference, was, is, Reader::Outsider) };
-        let before = self.to_coordinator(at, None, ("changed", hash), &news, now);
+        let before = made(known, Reader::Outsider).into_iter();
         let is_other = |it: &Notice| !notices.iter().any(|other| other.address == it.address);
-        let before: Vec<Notice> = before.into_iter().filter(is_other).collect();
+        let before: Vec<Notice> = before.filter(is_other).collect();
         notices.extend(before);
+        let bytes = known.bytes();
+        for it in &mut notices {
+            let addresses = bytes.addresses.clone().unwrap_or_default();
+            it.before = Some((bytes.calendar.clone(), addresses));
+        }
         notices
     }
 
-    /// One mail to each address of the coordinator; of the calendar that runs, unless another is given.
+    /// One mail to each address of the coordinator of this calendar.
     pub(super) fn to_coordinator(
         &self,
         at: usize,
-        instead: Option<&Loaded>,
-        (what, hash): (&'static str, &str),
+        loaded: &Loaded,
+        (topic, name): (Topic, &str),
         news: &News,
         now: DateTime<Utc>,
     ) -> Vec<Notice> {
-        let Some(loaded) = instead.or_else(|| self.running(at)) else { return Vec::new() };
         let organisation = &loaded.calendar.organisation;
         let context = render::context(loaded, self.mode, &self.redirect);
-        let desk = self.desk(at, loaded, &context, now);
+        let since = self.watched[at].runs.as_ref().map_or(now, |(_, since)| *since);
+        let desk = Desk { calendar: &loaded.calendar, context: &context, since, now };
         let addresses = loaded.addresses.of(organisation.coordinator).iter();
         let made = addresses.map(|address| {
             let to = address.as_str();
-            let message_id = self.edit_message_id(at, (what, hash, to), loaded, now);
+            let message_id = self.edit_message_id(at, (topic, name, to), now);
             let mail = edits::to_coordinator(&desk, to, news, message_id);
             let party = loaded.calendar.party(organisation.coordinator).id.clone();
             Notice {
                 organisation: organisation.id.clone(),
                 address: to.to_owned(),
-                what,
-                hash: hash.to_owned(),
+                topic,
+                name: name.to_owned(),
+                before: None,
                 mail: self.rendered(party, mail, now),
             }
         });
         made.collect()
     }
 
-    pub(super) fn held_to_operator(
+    /// One mail to the operator, if anybody is.
+    pub(super) fn to_operator(
         &self,
         at: usize,
-        hash: &str,
-        why: &Why,
+        (topic, name): (Topic, &str),
         now: DateTime<Utc>,
+        words: impl FnOnce(&OperatorDesk<'_>, &str, String) -> Mail,
     ) -> Option<Notice> {
-        let file = self.watched[at].files.calendar.display().to_string();
-        self.to_operator(at, ("held", hash), now, |desk, to, message_id| {
-            edits::held_to_operator(desk, to, &file, why, message_id)
-        })
-    }
-
-    pub(super) fn degraded_to_operator(
-        &self,
-        at: usize,
-        edit: &Edit,
-        now: DateTime<Utc>,
-    ) -> Vec<Notice> {
-        let file = self.watched[at].files.calendar.display().to_string();
-        let since = edit.since.to_rfc3339();
-        let made = self.to_operator(at, ("degraded", &since), now, |desk, to, message_id| {
-            edits::degraded_to_operator(desk, to, &file, (edit.since, &edit.place), message_id)
-        });
-        made.into_iter().collect()
-    }
-
-    fn to_operator(
-        &self,
-        at: usize,
-        (what, hash): (&'static str, &str),
-        now: DateTime<Utc>,
-        words: impl FnOnce(&Desk<'_>, &str, String) -> Mail,
-    ) -> Option<Notice> {
-        let loaded = self.running(at).filter(|_| !self.operator.is_empty())?;
-        let context = render::context(loaded, self.mode, &self.redirect);
-        let desk = self.desk(at, loaded, &context, now);
-        let to = &self.operator;
-        let message_id = self.edit_message_id(at, (what, hash, to), loaded, now);
-        let mail = words(&desk, to, message_id);
+        let to = Some(&self.operator).filter(|it| !it.is_empty())?;
+        let files = &self.watched[at].files;
+        let file = files.calendar.display().to_string();
+        let running = self.running(at).map(|it| it.calendar.organisation.id.as_str());
+        let organisation = running.unwrap_or_default();
+        let desk = OperatorDesk { from: &files.from, file: &file, organisation, now };
+        let mail = words(&desk, to, self.edit_message_id(at, (topic, name, to), now));
         Some(Notice {
             organisation: String::new(),
             address: to.clone(),
-            what,
-            hash: hash.to_owned(),
+            topic,
+            name: name.to_owned(),
+            before: None,
             mail: self.rendered("operator".to_owned(), mail, now),
         })
     }
 
-    fn desk<'a>(
-        &self,
-        at: usize,
-        loaded: &'a Loaded,
-        context: &'a Context,
-        now: DateTime<Utc>,
-    ) -> Desk<'a> {
-        let since = self.watched[at].runs.as_ref().map_or(now, |(_, since)| *since);
-        Desk { calendar: &loaded.calendar, context, since, now }
-    }
-
-    /// The same after a crash; another when the same edit or error comes back after another version ran, or on another day.
+    /// Another each time that something is told; it is kept with the bytes, so a repeat is the same.
     fn edit_message_id(
         &self,
         at: usize,
-        (what, hash, to): (&str, &str, &str),
-        loaded: &Loaded,
+        (topic, name, to): (Topic, &str, &str),
         now: DateTime<Utc>,
     ) -> String {
-        let organisation = &loaded.calendar.organisation;
-        let day = local_day(now, organisation.zone).to_string();
-        let file = self.watched[at].key.as_str();
-        let runs = self.watched[at].runs.as_ref();
-        let since = runs.map(|(_, since)| since.to_rfc3339()).unwrap_or_default();
-        let mode = self.mode.word();
-        let parts =
-            [&self.installation, mode, &organisation.id, file, &since, what, hash, to, &day];
-        format!("{}@{}", &hex(&parts)[..32], render::domain(&loaded.files.from.address))
+        let watched = &self.watched[at];
+        let (file, mode, at) = (watched.key.as_str(), self.mode.word(), now.to_rfc3339());
+        let parts = [&self.installation, mode, file, topic.word(), name, to, &at];
+        format!("{}@{}", &hex(&parts)[..32], render::domain(&watched.files.from.address))
     }
 
     fn rendered(&self, party: String, mail: Mail, now: DateTime<Utc>) -> Rendered {

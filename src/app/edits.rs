@@ -6,26 +6,25 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::adapters::sqlite::{Edit, EditState, LedgerError, Notice, Turn, Version};
+use crate::adapters::sqlite::{Edit, EditState, LedgerError};
 use crate::adapters::system_clock;
 use crate::app::accepted::{Accepted, key};
-use crate::app::crash_point::crash_point;
 use crate::app::loaded::Loaded;
 use crate::app::service::Service;
 use crate::app::settings::CalendarFiles;
-use crate::app::verdict::{Look, Wrong};
-use crate::messages::edits::{News, Why, in_english};
+use crate::app::verdict::Look;
 
 /// New bytes are believed when they are the same after so long: a burst of saves, or half a file, is not an edit yet.
 pub const SETTLES_AFTER: TimeDelta = TimeDelta::seconds(2);
 
+/// Broken files are believed this many times later than good ones: a slow upload is half a file for a while, and whoever
+/// mends a mistake at once need not hear of it.
+const PATIENCE: i32 = 3;
+
 /// The operator is told of a file that has been broken for so long.
 const DEGRADED_AFTER: TimeDelta = TimeDelta::hours(24);
 
-/// The same error, once mended, is news again after so long; a file that comes and goes is not six mails a day.
-const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(4);
-
-const HELD: &str =
+pub(super) const HELD: &str =
     "an edit is held until somebody agrees: `plan` shows what it does, `plan --akkoord` takes it";
 
 /// One calendar of `server.yaml`, as its files were last seen.
@@ -42,9 +41,11 @@ pub(super) struct Watched {
     /// New bytes, and since when they are the same, in time since boot.
     fresh: Option<(String, TimeDelta)>,
     /// The error that was logged last.
-    logged: Option<String>,
+    pub(super) logged: Option<String>,
     /// The operator has been told that it is broken.
-    told_operator: bool,
+    pub(super) told_operator: bool,
+    /// Something is to be said then, also when nothing changes.
+    pub(super) again_at: Option<DateTime<Utc>>,
 }
 
 /// What a look at all files came to.
@@ -68,6 +69,7 @@ impl Service {
             fresh: None,
             logged: None,
             told_operator: false,
+            again_at: None,
         });
         self.watched = watched.collect();
     }
@@ -82,7 +84,7 @@ impl Service {
                 self.judge(at, &look, now).await?;
             }
         }
-        Ok(())
+        self.abandon_others(now).await
     }
 
     /// Compares all files with what was last judged, and judges what is new and settled.
@@ -94,14 +96,12 @@ impl Service {
         for at in 0..self.watched.len() {
             let look = Look::at(&self.watched[at].files);
             let hash = look.hash();
-            let settles_after = self.settles_after;
-            let watched = &mut self.watched[at];
-            if watched.judged.as_ref() == Some(&hash) {
-                watched.fresh = None;
+            if self.watched[at].judged.as_ref() == Some(&hash) {
+                self.watched[at].fresh = None;
                 looked.changed |= self.look_after(at, &look, now).await?;
-            } else if watched.is_settled(&hash, system_clock::since_boot(), settles_after) {
-                watched.judged = Some(hash);
-                watched.fresh = None;
+            } else if self.is_believed(at, &look, &hash) {
+                self.watched[at].judged = Some(hash);
+                self.watched[at].fresh = None;
                 looked.changed |= self.judge(at, &look, now).await?;
             } else {
                 looked.again = true;
@@ -110,7 +110,15 @@ impl Service {
         Ok(looked)
     }
 
-    /// An edit that stays: somebody may have agreed, or it has been broken for a day.
+    /// New bytes have been the same for long enough.
+    fn is_believed(&mut self, at: usize, look: &Look, hash: &str) -> bool {
+        let settles_after = self.settles_after;
+        let age = self.watched[at].age(hash, system_clock::since_boot());
+        let is_good = || look.verdict(&self.others(at)).is_ok();
+        is_settled(age, settles_after, is_good)
+    }
+
+    /// Files that stay as they are: somebody may have agreed to an edit, or it has been broken for a day.
     async fn look_after(
         &mut self,
         at: usize,
@@ -118,21 +126,20 @@ impl Service {
         now: DateTime<Utc>,
     ) -> Result<bool, LedgerError> {
         let watched = &self.watched[at];
-        let Some(edit) = watched.edit.clone() else { return Ok(false) };
-        match edit.state {
+        let Some(edit) = &watched.edit else {
+            return match watched.again_at.is_some_and(|again_at| again_at <= now) {
+                true => self.back(at, now).await,
+                false => Ok(false),
+            };
+        };
+        let is_due = match edit.state {
             EditState::Held => {
                 let agreed = self.ledger.agreed(&watched.key).await?;
-                if agreed.as_ref() == Some(&edit.hash) {
-                    self.judge(at, look, now).await
-                } else {
-                    Ok(false)
-                }
+                agreed.as_ref() == Some(&edit.hash)
             }
-            EditState::Broken if DEGRADED_AFTER <= now - edit.since && !watched.told_operator => {
-                self.tell_degraded(at, &edit, now).await
-            }
-            EditState::Broken => Ok(false),
-        }
+            EditState::Broken => !watched.told_operator && is_degraded(edit, now),
+        };
+        if is_due { self.judge(at, look, now).await } else { Ok(false) }
     }
 
     /// Decides about settled files; gives whether there is something to do.
@@ -158,14 +165,12 @@ impl Service {
             tracing::warn!(file = held.file, why = held.why, "{HELD}");
             return Ok(false);
         }
-        let compared = self.compare(at, &loaded, now).await?;
+        let running = self.running(at).cloned();
+        let compared = self.compare(running.as_ref(), &loaded, now).await?;
         let why = self.why_to_hold(at, &loaded, compared.as_ref());
         match why.filter(|_| agreed.is_none_or(|it| it != hash)) {
             Some(why) => self.hold_edit(at, &hash, &why, now).await,
-            None => {
-                let notices = self.change_notices(at, &hash, &loaded, compared.as_ref(), now);
-                self.take(at, &hash, loaded, &notices, now).await
-            }
+            None => self.take(at, &hash, loaded, compared, now).await,
         }
     }
 
@@ -182,195 +187,41 @@ impl Service {
         self.watched[at].runs.as_ref()?;
         self.calendars.iter().find(|it| it.files.calendar == *own)
     }
+}
 
-    async fn back(&mut self, at: usize, now: DateTime<Utc>) -> Result<bool, LedgerError> {
-        self.watched[at].logged = None;
-        self.watched[at].told_operator = false;
-        if self.watched[at].edit.take().is_some() {
-            tracing::info!(file = self.watched[at].key, "the files are again what runs");
-            self.write(at, Some(&Turn::Back), &[], now).await?;
-        }
-        Ok(false)
-    }
-
-    async fn refuse(
-        &mut self,
-        at: usize,
-        hash: &str,
-        wrong: &Wrong,
-        now: DateTime<Utc>,
-    ) -> Result<bool, LedgerError> {
-        let watched = &mut self.watched[at];
-        if watched.logged.as_ref() != Some(&wrong.digest) {
-            watched.logged = Some(wrong.digest.clone());
-            tracing::error!(
-                file = watched.key,
-                place = wrong.place,
-                why = wrong.why,
-                errors = wrong.findings.len() + wrong.more,
-                goes_on = watched.runs.is_some(),
-                "a calendar file is broken and is not taken; `check` shows what and where"
-            );
-        }
-        if self.running(at).is_none() {
-            return Ok(false);
-        }
-        let edit = self.edit(at, hash, EditState::Broken, (&wrong.place, &wrong.why), now);
-        let news = News::Broken { findings: wrong.findings.clone(), more: wrong.more };
-        let notices = match self.was_told(at, "broken", &wrong.digest).await? {
-            true => Vec::new(),
-            false => self.to_coordinator(at, None, ("broken", &wrong.digest), &news, now),
-        };
-        self.set_edit(at, edit, &notices, now).await
-    }
-
-    async fn hold_edit(
-        &mut self,
-        at: usize,
-        hash: &str,
-        why: &Why,
-        now: DateTime<Utc>,
-    ) -> Result<bool, LedgerError> {
-        let said = in_english(why);
-        tracing::warn!(file = self.watched[at].key, why = said, "{HELD}");
-        let edit = self.edit(at, hash, EditState::Held, ("", &said), now);
-        let mut notices = Vec::new();
-        if !self.was_told(at, "held", hash).await? {
-            notices = self.to_coordinator(at, None, ("held", hash), &News::Held(why.clone()), now);
-            notices.extend(self.held_to_operator(at, hash, why, now));
-        }
-        self.set_edit(at, edit, &notices, now).await
-    }
-
-    async fn take(
-        &mut self,
-        at: usize,
-        hash: &str,
-        loaded: Loaded,
-        notices: &[Notice],
-        now: DateTime<Utc>,
-    ) -> Result<bool, LedgerError> {
-        let is_first = self.watched[at].runs.is_none();
-        let bytes = loaded.bytes();
-        let version = Version {
-            file: self.watched[at].key.clone(),
-            organisation: loaded.calendar.organisation.id.clone(),
-            hash: hash.to_owned(),
-            taken_at: now,
-            calendar: bytes.calendar.clone(),
-            addresses: bytes.addresses.clone().unwrap_or_default(),
-            agreed: None,
-        };
-        self.write(at, Some(&Turn::Take(version)), notices, now).await?;
-        let watched = &mut self.watched[at];
-        watched.runs = Some((hash.to_owned(), now));
-        watched.edit = None;
-        watched.logged = None;
-        watched.told_operator = false;
-        if !is_first {
-            tracing::info!(
-                organisation = loaded.calendar.organisation.id,
-                version = &hash[..12],
-                rows = loaded.calendar.items.len(),
-                "the calendar was changed; this version runs from now on"
-            );
-        }
-        let same = |it: &&mut Loaded| it.files.calendar == loaded.files.calendar;
-        match self.calendars.iter_mut().find(same) {
-            Some(running) => *running = loaded,
-            None => self.calendars.push(loaded),
-        }
-        Ok(true)
-    }
-
-    fn edit(
-        &self,
-        at: usize,
-        hash: &str,
-        state: EditState,
-        (place, why): (&str, &str),
-        now: DateTime<Utc>,
-    ) -> Edit {
-        let watched = &self.watched[at];
-        // One broken file after another is one trouble; a held edit is another.
-        let before = watched.edit.as_ref().filter(|it| it.state == state);
-        Edit {
-            file: watched.key.clone(),
-            hash: hash.to_owned(),
-            state,
-            since: before.map_or(now, |it| it.since),
-            place: place.to_owned(),
-            why: why.to_owned(),
-        }
-    }
-
-    /// Writes only what is new: after a restart the same broken file changes nothing.
-    async fn set_edit(
-        &mut self,
-        at: usize,
-        edit: Edit,
-        notices: &[Notice],
-        now: DateTime<Utc>,
-    ) -> Result<bool, LedgerError> {
-        if self.watched[at].edit.as_ref() != Some(&edit) || !notices.is_empty() {
-            self.write(at, Some(&Turn::Refuse(edit.clone())), notices, now).await?;
-            self.watched[at].told_operator &= edit.state == EditState::Broken;
-            self.watched[at].edit = Some(edit);
-        }
-        Ok(!notices.is_empty())
-    }
-
-    async fn tell_degraded(
-        &mut self,
-        at: usize,
-        edit: &Edit,
-        now: DateTime<Utc>,
-    ) -> Result<bool, LedgerError> {
-        self.watched[at].told_operator = true;
-        let since = edit.since.to_rfc3339();
-        if self.was_told(at, "degraded", &since).await? {
-            return Ok(false);
-        }
-        tracing::error!(
-            file = self.watched[at].key,
-            %since,
-            place = edit.place,
-            "a calendar file has been broken for a day; the operator is told"
-        );
-        let notices = self.degraded_to_operator(at, edit, now);
-        self.write(at, None, &notices, now).await?;
-        Ok(!notices.is_empty())
-    }
-
-    async fn was_told(&mut self, at: usize, what: &str, hash: &str) -> Result<bool, LedgerError> {
-        self.ledger.was_told(&self.watched[at].key, self.mode, what, hash).await
-    }
-
-    /// One transaction. A crash before it leaves all as it was; after it all is there.
-    async fn write(
-        &mut self,
-        at: usize,
-        turn: Option<&Turn>,
-        notices: &[Notice],
-        now: DateTime<Utc>,
-    ) -> Result<(), LedgerError> {
-        crash_point("edit");
-        let times = (now, now - FORGOTTEN_AFTER);
-        self.ledger.turn(&self.watched[at].key, turn, notices, self.mode, times).await?;
-        crash_point("edited");
-        Ok(())
-    }
+/// The operator is told of it.
+pub(super) fn is_degraded(edit: &Edit, now: DateTime<Utc>) -> bool {
+    DEGRADED_AFTER <= now - edit.since
 }
 
 impl Watched {
-    /// The same new bytes were seen so long ago.
-    fn is_settled(&mut self, hash: &str, at: TimeDelta, settles_after: TimeDelta) -> bool {
+    /// How long ago these new bytes were first seen.
+    fn age(&mut self, hash: &str, at: TimeDelta) -> TimeDelta {
         match &self.fresh {
-            Some((seen, since)) if seen == hash => settles_after <= at - *since,
+            Some((seen, since)) if seen == hash => at - *since,
             _ => {
                 self.fresh = Some((hash.to_owned(), at));
-                settles_after.is_zero()
+                TimeDelta::zero()
             }
         }
+    }
+}
+
+/// Good files are believed after a while, broken ones only after a longer while.
+fn is_settled(age: TimeDelta, settles_after: TimeDelta, is_good: impl FnOnce() -> bool) -> bool {
+    settles_after <= age && (settles_after * PATIENCE <= age || is_good())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_file_may_take_three_seconds_and_a_good_one_is_believed_after_two() {
+        let settled =
+            |seconds, is_good| is_settled(TimeDelta::seconds(seconds), SETTLES_AFTER, || is_good);
+        assert!(!settled(1, true) && settled(2, true));
+        assert!(!settled(2, false) && !settled(5, false) && settled(6, false));
+        assert!(is_settled(TimeDelta::zero(), TimeDelta::zero(), || false), "`run --once`");
     }
 }

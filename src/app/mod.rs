@@ -8,6 +8,7 @@ mod crash_point;
 pub mod daemon;
 mod deliver;
 mod edit_mail;
+mod edit_turns;
 pub mod edits;
 mod guard;
 pub mod loaded;

@@ -1,5 +1,6 @@
 //! What the files of one calendar hold: a calendar that can run, or everything that is wrong with it.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
 use sha2::{Digest, Sha256};
@@ -9,7 +10,7 @@ use crate::app::loaded::{self, Bytes, Loaded};
 use crate::app::settings::CalendarFiles;
 use crate::calendar::{Diagnostic, Reading, Severity, Source};
 use crate::messages::diagnostics::draw;
-use crate::messages::edits;
+use crate::messages::edits::{self, Unreadable};
 
 /// Errors drawn in a mail; whoever has more mends these first.
 const DRAWN_MAX: usize = 10;
@@ -25,6 +26,8 @@ pub(super) struct Look {
 pub(super) struct Wrong {
     /// The same for the same errors, on whatever line they stand.
     pub(super) digest: String,
+    /// The digest of each error.
+    pub(super) errors: BTreeSet<String>,
     /// Each error drawn, for the coordinator.
     pub(super) findings: Vec<String>,
     /// Errors not drawn.
@@ -49,7 +52,7 @@ impl Look {
     pub(super) fn hash(&self) -> String {
         match &self.found {
             Ok(bytes) => bytes.hash(),
-            Err(wrong) => hex(&[&wrong.path.display().to_string(), kind(wrong)]),
+            Err(wrong) => hex(&[&wrong.path.display().to_string(), kind(wrong).word()]),
         }
     }
 
@@ -84,30 +87,32 @@ impl Look {
 
     fn unreadable(&self, wrong: &ReadError) -> Wrong {
         let file = wrong.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let said = edits::unreadable(&file, wrong.source.kind() == ErrorKind::NotFound);
-        self.sentence(file, said, kind(wrong))
+        let said = edits::unreadable(&file, kind(wrong));
+        self.sentence(file, said, kind(wrong).word())
     }
 
     fn sentence(&self, place: String, said: String, why: &str) -> Wrong {
         let digest = hex(&[&said]);
-        Wrong { digest, findings: vec![said], more: 0, place, why: why.to_owned() }
+        let errors = BTreeSet::from([digest.clone()]);
+        Wrong { digest, errors, findings: vec![said], more: 0, place, why: why.to_owned() }
     }
 
     fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
         let all: Vec<&Diagnostic> = reading.diagnostics.iter().filter(wanted).collect();
         let text = |it: &Diagnostic| reading.texts[it.place.source as usize].as_str();
         let drawn = |it: &&Diagnostic| draw(it, &name(&self.files, it.place.source), text(it));
-        let mut parts: Vec<String> = Vec::new();
-        for it in &all {
+        // An error is its code and the text of its line, wherever that line stands.
+        let digest = |it: &&Diagnostic| {
             let line = text(it).lines().nth(it.place.line.saturating_sub(1) as usize);
-            let line = line.unwrap_or_default().trim();
-            parts.extend([it.problem.code().to_owned(), line.to_owned()]);
-        }
+            hex(&[it.problem.code(), line.unwrap_or_default().trim()])
+        };
+        let errors: BTreeSet<String> = all.iter().map(digest).collect();
         let first = all.first();
         let place =
             |it: &&&Diagnostic| format!("{}:{}", name(&self.files, it.place.source), it.place.line);
         Wrong {
-            digest: hex(&parts.iter().map(String::as_str).collect::<Vec<_>>()),
+            digest: hex(&errors.iter().map(String::as_str).collect::<Vec<_>>()),
+            errors,
             findings: all.iter().take(DRAWN_MAX).map(drawn).collect(),
             more: all.len().saturating_sub(DRAWN_MAX),
             place: first.as_ref().map(place).unwrap_or_default(),
@@ -117,12 +122,13 @@ impl Look {
 }
 
 /// In a few words, the same for every attempt.
-fn kind(wrong: &ReadError) -> &'static str {
+fn kind(wrong: &ReadError) -> Unreadable {
     match wrong.source.kind() {
-        ErrorKind::NotFound => "missing",
-        ErrorKind::PermissionDenied => "may not be read",
-        ErrorKind::IsADirectory => "a folder",
-        _ => "unreadable",
+        ErrorKind::NotFound => Unreadable::Missing,
+        ErrorKind::PermissionDenied => Unreadable::Forbidden,
+        ErrorKind::IsADirectory => Unreadable::Folder,
+        ErrorKind::FileTooLarge => Unreadable::TooLarge,
+        _ => Unreadable::Other,
     }
 }
 

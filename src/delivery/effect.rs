@@ -67,7 +67,7 @@ pub enum Reason {
     NewerMorning,
     /// The address changed (R8).
     AddressChanged,
-    /// The row, or the party's part in it, is gone.
+    /// The row, the party's part in it, or the whole calendar is gone.
     Gone,
     /// No address, and no coordinator to tell either.
     Nobody,

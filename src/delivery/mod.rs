@@ -10,6 +10,7 @@ pub mod effect;
 pub mod outbox;
 pub mod retry;
 pub mod hold;
+pub mod news;
 pub mod clock_guard;
 pub mod message_id;
 pub mod reconcile;

@@ -12,8 +12,9 @@ use crate::messages::{dutch, history, listings, names, title, values};
 use crate::planning::Kind;
 
 pub use answers::{
-    agreed, changed_since, held, never_ran, no_calendar_of, nothing_to_agree_to, nothing_waits,
-    other_organisation, renamed, supposed, would_be_held,
+    Agreement, agreed, agreed_before, changed_since, goes_on_without, held, never_ran,
+    no_calendar_of, nothing_to_agree_to, nothing_waits, other_organisation, renamed, supposed,
+    would_be_held,
 };
 
 /// Who reads a listing (R17).
@@ -61,6 +62,20 @@ pub fn listing(
     }
     text.push_str(&total(&rows, now.len()));
     text
+}
+
+/// Whether the reader sees anything of it. Who sees nothing gets no mail: it would tell that something confidential changed.
+pub fn shows_something(
+    difference: &Difference,
+    running: &Calendar,
+    edited: &Calendar,
+    reader: Reader,
+) -> bool {
+    let page = Page { running, edited, reader };
+    let is_outside = !difference.outside.is_empty();
+    is_outside
+        || difference.rows.iter().any(|row| page.sees(row))
+        || difference.at_once.iter().any(|(_, mail)| page.sees_some_of(mail))
 }
 
 /// "Samen: 1 onderdeel gewijzigd, 3 mails nieuw, 4 mails vervallen, 0 mails nu meteen."

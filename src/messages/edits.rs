@@ -1,5 +1,8 @@
 //! What the coordinator and the operator hear about an edit of the calendar: broken, held, taken.
 
+mod files;
+mod operator;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -11,6 +14,12 @@ use crate::messages::html::html;
 use crate::messages::mail::{Mail, Sender};
 use crate::messages::text::text;
 use crate::messages::view::{View, clean};
+
+pub use files::{Unreadable, no_address_of_coordinator, same_organisation, unreadable};
+pub use operator::{
+    OperatorDesk, abandoned_to_operator, degraded_to_operator, held_to_operator,
+    never_ran_to_operator,
+};
 
 /// Mails shown of those that would go at once; the rest is one command away.
 const MAILS_MAX: usize = 20;
@@ -31,6 +40,11 @@ pub enum News {
     Taken {
         /// What it does in mails, ready to print.
         listing: String,
+    },
+    /// There was trouble, and it is over.
+    WellAgain {
+        /// By an edit that runs now; else the files hold again what ran all the time.
+        is_taken: bool,
     },
 }
 
@@ -94,6 +108,7 @@ pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String
         News::Broken { findings, more } => broken(desk, findings, *more, &mut view),
         News::Held(why) => held(desk, why, &mut view),
         News::Taken { listing } => taken(desk, listing, &mut view),
+        News::WellAgain { is_taken } => well_again(desk, *is_taken, &mut view),
     }
     let automatic = match organisation.form {
         Form::U => "Deze mail is automatisch gemaakt. U hoeft nergens in te loggen.",
@@ -109,7 +124,7 @@ pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String
     Mail {
         reply_to: desk.context.coordinator.clone(),
         list_id: Some((clean(&party.name).into_owned(), list)),
-        ..finished(desk, to, &view, message_id)
+        ..finished(&desk.letterhead(), to, &view, message_id)
     }
 }
 
@@ -118,19 +133,28 @@ fn salutation(desk: &Desk<'_>) -> String {
     clean(coordinator.salutation.as_deref().unwrap_or("Goedendag,")).into_owned()
 }
 
-fn finished(desk: &Desk<'_>, to: &str, view: &View, message_id: String) -> Mail {
-    let context = desk.context;
-    let thread = [desk.calendar.organisation.id.as_str(), "edit", to, &context.calendar_file];
+/// From whom, about what, and when.
+struct Letterhead<'a> {
+    from: &'a Sender,
+    /// Organisation and file: mails about the same stand together.
+    about: [&'a str; 2],
+    now: DateTime<Utc>,
+    zone: Tz,
+}
+
+fn finished(head: &Letterhead<'_>, to: &str, view: &View, message_id: String) -> Mail {
+    let [organisation, file] = head.about;
+    let domain = head.from.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     Mail {
         from: Sender {
-            name: clean(&context.from.name).into_owned(),
-            address: context.from.address.clone(),
+            name: clean(&head.from.name).into_owned(),
+            address: head.from.address.clone(),
         },
         to: to.to_owned(),
         reply_to: None,
         subject: view.subject.clone(),
-        date: desk.now.with_timezone(&desk.zone()).fixed_offset(),
-        thread_root: format!("thread-{}@{}", &hex(&thread)[..24], context.domain()),
+        date: head.now.with_timezone(&head.zone).fixed_offset(),
+        thread_root: format!("thread-{}@{domain}", &hex(&[organisation, "edit", to, file])[..24]),
         list_id: None,
         headers: vec![
             ("Auto-Submitted", "auto-generated".to_owned()),
@@ -145,6 +169,11 @@ fn finished(desk: &Desk<'_>, to: &str, view: &View, message_id: String) -> Mail 
 }
 
 impl Desk<'_> {
+    fn letterhead(&self) -> Letterhead<'_> {
+        let about = [self.calendar.organisation.id.as_str(), &self.context.calendar_file];
+        Letterhead { from: &self.context.from, about, now: self.now, zone: self.zone() }
+    }
+
     fn zone(&self) -> Tz {
         self.calendar.organisation.zone
     }
@@ -284,53 +313,21 @@ fn taken(desk: &Desk<'_>, listing: &str, view: &mut View) {
     view.paragraph("Klopt er iets niet? Verbeter het bestand en bewaar het.");
 }
 
-/// To the operator, in English: an edit is held.
-pub fn held_to_operator(
-    desk: &Desk<'_>,
-    to: &str,
-    file: &str,
-    why: &Why,
-    message_id: String,
-) -> Mail {
-    let organisation = &desk.calendar.organisation.id;
-    let said = in_english(why);
-    let mut view = english(&format!("kwaliteitskalender: an edit of {organisation} is held"));
-    view.paragraph(&format!(
-        "{file} was changed, and the change waits until somebody agrees: {said}."
-    ));
-    view.paragraph(
-        "The calendar that ran goes on unchanged. The coordinator has been told as well.",
-    );
-    view.paragraph("See what it would do, and take it if it is meant:");
-    view.exact(vec![
-        "kwaliteitskalender plan".to_owned(),
-        "kwaliteitskalender plan --akkoord".to_owned(),
-    ]);
-    view.paragraph("Is it a mistake? Put the file back as it was.");
-    finished(desk, to, &view, message_id)
-}
-
-/// To the operator, in English: a file has been broken for a day.
-pub fn degraded_to_operator(
-    desk: &Desk<'_>,
-    to: &str,
-    file: &str,
-    (since, place): (DateTime<Utc>, &str),
-    message_id: String,
-) -> Mail {
-    let organisation = &desk.calendar.organisation.id;
-    let mut view = english(&format!("kwaliteitskalender: {organisation} is degraded"));
-    view.paragraph(&format!(
-        "{file} cannot be used since {} UTC. The first error: {place}.",
-        since.format("%Y-%m-%d %H:%M")
-    ));
-    view.paragraph(&format!(
-        "The version of {} UTC goes on, also across a restart; no reminder is lost. But nobody has mended the file for a day. \
-         The coordinator was told at once what is wrong, with line and help.",
-        desk.since.format("%Y-%m-%d %H:%M")
-    ));
-    view.exact(vec!["kwaliteitskalender check".to_owned(), "kwaliteitskalender status".to_owned()]);
-    finished(desk, to, &view, message_id)
+/// "Kalender weer in orde"
+fn well_again(desk: &Desk<'_>, is_taken: bool, view: &mut View) {
+    let file = &desk.context.calendar_file;
+    view.subject = "Kalender weer in orde".to_owned();
+    view.paragraph(&format!("Het bestand {file} is weer in orde."));
+    if is_taken {
+        view.preheader = "De wijziging is overgenomen.".to_owned();
+        view.paragraph(&format!("De wijziging is overgenomen, op {}.", desk.moment(desk.now)));
+    } else {
+        view.preheader = "Er verandert niets.".to_owned();
+        view.paragraph(&format!(
+            "Er verandert niets: de kalender van {} blijft gelden.",
+            desk.moment(desk.since)
+        ));
+    }
 }
 
 /// "12 messages would go at once"
@@ -350,40 +347,4 @@ pub fn in_english(why: &Why) -> String {
             format!("the organisation's id would change from {from} to {to}")
         }
     }
-}
-
-fn english(subject: &str) -> View {
-    View {
-        subject: clean(subject).into_owned(),
-        salutation: "Hello,".to_owned(),
-        footer: vec!["This message was made by kwaliteitskalender.".to_owned()],
-        is_english: true,
-        ..View::default()
-    }
-}
-
-/// "kalender.yaml: het bestand is er niet"
-pub fn unreadable(file: &str, missing: bool) -> String {
-    match missing {
-        true => format!(
-            "{file}: het bestand is er niet\n  = hulp: zet het terug, onder dezelfde naam en in dezelfde map"
-        ),
-        false => format!(
-            "{file}: het bestand kan niet worden gelezen\n  = hulp: is het een gewoon bestand, en mag de dienst het lezen? Vraag de beheerder"
-        ),
-    }
-}
-
-/// "de coördinator `bureau` heeft geen adres"
-pub fn no_address_of_coordinator(file: &str, party: &str) -> String {
-    format!(
-        "{file}: de coördinator `{party}` heeft geen adres\n  = hulp: zet het adres in het adresboek; alle antwoorden en alle problemen gaan daarheen"
-    )
-}
-
-/// "twee kalenders hebben dezelfde sleutel"
-pub fn same_organisation(file: &str, id: &str) -> String {
-    format!(
-        "{file}: er is al een kalender van de organisatie `{id}`\n  = hulp: geef elke organisatie een eigen `id`"
-    )
 }

@@ -5,6 +5,7 @@ mod crashes;
 mod daemon;
 mod held;
 mod mails;
+mod overtaken;
 mod restart;
 mod service;
 pub(crate) mod street;

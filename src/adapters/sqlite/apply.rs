@@ -158,7 +158,7 @@ async fn seen(
 }
 
 /// Closes the entry and frees the keys that no other message carries.
-async fn withdraw(
+pub(super) async fn withdraw(
     connection: &mut SqliteConnection,
     decision: &Decision<'_>,
     entry: EntryId,

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
 use crate::adapters::sqlite::{EditState, LedgerError};
 use crate::dates::SchoolYear;
+use crate::delivery::news::Topic;
 use crate::delivery::{EntryState, GaveUp, Purpose, Reason};
 use crate::planning::{Anchor, Author, Happened, Kind, Outcome, Period, Subject};
 
@@ -43,6 +44,10 @@ pub(super) fn edit_state(text: &str) -> Result<EditState, LedgerError> {
         .into_iter()
         .find(|it| it.word() == text)
         .ok_or_else(|| unreadable("state of an edit", text))
+}
+
+pub(super) fn topic(text: &str) -> Result<Topic, LedgerError> {
+    Topic::ALL.into_iter().find(|it| it.word() == text).ok_or_else(|| unreadable("topic", text))
 }
 
 /// State, time, failures and reason, as they stand in the columns.

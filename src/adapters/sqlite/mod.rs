@@ -12,14 +12,16 @@ mod apply;
 mod encode;
 mod facts;
 mod load;
+mod news;
 mod outbox;
 mod records;
 mod versions;
 
 pub use apply::{Decision, Rendered};
+pub use news::{Notice, UnsentChange};
 pub use outbox::{Claimed, Recorded};
 pub use records::{EntryRecord, ReminderRecord, Totals};
-pub use versions::{Edit, EditState, Notice, Turn, Version};
+pub use versions::{Edit, EditState, Turn, Version};
 
 /// A variant exists where the caller, or the reader of the message, acts differently.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +79,7 @@ pub(super) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> LedgerError
 /// The first SQLite without the WAL-reset bug.
 const SQLITE_OLDEST: (u32, u32, u32) = (3, 51, 3);
 
-const COPY_TABLES: [&str; 14] = [
+const COPY_TABLES: [&str; 15] = [
     "INSERT INTO meta SELECT * FROM other.meta",
     "INSERT INTO go_live SELECT * FROM other.go_live",
     "INSERT INTO first_seen SELECT * FROM other.first_seen",
@@ -92,6 +94,7 @@ const COPY_TABLES: [&str; 14] = [
     "INSERT INTO calendar_version SELECT * FROM other.calendar_version",
     "INSERT INTO calendar_edit SELECT * FROM other.calendar_edit",
     "INSERT INTO calendar_told SELECT * FROM other.calendar_told",
+    "INSERT INTO calendar_mail SELECT * FROM other.calendar_mail",
 ];
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("src/adapters/sqlite/migrations");

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, Row, SqliteConnection};
 
-use crate::adapters::sqlite::apply::{Decision, Place, Rendered, insert};
-use crate::adapters::sqlite::encode;
-use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
-use crate::delivery::{Mode, Purpose};
+use crate::adapters::sqlite::news::{self, Notice};
+use crate::adapters::sqlite::{LedgerError, Sqlite, encode, failed};
+use crate::delivery::Mode;
+use crate::delivery::news::Next;
 
 /// The last good version of a calendar: what runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,21 +72,6 @@ pub enum Turn {
     Refuse(Edit),
     /// The files are again what runs.
     Back,
-}
-
-/// A mail about it, and under which name it was told.
-#[derive(Debug, Clone)]
-pub struct Notice {
-    /// The organisation's id; empty for the operator.
-    pub organisation: String,
-    /// To whom.
-    pub address: String,
-    /// What was told: `broken`, `held`, `changed`, `degraded`.
-    pub what: &'static str,
-    /// About which error, edit or time.
-    pub hash: String,
-    /// The finished message.
-    pub mail: Rendered,
 }
 
 impl Sqlite {
@@ -165,35 +150,32 @@ impl Sqlite {
         Ok(done.map_err(failed("write down what was agreed to"))?.rows_affected() == 1)
     }
 
-    /// Whether this was told.
-    pub async fn was_told(
-        &mut self,
-        file: &str,
-        mode: Mode,
-        what: &str,
-        hash: &str,
-    ) -> Result<bool, LedgerError> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) FROM calendar_told WHERE file = $1 AND mode = $2 AND what = $3 AND hash = $4",
-        )
-        .bind(file)
-        .bind(mode.word())
-        .bind(what)
-        .bind(hash)
-        .fetch_one(&mut self.connection)
-        .await;
-        Ok(row.map_err(failed("read what was told about an edit"))?.get::<i64, _>(0) != 0)
+    /// The calendar in `from` stands in `to` from now on, with all that is known of it.
+    pub async fn moved(&mut self, from: &str, to: &str) -> Result<(), LedgerError> {
+        let doing = "write down that a calendar file was moved";
+        let mut transaction =
+            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed(doing))?;
+        for statement in [
+            "UPDATE calendar_version SET file = $2 WHERE file = $1",
+            "UPDATE calendar_edit SET file = $2 WHERE file = $1",
+            "UPDATE calendar_told SET file = $2 WHERE file = $1",
+            "UPDATE calendar_mail SET file = $2 WHERE file = $1",
+        ] {
+            let moved = sqlx::query(statement).bind(from).bind(to);
+            moved.execute(&mut *transaction).await.map_err(failed(doing))?;
+        }
+        transaction.commit().await.map_err(failed(doing))
     }
 
-    /// Writes down what becomes of the files and queues the mails about it, in one transaction: neither is ever there
-    /// without the other. What was told before `forget` is forgotten once the files are good again.
+    /// Writes down what becomes of the files, queues the mails about it and withdraws those it overtakes, in one transaction:
+    /// none is ever there without the others.
     pub async fn turn(
         &mut self,
-        file: &str,
+        (file, mode): (&str, Mode),
         turn: Option<&Turn>,
+        next: &Next,
         notices: &[Notice],
-        mode: Mode,
-        (now, forget): (DateTime<Utc>, DateTime<Utc>),
+        now: DateTime<Utc>,
     ) -> Result<(), LedgerError> {
         let doing = "write down what became of a calendar file";
         let mut transaction =
@@ -204,11 +186,9 @@ impl Sqlite {
             Some(Turn::Back) | None => {}
         }
         if matches!(turn, Some(Turn::Take(_) | Turn::Back)) {
-            clear(&mut transaction, file, forget).await?;
+            clear(&mut transaction, file).await?;
         }
-        for notice in notices {
-            queue(&mut transaction, file, notice, mode, now).await?;
-        }
+        news::carry_out(&mut transaction, (file, mode), next, notices, now).await?;
         transaction.commit().await.map_err(failed(doing))
     }
 }
@@ -253,54 +233,11 @@ async fn refuse(connection: &mut SqliteConnection, edit: &Edit) -> Result<(), Le
     .map_err(failed("write down an edit that was not taken"))
 }
 
-async fn clear(
-    connection: &mut SqliteConnection,
-    file: &str,
-    forget: DateTime<Utc>,
-) -> Result<(), LedgerError> {
+async fn clear(connection: &mut SqliteConnection, file: &str) -> Result<(), LedgerError> {
     let doing = "write down that the files are good";
     let edit = sqlx::query("DELETE FROM calendar_edit WHERE file = $1").bind(file);
     edit.execute(&mut *connection).await.map_err(failed(doing))?;
     let agreed =
         sqlx::query("UPDATE calendar_version SET agreed = NULL WHERE file = $1").bind(file);
-    agreed.execute(&mut *connection).await.map_err(failed(doing))?;
-    sqlx::query("DELETE FROM calendar_told WHERE file = $1 AND at < $2")
-        .bind(file)
-        .bind(forget.timestamp_millis())
-        .execute(connection)
-        .await
-        .map(|_| ())
-        .map_err(failed(doing))
-}
-
-async fn queue(
-    connection: &mut SqliteConnection,
-    file: &str,
-    notice: &Notice,
-    mode: Mode,
-    now: DateTime<Utc>,
-) -> Result<(), LedgerError> {
-    let to_operator = notice.organisation.is_empty();
-    let decision =
-        Decision { organisation: &notice.organisation, mode, version: &notice.hash, now };
-    let place = Place {
-        address: &notice.address,
-        day: now.date_naive(),
-        purpose: if to_operator { Purpose::Operator } else { Purpose::Edit },
-        deferred_since: None,
-    };
-    insert(connection, &decision, &place, &notice.mail).await?;
-    sqlx::query(
-        "INSERT INTO calendar_told (file, mode, what, hash, at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (file, mode, what, hash) DO NOTHING",
-    )
-    .bind(file)
-    .bind(mode.word())
-    .bind(notice.what)
-    .bind(&notice.hash)
-    .bind(now.timestamp_millis())
-    .execute(connection)
-    .await
-    .map(|_| ())
-    .map_err(failed("write down what was told about an edit"))
+    agreed.execute(connection).await.map(|_| ()).map_err(failed(doing))
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::cli::{Cli, ExplainArgs, Format};
 use crate::app::commands::acts::split;
-use crate::app::commands::{block_on, check, moment_of, print, print_json};
+use crate::app::commands::{block_on, check, moment_of, print, print_json, remark_on_held};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, unavailable};
@@ -36,6 +36,9 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
     if attempts.iter().any(Attempt::has_errors) {
         check::show_errors(&attempts);
         return Ok(Verdict::CalendarHasErrors);
+    }
+    if let Some(settings) = &settings {
+        remark_on_held(settings, &attempts)?;
     }
     let (attempt, item, wanted) = find(&attempts, &args.item)?;
     let calendar = calendar_of(attempt);

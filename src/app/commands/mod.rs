@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::adapters::sqlite::{Edit, EditState};
 use crate::adapters::system_clock;
-use crate::app::accepted::accepted_where;
+use crate::app::accepted::{self, accepted_where};
 use crate::app::cli::{Cli, Reading};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, tell};
@@ -135,4 +135,25 @@ fn is_held(attempt: Option<&Attempt>, edit: Option<&Edit>) -> bool {
     let loaded = attempt.and_then(|it| it.loaded.as_ref());
     let hash = loaded.map(|it| it.bytes().hash());
     edit.is_some_and(|it| it.state == EditState::Held && Some(&it.hash) == hash.as_ref())
+}
+
+/// Says so on stderr where a command shows a file that is not what runs.
+fn remark_on_held(settings: &Settings, attempts: &[Attempt]) -> Result<(), Failure> {
+    if !settings.ledger_file().exists() {
+        return Ok(());
+    }
+    let edits = block_on(async {
+        let mut ledger = open_ledger(&settings.data_dir).await?;
+        ledger.edits().await.map_err(unavailable)
+    })?;
+    for it in attempts {
+        let key = accepted::key(&it.files);
+        if is_held(Some(it), edits.iter().find(|edit| edit.file == key)) {
+            let file = it.files.calendar.display();
+            tell(&format!(
+                "{file} was changed and is held: this is the file, not yet what runs; `plan` shows the difference\n"
+            ));
+        }
+    }
+    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::app::guard::present;
 use crate::app::loaded::{self, Attempt, Bytes, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{Service, open_ledger, unavailable};
-use crate::app::settings::Settings;
+use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::simulation;
 use crate::app::transport::Outlet;
 use crate::calendar::Calendar;
@@ -45,18 +45,38 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
     if args.akkoord {
         return agreement::agree_to_held(&settings, args.organisation.as_deref());
     }
-    let attempts: Vec<Attempt> =
-        settings.calendars.iter().map(loaded::load_all).collect::<Result<_, _>>()?;
-    if attempts.iter().any(Attempt::has_errors) {
-        check::show_errors(&attempts);
+    let goes_on = |wrong| match wrong {
+        Failure::Unavailable(why) => Failure::Unavailable(words::goes_on_without(&why)),
+        other => other,
+    };
+    let attempts: Vec<Attempt> = settings
+        .calendars
+        .iter()
+        .map(loaded::load_all)
+        .collect::<Result<_, _>>()
+        .map_err(goes_on)?;
+    let (broken, good): (Vec<Attempt>, Vec<Attempt>) =
+        attempts.into_iter().partition(Attempt::has_errors);
+    check::show_errors(&broken);
+    if good.is_empty() {
         return Ok(Verdict::CalendarHasErrors);
     }
-    let edited: Vec<Loaded> = attempts.into_iter().filter_map(|it| it.loaded).collect();
+    let edited: Vec<Loaded> = good.into_iter().filter_map(|it| it.loaded).collect();
+    let verdict = differences(args, &settings, &edited)?;
+    Ok(if broken.is_empty() { verdict } else { Verdict::CalendarHasErrors })
+}
+
+/// The difference of each calendar that can be read.
+fn differences(
+    args: &PlanArgs,
+    settings: &Settings,
+    edited: &[Loaded],
+) -> Result<Verdict, Failure> {
     if !settings.ledger_file().exists() {
         edited.iter().for_each(|it| say(args, &words::never_ran(&name(it))));
         return Ok(show(args, &[]));
     }
-    block_on(compare(args, &settings, &edited))
+    block_on(compare(args, settings, edited))
 }
 
 /// The running calendars, as the ledger keeps them, against the files.
@@ -66,7 +86,8 @@ async fn compare(
     edited: &[Loaded],
 ) -> Result<Verdict, Failure> {
     let mut ledger = open_ledger(&settings.data_dir).await?;
-    let running = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+    let files: Vec<CalendarFiles> = edited.iter().map(|it| it.files.clone()).collect();
+    let running = accepted(&mut ledger, &files).await.map_err(unavailable)?;
     let mut all = Vec::new();
     for (is, was) in edited.iter().zip(&running) {
         let Some(was) = was else {
@@ -83,6 +104,7 @@ async fn compare(
         let now = args.today.map_or(present, |day| moment_of(Some(day), zone));
         let past = ledger.load(id, settings.mode(), "", now).await.map_err(unavailable)?;
         let mut compared = Compared::of(&was.loaded, is, &past, now);
+        compared.is_agreed = was.agreed.as_ref() == Some(&is.bytes().hash());
         compared.waits |= was.edit.as_ref().is_some_and(|it| it.state == EditState::Held);
         all.push(compared);
     }
@@ -192,6 +214,8 @@ struct Compared<'a> {
     why: Option<Why>,
     /// The service holds the edit until somebody agrees.
     waits: bool,
+    /// Somebody has agreed.
+    is_agreed: bool,
 }
 
 impl<'a> Compared<'a> {
@@ -218,7 +242,7 @@ impl<'a> Compared<'a> {
         let waits = why.is_some();
         let running = Running { calendar: &was.calendar, open: &open };
         let renamed = renamed(running, &is.calendar);
-        Self { was, is, plans, difference, renamed, why, waits }
+        Self { was, is, plans, difference, renamed, why, waits, is_agreed: false }
     }
 }
 
@@ -238,6 +262,7 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
                 }
                 match &it.why {
                     Some(why) if args.against.is_some() => print(&words::would_be_held(why)),
+                    _ if it.is_agreed => print(&words::agreed_before(&name(it.is))),
                     why if it.waits => print(&words::held(why.as_ref())),
                     _ => {}
                 }

@@ -79,6 +79,7 @@ async fn serve(
             "messages were in hand when the service stopped: they may have arrived"
         );
     }
+    accepted::follow_moves(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
     let accepted = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
     let mut calendars: Vec<Loaded> =
         accepted.iter().flatten().map(|it| it.loaded.clone()).collect();

@@ -88,6 +88,9 @@ async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<Strin
                 "               {file} is broken since {}: {} ({}); `check` shows what is wrong",
                 minute(edit.since), edit.place, edit.why
             ),
+            EditState::Held if it.agreed.as_ref() == Some(&edit.hash) => format!(
+                "               {file} was changed, and somebody agreed: taken within a minute, or at the next start"
+            ),
             EditState::Held => format!(
                 "               {file} was changed and is held since {}: {}; `plan` shows it, `plan --akkoord` takes it",
                 minute(edit.since), edit.why

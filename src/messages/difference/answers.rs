@@ -88,16 +88,48 @@ pub fn changed_since(file: &str) -> String {
     )
 }
 
-/// "Akkoord genoteerd. De dienst neemt de wijziging van kalender.yaml bij de volgende ronde over, binnen een minuut."
-pub fn agreed(file: &str, waits: bool) -> String {
-    let first = if waits {
-        "Akkoord genoteerd."
-    } else {
-        "Akkoord genoteerd, al heeft de dienst deze wijziging nog niet vastgehouden."
+/// "Akkoord genoteerd. Draait de dienst, dan neemt die kalender.yaml binnen een minuut over. …"
+pub fn agreed(file: &str, agreement: Agreement) -> String {
+    let first = match agreement {
+        Agreement::ToHeld => "Akkoord genoteerd.",
+        Agreement::InAdvance => {
+            "Akkoord genoteerd, al heeft de dienst deze wijziging nog niet vastgehouden."
+        }
+        Agreement::Again => "Het akkoord was al genoteerd.",
     };
     format!(
-        "{first} Draait de dienst, dan neemt die {file} binnen een minuut over.\n\
-         Het akkoord geldt voor het bestand zoals het nu is: wie het daarna weer wijzigt, begint opnieuw.\n"
+        "{first} {}\n\
+         Het akkoord geldt voor het bestand zoals het nu is: wie het daarna weer wijzigt, begint opnieuw.\n",
+        taken_soon(file)
+    )
+}
+
+/// What was agreed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// An edit that waits.
+    ToHeld,
+    /// An edit that the service has not seen yet.
+    InAdvance,
+    /// An edit that was agreed to before.
+    Again,
+}
+
+/// "Er is al akkoord gegeven op deze wijziging. …"
+pub fn agreed_before(file: &str) -> String {
+    format!("Er is al akkoord gegeven op deze wijziging. {}\n", taken_soon(file))
+}
+
+fn taken_soon(file: &str) -> String {
+    format!(
+        "Draait de dienst, dan neemt die {file} binnen een minuut over; anders bij de volgende start."
+    )
+}
+
+/// "De kalender die draait, gaat ongewijzigd door tot het bestand er weer is."
+pub fn goes_on_without(why: &str) -> String {
+    format!(
+        "{why}\nNiets gewijzigd: wat draait, gaat gewoon door. Zet het bestand terug, of vraag de beheerder; `kwaliteitskalender status` laat zien wat er draait"
     )
 }
 

@@ -218,6 +218,87 @@ fn a_signal_makes_it_read_where_the_system_tells_nothing() {
 }
 
 #[test]
+fn files_from_a_configuration_store_are_links_through_one_that_is_swapped() {
+    let house = live();
+    let stored = |version: &str, text: &str| {
+        fs::create_dir(house.path(&format!("config/..{version}"))).unwrap();
+        house.write(&format!("config/..{version}/kalender.yaml"), text);
+    };
+    stored("eerste", AUTUMN);
+    std::os::unix::fs::symlink("..eerste", house.path("config/..data")).unwrap();
+    fs::remove_file(house.path("config/kalender.yaml")).unwrap();
+    std::os::unix::fs::symlink("..data/kalender.yaml", house.path("config/kalender.yaml")).unwrap();
+    let mut running = waiting(&house);
+    stored("tweede", &later());
+    std::os::unix::fs::symlink("..tweede", house.path("config/..data_tmp")).unwrap();
+    fs::rename(house.path("config/..data_tmp"), house.path("config/..data")).unwrap();
+    running.wait_for(TAKEN);
+    running.wait_for("INFO sent ");
+    stop(running);
+    assert_eq!(about_edits(&house).len(), 1);
+}
+
+#[test]
+fn a_mark_before_the_text_other_line_ends_and_an_old_time_on_the_file_are_no_trouble() {
+    let house = live();
+    let mut running = waiting(&house);
+    let text = later();
+    house.write("config/kalender.yaml", &text);
+    running.wait_for(TAKEN);
+    running.wait_for("INFO sent ");
+    house.write("config/kalender.yaml", &format!("\u{feff}{text}"));
+    running.wait_for(TAKEN);
+    house.write("config/kalender.yaml", &text.replace('\n', "\r\n"));
+    running.wait_for(TAKEN);
+    // The same length and the same time on it: only the bytes differ.
+    let path = house.path("config/kalender.yaml");
+    let before = fs::metadata(&path).unwrap().modified().unwrap();
+    house.write(
+        "config/kalender.yaml",
+        &text.replace('\n', "\r\n").replace("20 oktober", "27 oktober"),
+    );
+    fs::File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
+    running.wait_for(TAKEN);
+    running.wait_for("INFO sent ");
+    let log = stop(running);
+    assert!(!log.contains(REFUSED), "{log}");
+    assert_eq!(about_edits(&house).len(), 2);
+}
+
+#[test]
+fn a_folder_that_is_away_for_a_while_and_a_file_of_fifty_megabytes_cost_nothing() {
+    let house = live();
+    let mut running = waiting(&house);
+    fs::rename(house.path("config"), house.path("weg")).unwrap();
+    running.signal(Signal::HUP);
+    running.wait_for(REFUSED);
+    running.wait_for("INFO sent ");
+    fs::rename(house.path("weg"), house.path("config")).unwrap();
+    running.signal(Signal::HUP);
+    running.wait_for("again what runs");
+    running.wait_for("INFO sent ");
+    let file = fs::File::options().write(true).open(house.path("config/kalender.yaml")).unwrap();
+    file.set_len(50 * 1024 * 1024).unwrap();
+    running.signal(Signal::HUP);
+    let line = running.wait_for(REFUSED);
+    assert!(line.contains("too large"), "{line}");
+    running.wait_for("INFO sent ");
+    stop(running);
+    let told: Vec<String> = about_edits(&house).into_iter().map(|(_, subject)| subject).collect();
+    let error = "Kalender niet overgenomen: 1 fout";
+    let mut expected = vec![error, "Kalender weer in orde", error];
+    let mut told: Vec<&str> = told.iter().map(String::as_str).collect();
+    told.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+    house.must("run --once --clock 2026-09-01T08:30:00+02:00");
+    let mails = house.folder_of_mail();
+    let reminders =
+        mails.iter().filter(|it| !crate::process::header(it, "To").starts_with("bureau"));
+    assert_eq!(reminders.count(), 3);
+}
+
+#[test]
 fn what_editors_sync_clients_and_the_ledger_write_beside_it_wakes_nobody() {
     let house = live();
     // Everything in one folder.

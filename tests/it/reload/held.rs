@@ -82,11 +82,11 @@ fn a_further_edit_replaces_the_held_one_and_an_agreement_is_to_one_edit_only() {
     assert_eq!(street.mails().len(), 4, "each edit is told, to both");
     // Put back with a remark after all: that needs nobody.
     street.edit(&format!("# Toch niet.\n{}", many())).at("2026-09-01 18:10");
-    street.mails();
+    assert_eq!(street.mails(), ["bureau: Kalender weer in orde"]);
     // An old agreement is worth nothing once something else was taken.
     street.edit(&all_moved()).at("2026-09-01 18:15");
     assert_eq!(street.rule("begroting"), "jaarlijks voor 13 oktober");
-    assert!(street.mails().is_empty(), "this edit was told a quarter of an hour ago");
+    assert_eq!(street.mails().len(), 2, "all believed that nothing waits any more");
 }
 
 #[test]
@@ -137,7 +137,9 @@ fn an_address_book_with_less_than_half_of_the_parties_is_held() {
         words(&arrived[0])
     );
     street.write("adresboek.yaml", ALL_ADDRESSES).at("2026-09-01 08:30");
-    assert_eq!(street.mails().len(), 3, "every reminder went to its own address");
+    let mails = street.mails();
+    assert_eq!(mails[0], "bureau: Kalender weer in orde");
+    assert_eq!(mails.len(), 4, "every reminder went to its own address: {mails:?}");
 }
 
 #[test]
@@ -153,6 +155,29 @@ fn another_organisation_under_the_same_name_is_held() {
     assert_eq!(street.service.calendars[0].calendar.organisation.id, "pruf");
     let mails = street.mails();
     assert!(mails.iter().any(|it| it.contains("gestart")), "it starts anew: {mails:?}");
+}
+
+#[test]
+fn what_waited_for_an_organisation_that_no_longer_runs_is_withdrawn_and_the_operator_told_once() {
+    let mut street = Street::live();
+    street.mail_server_dies().at("2026-09-01 08:30");
+    assert_eq!(street.in_state("queued"), 3, "the first reminders");
+    street.edit(&AUTUMN.replace("id: proef", "id: pruf")).at("2026-09-01 10:00");
+    street.agree().at("2026-09-01 10:05");
+    street.restart().mail_server_lives().at("2026-09-01 11:00");
+    let arrived = street.arrived();
+    let told: Vec<String> = arrived.iter().map(|it| words(it)).collect();
+    let about: Vec<&String> = told.iter().filter(|it| it.contains("was withdrawn")).collect();
+    let [one] = about[..] else { panic!("{told:?}") };
+    assert!(one.contains("the id proef") && one.contains("3 messages"), "{one}");
+    let reminders = told.iter().filter(|it| it.contains("Jaarverslag") && it.contains("6 weken"));
+    assert_eq!(reminders.count(), 0, "{told:?}");
+    // Back to the old id: what is still due is made anew, once.
+    street.edit(AUTUMN).at("2026-09-01 18:00");
+    street.agree().at("2026-09-01 18:01").at("2026-09-02 08:30").at("2026-09-03 08:30");
+    let mails = street.mails();
+    let of_opr = mails.iter().filter(|it| it.starts_with("opr: Jaarverslag"));
+    assert_eq!(of_opr.count(), 1, "{mails:?}");
 }
 
 #[test]
@@ -245,6 +270,37 @@ fn nobody_agrees_to_another_file_than_the_one_that_is_held() {
     let done = house.run("plan --akkoord");
     assert_eq!(done.code, Some(1), "{done:?}");
     assert!(done.stdout.contains("niets om akkoord op te geven"), "{done:?}");
+    let plan = house.run("plan");
+    assert_eq!(plan.code, Some(1), "{plan:?}");
+    std::fs::remove_file(house.path("config/kalender.yaml")).unwrap();
+    let plan = house.run("plan");
+    assert_eq!(plan.code, Some(69), "{plan:?}");
+    assert!(plan.stderr.contains("wat draait, gaat gewoon door"), "{plan:?}");
     let done = house.run("plan --akkoord --organisation andere");
     assert_eq!(done.code, Some(2), "{done:?}");
+}
+
+#[test]
+fn who_agrees_twice_or_before_the_service_runs_is_told_what_happens_next() {
+    let house = live();
+    let few: Vec<&str> = AUTUMN.lines().filter(|it| !it.contains("wie: cva")).collect();
+    house.write("config/kalender.yaml", &few.join("\n"));
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.contains("nog niet vastgehouden"), "{done:?}");
+    house.write("config/kalender.yaml", &format!("# anders\n{}", few.join("\n")));
+    house.must("run --once --clock 2026-08-31T13:00:00+02:00");
+    let explained = house.must("explain jaarverslag");
+    assert!(explained.stderr.contains("is held: this is the file"), "{explained:?}");
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.starts_with("Akkoord genoteerd. Draait de dienst"), "{done:?}");
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.starts_with("Het akkoord was al genoteerd."), "{done:?}");
+    let plan = house.must("plan");
+    assert!(plan.stdout.contains("Er is al akkoord gegeven op deze wijziging."), "{plan:?}");
+    assert!(!plan.stdout.contains("plan --akkoord"), "{plan:?}");
+    assert!(status(&house).contains("somebody agreed"), "{}", status(&house));
+    house.must("run --once --clock 2026-08-31T14:00:00+02:00");
+    let done = house.must("plan --akkoord");
+    assert!(done.stdout.contains("draait al"), "{done:?}");
+    assert!(house.must("explain jaarverslag").stderr.is_empty());
 }

@@ -79,6 +79,16 @@ fn a_confidential_row_is_not_in_the_mail_to_a_coordinator_who_may_not_see_it() {
 }
 
 #[test]
+fn an_edit_of_confidential_rows_alone_is_taken_without_a_mail_to_who_may_not_see_them() {
+    let secret = "      gesprek-geheim: { wat: Beoordeling directeur, wanneer: jaarlijks voor 13 oktober, wie: bestuur, zichtbaar_voor: [bestuur] }\n";
+    let mut street = Street::with(&format!("{AUTUMN}{secret}"));
+    street.edit(&format!("{AUTUMN}{}", secret.replace("13 oktober", "27 oktober")));
+    street.at("2026-08-31 18:00");
+    assert_eq!(street.rule("gesprek-geheim"), "jaarlijks voor 27 oktober");
+    assert!(street.arrived().is_empty(), "a mail would tell that something confidential changed");
+}
+
+#[test]
 fn a_redirect_changes_the_envelope_of_these_mails_too() {
     let server = SmtpServer::start([Connection::polite()]);
     let house = live();

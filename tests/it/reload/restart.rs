@@ -5,7 +5,7 @@ use std::fs;
 use crate::daemon::{ALL_ADDRESSES, AUTUMN, at};
 use crate::process::{House, header};
 use crate::reload::street::Street;
-use crate::reload::{WAITING, about_edits, broken, later, live, status};
+use crate::reload::{GO_LIVE, WAITING, about_edits, broken, later, live, status, the_mail};
 
 /// Something that goes wrong with the files.
 type Spoil<'a> = &'a dyn Fn(&House);
@@ -77,6 +77,10 @@ fn a_file_that_was_broken_from_the_beginning_runs_once_it_is_mended() {
     let mut running = house.start(WAITING);
     running.wait_for(" starts ");
     running.wait_for("is broken and is not taken");
+    running.wait_for("INFO sent organisation= party=\"operator\"");
+    let told = the_mail(&house, "kwaliteitskalender: tweede.yaml does not run");
+    assert!(told.contains("tweede.yaml:15 (K02)"), "{told}");
+    assert!(!told.contains("bestur"), "nothing of the file: {told}");
     assert!(status(&house).contains("tweede.yaml does not run"), "{}", status(&house));
     house.write("config/tweede.yaml", &AUTUMN.replace("id: proef", "id: tweede"));
     running.wait_for("INFO sent organisation=tweede");
@@ -133,4 +137,86 @@ fn no_reminder_is_lost_or_repeated_by_edits_of_every_sort() {
         sent += found.len();
     }
     assert!(8 < sent, "{sent} reminders in two months");
+}
+
+#[test]
+fn a_calendar_that_never_ran_is_told_to_the_operator_once_and_of_three_calendars_each_by_its_own_name()
+ {
+    let house = House::new(AUTUMN, ALL_ADDRESSES);
+    let server = fs::read_to_string(house.path("config/server.yaml")).unwrap();
+    let line = |name: &str| {
+        format!(
+            "  - {{ calendar: {name}.yaml, addresses: adresboek.yaml, done: geen.yaml, from: k@swv.example }}\n"
+        )
+    };
+    let names = ["twee", "drie", "vier"];
+    let lines: String = names.iter().map(|it| line(it)).collect();
+    house.write("config/server.yaml", &server.replace("operator:", &format!("{lines}operator:")));
+    let of = |name: &str, text: &str| {
+        text.replace("id: proef", &format!("id: {name}")).replace("Proefvereniging", name)
+    };
+    for name in ["twee", "drie"] {
+        house.write(&format!("config/{name}.yaml"), &of(name, AUTUMN));
+    }
+    house.write("config/vier.yaml", &of("vier", &broken()));
+    house.must(GO_LIVE);
+    let few: Vec<&str> = AUTUMN.lines().filter(|it| !it.contains("wie: cva")).collect();
+    house.write("config/kalender.yaml", &later());
+    house.write("config/twee.yaml", &of("twee", &broken()));
+    house.write("config/drie.yaml", &of("drie", &few.join("\n")));
+    house.must("run --once --clock 2026-08-31T13:00:00+02:00");
+    house.must("run --once --clock 2026-08-31T14:00:00+02:00");
+    let mut told = about_edits(&house);
+    told.sort();
+    let of_coordinator = |subject: &str| ("bureau@swv.example".to_owned(), subject.to_owned());
+    let of_operator = |subject: &str| ("beheer@swv.example".to_owned(), subject.to_owned());
+    let expected = [
+        of_operator("kwaliteitskalender: an edit of drie is held"),
+        of_operator("kwaliteitskalender: vier.yaml does not run"),
+        of_coordinator("Kalender gewijzigd: dit verandert er aan de mails"),
+        of_coordinator("Kalender niet overgenomen: 1 fout"),
+        of_coordinator("Wijziging wacht op akkoord: nog maar 2 onderdelen"),
+    ];
+    assert_eq!(told, expected);
+    for (subject, file, name) in [
+        ("Kalender gewijzigd", "kalender.yaml", "Proefvereniging"),
+        ("Kalender niet overgenomen", "twee.yaml", "twee"),
+        ("Wijziging wacht", "drie.yaml", "drie"),
+    ] {
+        let text = the_mail(&house, subject);
+        assert!(
+            text.contains(file) && text.contains(&format!("Kwaliteitskalender {name}")),
+            "{text}"
+        );
+    }
+    let said = status(&house);
+    assert!(said.contains("state          degraded\n"), "{said}");
+    for part in
+        ["twee.yaml is broken since", "drie.yaml was changed and is held", "vier.yaml does not run"]
+    {
+        assert!(said.contains(part), "{part:?} is not in {said}");
+    }
+    // The good ones are compared also when another is broken.
+    let plan = house.run("plan");
+    assert_eq!(plan.code, Some(1), "{plan:?}");
+    assert!(plan.stdout.contains("- evaluatie") && plan.stderr.contains("bestur"), "{plan:?}");
+}
+
+#[test]
+fn a_calendar_in_another_folder_goes_on_from_what_ran_also_when_it_is_broken() {
+    let house = live();
+    fs::rename(house.path("config"), house.path("elders")).unwrap();
+    house.write("elders/kalender.yaml", &broken());
+    let moved = |line: &str| {
+        let mut command = crate::process::program();
+        command.args(line.split_whitespace()).arg("--config").arg(house.path("elders/server.yaml"));
+        crate::process::done(&mut command)
+    };
+    let done = moved("run --once --clock 2026-09-01T08:30:00+02:00");
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.stderr.contains("was moved") && done.stderr.contains("is not taken"), "{done:?}");
+    let reminders = house.folder_of_mail();
+    let reminders = reminders.iter().filter(|it| !header(it, "To").starts_with("bureau"));
+    assert_eq!(reminders.count(), 3);
+    assert!(moved("status").stdout.contains("proef: the version of"));
 }

@@ -68,14 +68,13 @@ fn each_distinct_error_is_told_once_whatever_line_it_moves_to_and_however_often_
     assert!(street.mails().is_empty());
     street.edit(&broken().replace("wie: opr", "wie: opa")).at("2026-08-31 12:05");
     assert_eq!(street.mails(), ["bureau: Kalender niet overgenomen: 2 fouten"]);
-    // Mended, and much later the first mistake again: that is news.
-    street.edit(AUTUMN).at("2026-08-31 12:06");
-    street.edit(&broken()).at("2026-08-31 12:07");
+    // Fewer errors are no news; the mended one is, when it comes back an hour later.
+    street.edit(&broken()).at("2026-08-31 12:06");
+    street.edit(&broken().replace("wie: opr", "wie: opa")).at("2026-08-31 12:07");
     assert!(street.mails().is_empty(), "within minutes nobody has forgotten it");
-    street.edit(AUTUMN).at("2026-09-01 12:30");
-    street.mails();
-    street.edit(&broken()).at("2026-09-01 12:31");
-    assert_eq!(street.mails(), ["bureau: Kalender niet overgenomen: 1 fout"]);
+    street.edit(&broken()).at("2026-08-31 12:08");
+    street.edit(&broken().replace("wie: opr", "wie: opa")).restart().at("2026-08-31 13:08");
+    assert_eq!(street.mails(), ["bureau: Kalender niet overgenomen: 2 fouten"]);
     assert_eq!(street.rows(), 5);
 }
 
@@ -103,7 +102,7 @@ fn the_operator_is_told_of_a_file_that_has_been_broken_for_a_day_once() {
 #[test]
 fn nothing_is_written_while_nothing_changes() {
     let mut street = Street::live();
-    for text in [AUTUMN, &broken()] {
+    for text in [AUTUMN, &broken(), AUTUMN] {
         street.edit(text).at("2026-08-31 12:10");
         let before = street.ledger_writes();
         for _ in 0..5 {
@@ -171,4 +170,63 @@ fn a_slip_in_the_coordinators_own_address_is_told_to_the_old_one_as_well() {
         street.arrived().iter().map(|it| crate::process::header(it, "To")).collect();
     told.sort();
     assert_eq!(told, ["bureau@swv.example", "bureua@swv.example"]);
+}
+
+#[test]
+fn whoever_heard_of_an_error_hears_once_that_it_is_mended() {
+    let mut street = Street::live();
+    street.edit(&broken()).at("2026-08-31 12:01");
+    street.mails();
+    street.edit(AUTUMN).at("2026-08-31 12:30");
+    let arrived = street.arrived();
+    let [mail] = &arrived[..] else { panic!("{} mails", arrived.len()) };
+    assert_eq!(said(mail), "bureau: Kalender weer in orde");
+    let text = words(mail);
+    assert!(
+        text.contains("Het bestand kalender.yaml is weer in orde. Er verandert niets"),
+        "{text}"
+    );
+    street.restart().at("2026-08-31 12:31");
+    // The same error again: by now everybody believes that all is well.
+    street.edit(&broken()).at("2026-08-31 12:40");
+    assert_eq!(street.mails(), ["bureau: Kalender niet overgenomen: 1 fout"]);
+    // Mended by an edit that nobody sees anything of.
+    street.edit(&format!("# Vastgesteld.\n{AUTUMN}")).at("2026-08-31 17:00");
+    assert_eq!(street.mails(), ["bureau: Kalender weer in orde"]);
+    // Mended by one that changes mails: that mail says enough.
+    street.edit(&broken()).at("2026-08-31 18:00");
+    street.edit(&later()).at("2026-08-31 23:00");
+    let mails = street.mails();
+    assert!(mails.len() == 2 && mails[1].starts_with("bureau: Kalender gewijzigd"), "{mails:?}");
+}
+
+#[test]
+fn a_file_that_comes_and_goes_is_a_few_mails_and_the_last_one_is_true() {
+    let mut street = Street::live();
+    for minute in 0..60 {
+        match minute % 2 {
+            0 => std::fs::remove_file(street.path("kalender.yaml")).unwrap(),
+            _ => drop(street.edit(AUTUMN)),
+        }
+        street.at(&format!("2026-08-31 13:{minute:02}"));
+    }
+    let expected = [
+        "bureau: Kalender niet overgenomen: 1 fout",
+        "bureau: Kalender weer in orde",
+        "bureau: Kalender niet overgenomen: 1 fout",
+    ];
+    assert_eq!(street.mails(), expected);
+    street.restart().at("2026-08-31 17:00").at("2026-08-31 17:01");
+    assert_eq!(street.mails(), ["bureau: Kalender weer in orde"]);
+}
+
+#[test]
+fn mending_is_told_also_when_nobody_wants_to_hear_of_changes() {
+    let mut street = Street::live();
+    street.service.report_changes = false;
+    street.edit(&broken()).at("2026-08-31 12:01");
+    street.edit(&later()).at("2026-08-31 12:30");
+    let arrived = street.arrived();
+    let text = words(&arrived[1]);
+    assert!(text.contains("De wijziging is overgenomen") && arrived.len() == 2, "{text}");
 }

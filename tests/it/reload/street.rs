@@ -12,7 +12,7 @@ use kwaliteitskalender::app::service::Service;
 use kwaliteitskalender::app::settings::CalendarFiles;
 use kwaliteitskalender::app::tick::Ticked;
 use kwaliteitskalender::app::transport::Outlet;
-use kwaliteitskalender::delivery::Mode;
+use kwaliteitskalender::delivery::{Mode, Submission};
 use kwaliteitskalender::messages::Sender;
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
@@ -149,13 +149,39 @@ impl Street {
 
     /// The bytes of each mail that arrived since the last call.
     pub(crate) fn arrived(&mut self) -> Vec<Vec<u8>> {
-        let Outlet::Scripted(server) = &self.service.outlet else {
+        let told = self.told;
+        let received = &self.server().received;
+        let new = received[told..].iter().filter(|it| it.arrived).map(|it| it.bytes.clone());
+        let (new, told) = (new.collect(), received.len());
+        self.told = told;
+        new
+    }
+
+    fn server(&mut self) -> &mut Scripted {
+        let Outlet::Scripted(server) = &mut self.service.outlet else {
             unreachable!("a street has a scripted mail server")
         };
-        let new: Vec<Vec<u8>> =
-            server.received[self.told..].iter().map(|it| it.bytes.clone()).collect();
-        self.told += new.len();
-        new
+        server
+    }
+
+    /// The mail server takes nothing from now on.
+    pub(crate) fn mail_server_dies(&mut self) -> &mut Self {
+        let reason = "connection refused".to_owned();
+        self.server().answer_always(Some(Submission::Unavailable { reason, hold: true }));
+        self
+    }
+
+    /// The mail server takes everything again.
+    pub(crate) fn mail_server_lives(&mut self) -> &mut Self {
+        self.server().answer_always(None);
+        self
+    }
+
+    /// How many messages stand in the ledger in this state.
+    pub(crate) fn in_state(&mut self, state: &str) -> i64 {
+        let Street { runtime, service, .. } = self;
+        let totals = runtime.block_on(service.ledger.totals(Mode::Live)).unwrap();
+        totals.by_state.get(state).copied().unwrap_or(0)
     }
 
     /// How many bytes the ledger's file and its log have, and when they were written: for "nothing was written".

@@ -62,8 +62,13 @@ async fn agreement(
     if held.is_some_and(|it| it.hash != hash) {
         return Ok((words::changed_since(&name), true));
     }
+    let agreement = match (was.agreed.as_ref() == Some(&hash), held) {
+        (true, _) => words::Agreement::Again,
+        (false, Some(_)) => words::Agreement::ToHeld,
+        (false, None) => words::Agreement::InAdvance,
+    };
     let agreed = agree(ledger, files, is.bytes()).await.map_err(unavailable)?;
-    let said = if agreed { words::agreed(&name, held.is_some()) } else { words::never_ran(&name) };
+    let said = if agreed { words::agreed(&name, agreement) } else { words::never_ran(&name) };
     Ok((said, false))
 }
 
