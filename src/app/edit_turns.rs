@@ -53,7 +53,7 @@ impl Service {
         if self.running(at).is_none() {
             return self.never_ran(at, wrong, now).await;
         }
-        let edit = self.edit(at, hash, EditState::Broken, (&wrong.place, &wrong.why), now);
+        let edit = self.edit(at, hash, EditState::Broken, (&wrong.place, wrong.why), now);
         let since = edit.since.to_rfc3339();
         let broken = |it: &String| trouble(Topic::Broken, it, &wrong.digest);
         let mut troubles: Vec<Trouble> = wrong.errors.iter().map(broken).collect();
@@ -104,7 +104,7 @@ impl Service {
         let next = self.news(at, &[trouble(Topic::NeverRan, "", "")], false, now).await?;
         let told = next.tell.contains(&Topic::NeverRan).then(|| {
             self.to_operator(at, (Topic::NeverRan, ""), now, |desk, to, id| {
-                never_ran_to_operator(desk, to, (&wrong.place, &wrong.why), id)
+                never_ran_to_operator(desk, to, (&wrong.place, wrong.why), id)
             })
         });
         let notices: Vec<Notice> = told.flatten().into_iter().collect();

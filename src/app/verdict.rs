@@ -35,7 +35,7 @@ pub(super) struct Wrong {
     /// `kalender.yaml:12`
     pub(super) place: String,
     /// `fout K02`, `missing`: for the operator; holds nothing from the file.
-    pub(super) why: String,
+    pub(super) why: &'static str,
 }
 
 impl Look {
@@ -91,10 +91,10 @@ impl Look {
         self.sentence(file, said, kind(wrong).word())
     }
 
-    fn sentence(&self, place: String, said: String, why: &str) -> Wrong {
+    fn sentence(&self, place: String, said: String, why: &'static str) -> Wrong {
         let digest = hex(&[&said]);
         let errors = BTreeSet::from([digest.clone()]);
-        Wrong { digest, errors, findings: vec![said], more: 0, place, why: why.to_owned() }
+        Wrong { digest, errors, findings: vec![said], more: 0, place, why }
     }
 
     fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
@@ -116,7 +116,7 @@ impl Look {
             findings: all.iter().take(DRAWN_MAX).map(drawn).collect(),
             more: all.len().saturating_sub(DRAWN_MAX),
             place: first.as_ref().map(place).unwrap_or_default(),
-            why: first.map_or("errors", |it| it.problem.code()).to_owned(),
+            why: first.map_or("errors", |it| it.problem.code()),
         }
     }
 }
