@@ -56,7 +56,8 @@ fn table(text: &str, separator: u8) -> Table {
 
 /// Without the apostrophe that keeps a spreadsheet from taking a text for a formula.
 fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|it| it.starts_with(['=', '+', '-', '@'])).unwrap_or(cell)
+    let is_formula = |it: &&str| it.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    cell.strip_prefix('\'').filter(is_formula).unwrap_or(cell)
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ fn cells(row: &str) -> Option<Vec<String>> {
 
 /// The quotes that it begins with are closed, at its end or before.
 fn is_closed(cell: &str) -> bool {
-    cell.matches('"').count() % 2 == 0
+    cell.matches('"').count().is_multiple_of(2)
 }
 
 /// Excel puts a cell between quotes for its lines or its quotes; other quotes are somebody's own.

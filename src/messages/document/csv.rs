@@ -47,9 +47,11 @@ fn next_due(course: &Course) -> String {
     }
 }
 
-/// A cell that a spreadsheet would take for a formula gets an apostrophe in front: it is a text.
+/// A cell that a spreadsheet would take for a formula gets an apostrophe in front: it is a text. One that has it already gets
+/// another, so that whoever takes one off has the cell as it was.
 fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() }
+    let is_formula = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    if is_formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]
@@ -58,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_text_never_becomes_a_formula() {
-        for formula in ["=1+1", "+31", "-2", "@SUM(A1)"] {
+        for formula in ["=1+1", "+31", "-2", "@SUM(A1)", "'=1"] {
             assert_eq!(harmless(formula), format!("'{formula}"));
         }
         assert_eq!(harmless("– Privacyreglement"), "– Privacyreglement");
