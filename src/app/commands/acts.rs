@@ -1,16 +1,15 @@
 //! `done`, `undo`, `choose-date`, `skip-year`, `event`: each writes one fact down; what follows from it, the next tick decides.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::adapters::sqlite::Sqlite;
-use crate::app::cli::{ActArgs, ChooseDateArgs, Cli, EventArgs, SkipYearArgs};
+use crate::app::cli::{ActArgs, ChooseDateArgs, Cli, EventArgs, SkipYearArgs, day};
 use crate::app::commands::{block_on, check, print, that_run};
 use crate::app::guard::present;
 use crate::app::loaded::{self, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::Settings;
-use crate::calendar::rule;
 use crate::dates::{Window, local_day};
 use crate::delivery::planning_window;
 use crate::messages::acts;
@@ -59,7 +58,7 @@ pub fn choose_date(cli: &Cli, args: &ChooseDateArgs) -> Result<Verdict, Failure>
             (State::AwaitingStartYear, Err(_)) => {
                 return Err(Failure::Usage(acts::year_wanted(&args.date)));
             }
-            _ => date(&args.date),
+            _ => day(&args.date).ok(),
         };
         let day = day.ok_or_else(|| Failure::Usage(acts::no_date(&args.date)))?;
         match occurrence.state {
@@ -83,7 +82,7 @@ pub fn skip_year(cli: &Cli, args: &SkipYearArgs) -> Result<Verdict, Failure> {
 pub fn event(cli: &Cli, args: &EventArgs) -> Result<Verdict, Failure> {
     let day = match args.date.trim().to_lowercase().as_str() {
         "onbekend" => None,
-        text => Some(date(text).ok_or_else(|| Failure::Usage(acts::no_date(text)))?),
+        text => Some(day(text).map_err(|_| Failure::Usage(acts::no_date(text)))?),
     };
     let (calendars, settings) = running(cli)?;
     let (organisation, name) = split(&args.event);
@@ -276,10 +275,6 @@ fn author(by: Option<&str>) -> Author {
             .unwrap_or_else(|_| "onbekend".to_owned())
     };
     Author::Cli(by.map_or_else(user, str::to_owned))
-}
-
-fn date(text: &str) -> Option<NaiveDate> {
-    rule::parse_date(text).ok().filter(|day| (1990..2200).contains(&day.year()))
 }
 
 fn outcome(text: &str) -> Outcome {
