@@ -76,7 +76,7 @@ pub enum Command {
     SkipYear(SkipYearArgs),
     /// Record when an event happened, or that its date is not known (onbekend)
     Event(EventArgs),
-    /// Show everything said, sent and not sent about a row or an occurrence
+    /// Show everything said, sent and not sent about a row, an occurrence or an event
     History(HistoryArgs),
     /// Queue rejected and given-up messages again
     Retry,

@@ -84,6 +84,6 @@ pub struct EventArgs {
 /// `history`.
 #[derive(Debug, Args)]
 pub struct HistoryArgs {
-    /// A row or an occurrence
+    /// A row, an occurrence or an event
     pub about: String,
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::adapters::sqlite::Sqlite;
+use crate::adapters::system_clock::now;
 use crate::app::cli::{Cli, Format, NextArgs};
 use crate::app::commands::{block_on, print, print_json, readable};
 use crate::app::loaded::Loaded;
@@ -14,8 +15,6 @@ use crate::app::settings::Settings;
 use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
 use crate::messages::listings;
 use crate::planning::plan;
-
-use super::occurrences::now;
 
 /// How far ahead `next` looks.
 const AHEAD_DAYS: i64 = 400;

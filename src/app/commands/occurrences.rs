@@ -1,6 +1,6 @@
 //! `occurrences`: what is due, when, in which state.
 
-use chrono::{Months, NaiveDate, Utc};
+use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use crate::adapters::system_clock;
@@ -126,9 +126,4 @@ impl Shape {
             responsible: self.responsible.clone(),
         }
     }
-}
-
-/// The present, for commands without a clock of their own.
-pub(super) fn now() -> chrono::DateTime<Utc> {
-    system_clock::now()
 }

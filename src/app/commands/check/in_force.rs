@@ -5,9 +5,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::adapters::sqlite::Sqlite;
+use crate::adapters::system_clock::now;
 use crate::app::accepted::{Accepted, accepted, at_stake};
 use crate::app::commands::block_on;
-use crate::app::commands::occurrences::now;
 use crate::app::loaded;
 use crate::app::outcome::Failure;
 use crate::app::service::unavailable;
