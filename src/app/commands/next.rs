@@ -13,7 +13,7 @@ use crate::app::render;
 use crate::app::service::unavailable;
 use crate::app::settings::Settings;
 use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
-use crate::messages::listings;
+use crate::messages::{listings, usage};
 use crate::planning::plan;
 
 /// How far ahead `next` looks.
@@ -35,9 +35,12 @@ pub fn next(cli: &Cli, args: &NextArgs) -> Result<Verdict, Failure> {
         return Ok(Verdict::CalendarHasErrors);
     };
     if let Some(party) = &args.party {
-        let known = calendars.iter().any(|it| it.calendar.find_party(party).is_some());
-        if !known {
-            return Err(Failure::Usage(format!("no calendar has a party `{party}`")));
+        let parties = calendars.iter().flat_map(|it| &it.calendar.parties);
+        let mut known: Vec<String> = parties.map(|it| it.id.clone()).collect();
+        if !known.contains(party) {
+            known.sort();
+            known.dedup();
+            return Err(Failure::Usage(usage::no_party(party, &known)));
         }
     }
     // Of one party's mails nobody knows how far to look.
