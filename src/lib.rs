@@ -24,7 +24,7 @@
 //! | [`planning`] | calendar + facts + window | a [`planning::Plan`]: occurrences and reminders, each with its reason |
 //! | [`delivery`] | plan + ledger + now | [`delivery::Effect`]s: enqueue, skip (why), withdraw; the life of an outbox entry |
 //! | [`messages`] | effects, diagnostics, plans | every Dutch sentence |
-//! | [`adapters`] | | SQLite, SMTP, maildir, MIME, files, signals, the clock: named after what they wrap; they decide nothing |
+//! | [`adapters`] | | SQLite, SMTP, maildir, MIME, tables of Word, Excel and CSV in, Word and Excel out, files and their changes, the lock, signals, the minute bell, the clock: named after what they wrap; they decide nothing |
 //! | [`app`] | | settings, commands, the tick, the daemon, the simulation: who meets whom, in which order |
 //!
 //! The pure rooms have no clock, file, network, environment, thread, async or log. They are named after the field; the

@@ -10,6 +10,7 @@ use crate::app::loaded::{self, Bytes, Loaded};
 use crate::app::settings::CalendarFiles;
 use crate::calendar::Calendar;
 use crate::delivery::Ledger;
+use crate::messages::usage;
 use crate::planning::Subject;
 use crate::planning::checks::{Open, reported};
 
@@ -31,15 +32,12 @@ pub struct Accepted {
 impl Accepted {
     /// Why a command shows this version and not the file: for stderr.
     pub fn remark(&self) -> String {
-        let file = self.loaded.files.calendar.display();
-        let taken = self.since.format("%Y-%m-%d %H:%M");
+        let file = self.loaded.files.calendar.display().to_string();
         match &self.edit {
-            Some(Edit { state: EditState::Held, why, .. }) => format!(
-                "{file} was changed and is held: {why}. This is the calendar that runs, of {taken} UTC; `plan` shows what the change does, `plan --akkoord` takes it\n"
-            ),
-            _ => format!(
-                "{file} or its address book is broken: `check` shows what and where. This is the calendar that runs, of {taken} UTC\n"
-            ),
+            Some(Edit { state: EditState::Held, .. }) => {
+                usage::shows_what_runs_not_held(&file, self.since)
+            }
+            _ => usage::shows_what_runs_not_broken(&file, self.since),
         }
     }
 }

@@ -200,7 +200,7 @@ struct WrittenSmtp {
     /// Empty: no login.
     #[serde(default)]
     username: String,
-    /// A file that holds only the password; never in this file. `%d/name`: the service manager's credential.
+    /// A file that holds only the password; never in this file.
     #[serde(default)]
     password_file: String,
     /// A further root certificate (PEM), for a server with a certificate of the house.
@@ -290,18 +290,9 @@ impl WrittenSmtp {
                     .to_owned(),
             );
         }
-        let file = |text: &str| match text.strip_prefix("%d/") {
-            _ if text.is_empty() => Ok(None),
-            Some(name) => match std::env::var_os("CREDENTIALS_DIRECTORY") {
-                Some(folder) => Ok(Some(Path::new(&folder).join(name))),
-                None => Err(format!(
-                    "`{text}` needs the service manager's credentials; CREDENTIALS_DIRECTORY is not set"
-                )),
-            },
-            None => Ok(Some(folder.join(text))),
-        };
-        let password_file = file(&self.password_file)?;
-        let ca_file = file(&self.ca_file)?;
+        let file = |text: &str| (!text.is_empty()).then(|| folder.join(text));
+        let password_file = file(&self.password_file);
+        let ca_file = file(&self.ca_file);
         Ok(SmtpServer {
             host: self.host,
             port: self.port,

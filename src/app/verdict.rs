@@ -70,31 +70,16 @@ impl Look {
             };
             return Err(self.errors(&attempt.reading, is_error));
         };
-        let organisation = &loaded.calendar.organisation;
-        if loaded.addresses.of(organisation.coordinator).is_empty() {
-            let party = &loaded.calendar.party(organisation.coordinator).id;
-            let file = name(&self.files, Source::Addresses);
-            let said = edits::no_address_of_coordinator(&file, party);
-            return Err(self.sentence(file, said, "the coordinator has no address"));
+        match unfit(&loaded, others) {
+            Some(wrong) => Err(wrong),
+            None => Ok(loaded),
         }
-        if others.contains(&organisation.id.as_str()) {
-            let file = name(&self.files, Source::Calendar);
-            let said = edits::same_organisation(&file, &organisation.id);
-            return Err(self.sentence(file, said, "an organisation that runs already"));
-        }
-        Ok(loaded)
     }
 
     fn unreadable(&self, wrong: &ReadError) -> Wrong {
         let file = wrong.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let said = edits::unreadable(&file, kind(wrong));
-        self.sentence(file, said, kind(wrong).word())
-    }
-
-    fn sentence(&self, place: String, said: String, why: &'static str) -> Wrong {
-        let digest = hex(&[&said]);
-        let errors = BTreeSet::from([digest.clone()]);
-        Wrong { digest, errors, findings: vec![said], more: 0, place, why }
+        Wrong::sentence(file, said, kind(wrong).word())
     }
 
     fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
@@ -119,6 +104,32 @@ impl Look {
             why: first.map_or("errors", |it| it.problem.code()),
         }
     }
+}
+
+impl Wrong {
+    fn sentence(place: String, said: String, why: &'static str) -> Self {
+        let digest = hex(&[&said]);
+        let errors = BTreeSet::from([digest.clone()]);
+        Self { digest, errors, findings: vec![said], more: 0, place, why }
+    }
+}
+
+/// Why a calendar without errors cannot run beside those of `others` (ids), if it cannot: nobody to turn to (R16), or one
+/// organisation twice.
+pub(super) fn unfit(loaded: &Loaded, others: &[&str]) -> Option<Wrong> {
+    let organisation = &loaded.calendar.organisation;
+    if loaded.addresses.of(organisation.coordinator).is_empty() {
+        let party = &loaded.calendar.party(organisation.coordinator).id;
+        let file = name(&loaded.files, Source::Addresses);
+        let said = edits::no_address_of_coordinator(&file, party);
+        return Some(Wrong::sentence(file, said, "the coordinator has no address"));
+    }
+    let is_twice = others.contains(&organisation.id.as_str());
+    is_twice.then(|| {
+        let file = name(&loaded.files, Source::Calendar);
+        let said = edits::same_organisation(&file, &organisation.id);
+        Wrong::sentence(file, said, "an organisation that runs already")
+    })
 }
 
 /// In a few words, the same for every attempt.

@@ -54,6 +54,7 @@ pub fn of_fact(fact: &Fact, due: Option<NaiveDate>, zone: Tz) -> HistoryLine {
     let about = match &fact.subject {
         Subject::Occurrence { anchor: Anchor::Nominal(day), .. } => due.unwrap_or(*day).to_string(),
         Subject::Occurrence { anchor: Anchor::Period(period), .. } => period.to_string(),
+        Subject::Event { event } => event.clone(),
         _ => String::new(),
     };
     HistoryLine { at: fact.at.with_timezone(&zone).naive_local(), about, what }

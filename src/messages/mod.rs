@@ -13,6 +13,7 @@ pub mod history;
 pub mod difference;
 pub mod explain;
 pub mod preview;
+pub mod usage;
 pub mod values;
 pub mod dutch;
 pub mod names;

@@ -338,7 +338,18 @@ fn wrong_usage_exits_2_and_says_what_was_wrong() {
         &["frobnicate"][..],
         &["next", "-n", "veel"],
         &["next", "--party", "bestaat-niet"],
+        &["next", "-n", "0"],
         &["occurrences", "--from", "31-12-2026"],
+        &["occurrences", "--from", "+262142-01-01"],
+        &["check", "--today", "+262142-12-30"],
+        &["check", "--today=-262143-01-03"],
+        &["explain", "begroting", "--today", "+262142-12-30"],
+        &["preview", "begroting", "--today=-262143-01-03"],
+        &["export", "--md", "--organisation", "swv-vo", "--today", "+262142-12-30"],
+        &["plan", "--today", "+262142-12-30"],
+        &["simulate", "--from", "+262142-12-01", "--until", "+262142-12-02"],
+        &["choose-date", "jaarverslag-steunpunt/2026-2027", "+262142-01-01"],
+        &["run", "--clock", "9999-12-31T00:00:00Z"],
         &["occurrences", "--from", "2026-02-01", "--until", "2026-01-01"],
         &["simulate", "--from", "2026-08-01", "--until", "2026-08-01"],
         &["simulate", "--from", "2026-08-01"],
@@ -352,6 +363,33 @@ fn wrong_usage_exits_2_and_says_what_was_wrong() {
         let output = check_exit(folder.path(), wrong, 2);
         assert!(!output.stderr.is_empty(), "{wrong:?}");
         assert!(output.stdout.is_empty(), "{wrong:?}: stdout is data");
+    }
+}
+
+/// Of our own refusals; those of the command line itself, like `--help`, are English.
+#[test]
+fn an_administrator_is_refused_in_dutch() {
+    let folder = shop();
+    let broken = folder.path().join("fout.yaml");
+    fs::write(broken, "versie: 1\n").unwrap();
+    let own = ["--calendar", "config/kalender.yaml"];
+    for (wrong, part) in [
+        (&["next", "--party", "oprr"][..], "geen kalender heeft een partij `oprr`; kies uit: "),
+        (
+            &["occurrences", "--from", "2026-02-01", "--until", "2026-01-01"],
+            "moet na --from 2026-02-01 liggen",
+        ),
+        (
+            &["simulate", "--from", "2026-08-01", "--until", "2026-08-01"],
+            "moet na --from 2026-08-01 liggen",
+        ),
+        (&["plan", own[0], own[1]], "het bestand om mee te vergelijken"),
+        (&["check", own[0], own[1], "--before", "fout.yaml"], "fout.yaml heeft fouten"),
+        (&["export", "--md"], "er zijn meer kalenders"),
+        (&["history", "frobnicate"], "staat niet op de kalender"),
+    ] {
+        let output = check_exit(folder.path(), wrong, 2);
+        assert!(stderr(&output).contains(part), "{wrong:?}: {}", stderr(&output));
     }
 }
 
@@ -426,7 +464,16 @@ fn an_act_says_what_was_written_down_and_history_shows_it() {
     let id = coming(folder.path(), "jaarverslag-cva");
     let said = check_exit(
         folder.path(),
-        &["done", &id, "--by", "CvA", "--link", "https://swv.example/verslag"],
+        &[
+            "done",
+            &id,
+            "--on",
+            "1 november 2026",
+            "--by",
+            "CvA",
+            "--link",
+            "https://swv.example/verslag",
+        ],
         0,
     );
     assert!(stdout(&said).contains(&id), "{}", stdout(&said));

@@ -2,6 +2,7 @@
 
 mod acts;
 mod clockwise;
+mod history;
 mod mail_server;
 mod modes;
 mod refusals;

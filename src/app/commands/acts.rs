@@ -1,16 +1,16 @@
 //! `done`, `undo`, `choose-date`, `skip-year`, `event`: each writes one fact down; what follows from it, the next tick decides.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::adapters::sqlite::Sqlite;
-use crate::app::cli::{ActArgs, ChooseDateArgs, Cli, EventArgs, SkipYearArgs};
-use crate::app::commands::{block_on, check, print, that_run};
+use crate::app::cli::{ActArgs, ChooseDateArgs, Cli, EventArgs, SkipYearArgs, day};
+use crate::app::commands::{block_on, named, print, running};
 use crate::app::guard::present;
-use crate::app::loaded::{self, Loaded};
+use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::Settings;
-use crate::calendar::rule;
+use crate::calendar::Calendar;
 use crate::dates::{Window, local_day};
 use crate::delivery::planning_window;
 use crate::messages::acts;
@@ -55,11 +55,11 @@ pub fn choose_date(cli: &Cli, args: &ChooseDateArgs) -> Result<Verdict, Failure>
     act(cli, &args.occurrence, args.by.as_deref(), TimeDelta::zero(), |at| {
         let occurrence = at.occurrence();
         let day = match (occurrence.state, args.date.trim().parse::<i32>()) {
-            (State::AwaitingStartYear, Ok(year)) => NaiveDate::from_ymd_opt(year, 12, 31),
+            (State::AwaitingStartYear, Ok(year)) => day(&format!("{year}-12-31")).ok(),
             (State::AwaitingStartYear, Err(_)) => {
                 return Err(Failure::Usage(acts::year_wanted(&args.date)));
             }
-            _ => date(&args.date),
+            _ => day(&args.date).ok(),
         };
         let day = day.ok_or_else(|| Failure::Usage(acts::no_date(&args.date)))?;
         match occurrence.state {
@@ -83,31 +83,25 @@ pub fn skip_year(cli: &Cli, args: &SkipYearArgs) -> Result<Verdict, Failure> {
 pub fn event(cli: &Cli, args: &EventArgs) -> Result<Verdict, Failure> {
     let day = match args.date.trim().to_lowercase().as_str() {
         "onbekend" => None,
-        text => Some(date(text).ok_or_else(|| Failure::Usage(acts::no_date(text)))?),
+        text => Some(day(text).map_err(|_| Failure::Usage(acts::no_date(text)))?),
     };
     let (calendars, settings) = running(cli)?;
-    let (organisation, name) = split(&args.event);
-    let fits: Vec<&Loaded> = calendars
-        .iter()
-        .filter(|it| organisation.is_none_or(|id| it.calendar.organisation.id == id))
-        .filter(|it| it.calendar.events.iter().any(|event| event.id == name))
-        .collect();
-    let [loaded] = fits[..] else {
-        let known: Vec<String> = calendars
-            .iter()
-            .flat_map(|it| it.calendar.events.iter().map(|event| event.id.clone()))
-            .collect();
-        return Err(Failure::Usage(acts::no_event(name, &known)));
+    let all: Vec<(&Calendar, &Loaded)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
+    let look = |loaded: &Loaded, name: &str| {
+        let ids = loaded.calendar.events.iter().map(|event| event.id.clone());
+        let (same, others): (Vec<_>, Vec<_>) = ids.partition(|id| id == name);
+        if same.is_empty() { Err(others) } else { Ok(same) }
     };
+    let (loaded, name, _) = named::find(&all, &args.event, look, acts::no_event)?;
     let fact = Fact {
-        subject: Subject::Event { event: name.to_owned() },
+        subject: Subject::Event { event: name.clone() },
         what: Happened::EventOn(day),
         note: None,
         author: author(args.by.as_deref()),
         at: block_on(present_in(&settings))?,
     };
     write_down(&settings, loaded, &fact)?;
-    print(&acts::event_recorded(name, day));
+    print(&acts::event_recorded(&name, day));
     Ok(Verdict::Fine)
 }
 
@@ -179,14 +173,6 @@ impl Target<'_> {
     }
 }
 
-/// The calendars that run, and the settings.
-pub(super) fn running(cli: &Cli) -> Result<(Vec<Loaded>, Settings), Failure> {
-    let settings = loaded::settings(cli)?;
-    let (calendars, broken) = that_run(&settings, loaded::load)?;
-    check::show_errors(&broken);
-    Ok((calendars, settings))
-}
-
 /// The present of the ledger that the act is written in.
 async fn present_in(settings: &Settings) -> Result<DateTime<Utc>, Failure> {
     let mut ledger = open_ledger(&settings.data_dir).await?;
@@ -214,46 +200,33 @@ async fn plans(
     Ok(plans)
 }
 
-/// `swv-vo:jaarverslag-cva/2026`, or without the organisation when only one calendar has it.
 fn find<'a>(
     calendars: &'a [Loaded],
     plans: &'a [Plan],
     text: &str,
     now: DateTime<Utc>,
 ) -> Result<Target<'a>, Failure> {
-    let (organisation, name) = split(text);
-    let (mut found, mut near, mut several) = (Vec::new(), Vec::new(), Vec::new());
-    for (loaded, plan) in calendars.iter().zip(plans) {
-        if organisation.is_some_and(|id| loaded.calendar.organisation.id != id) {
-            continue;
-        }
-        let today = local_day(now, loaded.calendar.organisation.zone);
-        match naming::find(&loaded.calendar, plan, name, today) {
-            Named::One(ix) => found.push(Target { loaded, plan, ix, today }),
-            Named::Several(ids) => several.extend(ids),
-            Named::Nothing(ids) => near.extend(ids),
-        }
-    }
-    if 1 < found.len() {
-        let ids = found
-            .iter()
-            .map(|it| format!("{}:{name}", it.loaded.calendar.organisation.id))
-            .collect::<Vec<_>>();
-        return Err(Failure::Usage(acts::ambiguous(name, &ids)));
-    }
-    match found.pop() {
-        Some(target) if several.is_empty() => Ok(target),
-        _ if !several.is_empty() => Err(Failure::Usage(acts::ambiguous(name, &several))),
-        _ => Err(Failure::Usage(acts::unknown(name, &near))),
-    }
-}
-
-/// `swv-vo:` before an id.
-pub(super) fn split(text: &str) -> (Option<&str>, &str) {
-    match text.trim().split_once(':') {
-        Some((organisation, name)) => (Some(organisation.trim()), name.trim()),
-        None => (None, text.trim()),
-    }
+    let all: Vec<(&Calendar, (&Loaded, &Plan))> = calendars
+        .iter()
+        .zip(plans)
+        .map(|(loaded, plan)| (&loaded.calendar, (loaded, plan)))
+        .collect();
+    let today = |loaded: &Loaded| local_day(now, loaded.calendar.organisation.zone);
+    let look = |(loaded, plan): (&Loaded, &Plan), name: &str| match naming::find(
+        &loaded.calendar,
+        plan,
+        name,
+        today(loaded),
+    ) {
+        Named::One(ix) => Ok(vec![plan.occurrence(ix).id(&loaded.calendar)]),
+        Named::Several(ids) => Ok(ids),
+        Named::Nothing(near) => Err(near),
+    };
+    let ((loaded, plan), id, _) = named::find(&all, text, look, acts::unknown)?;
+    let mut occurrences = (0..).map(OccurrenceIx).zip(&plan.occurrences);
+    let found = occurrences.find(|(_, it)| it.id(&loaded.calendar) == id);
+    let (ix, _) = found.expect("ids come from the plan");
+    Ok(Target { loaded, plan, ix, today: today(loaded) })
 }
 
 fn write_down(settings: &Settings, loaded: &Loaded, fact: &Fact) -> Result<(), Failure> {
@@ -276,10 +249,6 @@ fn author(by: Option<&str>) -> Author {
             .unwrap_or_else(|_| "onbekend".to_owned())
     };
     Author::Cli(by.map_or_else(user, str::to_owned))
-}
-
-fn date(text: &str) -> Option<NaiveDate> {
-    rule::parse_date(text).ok().filter(|day| (1990..2200).contains(&day.year()))
 }
 
 fn outcome(text: &str) -> Outcome {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::adapters::system_clock::now;
 use crate::app::cli::{CheckArgs, CheckFormat, Cli, Format, Reading};
 use crate::app::commands::check::in_force::InForce;
-use crate::app::commands::occurrences::now;
 use crate::app::commands::{print, print_json};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};

@@ -6,8 +6,7 @@ mod shape;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::cli::{Cli, ExplainArgs, Format};
-use crate::app::commands::acts::split;
-use crate::app::commands::{block_on, check, moment_of, print, print_json, remark_on_held};
+use crate::app::commands::{block_on, check, moment_of, named, print, print_json, remark_on_held};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, unavailable};
@@ -15,11 +14,11 @@ use crate::app::settings::Settings;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
 use crate::dates::{Window, local_day};
-use crate::delivery::{HandledAs, Ledger, Mode, Situation, forecast, planning_window};
+use crate::delivery::{HandledAs, Ledger, Mode, ReminderKey, Situation, forecast, planning_window};
 use crate::messages::acts;
 use crate::messages::explain::{Explanation, Standing, page};
 use crate::planning::naming;
-use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, plan};
+use crate::planning::{Kind, Occurrence, OccurrenceIx, Plan, Reminder, State, plan};
 
 /// So many dates are shown.
 const DATES_MAX: usize = 5;
@@ -91,44 +90,12 @@ fn find<'a>(
     attempts: &'a [Attempt],
     text: &'a str,
 ) -> Result<(&'a Attempt, ItemIx, Option<&'a str>), Failure> {
-    let is_organisation =
-        |id: &str| attempts.iter().any(|it| calendar_of(it).organisation.id == id);
-    let (organisation, name) = match split(text) {
-        (Some(id), name) if is_organisation(id) => (Some(id), name),
-        _ => (None, text.trim()),
-    };
-    let of_it = |it: &&Attempt| organisation.is_none_or(|id| calendar_of(it).organisation.id == id);
-    let found: Vec<(&Attempt, ItemIx)> = attempts
-        .iter()
-        .filter(of_it)
-        .flat_map(|it| {
-            naming::rows_named(calendar_of(it), name).into_iter().map(move |row| (it, row))
-        })
-        .collect();
-    match found[..] {
-        [(attempt, item)] => {
-            let is_row = naming::item_of(calendar_of(attempt), name) == Some(item);
-            Ok((attempt, item, Some(name).filter(|_| is_row && name.contains('/'))))
-        }
-        [] => {
-            let near: Vec<String> = attempts
-                .iter()
-                .filter(of_it)
-                .flat_map(|it| naming::nearest_items(calendar_of(it), name))
-                .collect();
-            Err(Failure::Usage(acts::unknown(name, &near)))
-        }
-        _ => {
-            let ids: Vec<String> = found
-                .iter()
-                .map(|(attempt, item)| {
-                    let calendar = calendar_of(attempt);
-                    format!("{}:{}", calendar.organisation.id, calendar.item(*item).id)
-                })
-                .collect();
-            Err(Failure::Usage(acts::ambiguous(name, &ids)))
-        }
-    }
+    let all: Vec<(&Calendar, &Attempt)> = attempts.iter().map(|it| (calendar_of(it), it)).collect();
+    let look = |it: &Attempt, name: &str| named::rows(calendar_of(it), name);
+    let (attempt, row, name) = named::find(&all, text, look, acts::unknown)?;
+    let item = calendar_of(attempt).find_item(&row).expect("it was just found");
+    let is_row = naming::item_of(calendar_of(attempt), name) == Some(item);
+    Ok((attempt, item, Some(name).filter(|_| is_row && name.contains('/'))))
 }
 
 /// What has been sent and said, when there is a ledger to ask.
@@ -233,11 +200,19 @@ fn standings(
         let rung = reminder.rung.map_or_else(|| reminder.day.to_string(), |lead| lead.to_string());
         let member = it.member.map(|member| calendar.party(member).id.as_str());
         let party = &calendar.party(reminder.party).id;
-        let handled = ledger.handled.iter().find(|(key, _)| {
+        let of_row = |key: &ReminderKey| {
             (key.item == *item.id || item.was.iter().any(|was| **was == *key.item))
                 && key.member.as_deref() == member
                 && key.number == it.number
                 && key.when == when
+        };
+        // About an event it is asked once, for all rows that wait for it.
+        let of_event = |key: &ReminderKey| match it.state {
+            State::AwaitingEvent(event) => key.item == calendar.event(event).id,
+            _ => false,
+        };
+        let handled = ledger.handled.iter().find(|(key, _)| {
+            (if key.kind == Kind::AskEvent { of_event(key) } else { of_row(key) })
                 && key.kind == reminder.kind
                 && key.rung == rung
                 && key.party == *party

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::adapters::system_clock::now;
 use crate::adapters::{docx, files, xlsx};
 use crate::app::cli::{Cli, DocumentFormat, ExportArgs, Format, Reading};
 use crate::app::commands::readable;
@@ -14,7 +15,7 @@ use crate::dates::local_day;
 use crate::messages::document::{self, Course, Document, Row, Section, csv, feed, markdown, page};
 use crate::planning::plan;
 
-use super::occurrences::{facts, now};
+use super::occurrences::facts;
 
 /// The machine shape of the document. Absent is `null`; so is the course of a confidential row.
 #[derive(Debug, Serialize)]

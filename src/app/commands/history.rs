@@ -1,20 +1,20 @@
-//! `history`: everything said, sent and not sent about a row or one of its occurrences.
+//! `history`: everything said, sent and not sent about a row, one of its occurrences, or an event.
 
 use chrono::{NaiveDate, TimeDelta};
 
+use crate::adapters::sqlite::ReminderRecord;
 use crate::app::cli::{Cli, HistoryArgs};
-use crate::app::commands::acts::{running, split};
-use crate::app::commands::{block_on, print};
+use crate::app::commands::{block_on, named, print, running};
 use crate::app::guard::present;
 use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::Settings;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Event, Resolution};
 use crate::dates::Window;
 use crate::delivery::EntryId;
 use crate::messages::{acts, history as words};
-use crate::planning::{Anchor, Fact, Subject, naming, plan};
+use crate::planning::{Anchor, Fact, Kind, Subject, plan};
 
 /// The last day of a row lies so near to the day that its rule names.
 const AROUND: TimeDelta = TimeDelta::days(14);
@@ -22,67 +22,88 @@ const AROUND: TimeDelta = TimeDelta::days(14);
 /// Shows facts, mails and decisions not to send, in order of time.
 pub fn history(cli: &Cli, args: &HistoryArgs) -> Result<Verdict, Failure> {
     let (calendars, settings) = running(cli)?;
-    let (organisation, name) = split(&args.about);
-    let named = |it: &&Loaded| organisation.is_none_or(|id| it.calendar.organisation.id == id);
-    let fits: Vec<&Loaded> = calendars
-        .iter()
-        .filter(named)
-        .filter(|it| naming::item_of(&it.calendar, name).is_some())
-        .collect();
-    match fits[..] {
-        [loaded] => block_on(show(loaded, &settings, name)),
-        [] => {
-            let near: Vec<String> =
-                calendars.iter().flat_map(|it| naming::nearest_items(&it.calendar, name)).collect();
-            Err(Failure::Usage(acts::unknown(name, &near)))
+    let all: Vec<(&Calendar, &Loaded)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
+    let look = |it: &Loaded, name: &str| match event(&it.calendar, name) {
+        Some(event) if it.calendar.find_item(name).is_none() => Ok(vec![event.id.clone()]),
+        _ => named::rows(&it.calendar, name),
+    };
+    let (loaded, id, name) = named::find(&all, &args.about, look, acts::unknown)?;
+    block_on(show(&settings, loaded, &About::new(&loaded.calendar, &id, name)))
+}
+
+/// What is asked about.
+struct About {
+    id: String,
+    title: String,
+    /// Under which its facts and mails are filed: its own id and earlier ones, then that of the event it waits for.
+    keys: Vec<String>,
+    /// Of an occurrence: the id without the row.
+    only: Option<String>,
+}
+
+impl About {
+    /// The row or event `id`, named as in `name`.
+    fn new(calendar: &Calendar, id: &str, name: &str) -> Self {
+        let Some(row) = calendar.find_item(id) else {
+            let title = event(calendar, id).map(|it| it.title.clone()).unwrap_or_default();
+            return Self { id: id.to_owned(), title, keys: vec![id.to_owned()], only: None };
+        };
+        let item = calendar.item(row);
+        let mut keys: Vec<String> =
+            std::iter::once(&item.id).chain(&item.was).map(ToString::to_string).collect();
+        let name = name.to_lowercase();
+        let only = name.split_once('/').filter(|(key, _)| keys.iter().any(|it| it == key));
+        let only = only.map(|(_, rest)| rest.to_owned());
+        if let Resolution::Event(event) = item.resolution {
+            keys.push(calendar.event(event).id.clone());
         }
-        _ => {
-            let ids: Vec<String> =
-                fits.iter().map(|it| format!("{}:{name}", it.calendar.organisation.id)).collect();
-            Err(Failure::Usage(acts::ambiguous(name, &ids)))
-        }
+        Self { id: id.to_owned(), title: item.title.to_string(), keys, only }
+    }
+
+    /// Whether a reminder is about it. One that was not sent has no occurrence with it, and an event is nobody's alone.
+    fn covers(&self, reminder: &ReminderRecord) -> bool {
+        let Some((_, occurrence)) = reminder.occurrence.split_once('/') else { return true };
+        reminder.kind == Kind::AskEvent || self.only.as_ref().is_none_or(|only| only == occurrence)
     }
 }
 
-async fn show(loaded: &Loaded, settings: &Settings, name: &str) -> Result<Verdict, Failure> {
+fn event<'a>(calendar: &'a Calendar, id: &str) -> Option<&'a Event> {
+    calendar.events.iter().find(|it| it.id == id)
+}
+
+async fn show(settings: &Settings, loaded: &Loaded, about: &About) -> Result<Verdict, Failure> {
     let organisation = &loaded.calendar.organisation;
-    let item = name.split('/').next().unwrap_or(name);
-    let only = (item != name).then_some(name);
     let mode = settings.mode();
     let mut ledger = open_ledger(&settings.data_dir).await?;
     let now = present(&mut ledger).await.map_err(unavailable)?;
     let facts = ledger.load(&organisation.id, mode, "", now).await.map_err(unavailable)?.facts;
-    let reminders = ledger.reminders_of(&organisation.id, mode, item).await.map_err(unavailable)?;
     let entries = ledger.entries_after(mode, EntryId(0)).await.map_err(unavailable)?;
     let mut lines: Vec<words::HistoryLine> = facts
         .iter()
-        .filter(|fact| words::is_about(&fact.subject, item))
+        .filter(|fact| about.keys.iter().any(|key| words::is_about(&fact.subject, key)))
         .map(|fact| words::of_fact(fact, due(&loaded.calendar, fact), organisation.zone))
         .collect();
-    for reminder in &reminders {
-        // A reminder that was not sent has no occurrence with it; its key names the row.
-        if only.is_some_and(|only| !reminder.occurrence.is_empty() && reminder.occurrence != only) {
-            continue;
+    for key in &about.keys {
+        let reminders = ledger.reminders_of(&organisation.id, mode, key).await;
+        for reminder in reminders.map_err(unavailable)?.iter().filter(|it| about.covers(it)) {
+            let entry = reminder.entry.and_then(|id| entries.iter().find(|it| it.id == id));
+            let state = entry.map_or(reminder.outcome.as_str(), |it| it.state.as_str());
+            let at = entry.map_or(reminder.decided_at, |it| it.at);
+            let whose = match (reminder.kind, reminder.occurrence.as_str()) {
+                (Kind::AskEvent, _) => key,
+                (_, "") => &reminder.about,
+                (_, occurrence) => occurrence,
+            };
+            lines.push(words::HistoryLine {
+                at: at.with_timezone(&organisation.zone).naive_local(),
+                about: whose.to_owned(),
+                what: words::of_reminder(reminder.kind, &reminder.rung, &reminder.party, state),
+            });
         }
-        let entry = reminder.entry.and_then(|id| entries.iter().find(|it| it.id == id));
-        let state = entry.map_or(reminder.outcome.as_str(), |it| it.state.as_str());
-        let at = entry.map_or(reminder.decided_at, |it| it.at);
-        lines.push(words::HistoryLine {
-            at: at.with_timezone(&organisation.zone).naive_local(),
-            what: words::of_reminder(reminder.kind, &reminder.rung, &reminder.party, state),
-            about: if reminder.occurrence.is_empty() {
-                reminder.about.clone()
-            } else {
-                reminder.occurrence.clone()
-            },
-        });
     }
     lines.sort();
-    print(&words::listing(
-        name,
-        &loaded.calendar.item(naming::item_of(&loaded.calendar, item).expect("found above")).title,
-        &lines,
-    ));
+    let name = about.only.as_ref().map_or(about.id.clone(), |only| format!("{}/{only}", about.id));
+    print(&words::listing(&name, &about.title, &lines));
     Ok(Verdict::Fine)
 }
 

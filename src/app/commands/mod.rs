@@ -23,6 +23,7 @@ pub mod explain;
 pub mod history;
 pub mod import;
 pub mod init;
+mod named;
 pub mod next;
 pub mod occurrences;
 pub mod plan;
@@ -78,9 +79,17 @@ fn readable(cli: &Cli, reading: &Reading) -> Result<Option<Readable>, Failure> {
         }
     };
     check::show_errors(&broken);
-    // A mistake in the done lines has always stopped reading commands: it would show what is done as open.
+    // Also a mistake in the done lines: what is done would be shown as open.
     let stops = broken.iter().any(|it| it.has_errors());
     Ok((!stops).then_some((calendars, settings)))
+}
+
+/// The calendars that run, and the settings.
+fn running(cli: &Cli) -> Result<(Vec<Loaded>, Settings), Failure> {
+    let settings = loaded::settings(cli)?;
+    let (calendars, broken) = that_run(&settings, loaded::load)?;
+    check::show_errors(&broken);
+    Ok((calendars, settings))
 }
 
 fn apart(mut attempt: Attempt) -> (Option<Loaded>, Option<Attempt>) {

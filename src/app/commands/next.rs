@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::adapters::sqlite::Sqlite;
+use crate::adapters::system_clock::now;
 use crate::app::cli::{Cli, Format, NextArgs};
 use crate::app::commands::{block_on, print, print_json, readable};
 use crate::app::loaded::Loaded;
@@ -12,10 +13,8 @@ use crate::app::render;
 use crate::app::service::unavailable;
 use crate::app::settings::Settings;
 use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
-use crate::messages::listings;
+use crate::messages::{listings, usage};
 use crate::planning::plan;
-
-use super::occurrences::now;
 
 /// How far ahead `next` looks.
 const AHEAD_DAYS: i64 = 400;
@@ -36,9 +35,12 @@ pub fn next(cli: &Cli, args: &NextArgs) -> Result<Verdict, Failure> {
         return Ok(Verdict::CalendarHasErrors);
     };
     if let Some(party) = &args.party {
-        let known = calendars.iter().any(|it| it.calendar.find_party(party).is_some());
-        if !known {
-            return Err(Failure::Usage(format!("no calendar has a party `{party}`")));
+        let parties = calendars.iter().flat_map(|it| &it.calendar.parties);
+        let mut known: Vec<String> = parties.map(|it| it.id.clone()).collect();
+        if !known.contains(party) {
+            known.sort();
+            known.dedup();
+            return Err(Failure::Usage(usage::no_party(party, &known)));
         }
     }
     // Of one party's mails nobody knows how far to look.

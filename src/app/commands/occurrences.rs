@@ -1,6 +1,6 @@
 //! `occurrences`: what is due, when, in which state.
 
-use chrono::{Months, NaiveDate, Utc};
+use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use crate::adapters::system_clock;
@@ -11,7 +11,7 @@ use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::unavailable;
 use crate::app::settings::Settings;
 use crate::dates::{Window, local_day};
-use crate::messages::listings;
+use crate::messages::{listings, usage};
 use crate::planning::{Fact, Occurrence, Period, plan};
 
 /// The machine shape (design, section 9). Absent is `null`.
@@ -63,8 +63,8 @@ fn window(loaded: &Loaded, args: &OccurrencesArgs) -> Result<Window, Failure> {
     let until = args
         .until
         .unwrap_or_else(|| from.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX));
-    if until < from {
-        return Err(Failure::Usage(format!("--until {until} lies before --from {from}")));
+    if until <= from {
+        return Err(Failure::Usage(usage::until_not_after_from(from, until)));
     }
     Ok(Window::new(from, until))
 }
@@ -126,9 +126,4 @@ impl Shape {
             responsible: self.responsible.clone(),
         }
     }
-}
-
-/// The present, for commands without a clock of their own.
-pub(super) fn now() -> chrono::DateTime<Utc> {
-    system_clock::now()
 }

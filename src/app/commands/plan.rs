@@ -23,6 +23,7 @@ use crate::dates::local_day;
 use crate::delivery::{Difference, Ledger, Mode, Situation, difference, planning_window};
 use crate::messages::difference as words;
 use crate::messages::edits::Why;
+use crate::messages::usage;
 use crate::planning::checks::{Renamed, Running, renamed};
 use crate::planning::{Author, Fact, Happened, Occurrence, Plan, plan as planned};
 
@@ -38,8 +39,7 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
         return against(cli, args, other);
     }
     if args.reading.calendar.is_some() {
-        let both = "--calendar needs --against: the file to compare it with".to_owned();
-        return Err(Failure::Usage(both));
+        return Err(Failure::Usage(usage::against_what()));
     }
     let settings = loaded::settings(cli)?;
     if args.akkoord {

@@ -18,11 +18,12 @@ use crate::app::commands::{block_on, check, next, print};
 use crate::app::daemon;
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::logs;
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{Service, make_data_dir, open_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
 use crate::app::transport::Outlet;
+use crate::app::verdict::unfit;
 use crate::delivery::Mode;
 
 /// How many coming mails are shown at start.
@@ -225,32 +226,32 @@ fn never_ran(settings: &Settings, running: &[Loaded]) -> Result<Vec<Loaded>, Fai
     runnable(attempts, running)
 }
 
-/// The calendars without errors that can send: one broken calendar does not stop the others. A coordinator without an
-/// address is an error here (R16).
+/// The calendars that can run: one that cannot does not stop the others (R23). Errors: none can, and one of them has no
+/// errors of its own.
 fn runnable(attempts: Vec<Attempt>, running: &[Loaded]) -> Result<Vec<Loaded>, Failure> {
     let mut calendars: Vec<Loaded> = Vec::new();
+    let mut refused = None;
     for attempt in attempts {
         let path = attempt.files.calendar.display().to_string();
         let Some(loaded) = attempt.loaded else {
             tracing::error!(calendar = path, "this calendar has errors and does not run");
             continue;
         };
-        let organisation = &loaded.calendar.organisation;
-        if loaded.addresses.of(organisation.coordinator).is_empty() {
-            let party = &loaded.calendar.party(organisation.coordinator).id;
-            return Err(Failure::Settings(format!(
-                "{}: the coordinator `{party}` has no address; every answer and every problem goes there",
-                loaded.files.addresses.display()
-            )));
-        }
-        if running.iter().chain(&calendars).any(|it| it.calendar.organisation.id == organisation.id)
-        {
-            return Err(Failure::Settings(format!(
-                "{path}: two calendars have the id `{}`",
-                organisation.id
-            )));
-        }
-        calendars.push(loaded);
+        let others = running.iter().chain(&calendars);
+        let others: Vec<&str> = others.map(|it| it.calendar.organisation.id.as_str()).collect();
+        let Some(wrong) = unfit(&loaded, &others) else {
+            calendars.push(loaded);
+            continue;
+        };
+        tracing::error!(calendar = path, why = wrong.why, "this calendar does not run");
+        refused.get_or_insert(wrong.findings.join("\n"));
     }
-    Ok(calendars)
+    match refused {
+        Some(said) if running.is_empty() && calendars.is_empty() => Err(Failure::Settings(said)),
+        Some(said) => {
+            tell(&format!("{said}\n"));
+            Ok(calendars)
+        }
+        None => Ok(calendars),
+    }
 }

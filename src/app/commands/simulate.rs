@@ -12,7 +12,7 @@ use crate::app::settings::Settings;
 use crate::app::simulation::{self, Simulated};
 use crate::dates::send_moment;
 use crate::delivery::Mode;
-use crate::messages::listings;
+use crate::messages::{listings, usage};
 use crate::planning::Kind;
 
 /// The machine shape of one message (design, section 9).
@@ -40,10 +40,7 @@ struct EntryShape {
 /// Shows every message of the period, in order of time.
 pub fn simulate(cli: &Cli, args: &SimulateArgs) -> Result<Verdict, Failure> {
     if args.until <= args.from {
-        return Err(Failure::Usage(format!(
-            "--until {} does not lie after --from {}",
-            args.until, args.from
-        )));
+        return Err(Failure::Usage(usage::until_not_after_from(args.from, args.until)));
     }
     let Some((calendars, settings)) = readable(cli, &args.reading)? else {
         return Ok(Verdict::CalendarHasErrors);

@@ -123,6 +123,42 @@ fn one_broken_calendar_does_not_stop_the_other() {
     assert_eq!(house.folder_of_mail().len(), 1, "the start mail of the first");
 }
 
+/// A second calendar in `tweede.yaml`, with its address book, beside that of `autumn`.
+fn with_second(calendar: &str, addresses: &str) -> House {
+    let house = autumn();
+    house.write("config/tweede.yaml", calendar);
+    house.write("config/adressen.yaml", addresses);
+    let settings = fs::read_to_string(house.path("config/server.yaml")).unwrap();
+    let second = "  - { calendar: tweede.yaml, addresses: adressen.yaml, done: geen.yaml, from: k@swv.example }\noperator:";
+    house.write("config/server.yaml", &settings.replace("operator:", second));
+    house
+}
+
+#[test]
+fn one_coordinator_without_an_address_does_not_stop_the_other_calendar() {
+    let calendar = AUTUMN.replace("id: proef", "id: tweede");
+    let house = with_second(&calendar, "opr: opr@swv.example\n");
+    for _ in 0..2 {
+        let done = house.must(GO_LIVE);
+        assert!(
+            done.stderr.contains("adressen.yaml: de coördinator `bureau` heeft geen adres"),
+            "{done:?}"
+        );
+        assert_eq!(house.folder_of_mail().len(), 1, "the start mail of the first");
+    }
+    house.write("config/adressen.yaml", ALL_ADDRESSES);
+    house.must(GO_LIVE);
+    assert_eq!(house.folder_of_mail().len(), 2, "mended, so it runs");
+}
+
+#[test]
+fn of_two_calendars_of_one_organisation_the_first_runs() {
+    let house = with_second(AUTUMN, ALL_ADDRESSES);
+    let done = house.must(GO_LIVE);
+    assert!(done.stderr.contains("er is al een kalender van de organisatie `proef`"), "{done:?}");
+    assert_eq!(house.folder_of_mail().len(), 1, "the start mail of the first");
+}
+
 #[test]
 fn a_calendar_that_is_not_there_is_named() {
     let house = autumn();

@@ -204,7 +204,7 @@ fn the_daemon_holds_an_edit_across_a_restart_and_reading_commands_show_what_runs
     running.wait_for("is held until somebody agrees");
     running.wait_for(" starts ");
     let next = house.must("next -n 5");
-    assert!(next.stderr.contains("is held"), "{next:?}");
+    assert!(next.stderr.contains("wacht op akkoord"), "{next:?}");
     assert!(next.stdout.contains("CvA"), "{next:?}");
     let said = status(&house);
     assert!(said.contains("an edit is held") && said.contains("2 rows where 5 run"), "{said}");

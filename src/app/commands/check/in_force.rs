@@ -5,14 +5,15 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::adapters::sqlite::Sqlite;
+use crate::adapters::system_clock::now;
 use crate::app::accepted::{Accepted, accepted, at_stake};
 use crate::app::commands::block_on;
-use crate::app::commands::occurrences::now;
 use crate::app::loaded;
 use crate::app::outcome::Failure;
 use crate::app::service::unavailable;
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::calendar::Calendar;
+use crate::messages::usage;
 use crate::planning::checks::{Open, Running, begun};
 
 /// A calendar that runs, or ran before a change, and what is open in it.
@@ -30,10 +31,8 @@ impl InForce {
 /// The calendar in `before`, as far as reminders about it have begun on `today`. Errors: it cannot be read, or has errors.
 pub(super) fn before(before: &Path, today: Option<NaiveDate>) -> Result<InForce, Failure> {
     let Some(loaded) = loaded::load(&loaded::beside(before))?.loaded else {
-        let path = before.display();
-        return Err(Failure::Usage(format!(
-            "{path} has errors, so nothing can be compared with it"
-        )));
+        let path = before.display().to_string();
+        return Err(Failure::Usage(usage::compares_with_errors(&path)));
     };
     let calendar = loaded.calendar;
     let open = begun(&calendar, super::today(today, &calendar));

@@ -8,6 +8,7 @@ use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::messages::difference as words;
+use crate::messages::usage;
 
 /// Agrees for every calendar, or for one organisation; says of each what happened. Exit 1: some file cannot be agreed to.
 pub(super) fn agree_to_held(
@@ -27,9 +28,7 @@ pub(super) fn agree_to_held(
         };
         if !running.iter().any(|was| is_meant(was.as_ref())) {
             let id = organisation.unwrap_or_default();
-            return Err(Failure::Usage(format!(
-                "no running calendar is of the organisation `{id}`"
-            )));
+            return Err(Failure::Usage(usage::nothing_runs_of(id)));
         }
         let mut refused = false;
         for (files, was) in settings.calendars.iter().zip(&running) {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::app::cli::PreviewArgs;
-use crate::app::commands::acts::split;
+use crate::app::commands::named;
 use crate::app::loaded::Loaded;
 use crate::app::outcome::Failure;
 use crate::calendar::rule::parse_lead;
@@ -64,32 +64,12 @@ pub(super) fn calendar_of<'a>(
     calendars: &'a [Loaded],
     text: &'a str,
 ) -> Result<(&'a Loaded, &'a str), Failure> {
-    let has = |id: &str| calendars.iter().any(|it| it.calendar.organisation.id == id);
-    let (organisation, name) = match split(text) {
-        (Some(id), name) if has(id) => (Some(id), name),
-        _ => (None, text.trim()),
-    };
-    let of_it = |it: &&Loaded| organisation.is_none_or(|id| it.calendar.organisation.id == id);
-    let mut found = calendars
-        .iter()
-        .filter(of_it)
-        .filter(|it| !naming::rows_named(&it.calendar, name).is_empty());
-    match (found.next(), found.next()) {
-        (Some(one), None) => Ok((one, name)),
-        (None, _) => {
-            let near = calendars.iter().filter(of_it);
-            let near: Vec<String> =
-                near.flat_map(|it| naming::nearest_items(&it.calendar, name)).collect();
-            Err(Failure::Usage(acts::unknown(name, &near)))
-        }
-        (Some(_), Some(_)) => {
-            let ids: Vec<String> = calendars
-                .iter()
-                .map(|it| format!("{}:{name}", it.calendar.organisation.id))
-                .collect();
-            Err(Failure::Usage(acts::ambiguous(name, &ids)))
-        }
-    }
+    let all: Vec<(&Calendar, &Loaded)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
+    // Rows of one name are told apart by their dates, below.
+    let look =
+        |it: &Loaded, name: &str| named::rows(&it.calendar, name).map(|_| vec![name.to_owned()]);
+    let (loaded, _, name) = named::find(&all, text, look, acts::unknown)?;
+    Ok((loaded, name))
 }
 
 /// The line that is asked for: of the row's next open occurrence, the next reminder, to its first reader.

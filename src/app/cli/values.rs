@@ -1,0 +1,59 @@
+//! Values of options: a day, a moment.
+
+use std::ops::Range;
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+
+use crate::calendar::rule::parse_date;
+
+/// The years of the calendar files; far outside them dates cannot be counted with.
+const YEARS: Range<i32> = 1990..2200;
+
+/// A day, written as in the calendar files: `2026-11-22`, `22 november 2026`. Errors: what to write.
+pub(in crate::app) fn day(text: &str) -> Result<NaiveDate, String> {
+    parse_date(text).ok().filter(|day| YEARS.contains(&day.year())).ok_or_else(|| {
+        "write a day of the years 1990 to 2199: 2026-11-22, or \"22 november 2026\"".to_owned()
+    })
+}
+
+/// `2026-06-02T08:29:50+02:00`. Errors: what to write.
+pub(super) fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    let read = DateTime::parse_from_rfc3339(text).ok();
+    read.filter(|moment| YEARS.contains(&moment.year())).ok_or_else(|| {
+        "write the day (1990 to 2199), the time and the offset: 2026-06-02T08:29:50+02:00"
+            .to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_written_as_in_the_calendar_files() {
+        let day_of = |text| day(text).map(|it| it.to_string());
+        assert_eq!(day_of("2026-05-01").unwrap(), "2026-05-01");
+        assert_eq!(day_of("1 mei 2026").unwrap(), "2026-05-01");
+        assert_eq!(day_of("1990-01-01").unwrap(), "1990-01-01");
+        assert_eq!(day_of("2199-12-31").unwrap(), "2199-12-31");
+        for wrong in [
+            "1989-12-31",
+            "2200-01-01",
+            "+262142-12-30",
+            "-262143-01-03",
+            "1 mei",
+            "31-12-2026",
+            "",
+        ] {
+            assert!(day_of(wrong).unwrap_err().contains("22 november 2026"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_moment_lies_in_years_that_can_be_counted_with() {
+        assert!(moment("2026-06-02T08:29:50+02:00").is_ok());
+        for wrong in ["9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z", "morgen"] {
+            assert!(moment(wrong).unwrap_err().contains("+02:00"), "{wrong}");
+        }
+    }
+}
