@@ -60,7 +60,7 @@ const fn section(name: &'static str, keys: &'static [Key]) -> Section {
 }
 
 /// The default of a key that must be there.
-pub(crate) const MUST: &str = "verplicht";
+pub const MUST: &str = "verplicht";
 const NONE: &str = "geen";
 const ASSUMPTION: Key = key(
     "aanname",

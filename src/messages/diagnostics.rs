@@ -68,15 +68,15 @@ pub fn summary(errors: usize, warnings: usize) -> String {
     format!("{errors_said}, {warnings_said}. Niets gewijzigd.")
 }
 
-/// `info[K13]: zo ook op regel 703, 711 en 719`: for information that was drawn once.
-pub fn also_on(code: &str, lines: &[u32]) -> String {
-    format!("{}[{code}]: zo ook op regel {}", severity(Severity::Info), line_numbers(lines))
+/// `info[K13]: zo ook op regel 703, 711 en 719`: for what was drawn once.
+pub fn also_on(level: Severity, code: &str, lines: &[u32]) -> String {
+    format!("{}[{code}]: zo ook op regel {}", severity(level), line_numbers(lines))
 }
 
 /// `info[K63]: regel 275 en 284: de uiterste dag, donderdag 31 december 2026, …`: for information that says more than its line,
 /// and was drawn for another line.
-pub fn briefly_on(code: &str, said: &str, lines: &[u32]) -> String {
-    format!("{}[{code}]: regel {}: {said}", severity(Severity::Info), line_numbers(lines))
+pub fn briefly_on(level: Severity, code: &str, said: &str, lines: &[u32]) -> String {
+    format!("{}[{code}]: regel {}: {said}", severity(level), line_numbers(lines))
 }
 
 /// What a finding says on one line, if each of its kind says something else that matters.
@@ -86,6 +86,7 @@ pub fn briefly(problem: &Problem) -> Option<String> {
             let Words { title, help, .. } = advice::words(advice);
             Some(format!("{title}; {}", help.split_once("; ").map_or("", |(_, dates)| dates)))
         }
+        Problem::UnknownParty { .. } | Problem::Unknown { .. } => Some(words(problem).title),
         _ => None,
     }
 }
@@ -197,8 +198,11 @@ mod tests {
     fn the_last_line_counts_in_dutch() {
         assert_eq!(summary(1, 2), "1 fout, 2 aandachtspunten. Niets gewijzigd.");
         assert_eq!(summary(2, 1), "2 fouten, 1 aandachtspunt. Niets gewijzigd.");
-        assert_eq!(also_on("K13", &[7]), "info[K13]: zo ook op regel 7");
-        assert_eq!(also_on("K13", &[7, 8, 9]), "info[K13]: zo ook op regel 7, 8 en 9");
+        assert_eq!(also_on(Severity::Info, "K13", &[7]), "info[K13]: zo ook op regel 7");
+        assert_eq!(
+            also_on(Severity::Info, "K13", &[7, 8, 9]),
+            "info[K13]: zo ook op regel 7, 8 en 9"
+        );
         assert_eq!(summary(0, 0), "Geen fouten, geen aandachtspunten. Niets gewijzigd.");
     }
 }

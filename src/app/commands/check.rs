@@ -129,11 +129,11 @@ fn human(attempts: &[Attempt], everything: bool) -> String {
             text.push('\n');
         }
         let mut again: Vec<_> = again.into_iter().collect();
-        again.sort_by_key(|((source, code, _), lines)| (*source, *code, lines[0]));
-        for ((_, code, said), lines) in &again {
+        again.sort_by_key(|((source, level, code, _), lines)| (*source, *level, *code, lines[0]));
+        for ((_, level, code, said), lines) in &again {
             let line = match said {
-                Some(said) => briefly_on(code, said, lines),
-                None => also_on(code, lines),
+                Some(said) => briefly_on(*level, code, said, lines),
+                None => also_on(*level, code, lines),
             };
             text.push_str(&format!("{line}\n"));
         }
@@ -150,22 +150,28 @@ fn human(attempts: &[Attempt], everything: bool) -> String {
 }
 
 /// Lines of information that was drawn elsewhere, by file, code, and what is worth saying again.
-type Again = BTreeMap<(Source, &'static str, Option<String>), Vec<u32>>;
+type Again = BTreeMap<(Source, Severity, &'static str, Option<String>), Vec<u32>>;
 
-/// What asks for something comes first. Information of one kind is drawn once per file; of the others only the lines are
-/// named, or they hide what matters.
+/// What asks for something comes first. Information of one kind is drawn once per file, and so is a name that is not there;
+/// of the others only the lines are named, or they hide what matters.
 fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
     let is_info = |finding: &&Diagnostic| finding.severity() == Severity::Info;
-    let (information, mut drawn): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_info);
+    let (information, others): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_info);
     let mut seen = BTreeSet::new();
+    let mut drawn = Vec::new();
     let mut again = Again::new();
-    for finding in information {
-        let (source, code) = (finding.place.source, finding.problem.code());
+    for finding in others.into_iter().chain(information) {
+        let (source, level, code) =
+            (finding.place.source, finding.severity(), finding.problem.code());
         let said = briefly(&finding.problem);
-        if seen.insert((source, code)) {
+        let once = match level {
+            Severity::Info => Some(None),
+            Severity::Error | Severity::Warning => said.clone().map(Some),
+        };
+        if once.is_none_or(|what| seen.insert((source, code, what))) {
             drawn.push(finding);
         } else {
-            again.entry((source, code, said)).or_default().push(finding.place.line);
+            again.entry((source, level, code, said)).or_default().push(finding.place.line);
         }
     }
     (drawn, again)

@@ -19,7 +19,10 @@ const BLOCKS: [(&str, &[&str]); 7] = [
     ("routes", &["standaard", "ritmes", "betrokkenen"]),
     ("vergaderingen", &["routes"]),
     ("gebeurtenissen", &["vergaderingen", "routes"]),
-    ("kalender", &["gebeurtenissen", "vergaderingen", "routes", "standaard", "ritmes", "betrokkenen"]),
+    (
+        "kalender",
+        &["gebeurtenissen", "vergaderingen", "routes", "standaard", "ritmes", "betrokkenen"],
+    ),
 ];
 
 /// The tree with the missing key lines in their places; `None` when none is missing.

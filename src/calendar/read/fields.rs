@@ -189,10 +189,7 @@ pub(super) fn different_texts<'n, 't>(
 }
 
 /// A field whose list must hold something: an empty one is a finding.
-pub(super) fn filled<'n, 't>(
-    field: Field<'n, 't>,
-    found: &mut Found<'_>,
-) -> Option<Field<'n, 't>> {
+pub(super) fn filled<'n, 't>(field: Field<'n, 't>, found: &mut Found<'_>) -> Option<Field<'n, 't>> {
     let is_empty = matches!(&field.value.kind, Kind::List(nodes) if nodes.is_empty());
     if is_empty {
         let problem = Problem::Empty { key: field.name.to_owned(), commented: false };

@@ -129,7 +129,8 @@ fn lower(root: &Node<'_>, found: &mut Found<'_>) -> Lowered {
     let people = top.required("betrokkenen", found);
     let is_known = people.is_some();
     let mut parties = people.map_or_else(Parties::missing, |it| Parties::read(&it, found));
-    if let Some(it) = people.filter(|it| matches!(&it.value.kind, Kind::Map(all) if all.is_empty())) {
+    if let Some(it) = people.filter(|it| matches!(&it.value.kind, Kind::Map(all) if all.is_empty()))
+    {
         fields::report_empty(it.key, found);
     }
     let is_known = is_known && !parties.is_missing();

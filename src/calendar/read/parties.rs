@@ -261,7 +261,11 @@ impl Parties {
 
     /// `OPR en CvA` was meant as a list.
     fn as_list(&self, typed: &str) -> Option<String> {
-        let apart = typed.trim_matches(['[', ']']).replace(" en ", ",").replace(" & ", ",").replace(['/', ';', '+'], ",");
+        let apart = typed
+            .trim_matches(['[', ']'])
+            .replace(" en ", ",")
+            .replace(" & ", ",")
+            .replace(['/', ';', '+'], ",");
         let parts: Option<Vec<&str>> = apart
             .split(',')
             .map(|part| self.find(part.trim()).map(|at| self.list[at.0 as usize].id.as_str()))

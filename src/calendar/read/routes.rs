@@ -6,14 +6,14 @@ use crate::calendar::model::{
     Decision, Event, EventIx, Meetings, PartyIx, Route, RouteIx, Step, StepParty, StepStage,
 };
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, choice, different_texts, filled, lead, list, named, one_text, phrase,
-    shortened,
+    Field, Found, Keys, check_id, choice, different_texts, filled, lead, list, named, one_text,
+    phrase, shortened,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::organisation::read_id;
 use crate::calendar::read::parties::{Groups, Parties};
-use crate::calendar::read::tree::{Kind, Node};
 use crate::calendar::read::rhythm::LEAD_DAYS_MAX;
+use crate::calendar::read::tree::{Kind, Node};
 use crate::calendar::rule::{fold, parse_date};
 use crate::dates::Lead;
 

@@ -207,14 +207,10 @@ fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
         let problem = Problem::Refused { key: "wanneer", typed: shortened(&when.text), refusal };
         found.report(when.node.span.clone(), problem);
     }
-    let has_expectation = matches!(
-        when.rule,
-        Rule::Every { expected: Some(_), .. } | Rule::Expected { .. }
-    );
-    let without_use = [
-        ("nalopen", !matches!(when.rule, Rule::Continuous)),
-        ("voorbereiding", !has_expectation),
-    ];
+    let has_expectation =
+        matches!(when.rule, Rule::Every { expected: Some(_), .. } | Rule::Expected { .. });
+    let without_use =
+        [("nalopen", !matches!(when.rule, Rule::Continuous)), ("voorbereiding", !has_expectation)];
     for (key, is_without) in without_use {
         if let Some(field) = keys.optional(key, found).filter(|_| is_without) {
             found.report(field.key.span.clone(), Problem::NoUse { key });
@@ -297,9 +293,8 @@ fn read_route(
     found: &mut Found<'_>,
 ) -> Option<RouteIx> {
     let named = keys.optional("route", found);
-    let short = |name, found: &mut Found<'_>| {
-        keys.optional(name, found).and_then(|it| filled(it, found))
-    };
+    let short =
+        |name, found: &mut Found<'_>| keys.optional(name, found).and_then(|it| filled(it, found));
     let adoption = short("vaststelling", found).map(|it| (it, Decision::Adoption));
     let approval = short("goedkeuring", found).map(|it| (it, Decision::Approval));
     let short = [adoption, approval];

@@ -37,9 +37,8 @@ pub(super) fn unknown_key(
             format!("`{key}` hoort bij {home}; zet het daar, of haal de regel weg"),
         );
     }
-    let named = |known: &[&str]| {
-        known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
-    };
+    let named =
+        |known: &[&str]| known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     let help = match known.split_at_checked(FIELDS_NAMED_MAX) {
         Some((first, [_, ..])) => format!(
             "gebruik een veld dat bestaat, zoals {}; config/LEESMIJ.md noemt ze alle",

@@ -82,9 +82,10 @@ fn end_of_month(key: &str, date: &str) -> String {
 fn out_of_range(key: &str, number: &str) -> Words {
     let unit = number.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
     let help = match unit {
-        "" if number.len() < 4 => {
-            "schrijf een jaartal met vier cijfers, zoals `2026`; een aantal is minstens 1"
+        "" if number.len() < 4 && !is_zero(number) => {
+            "schrijf een jaartal met vier cijfers, zoals `2026`"
         }
+        "" if is_zero(number) => "een aantal is minstens 1, een jaartal heeft vier cijfers",
         "" => "schrijf een jaartal van 1990 tot en met 2199",
         _ if number.contains('-') => "schrijf een jaartal van 1990 tot en met 2199",
         "keer" | "maal" | "x" | "keren" => "schrijf een getal van 1 tot en met 12",

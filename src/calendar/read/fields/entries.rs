@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::{Choices, Problem, Wanted};
-use crate::calendar::keys::{MUST, SECTIONS, Section};
+use crate::calendar::keys::{MUST, Section};
 use crate::calendar::places::Spots;
 use crate::calendar::read::fields::{
     Found, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty, title,
@@ -67,14 +67,13 @@ impl<'n, 't> Keys<'n, 't> {
         Some(keys)
     }
 
-    /// The one key that must be there and is not, when one key is strange here and everywhere: then that one is meant.
+    /// The one key that must be there and is not, when one key is strange: then that one is meant.
     fn meant(&self, strangers: &[Stranger<'n, 't>]) -> Option<&'static str> {
         let [(None, key, _)] = strangers else { return None };
-        let typed = key.text().filter(|typed| *typed != MERGE)?;
-        let is_elsewhere = SECTIONS.iter().any(|section| known(section, typed).is_some());
+        key.text().filter(|typed| *typed != MERGE)?;
         let mut missing =
             self.section.keys.iter().filter(|key| key.default == MUST && !self.has(key.name));
-        let one = missing.next().filter(|_| !is_elsewhere && missing.next().is_none());
+        let one = missing.next().filter(|_| missing.next().is_none());
         one.map(|key| key.name)
     }
 
@@ -120,7 +119,11 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// The entry, if it is there and not empty.
-    pub(in crate::calendar::read) fn optional(&self, name: &str, found: &mut Found<'_>) -> Option<Field<'n, 't>> {
+    pub(in crate::calendar::read) fn optional(
+        &self,
+        name: &str,
+        found: &mut Found<'_>,
+    ) -> Option<Field<'n, 't>> {
         debug_assert!(self.section.keys.iter().any(|key| key.name == name), "{name} is defined");
         let field = *self.fields.iter().find(|field| field.name == name)?;
         let is_empty = field.value.is_empty();
@@ -165,12 +168,20 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// An optional text of one line, at most [`TITLE_MAX`] characters.
-    pub(in crate::calendar::read) fn title(&self, name: &'static str, found: &mut Found<'_>) -> Option<String> {
+    pub(in crate::calendar::read) fn title(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<String> {
         title(&self.optional(name, found)?, found)
     }
 
     /// An optional text of any number of lines.
-    pub(in crate::calendar::read) fn prose(&self, name: &'static str, found: &mut Found<'_>) -> Option<String> {
+    pub(in crate::calendar::read) fn prose(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<String> {
         let field = self.optional(name, found)?;
         let text = one_text(field.value, field.name, found)?;
         let odd = text.chars().find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\r' | '\t'));
@@ -178,7 +189,11 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// `ja` or `nee`.
-    pub(in crate::calendar::read) fn yes(&self, name: &'static str, found: &mut Found<'_>) -> Option<bool> {
+    pub(in crate::calendar::read) fn yes(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<bool> {
         let field = self.optional(name, found)?;
         Some(choice(&field, Choices::YesNo, found)? == 0)
     }

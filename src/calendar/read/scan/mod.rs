@@ -149,7 +149,9 @@ impl<'t> Scan<'t> {
         };
         // A hidden character has been named where it stands.
         let before = if is_hidden(odd) { Some(odd) } else { before };
-        let span = start + at..start + at + odd.len_utf8();
+        // The finding of a hidden character has put a space there: the row is left out by its first word.
+        let (at, length) = if is_hidden(odd) { (indent.len(), 1) } else { (at, odd.len_utf8()) };
+        let span = start + at..start + at + length;
         let what = Some(what).filter(|_| before != Some(odd));
         self.slips.push(Slipped { span, what, remedy: Remedy::Blank });
         self.odd_before = Some(odd);

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::Slip;
-use crate::calendar::read::scan::levels::STEP;
 use crate::calendar::keys::ROW;
+use crate::calendar::read::scan::levels::STEP;
 use crate::calendar::read::scan::stray::is_top;
 use crate::calendar::read::scan::{
     Entry, FOR_A_COLON, Remedy, Scan, Slipped, colon_of, is_known, is_space,

@@ -4,9 +4,7 @@ use std::ops::Range;
 
 use crate::calendar::diagnostic::Slip;
 use crate::calendar::keys::{Form, ROW};
-use crate::calendar::read::scan::{
-    Entry, Remedy, Scan, Slipped, first_word, is_known, is_space,
-};
+use crate::calendar::read::scan::{Entry, Remedy, Scan, Slipped, first_word, is_known, is_space};
 use crate::calendar::rule::fold_key;
 
 /// What kind of value a line has.
@@ -172,7 +170,8 @@ impl Scan<'_> {
         let mut at = line;
         while let Some((next, indent)) = self.next_indent(at) {
             // The bracket that closes may stand below the key that opened it.
-            let is_bracket = self.text.text[self.text.line(next)].trim_start().starts_with([']', '}']);
+            let is_bracket =
+                self.text.text[self.text.line(next)].trim_start().starts_with([']', '}']);
             if indent < entry.outer || (indent == entry.outer && !is_bracket) {
                 break;
             }
