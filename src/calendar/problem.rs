@@ -166,11 +166,29 @@ pub enum Problem {
         /// The row to use, with the rest of what was typed.
         nearest: Option<String>,
     },
-    /// Twice the same rung in a ladder.
-    RungTwice {
+    /// The same twice in a list.
+    Twice {
+        /// The key.
+        key: &'static str,
         /// As typed.
         typed: String,
     },
+    /// Both `voor` and `uiterlijk` in a `wanneer` of fields.
+    DayTwice,
+    /// A key that has no meaning in this place, such as `nalopen` beside `jaarlijks`.
+    NoUse {
+        /// Which.
+        key: &'static str,
+    },
+    /// A block at the edge of the file, such as `betrokkenen`, without the line with its key.
+    BlockWithoutKey {
+        /// The key of the block.
+        key: &'static str,
+        /// What stands first in it.
+        first: String,
+    },
+    /// The coordinator has `mail: geen`, and nobody else hears what nobody else can solve.
+    CoordinatorNeverMailed,
 
     // What a value looks like.
     /// Nothing after the colon.
@@ -333,22 +351,23 @@ impl Problem {
                 | Refusal::WrongWeekday { .. }
                 | Refusal::NotUnderstood { .. } => "K05",
             },
+            Self::DayTwice => "K05",
             Self::MomentsCount { .. } | Self::MomentsUnused | Self::MomentTwice => "K06",
             Self::StartYearUnknown { .. } => "K07",
             Self::NobodyResponsible => "K08",
-            Self::NoAddress { .. } => "K09",
+            Self::NoAddress { .. } | Self::CoordinatorNeverMailed => "K09",
             Self::GroupAsParty { .. }
             | Self::NotAGroup { .. }
             | Self::WhoTwice
             | Self::NoMembers
             | Self::NoOwnBoard { .. } => "K10",
             Self::SameName { .. } | Self::StillThere { .. } => "K11",
-            Self::RungTwice { .. } => "K12",
+            Self::Twice { .. } => "K12",
             Self::BareDate { .. } => "K13",
             Self::Reserved { .. } | Self::OnlyInRoutes { .. } => "K14",
             Self::Circle { .. } => "K15",
             Self::RouteTwice => "K16",
-            Self::PlanUnused | Self::RecheckNotMonthly { .. } => "K17",
+            Self::PlanUnused | Self::RecheckNotMonthly { .. } | Self::NoUse { .. } => "K17",
             Self::EndsBeforeStart | Self::ClosingTooLong { .. } => "K18",
             Self::NoRegion => "K19",
             Self::Empty { .. } => "K20",
@@ -363,6 +382,7 @@ impl Problem {
             Self::Zone { .. } => "K29",
             Self::Version { .. } => "K30",
             Self::NotUtf8 { .. } => "K40",
+            Self::BlockWithoutKey { .. } => "K54",
             Self::Slip(slip) => slip.code(),
             Self::Syntax | Self::TooManyBroken => "K55",
             Self::DuplicateKey { .. } => "K56",
@@ -382,7 +402,8 @@ impl Problem {
             Self::StartYearUnknown { .. }
             | Self::NoAddress { .. }
             | Self::NoRegion
-            | Self::RungTwice { .. }
+            | Self::CoordinatorNeverMailed
+            | Self::Twice { .. }
             | Self::UnknownDone { .. }
             | Self::LookAgain { .. }
             | Self::Published { says: Published::Other, .. }
@@ -409,6 +430,9 @@ impl Problem {
             | Self::RouteTwice
             | Self::NoMembers
             | Self::PlanUnused
+            | Self::DayTwice
+            | Self::NoUse { .. }
+            | Self::BlockWithoutKey { .. }
             | Self::RecheckNotMonthly { .. }
             | Self::EndsBeforeStart
             | Self::ClosingTooLong { .. }

@@ -1,7 +1,5 @@
 //! What the administrator reads about a finding: the sentence, the word under the caret, the way out, and what follows from it.
 
-use chrono::NaiveDate;
-
 use crate::calendar::{Advice, Diagnostic, Problem, Severity, Slip, Source};
 use crate::messages::dutch;
 
@@ -70,15 +68,15 @@ pub fn summary(errors: usize, warnings: usize) -> String {
     format!("{errors_said}, {warnings_said}. Niets gewijzigd.")
 }
 
-/// `info[K13]: zo ook op regel 703, 711 en 719`: for information that was drawn once.
-pub fn also_on(code: &str, lines: &[u32]) -> String {
-    format!("{}[{code}]: zo ook op regel {}", severity(Severity::Info), line_numbers(lines))
+/// `info[K13]: zo ook op regel 703, 711 en 719`: for what was drawn once.
+pub fn also_on(level: Severity, code: &str, lines: &[u32]) -> String {
+    format!("{}[{code}]: zo ook op regel {}", severity(level), line_numbers(lines))
 }
 
 /// `info[K63]: regel 275 en 284: de uiterste dag, donderdag 31 december 2026, …`: for information that says more than its line,
 /// and was drawn for another line.
-pub fn briefly_on(code: &str, said: &str, lines: &[u32]) -> String {
-    format!("{}[{code}]: regel {}: {said}", severity(Severity::Info), line_numbers(lines))
+pub fn briefly_on(level: Severity, code: &str, said: &str, lines: &[u32]) -> String {
+    format!("{}[{code}]: regel {}: {said}", severity(level), line_numbers(lines))
 }
 
 /// What a finding says on one line, if each of its kind says something else that matters.
@@ -91,14 +89,7 @@ pub fn briefly(problem: &Problem) -> Option<String> {
         Problem::Published { key, says, beside } => {
             Some(meaning::published(key, *says, beside).title)
         }
-        _ => None,
-    }
-}
-
-/// The day that [`briefly`] is about: findings of one kind in one calendar about the same day say the same.
-pub fn brief_day(problem: &Problem) -> Option<NaiveDate> {
-    match problem {
-        Problem::Advice(Advice::DueClosed { due, .. }) => Some(*due),
+        Problem::UnknownParty { .. } | Problem::Unknown { .. } => Some(words(problem).title),
         _ => None,
     }
 }
@@ -172,7 +163,11 @@ fn plain_words(problem: &Problem) -> Words {
         Problem::RecheckNotMonthly { typed } => meaning::recheck(typed),
         Problem::EndsBeforeStart => values::ends_before_start(),
         Problem::ClosingTooLong { days, most } => values::closing_too_long(*days, *most),
-        Problem::RungTwice { typed } => values::rung_twice(typed),
+        Problem::Twice { key, typed } => values::twice(key, typed),
+        Problem::DayTwice => refused::day_twice(),
+        Problem::NoUse { key } => meaning::no_use(key),
+        Problem::BlockWithoutKey { key, first } => values::block_without_key(key, first),
+        Problem::CoordinatorNeverMailed => meaning::coordinator_never_mailed(),
         Problem::Empty { key, commented } => values::empty(key, *commented),
         Problem::Shape { key, wanted } => values::shape(key, *wanted),
         Problem::MissingKey { section, key } => values::missing(section, key),
@@ -207,8 +202,11 @@ mod tests {
     fn the_last_line_counts_in_dutch() {
         assert_eq!(summary(1, 2), "1 fout, 2 aandachtspunten. Niets gewijzigd.");
         assert_eq!(summary(2, 1), "2 fouten, 1 aandachtspunt. Niets gewijzigd.");
-        assert_eq!(also_on("K13", &[7]), "info[K13]: zo ook op regel 7");
-        assert_eq!(also_on("K13", &[7, 8, 9]), "info[K13]: zo ook op regel 7, 8 en 9");
+        assert_eq!(also_on(Severity::Info, "K13", &[7]), "info[K13]: zo ook op regel 7");
+        assert_eq!(
+            also_on(Severity::Info, "K13", &[7, 8, 9]),
+            "info[K13]: zo ook op regel 7, 8 en 9"
+        );
         assert_eq!(summary(0, 0), "Geen fouten, geen aandachtspunten. Niets gewijzigd.");
     }
 }

@@ -1,5 +1,6 @@
 //! The one integration program.
 
+mod breaks;
 mod cases;
 mod crash;
 mod daemon;

@@ -13,7 +13,7 @@ use crate::app::outcome::{Failure, Verdict, tell};
 use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
 use crate::dates::{Window, local_day};
 use crate::messages::diagnostics::{
-    also_on, brief_day, briefly, briefly_on, draw, no_file, not_shown, summary,
+    also_on, briefly, briefly_on, draw, no_file, not_shown, summary,
 };
 use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
@@ -128,11 +128,11 @@ fn human(attempts: &[Attempt], everything: bool) -> String {
             text.push('\n');
         }
         let mut again: Vec<_> = again.into_iter().collect();
-        again.sort_by_key(|((source, code, _), (_, lines))| (*source, *code, lines[0]));
-        for ((_, code, _), (problem, lines)) in &again {
-            let line = match briefly(problem) {
-                Some(said) => briefly_on(code, &said, lines),
-                None => also_on(code, lines),
+        again.sort_by_key(|((source, level, code, _), lines)| (*source, *level, *code, lines[0]));
+        for ((_, level, code, said), lines) in &again {
+            let line = match said {
+                Some(said) => briefly_on(*level, code, said, lines),
+                None => also_on(*level, code, lines),
             };
             text.push_str(&format!("{line}\n"));
         }
@@ -148,24 +148,29 @@ fn human(attempts: &[Attempt], everything: bool) -> String {
     text
 }
 
-/// Lines of information that was drawn elsewhere, by file, code, and the day it is about.
-type Again<'a> = BTreeMap<(Source, &'static str, Option<NaiveDate>), (&'a Problem, Vec<u32>)>;
+/// Lines of information that was drawn elsewhere, by file, code, and what is worth saying again.
+type Again = BTreeMap<(Source, Severity, &'static str, Option<String>), Vec<u32>>;
 
-/// What asks for something comes first. Information of one kind is drawn once per file; of the others only the lines are
-/// named, or they hide what matters.
-fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again<'_>) {
+/// What asks for something comes first. Information of one kind is drawn once per file, and so is a name that is not there;
+/// of the others only the lines are named, or they hide what matters.
+fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
     let is_info = |finding: &&Diagnostic| finding.severity() == Severity::Info;
-    let (information, mut drawn): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_info);
+    let (information, others): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_info);
     let mut seen = BTreeSet::new();
+    let mut drawn = Vec::new();
     let mut again = Again::new();
-    for finding in information {
-        let (source, code) = (finding.place.source, finding.problem.code());
-        let day = brief_day(&finding.problem);
-        if seen.insert((source, code)) {
+    for finding in others.into_iter().chain(information) {
+        let (source, level, code) =
+            (finding.place.source, finding.severity(), finding.problem.code());
+        let said = briefly(&finding.problem);
+        let once = match level {
+            Severity::Info => Some(None),
+            Severity::Error | Severity::Warning => said.clone().map(Some),
+        };
+        if once.is_none_or(|what| seen.insert((source, code, what))) {
             drawn.push(finding);
         } else {
-            let same = again.entry((source, code, day));
-            same.or_insert_with(|| (&finding.problem, Vec::new())).1.push(finding.place.line);
+            again.entry((source, level, code, said)).or_default().push(finding.place.line);
         }
     }
     (drawn, again)

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::{Choices, Diagnostic, Problem, Source, Wanted};
-use crate::calendar::keys::Section;
-use crate::calendar::places::{Places, Spots};
-use crate::calendar::read::names::nearest;
+use crate::calendar::places::Places;
 use crate::calendar::read::text::Text;
 use crate::calendar::read::tree::{Kind, Node};
-use crate::calendar::rule::{Refusal, fold, fold_key};
+use crate::calendar::rule::{Refusal, fold, fold_key, parse_lead};
+use crate::dates::Lead;
+
+mod entries;
+
+pub(super) use entries::{Field, Keys};
 
 /// Characters in a title, name or subject.
 pub(super) const TITLE_MAX: usize = 300;
@@ -76,150 +79,6 @@ fn whole_bracket(text: &str, span: Range<usize>) -> Range<usize> {
         }
     }
     span
-}
-
-/// One entry of a map: its key as defined, its node, its value.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Field<'n, 't> {
-    /// The key, in its own spelling.
-    pub(super) name: &'static str,
-    /// Where the key stands.
-    pub(super) key: &'n Node<'t>,
-    /// What stands behind it.
-    pub(super) value: &'n Node<'t>,
-}
-
-/// The entries of one map.
-pub(super) struct Keys<'n, 't> {
-    section: &'static Section,
-    at: Range<usize>,
-    fields: Vec<Field<'n, 't>>,
-}
-
-impl<'n, 't> Keys<'n, 't> {
-    /// Reads the keys of a map; `at` is where a missing key is reported. Unknown and empty keys are findings.
-    pub(super) fn of(
-        node: &'n Node<'t>,
-        section: &'static Section,
-        at: Range<usize>,
-        found: &mut Found<'_>,
-    ) -> Option<Self> {
-        let entries = map(node, section.name, Wanted::Map, found)?;
-        let mut keys = Self { section, at, fields: Vec::with_capacity(entries.len()) };
-        for (key, value) in entries {
-            keys.take(key, value, found);
-        }
-        Some(keys)
-    }
-
-    fn take(&mut self, key: &'n Node<'t>, value: &'n Node<'t>, found: &mut Found<'_>) {
-        let typed = key.text().unwrap_or_default();
-        let Some(name) = known(self.section, typed) else {
-            let names = self.section.names();
-            let near = nearest(&fold_key(typed), names.iter().copied());
-            let section = self.section.name;
-            let problem =
-                Problem::UnknownKey { key: typed.to_owned(), section, nearest: near, known: names };
-            found.report(key.span.clone(), problem);
-            // Read as what was meant, so that its value is looked at and nothing is called missing.
-            if let Some(name) = near.filter(|near| !self.has(near)) {
-                self.fields.push(Field { name, key, value });
-            }
-            return;
-        };
-        match self.fields.iter().find(|field| field.name == name) {
-            Some(first) => {
-                let first = found.line(first.key);
-                let problem = Problem::DuplicateKey { key: typed.to_owned(), first };
-                found.report(key.span.clone(), problem);
-            }
-            None => self.fields.push(Field { name, key, value }),
-        }
-    }
-
-    /// The entry, if it is there and not empty.
-    pub(super) fn optional(&self, name: &str, found: &mut Found<'_>) -> Option<Field<'n, 't>> {
-        debug_assert!(self.section.keys.iter().any(|key| key.name == name), "{name} is defined");
-        let field = self.field(name)?;
-        let is_empty = field.value.is_empty();
-        if is_empty {
-            report_empty(field.key, found);
-        }
-        (!is_empty).then_some(field)
-    }
-
-    /// The entry; its absence is a finding.
-    pub(super) fn required(
-        &self,
-        name: &'static str,
-        found: &mut Found<'_>,
-    ) -> Option<Field<'n, 't>> {
-        if !self.has(name) && !found.is_lost(name) {
-            let problem = Problem::MissingKey { section: self.section.name, key: name };
-            found.report(self.at.clone(), problem);
-        }
-        self.optional(name, found)
-    }
-
-    /// Whether the key is there, empty or not.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.field(name).is_some()
-    }
-
-    /// Where its keys stand, under the key that names it.
-    pub(super) fn spots(&self, key: Range<usize>) -> Spots {
-        let fields = self.fields.iter().map(|it| (it.name, it.value.span.clone()));
-        Spots { key, fields: fields.collect() }
-    }
-
-    /// Where a finding about the whole map belongs.
-    pub(super) fn at(&self) -> Range<usize> {
-        self.at.clone()
-    }
-
-    /// An optional text of one line, at most [`TITLE_MAX`] characters.
-    pub(super) fn title(&self, name: &'static str, found: &mut Found<'_>) -> Option<String> {
-        title(&self.optional(name, found)?, found)
-    }
-
-    /// An optional text of any number of lines.
-    pub(super) fn prose(&self, name: &'static str, found: &mut Found<'_>) -> Option<String> {
-        let field = self.optional(name, found)?;
-        let text = one_text(field.value, field.name, found)?;
-        let odd = text.chars().find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\r' | '\t'));
-        checked(text, odd, PROSE_MAX, &field, found)
-    }
-
-    /// An optional cell of a document, of any number of lines; empty only when somebody wrote `""`.
-    pub(super) fn cell(&self, name: &'static str, found: &mut Found<'_>) -> Option<String> {
-        let field = self.field(name)?;
-        let written = found.text.text.get(field.value.span.clone()).unwrap_or_default();
-        let is_between_quotes = written.starts_with(['"', '\'']);
-        if is_between_quotes && field.value.is_empty() {
-            return Some(String::new());
-        }
-        self.prose(name, found)
-    }
-
-    /// The entry, empty or not.
-    pub(super) fn field(&self, name: &str) -> Option<Field<'n, 't>> {
-        self.fields.iter().find(|field| field.name == name).copied()
-    }
-
-    /// `ja` or `nee`.
-    pub(super) fn yes(&self, name: &'static str, found: &mut Found<'_>) -> Option<bool> {
-        let field = self.optional(name, found)?;
-        Some(choice(&field, Choices::YesNo, found)? == 0)
-    }
-}
-
-fn known(section: &'static Section, typed: &str) -> Option<&'static str> {
-    let exact = section.keys.iter().find(|key| key.name == typed);
-    let folded = || {
-        let typed = fold_key(typed);
-        section.keys.iter().find(|key| fold_key(key.name) == typed)
-    };
-    exact.or_else(folded).map(|key| key.name)
 }
 
 /// Reports a key without a value, unless what hung below it could not be read.
@@ -313,6 +172,32 @@ pub(super) fn texts<'n, 't>(
     texts
 }
 
+/// As [`texts`], where each says something of its own: one that stands there twice is a finding.
+pub(super) fn different_texts<'n, 't>(
+    field: &Field<'n, 't>,
+    found: &mut Found<'_>,
+) -> Vec<(&'n str, &'n Node<'t>)> {
+    let all = texts(field, found);
+    let mut seen = std::collections::HashSet::with_capacity(all.len());
+    for (text, node) in &all {
+        if !seen.insert(fold_key(text)) {
+            let problem = Problem::Twice { key: field.name, typed: shortened(text) };
+            found.report(node.span.clone(), problem);
+        }
+    }
+    all
+}
+
+/// A field whose list must hold something: an empty one is a finding.
+pub(super) fn filled<'n, 't>(field: Field<'n, 't>, found: &mut Found<'_>) -> Option<Field<'n, 't>> {
+    let is_empty = matches!(&field.value.kind, Kind::List(nodes) if nodes.is_empty());
+    if is_empty {
+        let problem = Problem::Empty { key: field.name.to_owned(), commented: false };
+        found.report(field.value.span.clone(), problem);
+    }
+    (!is_empty).then_some(field)
+}
+
 /// The one text of a node.
 pub(super) fn one_text<'n>(
     node: &'n Node<'_>,
@@ -396,6 +281,23 @@ pub(super) fn phrase<T>(
             None
         }
     }
+}
+
+/// A time that may last so many days at most.
+pub(super) fn lead(
+    key: &'static str,
+    node: &Node<'_>,
+    days_most: i64,
+    found: &mut Found<'_>,
+) -> Option<Lead> {
+    phrase(key, node, |text| bounded(text, days_most), found)
+}
+
+/// Reads a time; a longer one than so many days is refused.
+pub(super) fn bounded(text: &str, days_most: i64) -> Result<Lead, Refusal> {
+    let lead = parse_lead(text)?;
+    let fits = lead.days_at_most() <= days_most;
+    if fits { Ok(lead) } else { Err(Refusal::OutOfRange(shortened(text))) }
 }
 
 /// The words that do not fit, or the date that does not exist, if the value stands in the file as it was read.

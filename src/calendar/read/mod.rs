@@ -16,7 +16,7 @@ use crate::calendar::read::rhythm::Ladders;
 use crate::calendar::read::routes::{Events, Routes};
 use crate::calendar::read::rows::RowNames;
 use crate::calendar::read::text::Text;
-use crate::calendar::read::tree::Node;
+use crate::calendar::read::tree::{Kind, Node};
 use crate::dates::OpenDays;
 
 mod text;
@@ -24,6 +24,7 @@ mod foreign;
 mod tree;
 mod scan;
 mod recover;
+mod blocks;
 mod names;
 mod fields;
 mod parties;
@@ -105,6 +106,7 @@ pub fn read(files: &Files<'_>) -> Reading {
     diagnostics.extend(in_book.list);
     diagnostics.extend(in_done.list);
     diagnostics.sort_by_key(|it| (it.place.source, it.place.span.start));
+    diagnostics.dedup();
     let calendar =
         calendar.map(|calendar| Calendar { version: version(files.calendar), ..calendar });
     let places = Places { starts: text.starts(), text: text.text.clone(), ..places };
@@ -122,11 +124,18 @@ struct Lowered {
 }
 
 fn lower(root: &Node<'_>, found: &mut Found<'_>) -> Lowered {
+    let mended = blocks::mended(root, found);
+    let root = mended.as_ref().unwrap_or(root);
     let Some(top) = Keys::of(root, &TOP, 0..0, found) else { return Lowered::default() };
     organisation::check_version(&top, found);
     let people = top.required("betrokkenen", found);
     let is_known = people.is_some();
-    let mut parties = people.map_or_else(Parties::default, |it| Parties::read(&it, found));
+    let mut parties = people.map_or_else(Parties::missing, |it| Parties::read(&it, found));
+    if let Some(it) = people.filter(|it| matches!(&it.value.kind, Kind::Map(all) if all.is_empty()))
+    {
+        fields::report_empty(it.key, found);
+    }
+    let is_known = is_known && !parties.is_missing();
     let organisation = organisation::read(&top, &mut parties, found);
     parties.is_coordinator_read = true;
     let mut ladders = Ladders::read(&top, found);

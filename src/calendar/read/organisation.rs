@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use crate::calendar::diagnostic::{Choices, Problem};
 use crate::calendar::keys::{CLOSING, ORGANISATION};
-use crate::calendar::model::{Form, Organisation};
+use crate::calendar::model::{Form, Organisation, PartyIx};
 use crate::calendar::read::fields::{
     Field, Found, Keys, check_id, choice, list, one_text, phrase, shortened,
 };
@@ -34,6 +34,12 @@ pub(super) fn read(
     let coordinator =
         keys.required("coordinator", found).and_then(|field| parties.one(&field, found));
     parties.coordinator = coordinator;
+    let is_never_mailed = |at: PartyIx| parties.list[at.0 as usize].never_mail;
+    if coordinator.is_some_and(is_never_mailed)
+        && let Some(field) = keys.optional("coordinator", found)
+    {
+        found.report(field.value.span.clone(), Problem::CoordinatorNeverMailed);
+    }
     let id = keys.required("id", found).and_then(|field| read_id(&field, found));
     let name = keys.required("naam", found).and_then(|it| super::fields::title(&it, found));
     let short = keys.title("kort", found).or_else(|| name.clone());

@@ -8,7 +8,8 @@ use crate::calendar::keys::{MEMBER, PARTY};
 use crate::calendar::model::{Party, PartyIx, StepParty};
 use crate::calendar::places::Spots;
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, choice, named, one_text, phrase, report_empty, shortened, texts,
+    Field, Found, Keys, check_id, choice, different_texts, named, one_text, phrase, report_empty,
+    shortened,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::tree::{Kind, Node};
@@ -39,6 +40,8 @@ pub(super) struct Parties {
     pub(super) coordinator: Option<PartyIx>,
     /// The line that says who that is has been read; when nobody came of it, that has been said.
     pub(super) is_coordinator_read: bool,
+    /// There is no list of parties, and that has been said: no name is called unknown.
+    is_missing: bool,
     names: Names,
     places: Vec<Range<usize>>,
     /// Names, then other names: they may not be those of a party whose key stands further on.
@@ -60,6 +63,11 @@ struct Open<'n, 't> {
 }
 
 impl Parties {
+    /// None, because the file has no list of them.
+    pub(super) fn missing() -> Self {
+        Self { is_missing: true, ..Self::default() }
+    }
+
     /// Reads all of `betrokkenen`; first the names, then what refers to them.
     pub(super) fn read(field: &Field<'_, '_>, found: &mut Found<'_>) -> Self {
         let mut parties = Self::default();
@@ -67,6 +75,7 @@ impl Parties {
         for (id, key, value) in named(field, found) {
             parties.declare(id, key, value, None, &mut open, found);
         }
+        parties.is_missing = parties.list.is_empty();
         parties.add_waiting(found);
         for Open { at, keys } in &open {
             let successor = keys.optional("opgevolgd_door", found);
@@ -105,11 +114,12 @@ impl Parties {
                 let Some(keys) = Keys::of(value, section, key.span.clone(), found) else { return };
                 found.places.parties[at.0 as usize] = keys.spots(key.span.clone());
                 self.describe(at, &keys, found);
+                refuse_without_use(&keys, found);
                 if group.is_none()
                     && let Some(members) = keys.optional("leden", found)
                 {
                     let members_list = named(&members, found);
-                    if members_list.is_empty() {
+                    if members_list.is_empty() && matches!(members.value.kind, Kind::Map(_)) {
                         found.report(members.key.span.clone(), Problem::NoMembers);
                     }
                     for (id, key, value) in members_list {
@@ -139,7 +149,7 @@ impl Parties {
             self.name(at, name, field.value);
         }
         if let Some(field) = keys.optional("ook_bekend_als", found) {
-            for (_, node) in texts(&field, found) {
+            for (_, node) in different_texts(&field, found) {
                 let field = Field { name: "ook_bekend_als", key: field.key, value: node };
                 if let Some(alias) = super::fields::title(&field, found) {
                     let (name, span) = (alias.clone(), node.span.clone());
@@ -212,6 +222,11 @@ impl Parties {
         self.names.find(typed).map(PartyIx)
     }
 
+    /// Whether there is no list of parties.
+    pub(super) fn is_missing(&self) -> bool {
+        self.is_missing
+    }
+
     /// The party with this key, exactly.
     pub(super) fn by_key(&self, id: &str) -> Option<PartyIx> {
         self.find(id).filter(|at| self.list[at.0 as usize].id == id)
@@ -228,7 +243,7 @@ impl Parties {
             return Some(StepParty::Party(at));
         }
         let word = reserved(typed);
-        if word.is_none() && !found.is_lost(typed) {
+        if word.is_none() && !self.is_missing && !found.is_lost(typed) {
             found.report(node.span.clone(), self.unknown(typed));
         }
         word
@@ -246,7 +261,11 @@ impl Parties {
 
     /// `OPR en CvA` was meant as a list.
     fn as_list(&self, typed: &str) -> Option<String> {
-        let apart = typed.replace(" en ", ",").replace(" & ", ",").replace(['/', ';', '+'], ",");
+        let apart = typed
+            .trim_matches(['[', ']'])
+            .replace(" en ", ",")
+            .replace(" & ", ",")
+            .replace(['/', ';', '+'], ",");
         let parts: Option<Vec<&str>> = apart
             .split(',')
             .map(|part| self.find(part.trim()).map(|at| self.list[at.0 as usize].id.as_str()))
@@ -289,7 +308,7 @@ impl Parties {
         found: &mut Found<'_>,
     ) -> Vec<PartyIx> {
         let mut all = Vec::new();
-        for (_, node) in texts(field, found) {
+        for (_, node) in different_texts(field, found) {
             let one = Field { name: field.name, key: field.key, value: node };
             let at = match groups {
                 Groups::Refuse => self.one(&one, found),
@@ -308,7 +327,7 @@ impl Parties {
     /// Who does a step; a group stays a group: each member, and all must report.
     pub(super) fn of_step(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<StepParty> {
         let mut all = Vec::new();
-        for (typed, node) in texts(field, found) {
+        for (typed, node) in different_texts(field, found) {
             if let Some(party) = self.named(typed, node, found)
                 && !all.contains(&party)
             {
@@ -327,6 +346,17 @@ impl Parties {
             return None;
         }
         Some(at)
+    }
+}
+
+/// What a group or a party would say without effect.
+fn refuse_without_use(keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+    let of_group = ["aanhef", "rekent_met", "mail"].map(|key| (key, keys.has("leden")));
+    let of_end = ("opgevolgd_door", !keys.has("tot_en_met"));
+    for (key, is_without) in of_group.into_iter().chain([of_end]) {
+        if let Some(field) = keys.optional(key, found).filter(|_| is_without) {
+            found.report(field.key.span.clone(), Problem::NoUse { key });
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use crate::calendar::item::{Escalation, OverdueRule};
 use crate::calendar::keys::{DEFAULTS, ESCALATION, OVERDUE, SENDING};
 use crate::calendar::model::{Defaults, Ladder, LadderIx, Rung};
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, choice, list, named, number, one_text, phrase, shortened, texts,
-    word_of,
+    Field, Found, Keys, check_id, choice, different_texts, list, named, number, one_text, phrase,
+    shortened, texts, word_of,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::parties::Parties;
@@ -96,7 +96,7 @@ impl Ladders {
 }
 
 /// Two years and a bit: from further away nobody can do anything yet, and it is a slip such as `60 maanden`.
-const LEAD_DAYS_MAX: i64 = 750;
+pub(super) const LEAD_DAYS_MAX: i64 = 750;
 
 /// Rungs, the longest lead first; `begin` before all.
 fn rungs(field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<Rung> {
@@ -115,7 +115,8 @@ fn rungs(field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<Rung> {
             let problem = Problem::Refused { key: "ritme", typed: shortened(text), refusal };
             found.report(node.span.clone(), problem);
         } else if rungs.contains(&rung) {
-            found.report(node.span.clone(), Problem::RungTwice { typed: text.to_owned() });
+            found
+                .report(node.span.clone(), Problem::Twice { key: "ritme", typed: text.to_owned() });
         } else {
             rungs.push(rung);
         }
@@ -228,7 +229,7 @@ pub(super) fn read_defaults(
         defaults.escalation = read_escalation(&field, parties, found);
     }
     if let Some(field) = keys.optional("datum_vragen", found) {
-        defaults.ask_days = texts(&field, found)
+        defaults.ask_days = different_texts(&field, found)
             .iter()
             .filter_map(|(_, node)| phrase("datum_vragen", node, parse_ask_day, found))
             .collect();
@@ -267,13 +268,18 @@ fn read_sending(field: &Field<'_, '_>, found: &mut Found<'_>) -> SendRule {
         && let Some(until) = time(&field, found)
     {
         rule.until = until;
-        if until < rule.at {
-            found.report(field.value.span.clone(), Problem::EndsBeforeStart);
-        }
+    }
+    if rule.until < rule.at
+        && let Some(field) =
+            keys.optional("tot_en_met", found).or_else(|| keys.optional("om", found))
+    {
+        found.report(field.value.span.clone(), Problem::EndsBeforeStart);
     }
     if let Some(field) = keys.optional("niet_in", found) {
-        let not_in: Vec<usize> =
-            texts(&field, found).iter().filter_map(|(_, node)| closed_kind(node, found)).collect();
+        let not_in: Vec<usize> = different_texts(&field, found)
+            .iter()
+            .filter_map(|(_, node)| closed_kind(node, found))
+            .collect();
         rule.not_in_weekends = not_in.contains(&0);
         rule.not_on_holidays = not_in.contains(&1);
         rule.not_in_vacations = not_in.contains(&2);

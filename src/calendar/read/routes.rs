@@ -3,16 +3,18 @@
 use crate::calendar::diagnostic::{Choices, Problem, What};
 use crate::calendar::keys::{EVENT, MEETINGS, ROUTE, STAGE, STEP};
 use crate::calendar::model::{
-    Decision, Event, EventIx, Meetings, Route, RouteIx, Step, StepParty, StepStage,
+    Decision, Event, EventIx, Meetings, PartyIx, Route, RouteIx, Step, StepParty, StepStage,
 };
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, choice, list, named, one_text, phrase, shortened, texts,
+    Field, Found, Keys, check_id, choice, different_texts, filled, lead, list, named, one_text,
+    phrase, shortened,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::organisation::read_id;
 use crate::calendar::read::parties::{Groups, Parties};
+use crate::calendar::read::rhythm::LEAD_DAYS_MAX;
 use crate::calendar::read::tree::{Kind, Node};
-use crate::calendar::rule::{fold, parse_date, parse_lead};
+use crate::calendar::rule::{fold, parse_date};
 use crate::dates::Lead;
 
 /// In the order of [`Choices::Decisions`].
@@ -90,7 +92,8 @@ impl Routes {
 }
 
 fn read_stages(keys: &Keys<'_, '_>, parties: &Parties, found: &mut Found<'_>) -> Vec<StepStage> {
-    let Some(field) = keys.required("stappen", found) else { return Vec::new() };
+    let field = keys.required("stappen", found).and_then(|it| filled(it, found));
+    let Some(field) = field else { return Vec::new() };
     let mut seen = Names::default();
     let mut stages = Vec::new();
     for node in list(&field, found).unwrap_or(&[]) {
@@ -115,7 +118,8 @@ fn read_together(
     found: &mut Found<'_>,
 ) -> StepStage {
     let Some(keys) = Keys::of(node, &STAGE, node.span.clone(), found) else { return Vec::new() };
-    let Some(field) = keys.required("tegelijk", found) else { return Vec::new() };
+    let field = keys.required("tegelijk", found).and_then(|it| filled(it, found));
+    let Some(field) = field else { return Vec::new() };
     let nodes = list(&field, found).unwrap_or(&[]);
     nodes.iter().filter_map(|node| read_step(node, parties, seen, found)).collect()
 }
@@ -137,7 +141,8 @@ fn read_step(
         }
     }
     let name = keys.required("stap", found).and_then(|it| super::fields::title(&it, found));
-    let who = keys.required("wie", found).map(|it| parties.of_step(&it, found));
+    let who = keys.required("wie", found).and_then(|it| filled(it, found));
+    let who = who.map(|it| parties.of_step(&it, found));
     let with = keys.optional("samen_met", found);
     let decision = keys.optional("besluit", found);
     let duration = keys.required("duur", found);
@@ -150,7 +155,7 @@ fn read_step(
             .and_then(|it| choice(&it, Choices::Decisions, found))
             .map(|at| DECISIONS[at]),
         legal_basis: keys.prose("grondslag", found),
-        duration: duration.and_then(|it| phrase("duur", it.value, parse_lead, found))?,
+        duration: duration.and_then(|it| lead("duur", it.value, LEAD_DAYS_MAX, found))?,
     };
     // Read for its findings; the route's own `aanname` is what is shown.
     keys.prose("aanname", found);
@@ -165,12 +170,13 @@ pub(super) fn read_meetings(
 ) -> Vec<Meetings> {
     let Some(field) = top.optional("vergaderingen", found) else { return Vec::new() };
     let mut all: Vec<Meetings> = Vec::new();
+    let mut seen: Vec<(PartyIx, u32)> = Vec::new();
     for (_, key, value) in named(&field, found) {
         let party = parties.one(&Field { name: "vergaderingen", key, value: key }, found);
         let Some(keys) = Keys::of(value, &MEETINGS, key.span.clone(), found) else { continue };
         let mut days = Vec::new();
         if let Some(field) = keys.optional("vergaderdata", found) {
-            let dates = texts(&field, found);
+            let dates = different_texts(&field, found);
             let read = |(_, node): &(_, &Node<'_>)| phrase("vergaderdata", node, parse_date, found);
             days = dates.iter().filter_map(read).collect();
         }
@@ -178,9 +184,17 @@ pub(super) fn read_meetings(
         days.dedup();
         let papers = keys
             .optional("stukken_vooraf", found)
-            .and_then(|it| phrase("stukken_vooraf", it.value, parse_lead, found));
+            .and_then(|it| lead("stukken_vooraf", it.value, LEAD_DAYS_MAX, found));
         let assumption = keys.prose("aanname", found);
         if let Some(party) = party {
+            match seen.iter().find(|(other, _)| *other == party) {
+                Some((_, first)) => {
+                    let typed = key.text().unwrap_or_default().to_owned();
+                    let problem = Problem::DuplicateKey { key: typed, first: *first };
+                    found.report(key.span.clone(), problem);
+                }
+                None => seen.push((party, found.line(key))),
+            }
             all.push(Meetings { party, days, papers, assumption });
         }
     }

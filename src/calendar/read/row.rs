@@ -7,13 +7,15 @@ use crate::calendar::item::{About, Item, Preparation, Resolution};
 use crate::calendar::keys::{PREPARATION, WHEN};
 use crate::calendar::model::{Decision, PartyIx, RouteIx, StepParty};
 use crate::calendar::read::fields::{
-    Field, Found, Keys, choice, one_text, phrase, shortened, texts, title,
+    Field, Found, Keys, bounded, choice, different_texts, filled, one_text, phrase, report_empty,
+    shortened, texts, title,
 };
 use crate::calendar::read::parties::{Groups, read_counts_with};
 use crate::calendar::read::published;
+use crate::calendar::read::rhythm::LEAD_DAYS_MAX;
 use crate::calendar::read::rows::{Declared, GroupDefaults, World, override_defaults};
 use crate::calendar::read::tree::{Kind, Node};
-use crate::calendar::rule::{Refusal, Rule, Term, Wording, fold, parse, parse_lead, parse_moment};
+use crate::calendar::rule::{Refusal, Rule, Term, Wording, fold, parse, parse_moment};
 use crate::dates::Lead;
 
 /// In the order of [`Choices::About`].
@@ -58,6 +60,7 @@ pub(super) fn read_row(
     let text = |value: Option<String>| value.map(Arc::from);
     let visible = keys
         .optional("zichtbaar_voor", found)
+        .and_then(|it| filled(it, found))
         .map(|it| world.parties.many(&it, Groups::Expand, found));
     let mut item = Item {
         id: row.id.clone(),
@@ -157,6 +160,10 @@ fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Found<'_>) -> Option<When<
 /// `{ elke: 4 jaar, voor: 1 mei, vanaf: 2026 }` as the sentence it stands for.
 fn sentence(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
     let keys = Keys::of(field.value, &WHEN, field.key.span.clone(), found)?;
+    if matches!(&field.value.kind, Kind::Map(entries) if entries.is_empty()) {
+        report_empty(field.key, found);
+        return None;
+    }
     let mut part = |name, before: &str| {
         let field = keys.optional(name, found)?;
         one_text(field.value, name, found).map(|text| format!("{before}{text}"))
@@ -166,8 +173,15 @@ fn sentence(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
             "jaar" | "1 jaar" | "een jaar" => "jaarlijks".to_owned(),
             other => format!("een keer per {other}"),
         });
-    let day = part("voor", " voor ").or_else(|| part("uiterlijk", " uiterlijk "));
+    let before = part("voor", " voor ");
+    let last = part("uiterlijk", " uiterlijk ");
     let since = part("vanaf", ", vanaf ");
+    if before.is_some()
+        && let Some(last) = last.as_ref().and_then(|_| keys.optional("uiterlijk", found))
+    {
+        found.report(last.key.span.clone(), Problem::DayTwice);
+    }
+    let day = before.or(last);
     Some(format!("{every}{}{}", day.unwrap_or_default(), since.unwrap_or_default()))
 }
 
@@ -189,7 +203,26 @@ fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
     {
         found.report(plan.key.span.clone(), Problem::PlanUnused);
     }
+    if let Rule::After { within: Some(within), .. } = &when.rule
+        && WITHIN_DAYS_MAX < within.days_at_most()
+    {
+        let refusal = Refusal::OutOfRange(within.to_string());
+        let problem = Problem::Refused { key: "wanneer", typed: shortened(&when.text), refusal };
+        found.report(when.node.span.clone(), problem);
+    }
+    let has_expectation =
+        matches!(when.rule, Rule::Every { expected: Some(_), .. } | Rule::Expected { .. });
+    let without_use =
+        [("nalopen", !matches!(when.rule, Rule::Continuous)), ("voorbereiding", !has_expectation)];
+    for (key, is_without) in without_use {
+        if let Some(field) = keys.optional(key, found).filter(|_| is_without) {
+            found.report(field.key.span.clone(), Problem::NoUse { key });
+        }
+    }
 }
+
+/// Ten years after an event: who writes more has mistyped a number.
+const WITHIN_DAYS_MAX: i64 = 3_720;
 
 fn read_moments(
     keys: &Keys<'_, '_>,
@@ -247,7 +280,7 @@ fn read_who(
     if let Some(parent) = parent.filter(|_| !named) {
         responsible.clone_from(&parent.responsible);
         for_each = parent.for_each;
-    } else if !named && !keys.has("zie") && !found.is_lost("wie") {
+    } else if !named && !keys.has("zie") && !keys.is_merged() && !found.is_lost("wie") {
         found.report(keys.at(), Problem::NobodyResponsible);
     }
     let with = match keys.optional("samen_met", found) {
@@ -263,8 +296,10 @@ fn read_route(
     found: &mut Found<'_>,
 ) -> Option<RouteIx> {
     let named = keys.optional("route", found);
-    let adoption = keys.optional("vaststelling", found).map(|it| (it, Decision::Adoption));
-    let approval = keys.optional("goedkeuring", found).map(|it| (it, Decision::Approval));
+    let short =
+        |name, found: &mut Found<'_>| keys.optional(name, found).and_then(|it| filled(it, found));
+    let adoption = short("vaststelling", found).map(|it| (it, Decision::Adoption));
+    let approval = short("goedkeuring", found).map(|it| (it, Decision::Approval));
     let short = [adoption, approval];
     if 1 < short.iter().flatten().count() + usize::from(named.is_some()) {
         let (field, _) =
@@ -330,6 +365,7 @@ fn read_preparation(
     let keys = Keys::of(field.value, &PREPARATION, field.key.span.clone(), found)?;
     let parties = keys
         .required("wie", found)
+        .and_then(|it| filled(it, found))
         .map_or(Vec::new(), |it| world.parties.many(&it, Groups::Refuse, found));
     let lead = keys.required("start", found).and_then(|it| read_lead_ahead(&it, found))?;
     Some(Preparation { parties, lead })
@@ -341,7 +377,12 @@ fn read_lead_ahead(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Lead>
     let folded = fold(text);
     let ahead =
         [" vooraf", " van tevoren", " ervoor"].iter().find_map(|it| folded.strip_suffix(it));
-    let lead: Result<Lead, Refusal> = parse_lead(ahead.unwrap_or(&folded));
+    let lead: Result<Lead, Refusal> = bounded(ahead.unwrap_or(&folded), LEAD_DAYS_MAX);
+    if let Err(refusal @ Refusal::OutOfRange(_)) = lead {
+        let problem = Problem::Refused { key: "start", typed: shortened(text), refusal };
+        found.report(field.value.span.clone(), problem);
+        return None;
+    }
     if lead.is_err() {
         let (value, choices) = (shortened(text), Choices::LeadAhead);
         let problem = Problem::NotOneOf { key: field.name, value, choices };
@@ -353,7 +394,7 @@ fn read_lead_ahead(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Lead>
 fn read_was(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Vec<Arc<str>> {
     let Some(field) = keys.optional("heette", found) else { return Vec::new() };
     let mut was = Vec::new();
-    for (id, node) in texts(&field, found) {
+    for (id, node) in different_texts(&field, found) {
         // The id of a row of a planning has its parent's before a point.
         let parts: Vec<&str> = id.split('.').collect();
         if 2 < parts.len() || !parts.iter().all(|part| super::fields::is_id(part)) {

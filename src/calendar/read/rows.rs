@@ -9,7 +9,7 @@ use crate::calendar::item::{Escalation, Item, ItemIx, OverdueRule};
 use crate::calendar::keys::{GROUP, PLANNED_ROW, ROW};
 use crate::calendar::model::{Defaults, Group, GroupIx, LadderIx};
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, named, one_text, shortened, texts,
+    Field, Found, Keys, check_id, different_texts, named, one_text, shortened,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::organisation::read_id;
@@ -84,7 +84,7 @@ impl RowNames {
     /// The rows a field names.
     pub(super) fn many(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<ItemIx> {
         let mut all = Vec::new();
-        for (typed, node) in texts(field, found) {
+        for (typed, node) in different_texts(field, found) {
             match self.find(typed) {
                 Some(at) if !all.contains(&at) => all.push(at),
                 Some(_) => {}

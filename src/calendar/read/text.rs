@@ -35,6 +35,7 @@ impl Text {
             Some(kind) => (String::new(), Encoding::Foreign(kind)),
             None => decode(bytes),
         };
+        let text = one_line_end(text);
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
         Self { text, encoding, starts }
@@ -78,6 +79,20 @@ impl Text {
         let column = self.text[self.starts[line]..from].chars().count() + 1;
         Place { source, span: from..until, line: line as u32 + 1, column: column as u32 }
     }
+}
+
+/// A carriage return alone, as old Macs and some spreadsheets end a line, is a new line; every byte keeps its place.
+fn one_line_end(text: String) -> String {
+    if !text.contains('\r') {
+        return text;
+    }
+    let mut bytes = text.into_bytes();
+    for at in 0..bytes.len() {
+        if bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n') {
+            bytes[at] = b'\n';
+        }
+    }
+    String::from_utf8(bytes).expect("one ASCII character became another")
 }
 
 /// Whatever is in the bytes, as text.
@@ -132,6 +147,12 @@ mod tests {
         let text = Text::decode(b"\xEF\xBB\xBFversie: 1\r\n");
         assert_eq!((text.text.as_str(), text.encoding), ("versie: 1\r\n", Encoding::Utf8));
         assert_eq!(text.line(0), 0..9);
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let text = Text::decode(b"versie: 1\rkalender:\r\nx");
+        assert_eq!((text.text.as_str(), text.line_count()), ("versie: 1\nkalender:\r\nx", 3));
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! Words about what the calendar says: names that are not there, rows that nobody does, dates that nobody knows.
 
+use crate::calendar::keys::SECTIONS;
 use crate::calendar::{Published, What, id_from};
 use crate::messages::diagnostics::Words;
 use crate::messages::dutch;
+
+/// Of a map with more keys only the first are named: nobody reads thirty.
+const FIELDS_NAMED_MAX: usize = 10;
 
 pub(super) fn unknown_key(
     key: &str,
@@ -11,14 +15,69 @@ pub(super) fn unknown_key(
     known: &[&str],
 ) -> Words {
     let title = format!("onbekend veld `{key}` bij {section}");
-    match nearest {
-        Some(near) => Words::new(title, format!("gebruik `{near}`"), format!("gebruik `{near}`")),
-        None => {
-            let known: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
-            let help = format!("gebruik een van deze velden: {}", known.join(", "));
-            Words::new(title, "dit veld bestaat niet", help)
-        }
+    if let Some(near) = nearest {
+        return Words::new(title, format!("gebruik `{near}`"), format!("gebruik `{near}`"));
     }
+    if key == "<<" {
+        return Words::new(
+            "velden van elders overnemen met `<<` kan niet",
+            "dit kan hier niet",
+            "haal deze regel weg en schrijf de velden zelf uit",
+        );
+    }
+    let homes: Vec<&str> = SECTIONS
+        .iter()
+        .filter(|home| home.keys.iter().any(|it| it.name == key))
+        .map(|home| home.name)
+        .collect();
+    if let Some(home) = homes.first() {
+        return Words::new(
+            format!("`{key}` kan niet bij {section}"),
+            format!("hoort bij {home}"),
+            format!("`{key}` hoort bij {home}; zet het daar, of haal de regel weg"),
+        );
+    }
+    let named =
+        |known: &[&str]| known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let help = match known.split_at_checked(FIELDS_NAMED_MAX) {
+        Some((first, [_, ..])) => format!(
+            "gebruik een veld dat bestaat, zoals {}; config/LEESMIJ.md noemt ze alle",
+            named(first)
+        ),
+        _ => format!("gebruik een van deze velden: {}", named(known)),
+    };
+    Words::new(title, "dit veld bestaat niet", help)
+}
+
+/// What has a meaning, but not here.
+pub(super) fn no_use(key: &str) -> Words {
+    let (title, help) = match key {
+        "nalopen" => (
+            "`nalopen` hoort alleen bij `continu`",
+            "haal `nalopen` weg, of schrijf `wanneer: continu`",
+        ),
+        "voorbereiding" => (
+            "`voorbereiding` hoort alleen bij een verwachting",
+            "haal `voorbereiding` weg, of zet achter `wanneer` bijvoorbeeld `, naar verwachting in 2028`",
+        ),
+        "opgevolgd_door" => (
+            "`opgevolgd_door` zonder laatste dag heeft geen betekenis",
+            "zet erbij tot wanneer, zoals `tot_en_met: 31 juli 2026`, of haal `opgevolgd_door` weg",
+        ),
+        _ => (
+            "een groep krijgt zelf geen mail; dit geldt niet voor de leden",
+            "haal de regel weg, of zet hem bij elk lid",
+        ),
+    };
+    Words::new(title, format!("`{key}` heeft hier geen betekenis"), help)
+}
+
+pub(super) fn coordinator_never_mailed() -> Words {
+    Words::new(
+        "de coördinator heeft `mail: geen`",
+        "krijgt niets",
+        "vragen naar data en berichten over te laat komen dan bij niemand aan; haal `mail: geen` weg, of kies een andere coördinator",
+    )
 }
 
 pub(super) fn unknown_party(

@@ -27,7 +27,11 @@ pub(super) fn words(key: &str, typed: &str, refusal: &Refusal) -> Words {
         Refusal::LeapDay => Words::new(
             "29 februari is er niet elk jaar",
             "alleen in een schrikkeljaar",
-            "schrijf `jaarlijks in februari`: dan geldt de laatste dag van de maand",
+            match key {
+                "datum_vragen" => "schrijf `28 februari` of `1 maart`",
+                "momenten" => "schrijf `in februari`: dan geldt de laatste dag van de maand",
+                _ => "schrijf `jaarlijks in februari`: dan geldt de laatste dag van de maand",
+            },
         ),
         Refusal::NumericDate(date) => Words::new(
             format!("bij `{date}` is niet te zien wat de dag is en wat de maand"),
@@ -49,11 +53,7 @@ pub(super) fn words(key: &str, typed: &str, refusal: &Refusal) -> Words {
             "te groot",
             "schrijf hooguit `24 maanden`; eerder kan niemand er iets mee",
         ),
-        Refusal::OutOfRange(number) => Words::new(
-            format!("`{number}` kan hier niet"),
-            "te klein of te groot",
-            "controleer het getal; een aantal is minstens 1, een jaartal ligt tussen 1990 en 2199",
-        ),
+        Refusal::OutOfRange(number) => out_of_range(key, number),
         Refusal::NotUnderstood { nearest, .. } => not_understood(key, typed, nearest),
     }
 }
@@ -66,9 +66,42 @@ fn end_of_month(key: &str, date: &str) -> String {
         _ => return "kies een dag die die maand heeft".to_owned(),
     };
     let named = |word: &str| (1..=12).map(dutch::month_name).find(|month| *month == word);
-    let month = date.split(' ').find_map(named).unwrap_or("juni");
+    let Some(month) = date.split(' ').find_map(named) else {
+        return "schrijf jaar, maand en dag, zoals `2026-05-01`; of met letters: `1 mei 2026`"
+            .to_owned();
+    };
+    if date.split(' ').count() == 3 {
+        return "kies een dag die die maand heeft".to_owned();
+    }
     format!(
         "kies een dag die die maand heeft; voor het eind van de maand kan ook `{every} {month}`"
+    )
+}
+
+/// `13 keer`, `100 jaar`, `26`: what the number may be.
+fn out_of_range(key: &str, number: &str) -> Words {
+    let unit = number.trim_start_matches(|c: char| c.is_ascii_digit()).trim();
+    let help = match unit {
+        "" if number.len() < 4 && !is_zero(number) => {
+            "schrijf een jaartal met vier cijfers, zoals `2026`"
+        }
+        "" if is_zero(number) => "een aantal is minstens 1, een jaartal heeft vier cijfers",
+        "" => "schrijf een jaartal van 1990 tot en met 2199",
+        _ if number.contains('-') => "schrijf een jaartal van 1990 tot en met 2199",
+        "keer" | "maal" | "x" | "keren" => "schrijf een getal van 1 tot en met 12",
+        "jaar" | "jaren" | "jaarlijks" => "schrijf een getal van 1 tot en met 99",
+        _ if is_zero(number) => "schrijf minstens 1",
+        _ if key == "wanneer" => "schrijf een kortere tijd, hooguit `120 maanden`",
+        _ => "schrijf een kortere tijd, hooguit `24 maanden`",
+    };
+    Words::new(format!("`{number}` kan hier niet"), "te klein of te groot", help)
+}
+
+pub(super) fn day_twice() -> Words {
+    Words::new(
+        "`voor` en `uiterlijk` kunnen niet samen",
+        "een tweede uiterste dag",
+        "haal er een weg: bij `voor` telt de dag zelf niet meer mee, bij `uiterlijk` nog wel",
     )
 }
 

@@ -14,15 +14,16 @@ pub(super) fn empty(key: &str, commented: bool) -> Words {
     Words::new(
         format!("`{key}` is leeg"),
         "hier ontbreekt iets",
-        if ["wanneer_tekst", "wie_tekst"].contains(&key) {
-            format!(
+        match key {
+            "wanneer_tekst" | "wie_tekst" => format!(
                 "is de cel in het document leeg, schrijf dan `{key}: \"\"`; haal anders de regel weg"
-            )
-        } else if key == "wanneer" {
-            "vul `wanneer` in; is er nog geen datum, schrijf dan `nog niet bekend` of `geen datum`"
-                .to_owned()
-        } else {
-            format!("vul `{key}` in, of haal de regel weg")
+            ),
+            "wanneer" => "vul `wanneer` in; is er nog geen datum, schrijf dan `nog niet bekend` of `geen datum`".to_owned(),
+            "zichtbaar_voor" => "noem wie het mag zien; haal de regel weg als iedereen het mag zien".to_owned(),
+            "organisatie" | "betrokkenen" | "kalender" => format!(
+                "zet de velden van `{key}` eronder, twee spaties naar rechts; config/LEESMIJ.md laat zien hoe"
+            ),
+            _ => format!("vul `{key}` in, of haal de regel weg"),
         },
     )
 }
@@ -51,7 +52,12 @@ pub(super) fn missing(section: &str, key: &str) -> Words {
     Words::new(
         format!("bij {section} ontbreekt `{key}`"),
         format!("`{key}` ontbreekt"),
-        format!("voeg een regel `{key}:` toe"),
+        match key {
+            "organisatie" | "betrokkenen" | "kalender" => format!(
+                "zet een regel `{key}:` aan de rand, met eronder wat erbij hoort; config/LEESMIJ.md laat zien hoe"
+            ),
+            _ => format!("voeg een regel `{key}:` toe"),
+        },
     )
 }
 
@@ -204,10 +210,18 @@ pub(super) fn closing_too_long(days: i64, most: i64) -> Words {
     )
 }
 
-pub(super) fn rung_twice(typed: &str) -> Words {
+pub(super) fn twice(key: &str, typed: &str) -> Words {
+    let help = match key {
+        "ritme" => "haal er een weg; er gaat op die dag één herinnering",
+        _ => "haal er een weg; de dienst telt het één keer",
+    };
+    Words::new(format!("`{typed}` staat er twee keer"), "dubbel", help)
+}
+
+pub(super) fn block_without_key(key: &str, first: &str) -> Words {
     Words::new(
-        format!("`{typed}` staat er twee keer"),
-        "dubbel",
-        "haal er een weg; er gaat op die dag één herinnering",
+        format!("boven `{first}` ontbreekt de regel `{key}:`"),
+        format!("hier begint `{key}`"),
+        format!("zet erboven een eigen regel `{key}:`, zonder spaties ervoor"),
     )
 }

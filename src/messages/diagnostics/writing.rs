@@ -146,6 +146,11 @@ fn start(character: char) -> Words {
             "het deel voor de @ ontbreekt",
             "is dit een mailadres, schrijf dan ook het deel voor de @; adressen horen in adresboek.yaml",
         ),
+        '!' => Words::new(
+            "een tekst kan niet beginnen met !",
+            "dit teken",
+            "haal het woord met ! weg; hoort het bij de tekst, zet dan aanhalingstekens om het geheel",
+        ),
         _ => Words::new(
             format!("een tekst kan niet beginnen met {character}"),
             "dit teken",

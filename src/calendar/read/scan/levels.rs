@@ -60,6 +60,14 @@ impl<'t> Levels<'t> {
         (is_full && self.open.len() <= above + 3).then_some(row.column)
     }
 
+    /// The column of the rows, and that of the fields of the row that is open with the last of these.
+    pub(super) fn fields_of_row(&self) -> Option<(usize, usize, &'t str)> {
+        let above = self.open.iter().position(|level| level.key == "onderdelen")?;
+        let row = self.open.get(above + 1).filter(|row| row.is_key)?;
+        let field = self.open.get(above + 2).filter(|field| field.is_key)?;
+        Some((row.column, field.column, field.key))
+    }
+
     /// Where the first row belongs, if this is it.
     pub(super) fn first_row(&self) -> Option<usize> {
         let last = self.open.last().filter(|last| last.key == "onderdelen")?;

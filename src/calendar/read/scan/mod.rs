@@ -50,6 +50,7 @@ pub(super) fn scan(text: &Text) -> Vec<Slipped> {
         seen: missing::Seen::default(),
         block: None,
         odd_before: None,
+        in_merge: false,
     };
     let mut line = 0;
     while line < text.line_count() {
@@ -67,6 +68,8 @@ struct Scan<'t> {
     block: Option<usize>,
     /// The line before was indented with this odd character.
     odd_before: Option<char>,
+    /// Between the first mark of a merge and the second.
+    in_merge: bool,
 }
 
 /// One line, taken apart: `- key: value`.
@@ -87,7 +90,7 @@ impl<'t> Scan<'t> {
         let range = self.text.line(number);
         let line = &self.text.text[range.clone()];
         self.controls(range.start, line);
-        let content = line.trim_start_matches(is_space);
+        let content = line.trim_start_matches(|c| is_space(c) || is_hidden(c));
         let indent = line.len() - content.len();
         if content.is_empty() || self.block.is_some_and(|depth| depth < indent) {
             return number + 1;
@@ -100,10 +103,12 @@ impl<'t> Scan<'t> {
         if entry.key.is_none() && self.levels.continues(entry.outer) {
             return number + 1;
         }
-        if self.stray(&entry, number) {
-            return number + 1;
-        }
-        if let Some(next) = self.shifted_row(&entry, number) {
+        let next = self
+            .key_without_colon(&entry, number)
+            .or_else(|| self.stray(&entry, number))
+            .or_else(|| self.shifted_row(&entry, number))
+            .or_else(|| self.field_too_far_left(&entry, number));
+        if let Some(next) = next {
             return next;
         }
         self.dash_before_key(&entry, range.start);
@@ -127,8 +132,7 @@ impl<'t> Scan<'t> {
             return;
         }
         for (at, character) in line.char_indices() {
-            let hidden = matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-            if (character.is_control() && character != '\t') || hidden {
+            if (character.is_control() && character != '\t') || is_hidden(character) {
                 let span = start + at..start + at + character.len_utf8();
                 self.slip(span, Slip::Control { character }, Remedy::Space);
             }
@@ -143,7 +147,11 @@ impl<'t> Scan<'t> {
             '\t' => Slip::Tab { indent: true },
             _ => Slip::OddSpace { indent: true },
         };
-        let span = start + at..start + at + odd.len_utf8();
+        // A hidden character has been named where it stands.
+        let before = if is_hidden(odd) { Some(odd) } else { before };
+        // The finding of a hidden character has put a space there: the row is left out by its first word.
+        let (at, length) = if is_hidden(odd) { (indent.len(), 1) } else { (at, odd.len_utf8()) };
+        let span = start + at..start + at + length;
         let what = Some(what).filter(|_| before != Some(odd));
         self.slips.push(Slipped { span, what, remedy: Remedy::Blank });
         self.odd_before = Some(odd);
@@ -260,6 +268,20 @@ fn is_space(c: char) -> bool {
     c == ' '
         || c == '\t'
         || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+/// Line separators, and marks that turn or hide text.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// What people type where the colon of a key belongs.
+const FOR_A_COLON: [char; 3] = ['：', '=', ';'];
+
+/// The word with which a line begins, up to a space, its colon, or what stands for one.
+fn first_word(text: &str) -> &str {
+    let ends = |c: char| c == ':' || is_space(c) || FOR_A_COLON.contains(&c);
+    text.split(ends).next().unwrap_or_default()
 }
 
 /// Whether a word is a key somewhere in these files.

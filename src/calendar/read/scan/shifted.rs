@@ -3,11 +3,25 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::Slip;
+use crate::calendar::keys::ROW;
 use crate::calendar::read::scan::levels::STEP;
-use crate::calendar::read::scan::{Entry, Remedy, Scan, Slipped, colon_of, is_known};
+use crate::calendar::read::scan::stray::is_top;
+use crate::calendar::read::scan::{
+    Entry, FOR_A_COLON, Remedy, Scan, Slipped, colon_of, is_known, is_space,
+};
+use crate::calendar::rule::fold_key;
 
 /// Fields that only a row has, and every row: what stands above one of these is the key of a row.
 const OF_A_ROW: [&str; 3] = ["wat", "wanneer", "wie"];
+
+/// As much for a section and a party.
+const OF_OTHERS: [&str; 2] = ["titel", "naam"];
+
+/// Whether a key is a field of a row.
+fn is_field(key: &str) -> bool {
+    let key = fold_key(key);
+    ROW.keys.iter().any(|it| fold_key(it.name) == key)
+}
 
 impl<'t> Scan<'t> {
     /// Whether the line is the key of a row that does not stand where rows stand; gives the line after its fields.
@@ -23,13 +37,16 @@ impl<'t> Scan<'t> {
         if !OF_A_ROW.contains(&first) || depth < entry.outer {
             return None;
         }
-        let lines = number..self.fields_end(below, depth);
+        let lines = number..match entry.outer {
+            0 => self.edge_end(below),
+            _ => self.fields_end(below, depth),
+        };
         let start = self.text.line(number).start + entry.inner;
         let span = start..start + key.len();
         let own = entry.outer;
         let slip = match self.levels.top()? {
             "betrokkenen" if 0 < own => Some(Slip::RowAmongParties { key: key.to_owned() }),
-            "kalender" if 0 < own => match self.place_of_rows(own, depth) {
+            "kalender" if 0 < own || !is_top(key) => match self.place_of_rows(own, depth) {
                 Some((column, _)) if own == column && depth == own => {
                     Some(self.shifted_fields(depth, &lines))
                 }
@@ -49,6 +66,52 @@ impl<'t> Scan<'t> {
         };
         self.slips.push(Slipped { span, what: slip, remedy: Remedy::Lines(lines.len()) });
         Some(lines.end)
+    }
+
+    /// A line with nothing but the key of a row, section or party and fields below it: its colon is missing.
+    /// Gives the line after these.
+    pub(super) fn key_without_colon(&mut self, entry: &Entry<'t>, number: usize) -> Option<usize> {
+        let is_end = |c: char| is_space(c) || FOR_A_COLON.contains(&c);
+        let key = self.text.text[entry.value.clone()].trim_end_matches(is_end);
+        let is_word = key.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+        if entry.key.is_some() || entry.outer < entry.inner || key.is_empty() || !is_word {
+            return None;
+        }
+        let (below, depth) = self.next_line(number)?;
+        let first = self.key_at(below, depth).filter(|_| entry.outer < depth)?;
+        if !OF_A_ROW.contains(&first) && !OF_OTHERS.contains(&first) {
+            return None;
+        }
+        let is_outside = |line: &usize| self.depth(*line).is_some_and(|it| it <= entry.outer);
+        let end = (below..self.text.line_count()).find(is_outside);
+        let end = end.unwrap_or(self.text.line_count());
+        let start = self.text.line(number).start + entry.inner;
+        let slip = Slip::NoColon { key: key.to_owned() };
+        self.slip(start..start + key.len(), slip, Remedy::Lines(end - number));
+        Some(end)
+    }
+
+    /// A field of a row that stands where the keys of the rows stand, or at the edge. Gives the next line.
+    pub(super) fn field_too_far_left(&mut self, entry: &Entry<'t>, number: usize) -> Option<usize> {
+        let key = entry.key.filter(|key| is_field(key) && !is_top(key))?;
+        let value = &self.text.text[entry.value.clone()];
+        if value.is_empty() || value.starts_with(['{', '&', '#', '|', '>']) {
+            return None;
+        }
+        let (row, column, neighbour) = self.levels.fields_of_row()?;
+        if entry.outer < entry.inner || (entry.outer != row && entry.outer != 0) {
+            return None;
+        }
+        let start = self.text.line(number).start + entry.outer;
+        let slip = Slip::Indent {
+            key: key.to_owned(),
+            by: (column - entry.outer) as u32,
+            left: false,
+            neighbour: neighbour.to_owned(),
+            below: false,
+        };
+        self.slip(start..start + key.len(), slip, Remedy::Lines(1));
+        Some(number + 1)
     }
 
     /// The column where a row belongs, and the key of the row before; of the first row only when it surely stands wrong.
@@ -93,6 +156,13 @@ impl<'t> Scan<'t> {
         let content = &written[column..];
         let colon = colon_of(content)?;
         (!content[colon + 1..].trim().is_empty()).then(|| content[..colon].trim_end())
+    }
+
+    /// The first line that is no field at the edge.
+    fn edge_end(&self, first: usize) -> usize {
+        let is_field = |line: &usize| self.key_at(*line, 0).is_some_and(is_known);
+        let outside = (first..self.text.line_count()).find(|line| !is_field(line));
+        outside.unwrap_or(self.text.line_count())
     }
 
     /// The first line below that is no field of the row, nor hangs below one.

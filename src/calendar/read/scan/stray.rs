@@ -5,17 +5,17 @@ use std::sync::LazyLock;
 
 use crate::calendar::diagnostic::{Slip, Stray};
 use crate::calendar::keys::TOP;
-use crate::calendar::read::scan::{Entry, Remedy, Scan};
+use crate::calendar::read::scan::{Entry, Remedy, Scan, Slipped, first_word};
 use crate::calendar::rule::fold_key;
 
 /// How other languages begin a comment.
 const COMMENTS: [&str; 3] = ["//", "/*", "<!--"];
 /// The marks of a merge that was not finished.
-const MARKS: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 impl Scan<'_> {
-    /// Whether the line belongs to nothing. It is said, left out, and never a neighbour to compare other lines with.
-    pub(super) fn stray(&mut self, entry: &Entry<'_>, number: usize) -> bool {
+    /// The next line, when this one belongs to nothing. It is said, left out, and never a neighbour to compare other lines with.
+    pub(super) fn stray(&mut self, entry: &Entry<'_>, number: usize) -> Option<usize> {
         let range = self.text.line(number);
         let start = range.start + entry.outer;
         let content = self.text.text[start..range.end].trim_end();
@@ -23,18 +23,30 @@ impl Scan<'_> {
         let kind = if begins(&COMMENTS) {
             Stray::Comment
         } else if begins(&MARKS) {
+            if std::mem::replace(&mut self.in_merge, content.starts_with(MARKS[0])) {
+                return Some(self.other_version(start, number));
+            }
             Stray::Merge
         } else if self.is_stray_text(entry, number) {
             Stray::Text
         } else {
-            return false;
+            return None;
         };
         // A second document is for YAML to refuse.
         if !content.starts_with("---") && content != "..." {
             let end = start + content.char_indices().nth(200).map_or(content.len(), |(at, _)| at);
             self.slip(start..end, Slip::Stray(kind), Remedy::Lines(1));
         }
-        true
+        Some(number + 1)
+    }
+
+    /// The version after the first of a merge: left out up to the last mark, for the first mark has been named.
+    fn other_version(&mut self, start: usize, number: usize) -> usize {
+        let is_last = |at: &usize| self.text.text[self.text.line(*at)].starts_with(MARKS[3]);
+        let last = (number..self.text.line_count()).find(is_last).unwrap_or(number);
+        let remedy = Remedy::Lines(last + 1 - number);
+        self.slips.push(Slipped { span: start..start + 1, what: None, remedy });
+        last + 1
     }
 
     fn is_stray_text(&self, entry: &Entry<'_>, number: usize) -> bool {
@@ -45,7 +57,7 @@ impl Scan<'_> {
         match entry.key {
             // `wie cva` and `wat:Jaarverslag` have a finding of their own.
             None => {
-                let word = value.split([':', ' ']).next().unwrap_or_default();
+                let word = first_word(value);
                 !value
                     .starts_with(['"', '\'', '[', '{', ']', '}', '&', '*', '!', '|', '%', '@', '`'])
                     && !(if entry.outer == 0 { is_top(word) } else { super::is_known(word) })
@@ -65,7 +77,7 @@ impl Scan<'_> {
 }
 
 /// Whether a word is a key at the edge of kalender.yaml.
-fn is_top(word: &str) -> bool {
+pub(super) fn is_top(word: &str) -> bool {
     static KEYS: LazyLock<HashSet<String>> =
         LazyLock::new(|| TOP.keys.iter().map(|key| fold_key(key.name)).collect());
     KEYS.contains(&fold_key(word))

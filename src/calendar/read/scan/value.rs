@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::calendar::diagnostic::Slip;
 use crate::calendar::keys::{Form, ROW};
-use crate::calendar::read::scan::{Entry, Remedy, Scan, is_known, is_space};
+use crate::calendar::read::scan::{Entry, Remedy, Scan, Slipped, first_word, is_known, is_space};
 use crate::calendar::rule::fold_key;
 
 /// What kind of value a line has.
@@ -38,6 +38,10 @@ impl Scan<'_> {
             '"' | '\'' => return self.quoted(entry, line, first),
             '[' | '{' => return self.brackets(entry, line),
             '|' | '>' if is_block_header(text) => return Value::Block,
+            // `row: &name` gives a name to what hangs below.
+            '&' if is_anchor(text) && before_comment(text).split(is_space).nth(1).is_none() => {
+                return Value::None;
+            }
             '@' | '`' | '%' | '!' | '|' | '>' => self.start(start, first),
             '&' | '*' if !is_anchor(text) => self.start(start, first),
             '-' if entry.key.is_some() && text[1..].starts_with(is_space) => {
@@ -78,6 +82,11 @@ impl Scan<'_> {
         if colon || around {
             let remedy = if colon { Remedy::Blank } else { Remedy::None };
             self.slip(range.start..range.start + text.len(), Slip::CurlyQuotes, remedy);
+            // What stands between them is looked at without them.
+            for (at, quote) in text.match_indices(CURLY).filter(|_| around && !colon) {
+                let span = range.start + at..range.start + at + quote.len();
+                self.slips.push(Slipped { span, what: None, remedy: Remedy::Space });
+            }
         }
         colon || around
     }
@@ -86,7 +95,7 @@ impl Scan<'_> {
     fn no_key(&mut self, entry: &Entry<'_>) {
         let text = &self.text.text[entry.value.clone()];
         let start = entry.value.start;
-        let word = text.split([':', ' ']).next().unwrap_or_default();
+        let word = first_word(text);
         if !is_known(word) {
             return;
         }
@@ -160,7 +169,10 @@ impl Scan<'_> {
     ) -> Value {
         let mut at = line;
         while let Some((next, indent)) = self.next_indent(at) {
-            if indent <= entry.outer {
+            // The bracket that closes may stand below the key that opened it.
+            let is_bracket =
+                self.text.text[self.text.line(next)].trim_start().starts_with([']', '}']);
+            if indent < entry.outer || (indent == entry.outer && !is_bracket) {
                 break;
             }
             at = next;

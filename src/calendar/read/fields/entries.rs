@@ -1,0 +1,229 @@
+//! The entries of one map, key by key; what is strange, doubled or missing lands in [`Found`].
+
+use std::ops::Range;
+
+use crate::calendar::diagnostic::{Choices, Problem, Wanted};
+use crate::calendar::keys::{MUST, Section};
+use crate::calendar::places::Spots;
+use crate::calendar::read::fields::{
+    Found, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty, title,
+};
+use crate::calendar::read::names::nearest;
+use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::rule::fold_key;
+
+/// One entry of a map: its key as defined, its node, its value.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::calendar::read) struct Field<'n, 't> {
+    /// The key, in its own spelling.
+    pub(in crate::calendar::read) name: &'static str,
+    /// Where the key stands.
+    pub(in crate::calendar::read) key: &'n Node<'t>,
+    /// What stands behind it.
+    pub(in crate::calendar::read) value: &'n Node<'t>,
+}
+
+/// YAML's way to take over the fields of another map; here each map says for itself what it means.
+const MERGE: &str = "<<";
+
+/// A key that means nothing here: the one that is near, itself, its value.
+type Stranger<'n, 't> = (Option<&'static str>, &'n Node<'t>, &'n Node<'t>);
+
+/// The entries of one map.
+pub(in crate::calendar::read) struct Keys<'n, 't> {
+    section: &'static Section,
+    at: Range<usize>,
+    fields: Vec<Field<'n, 't>>,
+    /// A `<<:` stands among them: what it would bring is not called missing.
+    is_merged: bool,
+}
+
+impl<'n, 't> Keys<'n, 't> {
+    /// Reads the keys of a map; `at` is where a missing key is reported. Unknown and empty keys are findings.
+    pub(in crate::calendar::read) fn of(
+        node: &'n Node<'t>,
+        section: &'static Section,
+        at: Range<usize>,
+        found: &mut Found<'_>,
+    ) -> Option<Self> {
+        let owner = found.text.text.get(at.clone()).filter(|_| at != node.span);
+        let owner = owner.filter(|it| !it.is_empty()).map(str::to_owned);
+        if let (Kind::Null, Some(key), true) = (&node.kind, &owner, found.lost.is_empty()) {
+            found.report(at, Problem::Empty { key: key.clone(), commented: false });
+            return None;
+        }
+        let name = owner.as_deref().unwrap_or(section.name);
+        let entries = map(node, name, Wanted::Map, found)?;
+        let mut keys =
+            Self { section, at, fields: Vec::with_capacity(entries.len()), is_merged: false };
+        let mut strangers = Vec::new();
+        for (key, value) in entries {
+            strangers.extend(keys.take(key, value, found).map(|near| (near, key, value)));
+        }
+        let meant = keys.meant(&strangers);
+        for (near, key, value) in strangers {
+            keys.refuse(near.or(meant), key, value, found);
+        }
+        Some(keys)
+    }
+
+    /// The one key that must be there and is not, when one key is strange: then that one is meant.
+    fn meant(&self, strangers: &[Stranger<'n, 't>]) -> Option<&'static str> {
+        let [(None, key, _)] = strangers else { return None };
+        key.text().filter(|typed| *typed != MERGE)?;
+        let mut missing =
+            self.section.keys.iter().filter(|key| key.default == MUST && !self.has(key.name));
+        let one = missing.next().filter(|_| missing.next().is_none());
+        one.map(|key| key.name)
+    }
+
+    fn refuse(
+        &mut self,
+        nearest: Option<&'static str>,
+        key: &'n Node<'t>,
+        value: &'n Node<'t>,
+        found: &mut Found<'_>,
+    ) {
+        let typed = key.text().unwrap_or_default();
+        self.is_merged |= typed == MERGE;
+        let (key_typed, section) = (typed.to_owned(), self.section.name);
+        let known = self.section.names();
+        let problem = Problem::UnknownKey { key: key_typed, section, nearest, known };
+        found.report(key.span.clone(), problem);
+        // Read as what was meant, so that its value is looked at and nothing is called missing.
+        if let Some(name) = nearest.filter(|near| !self.has(near)) {
+            self.fields.push(Field { name, key, value });
+        }
+    }
+
+    /// Takes one entry; of a strange key gives the one that is near, if any.
+    fn take(
+        &mut self,
+        key: &'n Node<'t>,
+        value: &'n Node<'t>,
+        found: &mut Found<'_>,
+    ) -> Option<Option<&'static str>> {
+        let typed = key.text().unwrap_or_default();
+        let Some(name) = known(self.section, typed) else {
+            return Some(nearest(&fold_key(typed), self.section.names().iter().copied()));
+        };
+        match self.fields.iter().find(|field| field.name == name) {
+            Some(first) => {
+                let first = found.line(first.key);
+                let problem = Problem::DuplicateKey { key: typed.to_owned(), first };
+                found.report(key.span.clone(), problem);
+            }
+            None => self.fields.push(Field { name, key, value }),
+        }
+        None
+    }
+
+    /// The entry, if it is there and not empty.
+    pub(in crate::calendar::read) fn optional(
+        &self,
+        name: &str,
+        found: &mut Found<'_>,
+    ) -> Option<Field<'n, 't>> {
+        debug_assert!(self.section.keys.iter().any(|key| key.name == name), "{name} is defined");
+        let field = self.field(name)?;
+        let is_empty = field.value.is_empty();
+        if is_empty {
+            report_empty(field.key, found);
+        }
+        (!is_empty).then_some(field)
+    }
+
+    /// The entry; its absence is a finding.
+    pub(in crate::calendar::read) fn required(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<Field<'n, 't>> {
+        if !self.has(name) && !self.is_merged && !found.is_lost(name) {
+            let problem = Problem::MissingKey { section: self.section.name, key: name };
+            found.report(self.at.clone(), problem);
+        }
+        self.optional(name, found)
+    }
+
+    /// Whether the key is there, empty or not.
+    pub(in crate::calendar::read) fn has(&self, name: &str) -> bool {
+        self.field(name).is_some()
+    }
+
+    /// Where its keys stand, under the key that names it.
+    pub(in crate::calendar::read) fn spots(&self, key: Range<usize>) -> Spots {
+        let fields = self.fields.iter().map(|it| (it.name, it.value.span.clone()));
+        Spots { key, fields: fields.collect() }
+    }
+
+    /// Whether `<<:` would bring what is not there.
+    pub(in crate::calendar::read) fn is_merged(&self) -> bool {
+        self.is_merged
+    }
+
+    /// Where a finding about the whole map belongs.
+    pub(in crate::calendar::read) fn at(&self) -> Range<usize> {
+        self.at.clone()
+    }
+
+    /// An optional text of one line, at most [`TITLE_MAX`] characters.
+    pub(in crate::calendar::read) fn title(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<String> {
+        title(&self.optional(name, found)?, found)
+    }
+
+    /// An optional text of any number of lines.
+    pub(in crate::calendar::read) fn prose(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<String> {
+        let field = self.optional(name, found)?;
+        let text = one_text(field.value, field.name, found)?;
+        let odd = text.chars().find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\r' | '\t'));
+        checked(text, odd, PROSE_MAX, &field, found)
+    }
+
+    /// An optional cell of a document, of any number of lines; empty only when somebody wrote `""`.
+    pub(in crate::calendar::read) fn cell(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<String> {
+        let field = self.field(name)?;
+        let written = found.text.text.get(field.value.span.clone()).unwrap_or_default();
+        let is_between_quotes = written.starts_with(['"', '\'']);
+        if is_between_quotes && field.value.is_empty() {
+            return Some(String::new());
+        }
+        self.prose(name, found)
+    }
+
+    /// The entry, empty or not.
+    pub(in crate::calendar::read) fn field(&self, name: &str) -> Option<Field<'n, 't>> {
+        self.fields.iter().find(|field| field.name == name).copied()
+    }
+
+    /// `ja` or `nee`.
+    pub(in crate::calendar::read) fn yes(
+        &self,
+        name: &'static str,
+        found: &mut Found<'_>,
+    ) -> Option<bool> {
+        let field = self.optional(name, found)?;
+        Some(choice(&field, Choices::YesNo, found)? == 0)
+    }
+}
+
+fn known(section: &'static Section, typed: &str) -> Option<&'static str> {
+    let exact = section.keys.iter().find(|key| key.name == typed);
+    let folded = || {
+        let typed = fold_key(typed);
+        section.keys.iter().find(|key| fold_key(key.name) == typed)
+    };
+    exact.or_else(folded).map(|key| key.name)
+}
