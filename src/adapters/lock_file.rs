@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn a_missing_folder_is_named() {
-        let wrong = LockFile::take(Path::new("/nonexistent/x.lock"), "").unwrap_err().to_string();
-        assert!(wrong.contains("/nonexistent/x.lock"), "{wrong}");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("missing/x.lock");
+        let wrong = LockFile::take(&path, "").unwrap_err().to_string();
+        assert!(wrong.contains("/missing/x.lock"), "{wrong}");
     }
 }

@@ -78,11 +78,17 @@ impl Postfix {
         fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
         for name in ["conf", "queue", "mail", "log"] {
             fs::create_dir(folder.path().join(name)).unwrap();
+            let readable = Permissions::from_mode(0o755);
+            fs::set_permissions(folder.path().join(name), readable).unwrap();
         }
         std::os::unix::fs::chown(folder.path().join("mail"), Some(65534), Some(65534)).unwrap();
         let address = free_address();
         fs::write(folder.path().join("conf/main.cf"), main_cf(folder.path())).unwrap();
         fs::write(folder.path().join("conf/master.cf"), master_cf(address)).unwrap();
+        for name in ["conf/main.cf", "conf/master.cf"] {
+            let readable = Permissions::from_mode(0o644);
+            fs::set_permissions(folder.path().join(name), readable).unwrap();
+        }
         let postfix = Postfix { folder, address };
         let started = postfix.tell("start");
         assert!(started.status.success(), "{started:?}\n{}", postfix.log());
@@ -90,8 +96,9 @@ impl Postfix {
     }
 
     fn tell(&self, what: &str) -> Output {
-        Command::new(POSTFIX)
-            .arg("-c")
+        // Its own users must read what it makes, whatever the umask of this shell is.
+        Command::new("sh")
+            .args(["-c", "umask 022; exec \"$0\" \"$@\"", POSTFIX, "-c"])
             .arg(self.folder.path().join("conf"))
             .arg(what)
             .output()

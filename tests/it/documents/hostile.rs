@@ -61,7 +61,9 @@ fn records(text: &str) -> Vec<Vec<String>> {
 /// A cell without the apostrophe that keeps it from being a formula.
 fn unguarded(cell: &str) -> String {
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
+        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) => {
+            rest.to_owned()
+        }
         _ => cell.to_owned(),
     }
 }
@@ -158,9 +160,7 @@ proptest! {
             .iter()
             .map(|it| it[1..5].iter().map(|it| unguarded(it)).collect())
             .collect();
-        let guarded: Vec<Vec<String>> =
-            rows(&document).iter().map(|it| it.iter().map(|it| unguarded(it)).collect()).collect();
-        prop_assert_eq!(found, guarded);
+        prop_assert_eq!(found, rows(&document));
     }
 
     #[test]

@@ -152,6 +152,8 @@ fn printed(folder: &Path, name: &str, bytes: &[u8]) -> Option<String> {
     let office = Command::new("soffice")
         .args(["--headless", &profile, "--convert-to", "pdf", "--outdir"])
         .args([folder, &folder.join(name)])
+        // It also writes outside its profile.
+        .env("HOME", folder)
         .output()
         .ok()?;
     assert!(office.status.success(), "{office:?}");
