@@ -71,6 +71,13 @@ pub fn has_a_date(id: &str) -> String {
     format!("{id} heeft al een datum; wijzig `wanneer` in kalender.yaml als die niet klopt")
 }
 
+/// "jaarverslag/2026 heeft een wettelijke datum; …"
+pub fn reason_wanted(id: &str) -> String {
+    format!(
+        "{id} heeft een wettelijke datum; schrijf erbij waarom het deze keer niet hoeft, met --note \"de reden\""
+    )
+}
+
 /// "de datum ligt in de toekomst"
 pub fn in_the_future(day: NaiveDate) -> String {
     format!("{} moet nog komen; meld iets pas af als het klaar is", dutch::full_date(day))

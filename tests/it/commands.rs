@@ -412,6 +412,17 @@ fn an_unknown_name_exits_2_and_gives_the_nearest() {
 }
 
 #[test]
+fn a_statutory_duty_is_skipped_only_with_a_reason() {
+    let folder = shop();
+    let id = coming(folder.path(), "jaarverslag");
+    for without in [&["skip-year", id.as_str()][..], &["skip-year", id.as_str(), "--note", " "]] {
+        let refused = check_exit(folder.path(), without, 2);
+        assert!(stderr(&refused).contains("--note"), "{}", stderr(&refused));
+    }
+    check_exit(folder.path(), &["skip-year", &id, "--note", "samengegaan met SWV PO"], 0);
+}
+
+#[test]
 fn what_is_missing_exits_69_and_wrong_settings_78() {
     let folder = shop();
     let missing = check_exit(folder.path(), &["check", "--calendar", "nergens.yaml"], 69);

@@ -72,9 +72,14 @@ pub fn choose_date(cli: &Cli, args: &ChooseDateArgs) -> Result<Verdict, Failure>
     })
 }
 
-/// `skip-year OCC`.
+/// `skip-year OCC`. What the law asks with its day is left out only with a reason.
 pub fn skip_year(cli: &Cli, args: &SkipYearArgs) -> Result<Verdict, Failure> {
-    act(cli, &args.occurrence, args.by.as_deref(), TimeDelta::zero(), |_| {
+    act(cli, &args.occurrence, args.by.as_deref(), TimeDelta::zero(), |at| {
+        let has_reason = args.note.as_ref().is_some_and(|note| !note.trim().is_empty());
+        if at.loaded.calendar.item(at.occurrence().item).statutory && !has_reason {
+            let id = at.occurrence().id(&at.loaded.calendar);
+            return Err(Failure::Usage(acts::reason_wanted(&id)));
+        }
         Ok((Happened::NotApplicable, args.note.clone(), None))
     })
 }

@@ -62,7 +62,9 @@ impl<'n, 't> Keys<'n, 't> {
         }
         let meant = keys.meant(&strangers);
         for (near, key, value) in strangers {
-            keys.refuse(near.or(meant), key, value, found);
+            // The one that is there already is not meant once more.
+            let meant = near.or(meant).filter(|name| !keys.has(name));
+            keys.refuse(meant, key, value, found);
         }
         Some(keys)
     }

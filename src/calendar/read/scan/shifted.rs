@@ -73,7 +73,8 @@ impl<'t> Scan<'t> {
     pub(super) fn key_without_colon(&mut self, entry: &Entry<'t>, number: usize) -> Option<usize> {
         let is_end = |c: char| is_space(c) || FOR_A_COLON.contains(&c);
         let key = self.text.text[entry.value.clone()].trim_end_matches(is_end);
-        let is_word = key.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+        let is_word = key.starts_with(char::is_alphanumeric)
+            && key.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
         if entry.key.is_some() || entry.outer < entry.inner || key.is_empty() || !is_word {
             return None;
         }
