@@ -77,7 +77,7 @@ pub struct NextArgs {
     #[arg(long, value_name = "ID")]
     pub party: Option<String>,
     /// How many
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 20, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
     pub number: usize,
     /// Which calendar, and how to show it
     #[command(flatten)]

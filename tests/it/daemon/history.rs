@@ -19,10 +19,7 @@ fn what_was_asked_and_said_about_an_event_stands_with_each_row_that_waits_for_it
     house.must("event norm 2026-09-16 --by Bureau");
     for about in ["instrument", "scholing", "norm"] {
         let said = house.must(&format!("history {about}")).stdout;
-        assert!(
-            said.contains("gebeurd op woensdag 16 september 2026, gemeld door Bureau"),
-            "{said}"
-        );
+        assert!(said.contains("gebeurd op 16 september 2026, gemeld door Bureau"), "{said}");
     }
     assert!(house.must("history norm").stdout.starts_with("norm: Publicatie van de norm\n"));
     assert!(!house.must("history jaarverslag").stdout.contains("norm"));
