@@ -190,6 +190,14 @@ impl<'n, 't> Keys<'n, 't> {
         checked(text, odd, PROSE_MAX, &field, found)
     }
 
+    /// `aanname`; where it stands is kept for the check that it is still open.
+    pub(super) fn assumption(&self, found: &mut Found<'_>) -> Option<String> {
+        let place = self.fields.iter().find(|field| field.name == "aanname")?.value.span.clone();
+        let text = self.prose("aanname", found)?;
+        found.places.assumptions.push(place);
+        Some(text)
+    }
+
     /// `ja` or `nee`.
     pub(super) fn yes(&self, name: &'static str, found: &mut Found<'_>) -> Option<bool> {
         let field = self.optional(name, found)?;

@@ -100,7 +100,7 @@ pub(super) fn read_row(
         evidence: text(keys.prose("bewijs", found)),
         legal_basis: text(keys.prose("grondslag", found)),
         remark: text(keys.prose("opmerking", found)),
-        assumption: text(keys.prose("aanname", found)),
+        assumption: text(keys.assumption(found)),
         who_text: text(keys.prose("wie_tekst", found)),
         was: read_was(keys, found),
     };
