@@ -134,7 +134,9 @@ pub enum Advice {
         /// Such as `2030-2031`.
         school_year: String,
         /// The first such date.
-        due: NaiveDate,
+        day: NaiveDate,
+        /// It is a last day; else only its year is known.
+        is_due: bool,
     },
     /// A party that ends while the calendar goes on naming it.
     PartyEnds {

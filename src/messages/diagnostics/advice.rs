@@ -1,6 +1,6 @@
 //! Words of the catalogue of checks: what can be planned, but deserves a look.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::rule::Rule;
 use crate::calendar::{Advice, AfterEnd};
@@ -39,7 +39,9 @@ pub(super) fn words(advice: &Advice) -> Words {
         }
         Advice::Confidential { word } => confidential(word),
         Advice::VacationsEnd { last } => vacations_end(*last),
-        Advice::VacationsUnknown { school_year, due } => vacations_unknown(school_year, *due),
+        Advice::VacationsUnknown { school_year, day, is_due } => {
+            vacations_unknown(school_year, *day, *is_due)
+        }
         Advice::PartyEnds { party, last, at, then } => party_ends(party, *last, at, then),
         Advice::SubjectLong { length, most } => subject_long(*length, *most),
         Advice::AssumptionOpen => assumption_open(),
@@ -247,10 +249,15 @@ fn vacations_end(last: NaiveDate) -> Words {
     )
 }
 
-fn vacations_unknown(school_year: &str, due: NaiveDate) -> Words {
+fn vacations_unknown(school_year: &str, day: NaiveDate, is_due: bool) -> Words {
+    let when = if is_due {
+        format!("uiterlijk {}", dutch::short_date(day))
+    } else {
+        format!("ergens in {}", day.year())
+    };
     Words::new(
         format!("van schooljaar {school_year} zijn de schoolvakanties niet bekend"),
-        format!("uiterlijk {}", dutch::short_date(due)),
+        when,
         "alleen weekenden en feestdagen tellen dan mee; met een nieuwere versie van de dienst rekent hij dit opnieuw uit",
     )
 }
