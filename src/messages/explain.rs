@@ -124,7 +124,11 @@ fn dates(it: &Explanation<'_>) -> String {
         rows.push(vec![it.common_id(group), lines.next().unwrap_or_default()]);
         rows.extend(lines.map(|line| vec![String::new(), line]));
     }
-    format!("\nDe komende data:\n{}", listings::columns(&rows))
+    let is_over = |group: &Vec<OccurrenceIx>| {
+        it.occurrence(group[0]).dates.is_some_and(|dates| dates.due < it.today)
+    };
+    let which = if it.coming.iter().any(is_over) { "De data" } else { "De komende data" };
+    format!("\n{which}:\n{}", listings::columns(&rows))
 }
 
 fn date_lines(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
@@ -134,7 +138,8 @@ fn date_lines(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
         State::Counting { number, of } => format!(" ({number} van {of})"),
         _ => format!(", {}", dutch::distance(it.today, dates.due)),
     };
-    let mut lines = vec![format!("{}{near}", deadline::by(&dates))];
+    let was = if dates.due < it.today { "was " } else { "" };
+    let mut lines = vec![format!("{was}{}{near}", deadline::by(&dates))];
     lines.extend(practical(it, group));
     if it.calendar.open.coverage().until <= dates.due {
         lines.push("zo ver vooruit zijn de schoolvakanties nog niet bekend".to_owned());
