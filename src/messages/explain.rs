@@ -25,6 +25,8 @@ pub struct Explanation<'a> {
     pub plan: &'a Plan,
     /// The local day.
     pub today: NaiveDate,
+    /// What was due before this day is over: nothing is mailed about it any more.
+    pub from: NaiveDate,
     /// Shown with their dates, those due on one day together.
     pub coming: Vec<Vec<OccurrenceIx>>,
     /// Those whose mails are shown.

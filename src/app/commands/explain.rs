@@ -24,8 +24,8 @@ use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, plan};
 /// So many dates are shown.
 const DATES_MAX: usize = 5;
 
-/// An occurrence that is over is looked for so many years back.
-const YEARS_BACK: i32 = 30;
+/// An occurrence that is over is looked for so many years back; a calendar of before is another calendar.
+const YEARS_BACK: i32 = 10;
 
 /// What will really go is looked for no further ahead.
 const AHEAD_DAYS: i64 = 400;
@@ -67,6 +67,7 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
         item,
         plan: &planned,
         today,
+        from: window.from,
         coming,
         mailed,
         settings,
