@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 pub use crate::calendar::problem::{
-    AddressFault, Advice, CODES, Choices, FileKind, Headless, Limit, Problem, Published, Slip,
-    Stray, Wanted, What,
+    AddressFault, Advice, AfterEnd, CODES, Choices, FileKind, Headless, Limit, Problem, Published,
+    Slip, Stray, Wanted, What,
 };
 
 /// Which of the administrator's three files; `messages` and `app` know the path.

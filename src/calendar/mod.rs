@@ -8,6 +8,7 @@ pub mod item;
 pub mod addresses;
 pub mod done_lines;
 pub mod keys;
+pub mod named;
 pub mod diagnostic;
 pub mod places;
 pub mod draft;
@@ -16,8 +17,8 @@ mod read;
 
 pub use addresses::{Address, AddressBook};
 pub use diagnostic::{
-    AddressFault, Advice, CODES, Choices, Diagnostic, FileKind, Headless, Limit, Place, Problem,
-    Published, Severity, Slip, Source, Stray, Wanted, What,
+    AddressFault, Advice, AfterEnd, CODES, Choices, Diagnostic, FileKind, Headless, Limit, Place,
+    Problem, Published, Severity, Slip, Source, Stray, Wanted, What,
 };
 pub use done_lines::DoneLine;
 pub use item::{
@@ -27,5 +28,6 @@ pub use model::{
     Decision, Defaults, Event, EventIx, Form, Group, GroupIx, Ladder, LadderIx, Meetings,
     Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
 };
+pub use named::Naming;
 pub use places::Places;
 pub use read::{Files, Reading, decode, id_from, read};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::calendar::diagnostic::{Place, Source};
 use crate::calendar::item::ItemIx;
-use crate::calendar::model::{GroupIx, LadderIx, PartyIx};
+use crate::calendar::model::{GroupIx, LadderIx, PartyIx, RouteIx};
 
 /// One map of the file: its own key, and the keys in it with their values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,6 +30,10 @@ pub struct Places {
     pub(super) parties: Vec<Spots>,
     /// Named ladders, in order.
     pub(super) ladders: Vec<Range<usize>>,
+    /// Named routes, in order.
+    pub(super) routes: Vec<Range<usize>>,
+    /// Every `aanname`, in the order read.
+    pub(super) assumptions: Vec<Range<usize>>,
     pub(super) groups: Vec<Spots>,
     pub(super) rows: Vec<Spots>,
     /// The starts of the lines.
@@ -82,6 +86,16 @@ impl Places {
     /// The key of a ladder under `ritmes`; `None`: the program's own, or written in a row.
     pub fn ladder(&self, ladder: LadderIx) -> Option<Place> {
         self.ladders.get(ladder.0 as usize).map(|span| self.place(span))
+    }
+
+    /// The key of a route under `routes`; `None`: short-hand in a row.
+    pub fn route(&self, route: RouteIx) -> Option<Place> {
+        self.routes.get(route.0 as usize).map(|span| self.place(span))
+    }
+
+    /// Every `aanname`: of rows, parties, routes and their steps, meetings and events.
+    pub fn assumptions(&self) -> impl Iterator<Item = Place> {
+        self.assumptions.iter().map(|span| self.place(span))
     }
 
     /// The words `part` on the lines from `place` on, at most `lines` of them; else the whole place.

@@ -7,7 +7,7 @@ mod advice;
 mod parts;
 mod slip;
 
-pub use advice::Advice;
+pub use advice::{Advice, AfterEnd};
 pub use parts::{AddressFault, Choices, FileKind, Limit, Published, Wanted, What};
 pub use slip::{Headless, Slip, Stray};
 

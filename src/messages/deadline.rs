@@ -1,6 +1,6 @@
 //! The date of an occurrence in words: the working date first, the last day always.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::calendar::{Calendar, CountsWith, PartyIx};
 use crate::dates::{Closed, OpenDays};
@@ -107,37 +107,64 @@ pub fn sentence(
     }
 }
 
-/// "daarna is het zomervakantie (zaterdag 4 juli tot en met …)", "31 mei is een zondag": why the working date is earlier.
+/// "daarna is het zomervakantie (zaterdag 4 juli tot en met …)", "27 april is Koningsdag en daarna is het meivakantie (…)":
+/// why the working date is earlier, for every day after it.
 pub fn why_practical(
     open: &OpenDays,
     occurrence: &Occurrence,
     practical: NaiveDate,
 ) -> Option<String> {
-    let due = occurrence.dates?.due;
-    if due == practical {
+    let dates = occurrence.dates?;
+    if dates.due == practical {
         return None;
     }
     if is_paced(occurrence) {
         return Some("zo zijn ze verdeeld over het schooljaar".to_owned());
     }
-    let dates = occurrence.dates?;
-    if practical != dates.last_school_day {
-        // Workdays are counted: a vacation is no reason.
-        let closed = open.all_closed(due);
-        let closed =
-            closed.into_iter().find(|it| matches!(it, Closed::Holiday(_) | Closed::Weekend));
-        let why = names::why_closed(open, due, closed?);
-        return Some(format!("{} {why}", dutch::day_and_month(due)));
+    // Where workdays are counted, a vacation is no reason.
+    let why = closed_after(open, practical, dates.due, practical == dates.last_school_day);
+    (!why.is_empty()).then(|| dutch::list(&why))
+}
+
+/// Why each day after the working date up to and including the last day is closed, in order of time.
+fn closed_after(
+    open: &OpenDays,
+    practical: NaiveDate,
+    due: NaiveDate,
+    with_vacations: bool,
+) -> Vec<String> {
+    let vacation = |day: NaiveDate| open.vacation(day).filter(|_| with_vacations);
+    let holiday = |day: NaiveDate| {
+        let mut all = open.all_closed(day).into_iter();
+        let closed = all.find(|it| matches!(it, Closed::Holiday(_)))?;
+        Some(format!("{} {}", dutch::day_and_month(day), names::why_closed(open, day, closed)))
+    };
+    let mut why = Vec::new();
+    let mut told_until = practical;
+    for day in practical.iter_days().skip(1).take_while(|day| *day <= due) {
+        if day <= told_until {
+            continue;
+        }
+        told_until = day;
+        if let Some((closed, days)) = vacation(day) {
+            told_until = days.until.pred_opt().unwrap_or(day);
+            let name = names::closed_period(open, closed).unwrap_or_default();
+            let range = dutch::range(days.from, told_until);
+            why.push(format!("daarna is het {} ({range})", bare(&name)));
+            // What falls in it is told of the last day only.
+            why.extend(holiday(due).filter(|_| due <= told_until));
+        } else if let Some(holiday) = holiday(day) {
+            why.push(holiday);
+        } else if day.weekday() == Weekday::Sat && day < due {
+            told_until = day.succ_opt().unwrap_or(day);
+            why.push("daarna is het weekend".to_owned());
+        } else if let Some(closed) = open.closed(day) {
+            let closed = if with_vacations { closed } else { Closed::Weekend };
+            let closed = names::why_closed(open, day, closed);
+            why.push(format!("{} {closed}", dutch::day_and_month(day)));
+        }
     }
-    let after = practical.succ_opt()?;
-    let period = after.iter_days().take_while(|day| *day <= due).find_map(|day| open.vacation(day));
-    if let Some((closed, days)) = period {
-        let last = days.until.pred_opt()?;
-        let name = names::closed_period(open, closed)?;
-        return Some(format!("daarna is het {} ({})", bare(&name), dutch::range(days.from, last)));
-    }
-    let closed = open.closed(due)?;
-    Some(format!("{} {}", dutch::day_and_month(due), names::why_closed(open, due, closed)))
+    why
 }
 
 /// "zomervakantie" from "de zomervakantie"
@@ -170,6 +197,7 @@ fn is_paced(occurrence: &Occurrence) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dates::Region;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -185,6 +213,36 @@ mod tests {
             last_school_day: due,
             practical: due,
         }
+    }
+
+    #[track_caller]
+    fn check_closed(practical: &str, due: &str, expected: &[&str]) {
+        let open = OpenDays::new(Some(Region::Noord), Vec::new());
+        assert_eq!(closed_after(&open, day(practical), day(due), true), expected);
+    }
+
+    #[test]
+    fn every_day_after_the_working_date_is_explained() {
+        let equated = "28 april is een dag die met een feestdag is gelijkgesteld";
+        check_closed("2028-04-26", "2028-04-28", &["27 april is Koningsdag", equated]);
+        let may = "daarna is het meivakantie (zaterdag 29 april tot en met zondag 7 mei 2028)";
+        let own = "5 mei is Bevrijdingsdag";
+        check_closed("2028-04-26", "2028-05-05", &["27 april is Koningsdag", equated, may, own]);
+        let may = "daarna is het meivakantie (zaterdag 24 april tot en met zondag 2 mei 2027)";
+        check_closed("2027-04-23", "2027-04-27", &[may, "27 april is Koningsdag"]);
+        let weekend = "daarna is het weekend";
+        check_closed("2026-05-22", "2026-05-25", &[weekend, "25 mei is Tweede Pinksterdag"]);
+        check_closed("2026-09-18", "2026-09-20", &[weekend]);
+        check_closed("2026-09-18", "2026-09-19", &["19 september is een zaterdag"]);
+    }
+
+    #[test]
+    fn where_workdays_are_counted_a_vacation_is_no_reason() {
+        let open = OpenDays::new(Some(Region::Noord), Vec::new());
+        let why = closed_after(&open, day("2026-07-31"), day("2026-08-02"), false);
+        assert_eq!(why, ["daarna is het weekend"]);
+        let why = closed_after(&open, day("2026-07-31"), day("2026-08-01"), false);
+        assert_eq!(why, ["1 augustus is een zaterdag"]);
     }
 
     #[test]

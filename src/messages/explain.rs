@@ -25,6 +25,8 @@ pub struct Explanation<'a> {
     pub plan: &'a Plan,
     /// The local day.
     pub today: NaiveDate,
+    /// What was due before this day is over: nothing is mailed about it any more.
+    pub from: NaiveDate,
     /// Shown with their dates, those due on one day together.
     pub coming: Vec<Vec<OccurrenceIx>>,
     /// Those whose mails are shown.
@@ -124,7 +126,11 @@ fn dates(it: &Explanation<'_>) -> String {
         rows.push(vec![it.common_id(group), lines.next().unwrap_or_default()]);
         rows.extend(lines.map(|line| vec![String::new(), line]));
     }
-    format!("\nDe komende data:\n{}", listings::columns(&rows))
+    let is_over = |group: &Vec<OccurrenceIx>| {
+        it.occurrence(group[0]).dates.is_some_and(|dates| dates.due < it.today)
+    };
+    let which = if it.coming.iter().any(is_over) { "De data" } else { "De komende data" };
+    format!("\n{which}:\n{}", listings::columns(&rows))
 }
 
 fn date_lines(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
@@ -134,7 +140,8 @@ fn date_lines(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
         State::Counting { number, of } => format!(" ({number} van {of})"),
         _ => format!(", {}", dutch::distance(it.today, dates.due)),
     };
-    let mut lines = vec![format!("{}{near}", deadline::by(&dates))];
+    let was = if dates.due < it.today { "was " } else { "" };
+    let mut lines = vec![format!("{was}{}{near}", deadline::by(&dates))];
     lines.extend(practical(it, group));
     if it.calendar.open.coverage().until <= dates.due {
         lines.push("zo ver vooruit zijn de schoolvakanties nog niet bekend".to_owned());

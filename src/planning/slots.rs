@@ -238,6 +238,11 @@ fn after(source: Source<'_>, within: Option<Lead>) -> Slot {
     }
 }
 
+/// The last day of a term in that year; `None` for a day to be determined, or outside what a date can hold.
+pub(super) fn due_in_year(term: Term, year: i32) -> Option<NaiveDate> {
+    in_year(term, year).map(|it| it.due)
+}
+
 /// The day of the term in that year; `None` for a day to be determined, or outside what a date can hold.
 fn in_year(term: Term, year: i32) -> Option<Deadline> {
     match term {
@@ -255,7 +260,7 @@ fn in_year(term: Term, year: i32) -> Option<Deadline> {
 }
 
 /// `voor X` is strict: the last day is X − 1.
-fn worded(nominal: NaiveDate, wording: Wording) -> Deadline {
+pub(super) fn worded(nominal: NaiveDate, wording: Wording) -> Deadline {
     let due = match wording {
         Wording::Before => nominal.pred_opt().unwrap_or(nominal),
         Wording::By | Wording::Bare => nominal,

@@ -3,7 +3,7 @@
 mod origins;
 mod shape;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use crate::app::cli::{Cli, ExplainArgs, Format};
 use crate::app::commands::{block_on, check, moment_of, named, print, print_json, remark_on_held};
@@ -22,6 +22,9 @@ use crate::planning::{Kind, Occurrence, OccurrenceIx, Plan, Reminder, State, pla
 
 /// So many dates are shown.
 const DATES_MAX: usize = 5;
+
+/// An occurrence that is over is looked for so many years back; a calendar of before is another calendar.
+const YEARS_BACK: i32 = 10;
 
 /// What will really go is looked for no further ahead.
 const AHEAD_DAYS: i64 = 400;
@@ -44,12 +47,14 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
     let now = moment_of(args.today, calendar.organisation.zone);
     let ledger = block_on(past(settings.as_ref(), calendar, now))?;
     let today = local_day(now, calendar.organisation.zone);
-    let planned = far_plan(calendar, item, &ledger, now);
-    let coming = coming(calendar, item, &planned, today);
+    let window = far_window(calendar, item, &ledger, now);
+    let planned = far_plan(calendar, &ledger, window, item, wanted);
+    let mut coming = coming(calendar, item, &planned, today, window.from);
     let mailed = match wanted {
         Some(id) => vec![named(calendar, item, &planned, id)?],
         None => next(&planned, &coming),
     };
+    add_asked(&mut coming, &mailed, &planned);
     let file = attempt.files.calendar.file_name().unwrap_or_default().to_string_lossy();
     let standing = standings(calendar, &planned, &mailed, &ledger);
     let addresses = &loaded_of(attempt).addresses;
@@ -64,6 +69,7 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
         item,
         plan: &planned,
         today,
+        from: window.from,
         coming,
         mailed,
         settings,
@@ -114,7 +120,7 @@ pub(super) async fn past(
 }
 
 /// Far enough for five dates of this row.
-fn far_plan(calendar: &Calendar, item: ItemIx, ledger: &Ledger, now: DateTime<Utc>) -> Plan {
+fn far_window(calendar: &Calendar, item: ItemIx, ledger: &Ledger, now: DateTime<Utc>) -> Window {
     let years = match calendar.item(item).rule {
         Rule::Every { years, .. } => i64::from(years),
         _ => 1,
@@ -123,19 +129,49 @@ fn far_plan(calendar: &Calendar, item: ItemIx, ledger: &Ledger, now: DateTime<Ut
     let far = TimeDelta::days((years * (DATES_MAX as i64 + 1) + 1) * 366);
     let today = local_day(now, calendar.organisation.zone);
     let until = today.checked_add_signed(far).unwrap_or(window.until).max(window.until);
-    plan(calendar, &ledger.facts, Window::new(window.from, until))
+    Window::new(window.from, until)
 }
 
-/// The row's occurrences that are late, to come or without a date: those of one due date together, five at most.
+/// The plan of that window; from further back when what was asked for is over and lies before it.
+fn far_plan(
+    calendar: &Calendar,
+    ledger: &Ledger,
+    window: Window,
+    item: ItemIx,
+    wanted: Option<&str>,
+) -> Plan {
+    let far = plan(calendar, &ledger.facts, window);
+    let Some(id) = wanted.filter(|id| find_named(calendar, item, &far, id).is_none()) else {
+        return far;
+    };
+    let year = year_in(id).filter(|year| (window.from.year() - YEARS_BACK..).contains(year));
+    // A school year, and a day before 1 January, begin in the year before.
+    let from = year.and_then(|year| NaiveDate::from_ymd_opt(year - 1, 1, 1));
+    let Some(from) = from.filter(|from| *from < window.from) else { return far };
+    let further = plan(calendar, &ledger.facts, Window::new(from, window.until));
+    if find_named(calendar, item, &further, id).is_some() { further } else { far }
+}
+
+/// The first year in the period of an id: 2026 of `jaarverslag-steunpunt/2026-2027`.
+fn year_in(id: &str) -> Option<i32> {
+    let (_, period) = id.split_once('/')?;
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut numbers = period.split(|c: char| !is_digit(c)).filter(|it| it.len() == 4);
+    numbers.next()?.parse().ok()
+}
+
+/// The row's occurrences that are late, to come or without a date: those of one due date together, five at most. What was
+/// due before `from` is over, whether or not somebody has reported it.
 fn coming(
     calendar: &Calendar,
     item: ItemIx,
     plan: &Plan,
     today: NaiveDate,
+    from: NaiveDate,
 ) -> Vec<Vec<OccurrenceIx>> {
     let all = (0..).map(OccurrenceIx).zip(&plan.occurrences).filter(|(_, it)| it.item == item);
-    let is_late = |it: &Occurrence| it.settled.is_none();
-    let shown = all.filter(|(_, it)| it.dates.is_none_or(|d| today <= d.due || is_late(it)));
+    let is_late = |it: &Occurrence, due| from <= due && it.settled.is_none();
+    let shown = all.filter(|(_, it)| it.dates.is_none_or(|d| today <= d.due || is_late(it, d.due)));
     let mut groups: Vec<Vec<OccurrenceIx>> = Vec::new();
     for (ix, it) in shown {
         let key = |it: &Occurrence| (it.period, it.number, it.dates.map(|dates| dates.due));
@@ -152,6 +188,17 @@ fn coming(
     });
     groups.truncate(DATES_MAX.max(usize::from(quota(calendar, item))));
     groups
+}
+
+/// What was asked for stands there in order of time, also when it is over, or further ahead than the others.
+fn add_asked(coming: &mut Vec<Vec<OccurrenceIx>>, asked: &[OccurrenceIx], plan: &Plan) {
+    let Some(first) = asked.iter().find(|ix| !coming.iter().flatten().any(|it| it == *ix)) else {
+        return;
+    };
+    let due = |ix: OccurrenceIx| plan.occurrence(ix).dates.map(|dates| dates.due);
+    let is_later = |group: &Vec<OccurrenceIx>| due(*first) < due(group[0]);
+    let at = coming.iter().position(is_later).unwrap_or(coming.len());
+    coming.insert(at, vec![*first]);
 }
 
 /// All places of one year's quota are shown, due on one day as they are.
@@ -175,14 +222,17 @@ fn named(
     plan: &Plan,
     id: &str,
 ) -> Result<OccurrenceIx, Failure> {
-    let mut own = (0..).map(OccurrenceIx).zip(&plan.occurrences).filter(|(_, it)| it.item == item);
-    let wanted = id.trim().to_lowercase();
-    let found = own.clone().find(|(_, it)| it.id(calendar) == wanted);
-    found.map(|(ix, _)| ix).ok_or_else(|| {
-        let ids: Vec<String> =
-            own.by_ref().take(DATES_MAX).map(|(_, it)| it.id(calendar)).collect();
+    find_named(calendar, item, plan, id).ok_or_else(|| {
+        let own = plan.occurrences.iter().filter(|it| it.item == item);
+        let ids: Vec<String> = own.take(DATES_MAX).map(|it| it.id(calendar)).collect();
         Failure::Usage(acts::unknown(id, &ids))
     })
+}
+
+fn find_named(calendar: &Calendar, item: ItemIx, plan: &Plan, id: &str) -> Option<OccurrenceIx> {
+    let wanted = id.trim().to_lowercase();
+    let own = (0..).map(OccurrenceIx).zip(&plan.occurrences).filter(|(_, it)| it.item == item);
+    own.filter(|(_, it)| it.id(calendar) == wanted).map(|(ix, _)| ix).next()
 }
 
 /// What the ledger knows of the reminders of these occurrences.

@@ -13,6 +13,11 @@ pub enum Advice {
         /// Its key.
         party: String,
     },
+    /// A route that no row follows.
+    RouteUnused {
+        /// Its key.
+        route: String,
+    },
     /// The first reminder of a date goes before the date before it has passed.
     LadderTooLong {
         /// Its longest lead.
@@ -129,18 +134,20 @@ pub enum Advice {
         /// Such as `2030-2031`.
         school_year: String,
         /// The first such date.
-        due: NaiveDate,
+        day: NaiveDate,
+        /// It is a last day; else only its year is known.
+        is_due: bool,
     },
-    /// A party that ends while rows go on naming it.
+    /// A party that ends while the calendar goes on naming it.
     PartyEnds {
         /// Its name.
         party: String,
         /// Its last day.
         last: NaiveDate,
-        /// Keys of the rows, in the order of the file.
-        rows: Vec<String>,
-        /// Who takes over.
-        successor: Option<String>,
+        /// Keys of what names it: rows, routes, events, `coordinator`, `standaard`.
+        at: Vec<String>,
+        /// What comes of its mail.
+        then: AfterEnd,
     },
     /// The subject of its mails has no room for the whole title.
     SubjectLong {
@@ -165,11 +172,26 @@ pub enum Advice {
     },
 }
 
+/// What comes of the mail of a party that has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AfterEnd {
+    /// It goes to this party, by name.
+    Successor(String),
+    /// It goes to the coordinator.
+    Coordinator,
+    /// The party is the coordinator: it goes to nobody.
+    Nowhere,
+    /// The party is a group: its members get it as before.
+    Members,
+    /// It is mailed nowhere: it is only named.
+    Unmailed,
+}
+
 impl Advice {
     /// One code per check.
     pub(super) fn code(&self) -> &'static str {
         match self {
-            Self::PartyUnused { .. } => "K60",
+            Self::PartyUnused { .. } | Self::RouteUnused { .. } => "K60",
             Self::LadderTooLong { .. } => "K61",
             Self::RungsMeet { .. } => "K62",
             Self::DueClosed { .. } => "K63",
@@ -196,6 +218,7 @@ impl Advice {
     pub(super) fn severity(&self) -> Severity {
         match self {
             Self::PartyUnused { .. }
+            | Self::RouteUnused { .. }
             | Self::LadderTooLong { .. }
             | Self::InputLate { .. }
             | Self::CountAndWord { .. }
@@ -206,14 +229,16 @@ impl Advice {
             | Self::EscalatesToSelf { nobody_else: true, .. }
             | Self::Confidential { .. }
             | Self::VacationsEnd { .. }
-            | Self::PartyEnds { successor: None, .. }
             | Self::NobodyMailed { .. } => Severity::Warning,
+            Self::PartyEnds { then, .. } if !matches!(then, AfterEnd::Successor(_)) => {
+                Severity::Warning
+            }
             Self::RungsMeet { .. }
             | Self::DueClosed { .. }
             | Self::DatePassed { .. }
             | Self::EscalatesToSelf { nobody_else: false, .. }
             | Self::VacationsUnknown { .. }
-            | Self::PartyEnds { successor: Some(_), .. }
+            | Self::PartyEnds { .. }
             | Self::SubjectLong { .. }
             | Self::AssumptionOpen
             | Self::QuotaUnderstood { .. } => Severity::Info,

@@ -2,8 +2,9 @@
 
 use crate::calendar::addresses::{Address, AddressBook};
 use crate::calendar::diagnostic::{AddressFault, Problem, Wanted};
-use crate::calendar::item::Calendar;
-use crate::calendar::model::{PartyIx, StepParty};
+use crate::calendar::item::{Calendar, ItemIx};
+use crate::calendar::model::PartyIx;
+use crate::calendar::named::Naming;
 use crate::calendar::read::fields::{Field, Found, report_empty, texts};
 use crate::calendar::read::parties::Parties;
 use crate::calendar::read::tree::{Kind, Node};
@@ -129,25 +130,21 @@ fn mailed(calendar: &Calendar) -> Vec<bool> {
             mailed[at.0 as usize] = true;
         }
     };
-    mark(calendar.organisation.coordinator);
-    calendar.defaults.escalation.iter().for_each(|it| mark(it.to));
-    calendar.events.iter().filter_map(|it| it.ask).for_each(&mut mark);
-    for item in calendar.items.iter().filter(|item| item.see.is_none()) {
-        item.responsible.iter().chain(&item.with).copied().for_each(&mut mark);
-        item.for_each.into_iter().chain(item.ask).for_each(&mut mark);
-        item.escalation.iter().for_each(|it| mark(it.to));
-        let prepared = item.preparation.iter().flat_map(|it| &it.parties);
-        prepared.copied().for_each(&mut mark);
-        let Some(route) = item.route else { continue };
-        for step in calendar.routes[route.0 as usize].stages.iter().flatten() {
-            step.with.iter().copied().for_each(&mut mark);
-            for party in &step.parties {
-                if let StepParty::Party(at) = party {
-                    mark(*at);
-                }
+    let followed = calendar.rows_of_routes();
+    let is_mailed_about = |row: ItemIx| calendar.item(row).see.is_none();
+    calendar.each_named(|party, naming| {
+        let is_meant = match naming {
+            Naming::Coordinator | Naming::Defaults | Naming::Event(_) => true,
+            Naming::Row(row) => is_mailed_about(row),
+            Naming::Route(route) => {
+                followed[route.0 as usize].iter().any(|row| is_mailed_about(*row))
             }
+            Naming::Successor | Naming::Board | Naming::Meetings | Naming::Aside(_) => false,
+        };
+        if is_meant {
+            mark(party);
         }
-    }
+    });
     mailed
 }
 

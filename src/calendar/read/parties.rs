@@ -168,7 +168,7 @@ impl Parties {
         party.until = keys
             .optional("tot_en_met", found)
             .and_then(|field| phrase("tot_en_met", field.value, parse_date, found));
-        party.assumption = keys.prose("aanname", found);
+        party.assumption = keys.assumption(found);
     }
 
     fn name(&mut self, at: PartyIx, name: String, node: &Node<'_>) {

@@ -47,10 +47,11 @@ impl Routes {
             }
             let keys = Keys::of(value, &ROUTE, key.span.clone(), found);
             let stages = keys.as_ref().map(|keys| read_stages(keys, parties, found));
+            found.places.routes.push(key.span.clone());
             routes.list.push(Route {
                 id: id.to_owned(),
                 stages: stages.unwrap_or_default(),
-                assumption: keys.and_then(|keys| keys.prose("aanname", found)),
+                assumption: keys.and_then(|keys| keys.assumption(found)),
             });
         }
         routes
@@ -158,7 +159,7 @@ fn read_step(
         duration: duration.and_then(|it| lead("duur", it.value, LEAD_DAYS_MAX, found))?,
     };
     // Read for its findings; the route's own `aanname` is what is shown.
-    keys.prose("aanname", found);
+    keys.assumption(found);
     Some(step)
 }
 
@@ -185,7 +186,7 @@ pub(super) fn read_meetings(
         let papers = keys
             .optional("stukken_vooraf", found)
             .and_then(|it| lead("stukken_vooraf", it.value, LEAD_DAYS_MAX, found));
-        let assumption = keys.prose("aanname", found);
+        let assumption = keys.assumption(found);
         if let Some(party) = party {
             match seen.iter().find(|(other, _)| *other == party) {
                 Some((_, first)) => {
@@ -279,6 +280,6 @@ fn read_event(
         .filter(|field| !unknown(field))
         .and_then(|field| phrase("datum", field.value, parse_date, found));
     let ask = keys.optional("vraag_aan", found).and_then(|it| parties.one(&it, found));
-    let assumption = keys.prose("aanname", found);
+    let assumption = keys.assumption(found);
     Some(Event { date, written_unknown, ask, assumption, ..bare(title?) })
 }

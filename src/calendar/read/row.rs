@@ -104,7 +104,7 @@ pub(super) fn read_row(
         evidence: text(keys.prose("bewijs", found)),
         legal_basis: text(keys.prose("grondslag", found)),
         remark: text(keys.prose("opmerking", found)),
-        assumption: text(keys.prose("aanname", found)),
+        assumption: text(keys.assumption(found)),
         when_text: text(keys.cell("wanneer_tekst", found)),
         who_text: text(keys.cell("wie_tekst", found)),
         was: read_was(keys, found),

@@ -1,9 +1,9 @@
 //! Words of the catalogue of checks: what can be planned, but deserves a look.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::Advice;
 use crate::calendar::rule::Rule;
+use crate::calendar::{Advice, AfterEnd};
 use crate::dates::{Closed, Lead};
 use crate::messages::diagnostics::Words;
 use crate::messages::{dutch, names};
@@ -15,6 +15,7 @@ const ROWS_NAMED_MAX: usize = 3;
 pub(super) fn words(advice: &Advice) -> Words {
     match advice {
         Advice::PartyUnused { party } => party_unused(party),
+        Advice::RouteUnused { route } => route_unused(route),
         Advice::LadderTooLong { lead, before, due } => ladder_too_long(*lead, *before, *due),
         Advice::RungsMeet { lost, kept, day } => rungs_meet(*lost, *kept, *day),
         Advice::DueClosed { due, why, last_workday, last_school_day } => {
@@ -38,10 +39,10 @@ pub(super) fn words(advice: &Advice) -> Words {
         }
         Advice::Confidential { word } => confidential(word),
         Advice::VacationsEnd { last } => vacations_end(*last),
-        Advice::VacationsUnknown { school_year, due } => vacations_unknown(school_year, *due),
-        Advice::PartyEnds { party, last, rows, successor } => {
-            party_ends(party, *last, rows, successor.as_deref())
+        Advice::VacationsUnknown { school_year, day, is_due } => {
+            vacations_unknown(school_year, *day, *is_due)
         }
+        Advice::PartyEnds { party, last, at, then } => party_ends(party, *last, at, then),
         Advice::SubjectLong { length, most } => subject_long(*length, *most),
         Advice::AssumptionOpen => assumption_open(),
         Advice::QuotaUnderstood { count, year } => quota_understood(*count, *year),
@@ -54,6 +55,14 @@ fn party_unused(party: &str) -> Words {
         format!("`{party}` komt op de kalender niet voor"),
         "nergens genoemd",
         format!("haal `{party}` weg, of noem deze betrokkene bij een onderdeel"),
+    )
+}
+
+fn route_unused(route: &str) -> Words {
+    Words::new(
+        format!("geen onderdeel gebruikt de route `{route}`"),
+        "nergens gebruikt",
+        format!("haal `{route}` weg, of zet bij een onderdeel `route: {route}`"),
     )
 }
 
@@ -240,29 +249,47 @@ fn vacations_end(last: NaiveDate) -> Words {
     )
 }
 
-fn vacations_unknown(school_year: &str, due: NaiveDate) -> Words {
+fn vacations_unknown(school_year: &str, day: NaiveDate, is_due: bool) -> Words {
+    let when = if is_due {
+        format!("uiterlijk {}", dutch::short_date(day))
+    } else {
+        format!("ergens in {}", day.year())
+    };
     Words::new(
         format!("van schooljaar {school_year} zijn de schoolvakanties niet bekend"),
-        format!("uiterlijk {}", dutch::short_date(due)),
+        when,
         "alleen weekenden en feestdagen tellen dan mee; met een nieuwere versie van de dienst rekent hij dit opnieuw uit",
     )
 }
 
-fn party_ends(party: &str, last: NaiveDate, rows: &[String], successor: Option<&str>) -> Words {
-    let rows = some(rows);
-    let last = dutch::long_date(last);
-    match successor {
-        Some(next) => Words::new(
-            format!("{party} houdt op na {last} en staat dan nog bij {rows}"),
+fn party_ends(party: &str, last: NaiveDate, at: &[String], then: &AfterEnd) -> Words {
+    let (label, help) = match then {
+        AfterEnd::Successor(next) => (
             format!("daarna: {next}"),
             format!("de mail gaat daarna naar {next}; klopt dat, dan hoeft u niets te doen"),
         ),
-        None => Words::new(
-            format!("{party} houdt op na {last} en staat dan nog bij {rows}"),
-            "daarna niemand",
-            "noem een opvolger met `opgevolgd_door`, of zet daar iemand anders; anders gaat de mail naar de coordinator",
+        AfterEnd::Coordinator => (
+            "daarna niemand".to_owned(),
+            "noem een opvolger met `opgevolgd_door`, of zet daar iemand anders; anders gaat de mail naar de coordinator".to_owned(),
         ),
-    }
+        AfterEnd::Nowhere => (
+            "daarna geen coordinator".to_owned(),
+            "noem een opvolger met `opgevolgd_door`, of zet daar iemand anders; anders krijgt niemand die mail".to_owned(),
+        ),
+        AfterEnd::Members => (
+            "de leden blijven".to_owned(),
+            "de leden krijgen daarna nog mail; zet `tot_en_met` bij de leden zelf, of zet daar een andere groep".to_owned(),
+        ),
+        AfterEnd::Unmailed => (
+            "daarna niemand".to_owned(),
+            format!("haal {party} daar weg, of zet er iemand anders"),
+        ),
+    };
+    Words::new(
+        format!("{party} houdt op na {} en staat dan nog bij {}", dutch::long_date(last), some(at)),
+        label,
+        help,
+    )
 }
 
 fn subject_long(length: usize, most: usize) -> Words {
@@ -277,7 +304,7 @@ fn assumption_open() -> Words {
     Words::new(
         "deze aanname is nog niet bevestigd",
         "nog open",
-        "klopt hij, haal de regel dan weg; klopt hij niet, verbeter dan het onderdeel",
+        "klopt hij, haal `aanname` dan weg; klopt hij niet, verbeter dan wat er staat",
     )
 }
 

@@ -44,7 +44,11 @@ pub(super) fn section(it: &Explanation<'_>) -> String {
         if told.is_empty() {
             text.push_str("\nVóór de datum gaat er geen mail: het ritme is leeg.\n");
         }
-        text.push_str(&overdue(it, first_overdue_day(it.calendar, it.row(), dates.due)));
+        let is_over = dates.due < it.from.min(it.today);
+        text.push_str(&match is_over {
+            true => "Dit is voorbij: er gaat geen mail meer over.\n".to_owned(),
+            false => overdue(it, first_overdue_day(it.calendar, it.row(), dates.due)),
+        });
     }
     text.push_str(&questions(it, &asked));
     text

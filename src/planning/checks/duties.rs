@@ -5,18 +5,21 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::rule::{Rule, Term, Wording, fold};
-use crate::calendar::{Advice, Diagnostic, Item, ItemIx};
+use crate::calendar::{Advice, Diagnostic, Item, ItemIx, PartyIx};
 use crate::planning::checks::{Look, finding};
 
 /// A row that stands for the same document as another, and names another last day.
 pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
     let linked = look.items().filter_map(|(ix, item)| Some((ix, item.see?, true)));
-    let alike = look.alike.iter().map(|(ix, other)| (*ix, *other, false));
+    let alike = alike(look, Whose::Anybody).into_iter().map(|(ix, other)| (ix, other, false));
     let pairs = linked.chain(alike).filter(|(ix, other, linked)| {
         let days = (named_day(look, *ix), named_day(look, *other));
         matches!(days, (Some(one), Some(two)) if differ(one, two, *linked))
     });
+    let mut pairs: Vec<_> = pairs.collect();
+    pairs.dedup_by_key(|(ix, ..)| *ix);
     pairs
+        .into_iter()
         .map(|(ix, other, linked)| {
             let item = look.calendar().item(other);
             let advice = Advice::TwoRules {
@@ -32,34 +35,54 @@ pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
 
 /// A row that is the same duty as an earlier one, without saying so.
 pub(super) fn same_duty(look: &Look<'_>) -> Vec<Diagnostic> {
-    let pairs = look.alike.iter().filter(|(ix, other)| {
+    let mut pairs = alike(look, Whose::TheSame);
+    pairs.dedup_by_key(|(ix, _)| *ix);
+    let pairs = pairs.into_iter().filter(|(ix, other)| {
         let days = (named_day(look, *ix), named_day(look, *other));
         !matches!(days, (Some(one), Some(two)) if differ(one, two, false))
     });
     pairs
         .map(|(ix, other)| {
-            let item = look.calendar().item(*other);
+            let item = look.calendar().item(other);
             let advice = Advice::SameDuty { other: item.id.to_string(), line: item.line };
-            finding(look.places().row_or(*ix, "wat"), advice)
+            finding(look.places().row_or(ix, "wat"), advice)
         })
         .collect()
 }
 
-/// Rows with the title and a responsible party of an earlier row, with that row. Neither points to the other.
-pub(super) fn alike(look: &Look<'_>) -> Vec<(ItemIx, ItemIx)> {
-    let mut first: HashMap<(String, u32), ItemIx> = HashMap::new();
+/// Whose rows are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// Rows that share a responsible party.
+    TheSame,
+    /// Also those of different parties: a plan that the director writes and the council agrees with is one document. What each
+    /// member of a group does, or one member alone, is its own.
+    Anybody,
+}
+
+/// Rows with the title of an earlier row, with each such row. Neither points to the other.
+fn alike(look: &Look<'_>, whose: Whose) -> Vec<(ItemIx, ItemIx)> {
+    let mut first: HashMap<(String, Option<PartyIx>), ItemIx> = HashMap::new();
     let mut pairs = Vec::new();
     for (ix, item) in look.mailed() {
         let name = gist(&item.title);
-        let who = item.for_each.iter().chain(&item.responsible);
-        let mut same = None;
-        for party in who.filter(|_| !name.is_empty()) {
-            let known = *first.entry((name.clone(), party.0)).or_insert(ix);
-            same = same.or(Some(known).filter(|known| *known != ix));
+        let is_common = whose == Whose::Anybody && is_common(look, item);
+        let who = item.for_each.iter().chain(&item.responsible).map(|party| Some(*party));
+        let from = pairs.len();
+        for party in who.chain(is_common.then_some(None)).filter(|_| !name.is_empty()) {
+            let known = *first.entry((name.clone(), party)).or_insert(ix);
+            if known != ix && !pairs[from..].contains(&(ix, known)) {
+                pairs.push((ix, known));
+            }
         }
-        pairs.extend(same.map(|other| (ix, other)));
     }
     pairs
+}
+
+/// Whether a row is done once for the whole organisation.
+fn is_common(look: &Look<'_>, item: &Item) -> bool {
+    let is_member = |party: &PartyIx| look.calendar().party(*party).member_of.is_some();
+    item.for_each.is_none() && !item.responsible.iter().all(is_member)
 }
 
 /// Words that say nothing about which document it is.

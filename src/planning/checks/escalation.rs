@@ -1,6 +1,6 @@
 //! Check of `escaleer`: an escalation to the one it is about does not go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{Advice, Diagnostic, Escalation, Item, ItemIx, PartyIx, Place};
 use crate::planning::checks::{Look, finding};
@@ -19,7 +19,8 @@ pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
         // A ladder of mails that is shorter never comes to the later escalations.
         let comes = |it: &&Escalation| it.after_mails <= item.overdue.at_most;
         let is_self = |it: &Escalation| look.responsible(item).contains(&it.to);
-        let selves: Vec<PartyIx> =
+        // Who is told twice, as coordinator and as director, is one finding.
+        let selves: BTreeSet<PartyIx> =
             item.escalation.iter().filter(comes).filter(|it| is_self(it)).map(|it| it.to).collect();
         let nobody_else = item.escalation.iter().filter(comes).all(is_self);
         for party in selves {

@@ -77,8 +77,7 @@ const CATALOGUE: [Check; 19] = [
 
 /// Everything worth a look, in the order of the file. Linear in the number of rows.
 pub fn advise(examined: &Examined<'_>) -> Vec<Diagnostic> {
-    let mut look = Look { of: *examined, rows: rows(examined), alike: Vec::new() };
-    look.alike = duties::alike(&look);
+    let look = Look { of: *examined, rows: rows(examined) };
     let mut found: Vec<Diagnostic> = CATALOGUE.iter().flat_map(|check| check(&look)).collect();
     found.sort_by_key(|it| it.place.span.start);
     found
@@ -89,8 +88,6 @@ struct Look<'a> {
     of: Examined<'a>,
     /// Where the occurrences of a row stand in the plan, by the number of the row.
     rows: Vec<Range<usize>>,
-    /// Rows that seem the same duty as an earlier row, with that row.
-    alike: Vec<(ItemIx, ItemIx)>,
 }
 
 impl<'a> Look<'a> {

@@ -1,88 +1,146 @@
-//! Checks of parties: never used, ending, never mailed.
+//! Checks of parties: never used, ending, never mailed; and of routes never used.
 
-use crate::calendar::{Advice, Calendar, Diagnostic, Item, PartyIx, StepParty};
+use chrono::NaiveDate;
+
+use crate::calendar::{Advice, AfterEnd, Diagnostic, Item, ItemIx, Naming, PartyIx, RouteIx};
 use crate::planning::checks::{Look, finding};
 
-/// A party that nothing names. A group counts with its members, and a member with its group.
+/// A party that nothing names; a route that no row follows names nobody. A group counts with its members, and a member with its
+/// group.
 pub(super) fn never_used(look: &Look<'_>) -> Vec<Diagnostic> {
     let calendar = look.calendar();
+    let followed = calendar.rows_of_routes();
     let mut used = vec![false; calendar.parties.len()];
-    named(calendar, |party| used[party.0 as usize] = true);
+    calendar.each_named(|party, naming| {
+        let is_idle = matches!(naming, Naming::Route(it) if followed[it.0 as usize].is_empty());
+        used[party.0 as usize] |= !is_idle;
+    });
     let of_family = |ix: PartyIx| {
         let party = calendar.party(ix);
         let mut family = party.members.iter().chain(&party.member_of).chain([&ix]);
         family.any(|it| used[it.0 as usize])
     };
-    let all = (0..).map(PartyIx).zip(&calendar.parties);
-    all.filter(|(ix, _)| !of_family(*ix))
+    let parties = (0..).map(PartyIx).zip(&calendar.parties).filter(|(ix, _)| !of_family(*ix));
+    let mut found: Vec<Diagnostic> = parties
         .map(|(ix, party)| {
             let advice = Advice::PartyUnused { party: party.id.clone() };
             finding(look.places().party(ix), advice)
         })
+        .collect();
+    let idle = (0..).map(RouteIx).zip(followed).filter(|(_, rows)| rows.is_empty());
+    found.extend(idle.filter_map(|(ix, _)| {
+        let route = calendar.routes[ix.0 as usize].id.clone();
+        Some(finding(look.places().route(ix)?, Advice::RouteUnused { route }))
+    }));
+    found
+}
+
+/// Where a party is named after its last day.
+#[derive(Debug, Clone, Default)]
+struct Lasting {
+    /// Keys in the file: of rows, routes and events, or what names everybody's coordinator or escalation.
+    at: Vec<String>,
+    /// Somewhere it would be mailed.
+    is_mailed: bool,
+}
+
+/// A party with a last day that the calendar goes on naming after it.
+pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
+    let calendar = look.calendar();
+    if calendar.parties.iter().all(|it| it.until.is_none()) {
+        return Vec::new();
+    }
+    let followed = calendar.rows_of_routes();
+    let mut lasting = vec![Lasting::default(); calendar.parties.len()];
+    calendar.each_named(|party, naming| {
+        let is_aside = matches!(naming, Naming::Aside(_));
+        // With a group each of its members is named; the list to tick off is not.
+        let members = Some(&calendar.party(party).members).filter(|_| !is_aside);
+        for party in members.into_iter().flatten().chain([&party]) {
+            let last = calendar.party(*party).until;
+            let Some(key) = last.and_then(|last| still_at(look, naming, last, &followed)) else {
+                continue;
+            };
+            let of = &mut lasting[party.0 as usize];
+            of.is_mailed |= !is_aside;
+            if of.at.last() != Some(&key) {
+                of.at.push(key);
+            }
+        }
+    });
+    let ending = (0..).map(PartyIx).zip(lasting).filter(|(_, of)| !of.at.is_empty());
+    ending
+        .filter_map(|(ix, of)| {
+            let (party, then) = (calendar.party(ix), after_end(look, ix, of.is_mailed)?);
+            let advice = Advice::PartyEnds {
+                party: party.name.clone(),
+                last: party.until?,
+                at: of.at,
+                then,
+            };
+            let place = look.places().in_party(ix, "tot_en_met");
+            Some(finding(place.unwrap_or_else(|| look.places().party(ix)), advice))
+        })
         .collect()
 }
 
-/// Calls `with` for every party that something in the calendar names.
-fn named(calendar: &Calendar, mut with: impl FnMut(PartyIx)) {
-    with(calendar.organisation.coordinator);
-    let successors =
-        calendar.parties.iter().flat_map(|it| it.successor.iter().chain(&it.own_board));
-    let meetings = calendar.meetings.iter().map(|it| &it.party);
-    let events = calendar.events.iter().filter_map(|it| it.ask.as_ref());
-    let escalation = calendar.defaults.escalation.iter().map(|it| &it.to);
-    successors.chain(meetings).chain(events).chain(escalation).for_each(|party| with(*party));
-    for step in calendar.routes.iter().flat_map(|it| it.stages.iter().flatten()) {
-        step.with.iter().for_each(|party| with(*party));
-        for party in &step.parties {
-            if let StepParty::Party(party) = party {
-                with(*party);
-            }
-        }
-    }
-    for item in &calendar.items {
-        let groups = item.for_each.iter().chain(&item.tick_per).chain(&item.ask);
-        let prepared = item.preparation.iter().flat_map(|it| &it.parties);
-        let told = item.escalation.iter().map(|it| &it.to);
-        let lists = item.responsible.iter().chain(&item.with).chain(&item.visible_to);
-        lists.chain(groups).chain(prepared).chain(told).for_each(|party| with(*party));
-    }
-}
-
-/// A party with a last day that rows go on naming after it.
-pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
+/// The key that goes on naming a party after `last`, if it does.
+fn still_at(
+    look: &Look<'_>,
+    naming: Naming,
+    last: NaiveDate,
+    followed: &[Vec<ItemIx>],
+) -> Option<String> {
     let calendar = look.calendar();
-    let mut rows: Vec<Vec<String>> = vec![Vec::new(); calendar.parties.len()];
-    for (ix, item) in look.mailed() {
-        let last_date = look.occurrences(ix).map(|it| it.dates.map(|dates| dates.due));
-        // Without a date nobody knows whether it comes in time.
-        let last = last_date.max_by_key(|due| due.unwrap_or(chrono::NaiveDate::MAX)).flatten();
-        let comes_after = |ends| last.is_none_or(|due| ends < due);
-        let is_over = look.occurrences(ix).next().is_none();
-        for party in look.responsible(item).iter().chain(&item.with) {
-            let ends = calendar.party(*party).until;
-            if ends.is_some_and(comes_after) && !is_over {
-                rows[party.0 as usize].push(item.id.to_string());
-            }
+    let row = |ix: ItemIx| goes_on(look, ix, last).then(|| calendar.item(ix).id.to_string());
+    match naming {
+        Naming::Coordinator => Some("coordinator".to_owned()),
+        // The program's own standard: the author wrote nothing that could be mended.
+        Naming::Defaults => look.places().in_defaults("escaleer").map(|_| "standaard".to_owned()),
+        Naming::Event(ix) => {
+            Some(calendar.event(ix)).filter(|it| it.date.is_none()).map(|it| it.id.clone())
         }
+        Naming::Route(ix) => {
+            let rows = &followed[ix.0 as usize];
+            let own = rows.iter().find_map(|ix| row(*ix))?;
+            let route = &calendar.routes[ix.0 as usize].id;
+            Some(if route.is_empty() { own } else { route.clone() })
+        }
+        Naming::Row(ix) | Naming::Aside(ix) => row(ix),
+        Naming::Successor | Naming::Board | Naming::Meetings => None,
     }
-    let ends = (0..).map(PartyIx).zip(&calendar.parties).zip(rows);
-    ends.filter_map(|((ix, party), rows)| {
-        let last = party.until.filter(|_| !rows.is_empty())?;
-        let next = calendar.acting(ix, last.succ_opt()?).map(|it| calendar.party(it).name.clone());
-        let place = look.places().in_party(ix, "tot_en_met");
-        let advice = Advice::PartyEnds { party: party.name.clone(), last, rows, successor: next };
-        Some(finding(place.unwrap_or_else(|| look.places().party(ix)), advice))
-    })
-    .collect()
 }
 
-/// All who are responsible are never mailed, and nobody prepares either: the coordinator gets the reminders.
+/// Whether a row comes after `last`; without a date nobody knows whether it comes in time.
+fn goes_on(look: &Look<'_>, ix: ItemIx, last: NaiveDate) -> bool {
+    let mut occurrences = look.occurrences(ix);
+    let is_mailed = look.calendar().item(ix).see.is_none();
+    is_mailed && occurrences.any(|it| it.dates.is_none_or(|dates| last < dates.due))
+}
+
+/// What comes of the mail of a party that has ended.
+fn after_end(look: &Look<'_>, ix: PartyIx, is_mailed: bool) -> Option<AfterEnd> {
+    let calendar = look.calendar();
+    let party = calendar.party(ix);
+    let next = calendar.acting(ix, party.until?.succ_opt()?);
+    Some(match next {
+        _ if party.is_group() => AfterEnd::Members,
+        _ if !is_mailed => AfterEnd::Unmailed,
+        Some(next) => AfterEnd::Successor(calendar.party(next).name.clone()),
+        None if ix == calendar.organisation.coordinator => AfterEnd::Nowhere,
+        None => AfterEnd::Coordinator,
+    })
+}
+
+/// All who are responsible are never mailed, nor is anybody who prepares: the coordinator gets the reminders.
 pub(super) fn nobody_mailed(look: &Look<'_>) -> Vec<Diagnostic> {
     let calendar = look.calendar();
     let first = |item: &Item| {
         let responsible = look.responsible(item);
-        let never = responsible.iter().all(|party| calendar.party(*party).never_mail);
-        responsible.first().filter(|_| never && item.preparation.is_none()).copied()
+        let prepare = item.preparation.iter().flat_map(|it| &it.parties);
+        let mut all = responsible.iter().chain(prepare);
+        let never = all.all(|party| calendar.party(*party).never_mail);
+        responsible.first().filter(|_| never).copied()
     };
     let mut found = Vec::new();
     for (ix, item) in look.mailed() {

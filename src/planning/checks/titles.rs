@@ -6,40 +6,65 @@ use crate::planning::checks::{Look, finding};
 use crate::planning::naming::about_label;
 use crate::planning::occurrence::{Occurrence, State};
 
-/// Words that are about somebody's work, health or conduct, wherever they stand; folded, whole words.
-const ABOUT_A_PERSON: [&str; 19] = [
-    "functioneringsgesprek",
-    "functioneringsgesprekken",
+/// Words that are about somebody's work, pay, health or conduct, wherever they stand; folded. One that ends in `-` is the
+/// beginning of a word.
+const ABOUT_A_PERSON: [&str; 25] = [
     "functionerings",
     "functioneren",
-    "beoordelingsgesprek",
-    "beoordelingsgesprekken",
-    "verzuimgesprek",
-    "verzuimgesprekken",
+    "functioneringsgesprek-",
+    "beoordelingsgesprek-",
+    "ontwikkelgesprek-",
+    "ontwikkelingsgesprek-",
+    "popgesprek-",
+    "verzuimgesprek-",
+    "exitgesprek-",
     "ziekteverzuim",
-    "ziekmelding",
+    "ziekmelding-",
     "ontslag",
-    "ontslagprocedure",
+    "ontslagprocedure-",
     "schorsing",
     "klacht",
     "klachten",
-    "exitgesprek",
-    "verbetertraject",
-    "personeelsdossier",
+    "verbetertraject-",
+    "personeelsdossier-",
     "salaris",
+    "salarissen",
+    "bezoldiging",
+    "beloning",
+    "beloningen",
+    "remuneratie",
+    "arbeidsvoorwaarden",
 ];
 
+/// Two words that are about a person together, whatever stands between: `POP-gesprek`, `contract verlengen`.
+const TOGETHER: [(&str, &str); 3] =
+    [("pop", "gesprek-"), ("contract", "verleng-"), ("contracten", "verleng-")];
+
 /// Words that are about a person only beside a word for one.
-const IF_A_PERSON: [&str; 4] = ["beoordeling", "beoordelingen", "verzuim", "integriteitsonderzoek"];
-const PERSONS: [&str; 14] = [
+const IF_A_PERSON: [&str; 9] = [
+    "beoordeling",
+    "beoordelingen",
+    "verzuim",
+    "integriteitsonderzoek",
+    "voortgangsgesprek-",
+    "contract",
+    "contracten",
+    "gesprekscyclus",
+    "jaargesprek-",
+];
+const PERSONS: [&str; 18] = [
     "medewerker",
     "medewerkers",
     "personeel",
+    "personeelsleden",
+    "werknemer",
+    "werknemers",
     "directeur",
     "bestuurder",
     "rector",
     "bestuursleden",
     "teamleider",
+    "teamleiders",
     "consulent",
     "adviseur",
     "leraar",
@@ -61,13 +86,28 @@ pub(super) fn confidential(look: &Look<'_>) -> Vec<Diagnostic> {
 
 /// The word that gives it away, as typed.
 fn telling_word(title: &str) -> Option<&str> {
-    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<(&str, String)> = words.map(|word| (word, fold(word))).collect();
-    let first_of = |list: &[&str]| {
-        words.iter().find(|(_, folded)| list.contains(&folded.as_str())).map(|(word, _)| *word)
+    let words: Vec<(&str, String)> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| (word, fold(word)))
+        .collect();
+    let first = |list: &[&str]| words.iter().find(|(_, word)| list.iter().any(|it| is(word, it)));
+    let together = || {
+        words.iter().find(|(_, word)| {
+            let mut pairs = TOGETHER.iter().filter(|(one, _)| is(word, one));
+            pairs.any(|(_, other)| words.iter().any(|(_, word)| is(word, other)))
+        })
     };
-    first_of(&ABOUT_A_PERSON)
-        .or_else(|| first_of(&IF_A_PERSON).filter(|_| first_of(&PERSONS).is_some()))
+    let of_a_person = || first(&IF_A_PERSON).filter(|_| first(&PERSONS).is_some());
+    first(&ABOUT_A_PERSON).or_else(together).or_else(of_a_person).map(|(typed, _)| *typed)
+}
+
+/// Whether a folded word is the one on a list, or begins with it.
+fn is(word: &str, listed: &str) -> bool {
+    match listed.strip_suffix('-') {
+        Some(stem) => word.starts_with(stem),
+        None => word == listed,
+    }
 }
 
 /// What a subject aims at.
@@ -76,11 +116,11 @@ const SUBJECT_COLUMNS: usize = 60;
 /// `: uiterlijk wo 30 sep 2026`, what follows the name of a row with a date.
 pub const DATE_TAIL_COLUMNS: usize = 26;
 
-/// A name that a subject would have to cut, in a row that is mailed about with a date.
+/// A name that a subject would have to cut, in a row that is mailed about with a date, now or once its date is chosen.
 pub(super) fn too_long_for_a_subject(look: &Look<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed().filter(|(_, item)| is_named(item)) {
-        let Some(occurrence) = look.occurrences(ix).find(|it| it.dates.is_some()) else { continue };
+        let Some(occurrence) = look.occurrences(ix).find(|it| may_be_due(it)) else { continue };
         let length =
             item.short_name().chars().count() + added(item, occurrence) + DATE_TAIL_COLUMNS;
         if SUBJECT_COLUMNS < length {
@@ -91,6 +131,18 @@ pub(super) fn too_long_for_a_subject(look: &Look<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Whether it has a date, or gets one when somebody answers.
+fn may_be_due(occurrence: &Occurrence) -> bool {
+    match occurrence.state {
+        State::Planned
+        | State::Counting { .. }
+        | State::AwaitingDate { .. }
+        | State::AwaitingStartYear
+        | State::AwaitingEvent(_) => true,
+        State::AwaitingPlan | State::Continuous | State::Expected { .. } | State::Undated => false,
+    }
 }
 
 /// A confidential row without `onderwerp` goes by a neutral name.
@@ -126,6 +178,17 @@ mod tests {
         check_word("Beoordeling directeur-bestuurder", Some("Beoordeling"));
         check_word("Afhandeling klacht", Some("klacht"));
         check_word("Verzuim medewerkers bespreken", Some("Verzuim"));
+        check_word("Beloning bestuur", Some("Beloning"));
+        check_word("Vaststellen bezoldiging toezichthouders", Some("bezoldiging"));
+        check_word("Contract verlengen", Some("Contract"));
+        check_word("Verlenging contracten medewerkers", Some("contracten"));
+        check_word("Arbeidsvoorwaarden directeur", Some("Arbeidsvoorwaarden"));
+        check_word("POP-gesprek", Some("POP"));
+        check_word("Popgesprekken", Some("Popgesprekken"));
+        check_word("Ontwikkelgesprekken team", Some("Ontwikkelgesprekken"));
+        check_word("Remuneratie", Some("Remuneratie"));
+        check_word("Voortgangsgesprekken medewerkers", Some("Voortgangsgesprekken"));
+        check_word("Salarissen", Some("Salarissen"));
     }
 
     #[test]
@@ -135,5 +198,13 @@ mod tests {
         check_word("Afspraken maken over wat is zorgelijk verzuim", None);
         check_word("Beoordeling TLV-aanvragen", None);
         check_word("Adviseren, beoordelen en afgeven van tlv's", None);
+        check_word("Voortgangsgesprekken met scholen", None);
+        check_word("Jaargesprekken met schoolbesturen", None);
+        check_word("Ontwikkelagenda passend onderwijs en zorg voor jeugd", None);
+        check_word("Contract leerlingenvervoer", None);
+        check_word("Contractbeheer en inkoop", None);
+        check_word("Populatieonderzoek en spiegelgesprekken", None);
+        check_word("Personeelspeiling", None);
+        check_word("Werken met Ontwikkelingsperspectieven (scholing)", None);
     }
 }

@@ -47,9 +47,8 @@ pub(super) fn quota(look: &Look<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// An `aanname` of a row that nobody has confirmed yet.
+/// An `aanname` that nobody has confirmed yet, of whatever it is.
 pub(super) fn assumption(look: &Look<'_>) -> Vec<Diagnostic> {
-    let open = look.items().filter(|(_, item)| item.assumption.is_some());
-    let places = open.filter_map(|(ix, _)| look.places().in_row(ix, "aanname"));
-    places.map(|place| finding(place, Advice::AssumptionOpen)).collect()
+    let open = look.places().assumptions();
+    open.map(|place| finding(place, Advice::AssumptionOpen)).collect()
 }

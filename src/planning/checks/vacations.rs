@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use crate::calendar::rule::Rule;
+use crate::calendar::rule::{Rule, Term};
 use crate::calendar::{Advice, Diagnostic, ItemIx};
 use crate::dates::SchoolYear;
 use crate::planning::checks::{Look, finding};
 use crate::planning::plan::longest_lead_days;
+use crate::planning::slots;
 
 /// The service plans so far ahead, beside the longest lead.
 const AHEAD_DAYS: i64 = 400;
@@ -28,23 +29,42 @@ pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
 /// holidays count there. One finding per school year, at its first row.
 pub(super) fn unknown(look: &Look<'_>) -> Vec<Diagnostic> {
     let coverage = look.calendar().open.coverage();
-    let mut years: BTreeMap<SchoolYear, (ItemIx, NaiveDate)> = BTreeMap::new();
+    let mut years: BTreeMap<SchoolYear, (ItemIx, NaiveDate, bool)> = BTreeMap::new();
     for (ix, item) in look.mailed() {
-        // What comes once is planned, however far off it is.
-        let once = match item.rule {
-            Rule::Once { day, .. } => Some(day).filter(|day| look.of.today <= *day),
-            _ => None,
-        };
-        let dates = look.near(ix).map(|it| it.due).chain(once);
-        for due in dates.filter(|due| !coverage.contains(*due)) {
-            years.entry(SchoolYear::of(due)).or_insert((ix, due));
+        let far = next(&item.rule, look.of.today).filter(|(day, _)| look.of.today <= *day);
+        let days = look.near(ix).map(|it| (it.due, true)).chain(far);
+        for (day, is_due) in days.filter(|(day, _)| !coverage.contains(*day)) {
+            years.entry(SchoolYear::of(day)).or_insert((ix, day, is_due));
         }
     }
     years
         .into_iter()
-        .map(|(year, (ix, due))| {
-            let advice = Advice::VacationsUnknown { school_year: year.to_string(), due };
+        .map(|(year, (ix, day, is_due))| {
+            let school_year = year.to_string();
+            let advice = Advice::VacationsUnknown { school_year, day, is_due };
             finding(look.places().row_or(ix, "wanneer"), advice)
         })
         .collect()
+}
+
+/// When a row comes once, or the next time, however far off that is; and whether that is its last day, else the last of its
+/// year.
+fn next(rule: &Rule, today: NaiveDate) -> Option<(NaiveDate, bool)> {
+    let in_year = |year: i32, term: Option<Term>| {
+        let due = term.and_then(|term| slots::due_in_year(term, year));
+        let last = || NaiveDate::from_ymd_opt(year, 12, 31);
+        Some((due.or_else(last)?, due.is_some()))
+    };
+    match *rule {
+        Rule::Once { day, wording } => Some((slots::worded(day, wording).due, true)),
+        Rule::Every { expected: Some(year), .. } | Rule::Expected { year } => in_year(year, None),
+        Rule::Every { first_year: Some(first), years, term, .. } => {
+            let passed = (today.year() - first).max(0) / i32::from(years.max(1));
+            let year = first.checked_add(passed * i32::from(years.max(1)))?;
+            let after = || in_year(year.checked_add(years.into())?, term);
+            in_year(year, term).filter(|(day, _)| today <= *day).or_else(after)
+        }
+        Rule::InYear(year) | Rule::Quota { year: Some(year), .. } => in_year(year, None),
+        _ => None,
+    }
 }

@@ -210,6 +210,14 @@ impl<'n, 't> Keys<'n, 't> {
         self.fields.iter().find(|field| field.name == name).copied()
     }
 
+    /// `aanname`; where it stands is kept for the check that it is still open.
+    pub(in crate::calendar::read) fn assumption(&self, found: &mut Found<'_>) -> Option<String> {
+        let place = self.field("aanname")?.value.span.clone();
+        let text = self.prose("aanname", found)?;
+        found.places.assumptions.push(place);
+        Some(text)
+    }
+
     /// `ja` or `nee`.
     pub(in crate::calendar::read) fn yes(
         &self,
