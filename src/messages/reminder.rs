@@ -139,7 +139,7 @@ impl Writer<'_, '_> {
         who
     }
 
-    /// "vrijdag 29 mei 2026: 31 mei is een zondag": the working date and why it is earlier.
+    /// "vrijdag 29 mei 2026; daarna is het weekend": the working date and why it is earlier.
     fn working_date(&self, line: &Line, occurrence: &Occurrence) -> Option<(&'static str, String)> {
         let letter = self.letter;
         let dates = occurrence.dates?;

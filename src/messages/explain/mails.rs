@@ -46,7 +46,7 @@ pub(super) fn section(it: &Explanation<'_>) -> String {
         }
         let is_over = dates.due < it.from.min(it.today);
         text.push_str(&match is_over {
-            true => "Dit is voorbij: er gaat geen mail meer over.\n".to_owned(),
+            true => "Dit is voorbij; er gaat geen mail meer hierover.\n".to_owned(),
             false => overdue(it, first_overdue_day(it.calendar, it.row(), dates.due)),
         });
     }
