@@ -1,6 +1,7 @@
 //! The ledger in SQLite keeps what it is told: held against the ledger in memory, day after day.
 
 mod model;
+mod upgrade;
 
 use std::path::Path;
 
@@ -301,7 +302,8 @@ async fn of_layout_1(folder: &Path) {
 async fn an_older_layout_is_backed_up_and_brought_up_to_date_with_all_it_holds() {
     let folder = tempfile::tempdir().unwrap();
     of_layout_1(folder.path()).await;
-    let mut upgraded = open(folder.path()).await;
+    let path = folder.path().join("ledger.sqlite");
+    let mut upgraded = Sqlite::open_and_upgrade(&path).await.unwrap();
     assert!(upgraded.versions().await.unwrap().is_empty());
     assert!(upgraded.edits().await.unwrap().is_empty());
     assert!(matches!(handled(&mut upgraded, "a").await, Some(HandledAs::Enqueued { .. })));
@@ -327,7 +329,7 @@ async fn a_layout_that_cannot_be_brought_up_to_date_is_backed_up_all_the_same() 
     // As if a layout had come before the first.
     sqlx::query("UPDATE _sqlx_migrations SET version = 0").execute(&mut older).await.unwrap();
     older.close().await.unwrap();
-    let upgraded = Sqlite::open(&folder.path().join("ledger.sqlite")).await;
+    let upgraded = Sqlite::open_and_upgrade(&folder.path().join("ledger.sqlite")).await;
     assert!(upgraded.is_err(), "layout 0 never existed, so this program cannot change it");
     let names: Vec<String> = std::fs::read_dir(folder.path())
         .unwrap()

@@ -8,7 +8,7 @@ use crate::app::commands::{block_on, check, print, that_run};
 use crate::app::guard::present;
 use crate::app::loaded::{self, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::service::{open_ledger, read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::calendar::rule;
 use crate::dates::{Window, local_day};
@@ -189,7 +189,7 @@ pub(super) fn running(cli: &Cli) -> Result<(Vec<Loaded>, Settings), Failure> {
 
 /// The present of the ledger that the act is written in.
 async fn present_in(settings: &Settings) -> Result<DateTime<Utc>, Failure> {
-    let mut ledger = open_ledger(&settings.data_dir).await?;
+    let mut ledger = read_ledger(settings).await?;
     present(&mut ledger).await.map_err(unavailable)
 }
 
@@ -200,7 +200,7 @@ async fn plans(
     now: DateTime<Utc>,
     behind: TimeDelta,
 ) -> Result<Vec<Plan>, Failure> {
-    let mut open = open_ledger(&settings.data_dir).await?;
+    let mut open = read_ledger(settings).await?;
     let mut plans = Vec::new();
     for loaded in calendars {
         let organisation = &loaded.calendar.organisation.id;
@@ -258,7 +258,7 @@ pub(super) fn split(text: &str) -> (Option<&str>, &str) {
 
 fn write_down(settings: &Settings, loaded: &Loaded, fact: &Fact) -> Result<(), Failure> {
     block_on(async {
-        let mut ledger: Sqlite = open_ledger(&settings.data_dir).await?;
+        let mut ledger: Sqlite = open_ledger(settings).await?;
         let organisation = &loaded.calendar.organisation.id;
         ledger
             .append_facts(organisation, std::slice::from_ref(fact), &[])

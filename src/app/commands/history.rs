@@ -8,7 +8,7 @@ use crate::app::commands::{block_on, print};
 use crate::app::guard::present;
 use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::calendar::Calendar;
 use crate::dates::Window;
@@ -49,7 +49,7 @@ async fn show(loaded: &Loaded, settings: &Settings, name: &str) -> Result<Verdic
     let item = name.split('/').next().unwrap_or(name);
     let only = (item != name).then_some(name);
     let mode = settings.mode();
-    let mut ledger = open_ledger(&settings.data_dir).await?;
+    let mut ledger = read_ledger(settings).await?;
     let now = present(&mut ledger).await.map_err(unavailable)?;
     let facts = ledger.load(&organisation.id, mode, "", now).await.map_err(unavailable)?.facts;
     let reminders = ledger.reminders_of(&organisation.id, mode, item).await.map_err(unavailable)?;

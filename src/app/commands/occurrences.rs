@@ -8,7 +8,7 @@ use crate::app::cli::{Cli, Format, OccurrencesArgs};
 use crate::app::commands::{block_on, print, print_json, readable};
 use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::unavailable;
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::dates::{Window, local_day};
 use crate::messages::listings;
@@ -75,9 +75,7 @@ pub(super) fn facts(settings: Option<&Settings>, loaded: &Loaded) -> Result<Vec<
         return Ok(Vec::new());
     };
     block_on(async {
-        let mut ledger = crate::adapters::sqlite::Sqlite::open(&settings.ledger_file())
-            .await
-            .map_err(unavailable)?;
+        let mut ledger = read_ledger(settings).await?;
         ledger.facts(&loaded.calendar.organisation.id).await.map_err(unavailable)
     })
 }

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use crate::adapters::cron_bell::Bell;
 use crate::adapters::lock_file::LockFile;
 use crate::adapters::signals;
+use crate::adapters::sqlite::Sqlite;
 use crate::adapters::watch::Watch;
 use crate::app::accepted::{self, accepted};
 use crate::app::cli::{Cli, RunArgs};
@@ -19,7 +20,7 @@ use crate::app::daemon;
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::logs;
 use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::{Service, make_data_dir, open_ledger, unavailable};
+use crate::app::service::{Service, make_data_dir, unavailable};
 use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
 use crate::app::transport::Outlet;
@@ -62,7 +63,8 @@ async fn serve(
     let lock = LockFile::take(&settings.data_dir.join("sender.lock"), &holder);
     let _lock = lock.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
     // After the lock: a newer version must not change the layout under an older one that is sending.
-    let mut ledger = open_ledger(&settings.data_dir).await?;
+    let mut ledger =
+        Sqlite::open_and_upgrade(&settings.ledger_file()).await.map_err(unavailable)?;
     ledger.quick_check(&settings.ledger_file()).await.map_err(unavailable)?;
     let mark = if clock.is_borrowed() { "borrowed" } else { "real" };
     let found = ledger.meta_or("clock", mark).await.map_err(unavailable)?;

@@ -9,7 +9,7 @@ use crate::app::commands::{block_on, print};
 use crate::app::guard::{moment, present};
 use crate::app::loaded;
 use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::service::{open_ledger, read_ledger, unavailable};
 use crate::app::settings::Settings;
 
 /// How the service stands: mode, queue, what does not work.
@@ -20,7 +20,7 @@ pub fn status(cli: &Cli) -> Result<Verdict, Failure> {
         return Ok(Verdict::Fine);
     }
     block_on(async {
-        let mut ledger = open_ledger(&settings.data_dir).await?;
+        let mut ledger = read_ledger(&settings).await?;
         print(&report(&mut ledger, &settings).await?);
         Ok(Verdict::Fine)
     })
@@ -101,7 +101,7 @@ async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<Strin
 pub fn retry(cli: &Cli) -> Result<Verdict, Failure> {
     let settings = loaded::settings(cli)?;
     block_on(async {
-        let mut ledger = open_ledger(&settings.data_dir).await?;
+        let mut ledger = open_ledger(&settings).await?;
         let now = present(&mut ledger).await.map_err(unavailable)?;
         let queued = ledger.retry(settings.mode(), now).await.map_err(unavailable)?;
         print(&format!("{queued} messages queued again\n"));
@@ -114,7 +114,7 @@ pub fn retry(cli: &Cli) -> Result<Verdict, Failure> {
 pub fn resume_clock(cli: &Cli) -> Result<Verdict, Failure> {
     let settings = loaded::settings(cli)?;
     block_on(async {
-        let mut ledger = open_ledger(&settings.data_dir).await?;
+        let mut ledger = open_ledger(&settings).await?;
         ledger.set_meta("clock_confirmed", "yes").await.map_err(unavailable)?;
         print("confirmed: sending goes on within a minute\n");
         ledger.close().await;
