@@ -40,7 +40,7 @@ pub use hold::Hold;
 pub use key::ReminderKey;
 pub use ledger::{BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};
 pub use message_id::message_id;
-pub use outbox::{Entry, EntryId, EntryState, GaveUp, next_to_claim};
+pub use outbox::{Entry, EntryId, EntryState, GaveUp, in_line};
 pub use overdue::first_overdue_day;
 pub use reconcile::{Situation, reconcile};
 pub use submission::{Envelope, Submission};

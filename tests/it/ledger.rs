@@ -175,7 +175,8 @@ async fn an_entry_is_claimed_once_and_comes_back_whole() {
     assert!(ledger.due(Mode::Live, early, &Durations::standard(), 10).await.unwrap().is_empty());
     let claimed = ledger.claim(id, now()).await.unwrap().unwrap();
     assert_eq!(claimed.bytes, rendered(1).bytes);
-    assert_eq!(claimed.subject, "Één onderwerp");
+    let recorded = ledger.entries_after(Mode::Live, EntryId(0)).await.unwrap();
+    assert_eq!(recorded[0].subject, "Één onderwerp");
     assert_eq!(claimed.envelope.to, "opr@swv.example");
     assert!(ledger.claim(id, now()).await.unwrap().is_none(), "somebody has it in hand");
     assert_eq!(ledger.doubt_orphans().await.unwrap(), 1);

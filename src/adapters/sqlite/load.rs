@@ -22,6 +22,17 @@ const ENTRIES_IN_VIEW_DAYS: i64 = 60;
 /// wait for years, are never forgotten.
 const REMINDERS_IN_VIEW_DAYS: i64 = 1500;
 
+/// `SELECT` with the columns that [`entry`] reads, and what follows them: more columns, the table, the condition.
+macro_rules! select_entry {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, address, day, purpose, message_id, state, at, failures, why, queued_at, first_deferred_at, ever_in_doubt ",
+            $rest
+        )
+    };
+}
+pub(super) use select_entry;
+
 impl Sqlite {
     /// Everything known about `organisation` in `mode`.
     pub async fn load(
@@ -100,12 +111,11 @@ impl Sqlite {
         mode: Mode,
         now: DateTime<Utc>,
     ) -> Result<HashMap<EntryId, Entry>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT id, address, day, purpose, message_id, state, at, failures, why, queued_at, first_deferred_at, ever_in_doubt
-               FROM outbox
+        let rows = sqlx::query(select_entry!(
+            "FROM outbox
               WHERE organisation = $1 AND mode = $2 AND purpose <> 'edit'
-                AND (state IN ('queued', 'sending', 'in doubt') OR $3 <= queued_at)",
-        )
+                AND (state IN ('queued', 'sending', 'in doubt') OR $3 <= queued_at)"
+        ))
         .bind(organisation)
         .bind(mode.word())
         .bind((now - TimeDelta::days(ENTRIES_IN_VIEW_DAYS)).timestamp_millis())
@@ -280,6 +290,7 @@ fn enqueued(
     newest
 }
 
+/// Without its keys. `row` comes from [`select_entry`].
 pub(super) fn entry(row: &SqliteRow) -> Result<Entry, LedgerError> {
     let (day, purpose): (String, String) = (row.get(2), row.get(3));
     let state =
