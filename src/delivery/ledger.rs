@@ -117,7 +117,7 @@ pub struct Ledger {
     pub handled: HashMap<ReminderKey, Handled>,
     /// What was told, open and closed.
     pub told: Vec<Told>,
-    /// Outbox entries that are not final, and the final ones of the last 35 days.
+    /// Outbox entries that are not final, and the final ones of the last weeks (as many as its reader keeps in view).
     pub entries: Vec<Entry>,
     /// Addresses that do not work.
     pub bad_addresses: Vec<BadAddress>,
