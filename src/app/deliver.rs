@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use crate::adapters::sqlite::{Claimed, LedgerError, Recorded};
 use crate::app::crash_point::crash_point;
 use crate::app::daemon::patience_is_over;
-use crate::app::mailer::Mailer;
 use crate::app::render;
 use crate::app::service::Service;
 use crate::delivery::durations::{BATCH_MAX, Durations};
@@ -56,7 +55,7 @@ impl Service {
     pub async fn resume_hold(&mut self) -> Result<(), LedgerError> {
         let since =
             self.ledger.meta("held_since").await?.and_then(|it| it.parse::<DateTime<Utc>>().ok());
-        self.hold = since.map(|since| Hold { since, until: since, told: false });
+        self.hold = since.map(|since| Hold { since, until: since });
         Ok(())
     }
 

@@ -204,8 +204,6 @@ pub enum Detail {
         of: u8,
         /// If nothing is heard, this party is told next, on this day at the earliest.
         escalates_to: Option<(PartyIx, NaiveDate)>,
-        /// The party must decide: the coordinator is asked which decision was taken; never "te laat".
-        decision: bool,
     },
     /// For `Escalation`: about this party, after so many mails.
     Escalation {

@@ -33,9 +33,7 @@ pub use difference::{
 };
 pub use durations::{BATCH_MAX, Durations};
 pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
-pub use forecast::{
-    forecast, forecast_first, next_moment, next_moment_held, next_moment_with, planning_window,
-};
+pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;
 pub use key::ReminderKey;
 pub use ledger::{BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};

@@ -230,15 +230,6 @@ impl Sqlite {
         if found == "ok" { Ok(()) } else { Err(damaged(found)) }
     }
 
-    /// How commits are made: the journal's mode, and `synchronous` (2: FULL).
-    pub async fn pragmas(mut self) -> Result<(String, i64), LedgerError> {
-        let doing = "tell how it writes";
-        let journal = sqlx::query("PRAGMA journal_mode").fetch_one(&mut self.connection).await;
-        let journal = journal.map_err(failed(doing))?.get(0);
-        let synchronous = sqlx::query("PRAGMA synchronous").fetch_one(&mut self.connection).await;
-        Ok((journal, synchronous.map_err(failed(doing))?.get(0)))
-    }
-
     /// Changes when another connection has written.
     pub async fn data_version(&mut self) -> Result<i64, LedgerError> {
         let row = sqlx::query("PRAGMA data_version").fetch_one(&mut self.connection).await;
@@ -275,7 +266,7 @@ impl Sqlite {
         Ok(value.to_owned())
     }
 
-    /// Removes messages' bytes older than `before`, and what hangs on entries older than two inspection cycles.
+    /// Removes the bytes of final messages queued before `before`; gives how many. All else about them stays.
     pub async fn prune(&mut self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
         let done = sqlx::query(
             "UPDATE outbox SET bytes = NULL
@@ -292,5 +283,24 @@ impl Sqlite {
         if let Err(wrong) = self.connection.close().await {
             tracing::warn!(error = %wrong, "the ledger did not close cleanly; it mends itself at the next start");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_commit_is_safe_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Sqlite::open(&folder.path().join("ledger.sqlite")).await.unwrap();
+        let row = sqlx::query(
+            "SELECT journal_mode, synchronous FROM pragma_journal_mode, pragma_synchronous",
+        )
+        .fetch_one(&mut ledger.connection)
+        .await
+        .unwrap();
+        let found: (String, i64) = (row.get(0), row.get(1));
+        assert_eq!(found, ("wal".to_owned(), 2), "write-ahead log, synchronous FULL");
     }
 }

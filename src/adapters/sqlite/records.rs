@@ -28,10 +28,6 @@ pub struct EntryRecord {
     pub state: String,
     /// When it got that state.
     pub at: DateTime<Utc>,
-    /// When it was enqueued.
-    pub queued_at: DateTime<Utc>,
-    /// The server's last words.
-    pub answer: Option<String>,
 }
 
 /// One reminder, sent or not.
@@ -80,15 +76,14 @@ impl Sqlite {
         after: EntryId,
     ) -> Result<Vec<EntryRecord>, LedgerError> {
         let rows = sqlx::query(
-            "SELECT id, organisation, address, party, subject, message_id, state, at, queued_at,
-                    (SELECT answer FROM attempt WHERE attempt.entry = outbox.id ORDER BY attempt.at DESC LIMIT 1)
+            "SELECT id, organisation, address, party, subject, message_id, state, at
                FROM outbox WHERE mode = $1 AND $2 < id ORDER BY id",
         )
-            .bind(mode.word())
-            .bind(after.0)
-            .fetch_all(&mut self.connection)
-            .await
-            .map_err(failed("read its messages"))?;
+        .bind(mode.word())
+        .bind(after.0)
+        .fetch_all(&mut self.connection)
+        .await
+        .map_err(failed("read its messages"))?;
         rows.iter()
             .map(|row| {
                 Ok(EntryRecord {
@@ -100,8 +95,6 @@ impl Sqlite {
                     message_id: row.get(5),
                     state: row.get(6),
                     at: encode::moment(row.get(7))?,
-                    queued_at: encode::moment(row.get(8))?,
-                    answer: row.get(9),
                 })
             })
             .collect()
@@ -167,13 +160,5 @@ impl Sqlite {
         .map_err(failed(doing))?;
         let last_sent = row.get::<Option<i64>, _>(1).map(encode::moment).transpose()?;
         Ok(Totals { by_state, bad_addresses: row.get(0), last_sent })
-    }
-
-    /// The finished bytes of a message, unless pruned.
-    pub async fn bytes_of(&mut self, entry: EntryId) -> Result<Option<Vec<u8>>, LedgerError> {
-        let row = sqlx::query("SELECT bytes FROM outbox WHERE id = $1").bind(entry.0);
-        let row =
-            row.fetch_optional(&mut self.connection).await.map_err(failed("read a message"))?;
-        Ok(row.and_then(|row| row.get(0)))
     }
 }

@@ -167,6 +167,11 @@ impl World {
         }
     }
 
+    /// When there is something to do again, while no queue is held.
+    pub(crate) fn next_moment(&self, plan: &Plan) -> Option<DateTime<Utc>> {
+        next_moment(&self.situation(plan), &Durations::standard(), self.now)
+    }
+
     /// Submits whatever is due at `now`.
     fn deliver(&mut self) {
         let durations = Durations::standard();
@@ -213,7 +218,7 @@ impl World {
                     .map(|it| format!("{day} {}", mail(it))),
             );
             let plan = self.plan();
-            let Some(next) = next_moment(&self.situation(&plan)) else { break };
+            let Some(next) = self.next_moment(&plan) else { break };
             if until <= next {
                 break;
             }

@@ -258,12 +258,11 @@ impl World {
 
     /// The text of a mail, unwrapped: every run of white space is one space.
     pub(crate) fn text(&mut self, mail: &Simulated) -> String {
-        let bytes = self
-            .runtime
-            .block_on(self.service.ledger.bytes_of(mail.entry.id))
-            .unwrap()
-            .expect("its bytes");
-        let parsed = mail_parser::MessageParser::default().parse(&bytes).expect("a mail");
+        let id = &mail.entry.message_id;
+        let received = self.server().received.iter();
+        let received = received.filter(|it| id.starts_with(&format!("{}@", it.name))).next_back();
+        let bytes = &received.expect("it was received").bytes;
+        let parsed = mail_parser::MessageParser::default().parse(bytes).expect("a mail");
         parsed.body_text(0).expect("a text part").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
