@@ -38,7 +38,7 @@ pub use hold::Hold;
 pub use key::ReminderKey;
 pub use ledger::{BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};
 pub use message_id::message_id;
-pub use outbox::{Entry, EntryId, EntryState, GaveUp, in_line};
+pub use outbox::{Entry, EntryId, EntryState, GaveUp, Stage, in_line};
 pub use overdue::first_overdue_day;
 pub use reconcile::{Situation, reconcile};
 pub use submission::{Envelope, Submission};

@@ -9,6 +9,7 @@ use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::BadAddress;
 use crate::delivery::retry::{jitter, retry_at};
 use crate::delivery::submission::Submission;
+use crate::planning::words;
 
 /// Number of an entry: its row in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +101,47 @@ pub enum GaveUp {
     Unrenderable,
 }
 
+words! {
+    /// The word kept in the ledger.
+    GaveUp {
+        Rejected => "rejected",
+        TooLong => "too long",
+        Unrenderable => "unrenderable",
+    }
+}
+
+/// Which state it is, without since when and why: what `status` counts and `history` tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// [`EntryState::Queued`]
+    Queued,
+    /// [`EntryState::Sending`]
+    Sending,
+    /// [`EntryState::Sent`]
+    Sent,
+    /// [`EntryState::InDoubt`]
+    InDoubt,
+    /// [`EntryState::GivenUp`]
+    GivenUp,
+    /// [`EntryState::Unresolved`]
+    Unresolved,
+    /// [`EntryState::Withdrawn`]
+    Withdrawn,
+}
+
+words! {
+    /// The word kept in the ledger and shown by `status`.
+    Stage {
+        Queued => "queued",
+        Sending => "sending",
+        Sent => "sent",
+        InDoubt => "in doubt",
+        GivenUp => "given up",
+        Unresolved => "unresolved",
+        Withdrawn => "withdrawn",
+    }
+}
+
 impl EntryState {
     /// No further transition but by a person's `retry`.
     pub fn is_final(&self) -> bool {
@@ -120,17 +162,22 @@ impl EntryState {
         }
     }
 
-    /// The word kept in the ledger and shown by `status`.
-    pub fn word(&self) -> &'static str {
+    /// Which state it is.
+    pub fn stage(&self) -> Stage {
         match self {
-            EntryState::Queued { .. } => "queued",
-            EntryState::Sending { .. } => "sending",
-            EntryState::Sent { .. } => "sent",
-            EntryState::InDoubt { .. } => "in doubt",
-            EntryState::GivenUp { .. } => "given up",
-            EntryState::Unresolved { .. } => "unresolved",
-            EntryState::Withdrawn { .. } => "withdrawn",
+            EntryState::Queued { .. } => Stage::Queued,
+            EntryState::Sending { .. } => Stage::Sending,
+            EntryState::Sent { .. } => Stage::Sent,
+            EntryState::InDoubt { .. } => Stage::InDoubt,
+            EntryState::GivenUp { .. } => Stage::GivenUp,
+            EntryState::Unresolved { .. } => Stage::Unresolved,
+            EntryState::Withdrawn { .. } => Stage::Withdrawn,
         }
+    }
+
+    /// The word of its stage.
+    pub fn word(&self) -> &'static str {
+        self.stage().word()
     }
 }
 

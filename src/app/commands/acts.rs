@@ -33,7 +33,7 @@ pub fn done(cli: &Cli, args: &ActArgs) -> Result<Verdict, Failure> {
         if at.today < on {
             return Err(Failure::Usage(acts::in_the_future(on)));
         }
-        let outcome = args.outcome.as_deref().map(outcome);
+        let outcome = args.outcome.as_deref().and_then(Outcome::of_word);
         let what = Happened::Done { on, outcome, evidence: args.link.clone() };
         let warning = at
             .first_day()
@@ -280,13 +280,4 @@ fn author(by: Option<&str>) -> Author {
 
 fn date(text: &str) -> Option<NaiveDate> {
     rule::parse_date(text).ok().filter(|day| (1990..2200).contains(&day.year()))
-}
-
-fn outcome(text: &str) -> Outcome {
-    match text {
-        "ja" => Outcome::Yes,
-        "ja mits" => Outcome::YesProvided,
-        "nee" => Outcome::No,
-        _ => Outcome::NoDecision,
-    }
 }
