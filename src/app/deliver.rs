@@ -53,8 +53,7 @@ impl Service {
 
     /// A hold outlives a restart, so that the operator is told when it ends. The first probe comes at once.
     pub async fn resume_hold(&mut self) -> Result<(), LedgerError> {
-        let since =
-            self.ledger.meta("held_since").await?.and_then(|it| it.parse::<DateTime<Utc>>().ok());
+        let since = self.ledger.held_since().await?;
         self.hold = since.map(|since| Hold { since, until: since });
         Ok(())
     }
@@ -142,8 +141,7 @@ impl Service {
             _ => {}
         }
         if before.is_some() != self.hold.is_some() {
-            let text = self.hold.map(|hold| hold.since.to_rfc3339()).unwrap_or_default();
-            self.ledger.set_meta("held_since", &text).await?;
+            self.ledger.set_held_since(self.hold.map(|hold| hold.since)).await?;
         }
         Ok(())
     }

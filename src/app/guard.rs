@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use crate::adapters::sqlite::{LedgerError, Sqlite};
+use crate::adapters::sqlite::{ClockMark, LedgerError, Sqlite};
 use crate::app::clock::{Clock, Reading};
 use crate::app::outcome::Failure;
 use crate::app::service::{Service, unavailable};
@@ -21,8 +21,7 @@ impl Service {
         if self.clock.is_borrowed() {
             return Ok(());
         }
-        let last_at =
-            self.ledger.meta("last_time").await.map_err(unavailable)?.and_then(|it| moment(&it));
+        let last_at = self.ledger.last_time().await.map_err(unavailable)?;
         let earliest =
             Utc.timestamp_opt(EARLIEST_NOW_SECONDS, 0).single().expect("a constant in range");
         match clock_guard::at_start(self.clock.read().now, earliest, last_at, &DURATIONS) {
@@ -55,8 +54,7 @@ impl Service {
             self.paused = false;
             return Ok(true);
         };
-        if self.ledger.meta("clock_confirmed").await?.as_deref() == Some("yes") {
-            self.ledger.set_meta("clock_confirmed", "no").await?;
+        if self.ledger.take_clock_confirmation().await? {
             guard.resume(look);
             tracing::warn!("somebody confirmed the clock; sending goes on");
             self.paused = false;
@@ -76,15 +74,10 @@ impl Service {
 
 /// The present as the ledger knows it: a ledger on a borrowed clock stands at the last time that was written there.
 pub(super) async fn present(ledger: &mut Sqlite) -> Result<DateTime<Utc>, LedgerError> {
-    if ledger.meta("clock").await?.as_deref() == Some("borrowed")
-        && let Some(last) = ledger.meta("last_time").await?.and_then(|it| moment(&it))
+    if ledger.clock_mark().await? == Some(ClockMark::Borrowed)
+        && let Some(last) = ledger.last_time().await?
     {
         return Ok(last);
     }
     Ok(Clock::System.read().now)
-}
-
-/// A time as written under `meta`.
-pub(super) fn moment(text: &str) -> Option<DateTime<Utc>> {
-    text.parse().ok().and_then(|millis| Utc.timestamp_millis_opt(millis).single())
 }

@@ -72,7 +72,7 @@ impl Service {
         clock: Clock,
         mode: Mode,
     ) -> Result<Self, LedgerError> {
-        let installation = ledger.meta_or("installation", &new_installation()).await?;
+        let installation = ledger.installation_or(&new_installation()).await?;
         Ok(Self {
             calendars,
             ledger,

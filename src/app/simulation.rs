@@ -37,7 +37,7 @@ pub async fn simulate(
     assume: Assume,
 ) -> Result<Vec<Simulated>, LedgerError> {
     // A ledger of its own has a name of its own: the same simulation gives the same Message-IDs.
-    ledger.meta_or("installation", "simulation").await?;
+    ledger.installation_or("simulation").await?;
     let mut service =
         Service::new(calendars, ledger, Outlet::Nowhere, Clock::borrowed(from, 1), mode).await?;
     let before =

@@ -234,7 +234,7 @@ impl Service {
 
     async fn note_time(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
         if self.noted_at.is_none_or(|at| NOTE_EVERY <= now - at) {
-            self.ledger.set_meta("last_time", &now.timestamp_millis().to_string()).await?;
+            self.ledger.note_time(now).await?;
             self.noted_at = Some(now);
             let pruned = self.ledger.prune(now - BYTES_KEPT).await?;
             if 0 < pruned {

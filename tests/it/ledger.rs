@@ -244,7 +244,7 @@ async fn what_was_written_is_there_after_closing_and_after_a_crash() {
     ledger.apply(&decision(), &effects, &[rendered(1)]).await.unwrap();
     ledger.close().await;
     let mut ledger = open(folder.path()).await;
-    ledger.set_meta("crash", "soon").await.unwrap();
+    ledger.note_time(now()).await.unwrap();
     // Copied while open, with its write-ahead log: what a power failure leaves.
     let crashed = tempfile::tempdir().unwrap();
     for file in std::fs::read_dir(folder.path()).unwrap() {
@@ -252,7 +252,7 @@ async fn what_was_written_is_there_after_closing_and_after_a_crash() {
         std::fs::copy(file.path(), crashed.path().join(file.file_name())).unwrap();
     }
     let mut after = open(crashed.path()).await;
-    assert_eq!(after.meta("crash").await.unwrap().as_deref(), Some("soon"));
+    assert_eq!(after.last_time().await.unwrap(), Some(now()));
     let loaded = after.load("proef", Mode::Live, "i", now()).await.unwrap();
     assert_eq!(loaded.entries.len(), 1);
     let claimed = after.claim(EntryId(1), now()).await.unwrap().unwrap();
@@ -337,8 +337,8 @@ async fn a_second_writer_waits_for_the_first() {
     let folder = tempfile::tempdir().unwrap();
     let (mut one, mut other) = (open(folder.path()).await, open(folder.path()).await);
     let before = one.data_version().await.unwrap();
-    other.set_meta("from", "the command line").await.unwrap();
+    other.installation_or("the command line").await.unwrap();
     assert_ne!(one.data_version().await.unwrap(), before, "somebody else has written");
-    one.set_meta("from", "the daemon").await.unwrap();
-    assert_eq!(other.meta("from").await.unwrap().as_deref(), Some("the daemon"));
+    one.note_time(now()).await.unwrap();
+    assert_eq!(other.last_time().await.unwrap(), Some(now()));
 }

@@ -7,7 +7,7 @@ use crate::dates::SchoolYear;
 use crate::delivery::{EntryState, GaveUp, Purpose, Reason, Stage};
 use crate::planning::{Anchor, Author, Happened, Kind, Outcome, Period, Subject};
 
-fn unreadable(what: &'static str, text: &str) -> LedgerError {
+pub(super) fn unreadable(what: &'static str, text: &str) -> LedgerError {
     LedgerError::Unreadable { what, text: text.to_owned() }
 }
 

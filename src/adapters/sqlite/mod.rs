@@ -12,11 +12,13 @@ mod encode;
 mod facts;
 mod layout;
 mod load;
+mod meta;
 mod outbox;
 mod records;
 mod versions;
 
 pub use apply::{Decision, Rendered};
+pub use meta::ClockMark;
 pub use outbox::{Claimed, Recorded};
 pub use records::{EntryRecord, ReminderRecord, Totals};
 pub use versions::{Edit, EditState, Notice, Turn, Version};
@@ -234,36 +236,6 @@ impl Sqlite {
     pub async fn data_version(&mut self) -> Result<i64, LedgerError> {
         let row = sqlx::query("PRAGMA data_version").fetch_one(&mut self.connection).await;
         Ok(row.map_err(failed("tell whether it changed"))?.get(0))
-    }
-
-    /// A named value, such as `installation`.
-    pub async fn meta(&mut self, name: &str) -> Result<Option<String>, LedgerError> {
-        let row = sqlx::query("SELECT value FROM meta WHERE name = $1").bind(name);
-        let row = row
-            .fetch_optional(&mut self.connection)
-            .await
-            .map_err(failed("read a setting of its own"))?;
-        Ok(row.map(|row| row.get(0)))
-    }
-
-    /// Sets a named value.
-    pub async fn set_meta(&mut self, name: &str, value: &str) -> Result<(), LedgerError> {
-        sqlx::query("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-            .bind(name)
-            .bind(value)
-            .execute(&mut self.connection)
-            .await
-            .map(|_| ())
-            .map_err(failed("write a setting of its own"))
-    }
-
-    /// Sets a named value unless it has one; gives the one it has then.
-    pub async fn meta_or(&mut self, name: &str, value: &str) -> Result<String, LedgerError> {
-        if let Some(found) = self.meta(name).await? {
-            return Ok(found);
-        }
-        self.set_meta(name, value).await?;
-        Ok(value.to_owned())
     }
 
     /// Removes the bytes of final messages queued before `before`; gives how many. All else about them stays.

@@ -138,7 +138,7 @@ pub(super) async fn past(
         return Ok(Ledger::empty("", Mode::Trial));
     };
     let mut open = read_ledger(settings).await?;
-    let installation = open.meta("installation").await.map_err(unavailable)?.unwrap_or_default();
+    let installation = open.installation().await.map_err(unavailable)?.unwrap_or_default();
     let id = &calendar.organisation.id;
     open.load(id, settings.mode(), &installation, now).await.map_err(unavailable)
 }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use crate::adapters::cron_bell::Bell;
 use crate::adapters::lock_file::LockFile;
 use crate::adapters::signals;
-use crate::adapters::sqlite::Sqlite;
+use crate::adapters::sqlite::{ClockMark, Sqlite};
 use crate::adapters::watch::Watch;
 use crate::app::accepted::{self, accepted};
 use crate::app::cli::{Cli, RunArgs};
@@ -66,12 +66,14 @@ async fn serve(
     let mut ledger =
         Sqlite::open_and_upgrade(&settings.ledger_file()).await.map_err(unavailable)?;
     ledger.quick_check(&settings.ledger_file()).await.map_err(unavailable)?;
-    let mark = if clock.is_borrowed() { "borrowed" } else { "real" };
-    let found = ledger.meta_or("clock", mark).await.map_err(unavailable)?;
+    let mark = if clock.is_borrowed() { ClockMark::Borrowed } else { ClockMark::Real };
+    let found = ledger.clock_mark_or(mark).await.map_err(unavailable)?;
     if found != mark {
         return Err(Failure::Unavailable(format!(
-            "the ledger in {} was made on a {found} clock and this is a {mark} one: name another folder with --data-dir",
-            settings.data_dir.display()
+            "the ledger in {} was made on a {} clock and this is a {} one: name another folder with --data-dir",
+            settings.data_dir.display(),
+            found.word(),
+            mark.word()
         )));
     }
     let orphans = ledger.doubt_orphans().await.map_err(unavailable)?;

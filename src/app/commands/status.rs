@@ -6,7 +6,7 @@ use crate::adapters::sqlite::{EditState, Sqlite};
 use crate::app::accepted::accepted;
 use crate::app::cli::Cli;
 use crate::app::commands::{block_on, print};
-use crate::app::guard::{moment, present};
+use crate::app::guard::present;
 use crate::app::loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, read_ledger, unavailable};
@@ -34,8 +34,7 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
         lines.push("               this is a trial: no mail leaves the building".to_owned());
     }
     lines.extend(calendars(ledger, settings).await?);
-    let last_time = ledger.meta("last_time").await.map_err(unavailable)?.and_then(|it| moment(&it));
-    lines.push(match last_time {
+    lines.push(match ledger.last_time().await.map_err(unavailable)? {
         Some(at) => format!("last time      {} (written hourly while it runs)", at.to_rfc3339()),
         None => "last time      none: it has not run yet".to_owned(),
     });
@@ -54,9 +53,8 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
             totals.bad_addresses
         ));
     }
-    if let Some(since) =
-        ledger.meta("held_since").await.map_err(unavailable)?.filter(|it| !it.is_empty())
-    {
+    if let Some(since) = ledger.held_since().await.map_err(unavailable)? {
+        let since = since.to_rfc3339();
         lines.push(format!("mail server    takes no mail since {since}; tried again every 15 minutes, nothing is lost"));
     }
     Ok(lines.join("\n") + "\n")
@@ -115,7 +113,7 @@ pub fn resume_clock(cli: &Cli) -> Result<Verdict, Failure> {
     let settings = loaded::settings(cli)?;
     block_on(async {
         let mut ledger = open_ledger(&settings).await?;
-        ledger.set_meta("clock_confirmed", "yes").await.map_err(unavailable)?;
+        ledger.confirm_clock().await.map_err(unavailable)?;
         print("confirmed: sending goes on within a minute\n");
         ledger.close().await;
         Ok(Verdict::Fine)

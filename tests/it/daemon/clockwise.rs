@@ -17,7 +17,7 @@ async fn a_clock_behind_the_ledger_is_refused_at_start() {
     let set_last_time = async |ahead: TimeDelta| {
         let mut ledger = Sqlite::open(&house.ledger()).await.unwrap();
         let last = system_clock::now() + ahead;
-        ledger.set_meta("last_time", &last.timestamp_millis().to_string()).await.unwrap();
+        ledger.note_time(last).await.unwrap();
         ledger.close().await;
     };
     set_last_time(TimeDelta::days(400)).await;

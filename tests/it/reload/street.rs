@@ -184,7 +184,7 @@ async fn start(
     server: Scripted,
 ) -> Service {
     let mut ledger = Sqlite::open(&folder.path().join("ledger.sqlite")).await.unwrap();
-    ledger.meta_or("installation", "test").await.unwrap();
+    ledger.installation_or("test").await.unwrap();
     let files = std::slice::from_ref(files);
     let kept = accepted(&mut ledger, files).await.unwrap();
     let calendars = kept.iter().flatten().map(|it| it.loaded.clone()).collect();

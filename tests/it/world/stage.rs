@@ -107,7 +107,7 @@ impl World {
         let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let service = runtime.block_on(async {
             let mut ledger = Sqlite::in_memory().await.unwrap();
-            ledger.meta_or("installation", "test").await.unwrap();
+            ledger.installation_or("test").await.unwrap();
             let clock = Clock::borrowed(moment(now), 1);
             let outlet = Outlet::Scripted(Scripted::default());
             Service::new(calendars, ledger, outlet, clock, Mode::Live).await.unwrap()
