@@ -36,7 +36,7 @@ pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;
 pub use key::ReminderKey;
-pub use ledger::{BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};
+pub use ledger::{BadAddress, Became, GoLive, Handled, HandledAs, Ledger, Mode, Told};
 pub use message_id::message_id;
 pub use outbox::{Entry, EntryId, EntryState, GaveUp, Stage, in_line};
 pub use overdue::first_overdue_day;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
 use crate::adapters::sqlite::{EditState, LedgerError};
 use crate::dates::SchoolYear;
-use crate::delivery::{EntryState, GaveUp, Purpose, Reason, Stage};
+use crate::delivery::{Became, EntryState, GaveUp, Purpose, Reason, Stage};
 use crate::planning::{Anchor, Author, Happened, Kind, Outcome, Period, Subject};
 
 pub(super) fn unreadable(what: &'static str, text: &str) -> LedgerError {
@@ -29,6 +29,23 @@ pub(super) fn kind(text: &str) -> Result<Kind, LedgerError> {
 
 pub(super) fn reason(text: &str) -> Result<Reason, LedgerError> {
     Reason::of_word(text).ok_or_else(|| unreadable("reason", text))
+}
+
+/// What became of a reminder: `enqueued`, `free`, or the reason why it is not sent.
+pub(super) fn became(text: &str) -> Result<Became, LedgerError> {
+    Ok(match text {
+        "enqueued" => Became::Enqueued,
+        "free" => Became::Freed,
+        word => Became::Skipped(reason(word)?),
+    })
+}
+
+pub(super) fn became_word(became: Became) -> &'static str {
+    match became {
+        Became::Enqueued => "enqueued",
+        Became::Freed => "free",
+        Became::Skipped(reason) => reason.word(),
+    }
 }
 
 pub(super) fn purpose(text: &str) -> Result<Purpose, LedgerError> {
@@ -287,6 +304,10 @@ mod tests {
 
     #[test]
     fn every_word_is_read_back() {
+        let skipped = Reason::ALL.iter().map(|&why| Became::Skipped(why));
+        for it in skipped.chain([Became::Enqueued, Became::Freed]) {
+            assert_eq!(became(became_word(it)).unwrap(), it);
+        }
         assert!(Kind::ALL.iter().all(|&it| kind(it.word()).unwrap() == it));
         assert!(Purpose::ALL.iter().all(|&it| purpose(it.word()).unwrap() == it));
         assert!(EditState::ALL.iter().all(|&it| edit_state(it.word()).unwrap() == it));

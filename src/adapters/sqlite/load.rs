@@ -10,8 +10,8 @@ use crate::adapters::sqlite::encode::{self, StateColumns};
 use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
 use crate::calendar::Address;
 use crate::delivery::{
-    BadAddress, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, Ledger, Mode, ReminderKey,
-    Told,
+    BadAddress, Became, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, Ledger, Mode,
+    ReminderKey, Told,
 };
 
 /// Final entries stay in view this long: longer than the gap between two overdue mails and an escalation.
@@ -191,10 +191,10 @@ impl Sqlite {
             }
             let decided_at = encode::moment(row.get(10))?;
             let outcome: String = row.get(11);
-            let how = match outcome.as_str() {
-                "free" => continue,
-                "enqueued" => enqueued(carriers, entries, decided_at),
-                reason => HandledAs::Skipped(encode::reason(reason)?),
+            let how = match encode::became(&outcome)? {
+                Became::Freed => continue,
+                Became::Enqueued => enqueued(carriers, entries, decided_at),
+                Became::Skipped(reason) => HandledAs::Skipped(reason),
             };
             let planned: String = row.get(9);
             handled.insert(key, Handled { how, planned: encode::day(&planned)?, decided_at });

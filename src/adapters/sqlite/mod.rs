@@ -20,7 +20,7 @@ mod versions;
 pub use apply::{Decision, Rendered};
 pub use meta::ClockMark;
 pub use outbox::{Claimed, Recorded};
-pub use records::{EntryRecord, ReminderRecord, Totals};
+pub use records::{About, EntryRecord, ReminderRecord, Totals};
 pub use versions::{Edit, EditState, Notice, Turn, Version};
 
 /// A variant exists where the caller, or the reader of the message, acts differently.

@@ -65,13 +65,18 @@ async fn show(loaded: &Loaded, settings: &Settings, name: &str) -> Result<Verdic
             continue;
         }
         let entry = reminder.entry.and_then(|id| entries.iter().find(|it| it.id == id));
-        let state = entry.map_or(reminder.outcome.as_str(), |it| it.state.as_str());
         let at = entry.map_or(reminder.decided_at, |it| it.at);
         lines.push(words::HistoryLine {
             at: at.with_timezone(&organisation.zone).naive_local(),
-            what: words::of_reminder(reminder.kind, &reminder.rung, &reminder.party, state),
+            what: words::of_reminder(
+                reminder.kind,
+                reminder.rung.as_deref(),
+                &reminder.party,
+                reminder.outcome,
+                entry.map(|it| it.state),
+            ),
             about: if reminder.occurrence.is_empty() {
-                reminder.about.clone()
+                reminder.about.as_ref().map(ToString::to_string).unwrap_or_default()
             } else {
                 reminder.occurrence.clone()
             },

@@ -1,7 +1,7 @@
 //! `occurrences`: what is due, when, in which state.
 
 use chrono::{Months, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::adapters::system_clock;
 use crate::app::cli::{Cli, Format, OccurrencesArgs};
@@ -12,7 +12,7 @@ use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::dates::{Window, local_day};
 use crate::messages::listings;
-use crate::planning::{Fact, Occurrence, Period, plan};
+use crate::planning::{Fact, Occurrence, Period, State, plan};
 
 /// The machine shape (design, section 9). Absent is `null`.
 #[derive(Debug, Serialize)]
@@ -22,7 +22,8 @@ struct Shape {
     title: String,
     group: String,
     period: Option<String>,
-    state: &'static str,
+    #[serde(serialize_with = "state_word")]
+    state: State,
     nominal: Option<String>,
     due: Option<String>,
     last_workday: Option<String>,
@@ -80,6 +81,10 @@ pub(super) fn facts(settings: Option<&Settings>, loaded: &Loaded) -> Result<Vec<
     })
 }
 
+fn state_word<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(state.word())
+}
+
 fn shape(loaded: &Loaded, it: &Occurrence) -> Shape {
     let calendar = &loaded.calendar;
     let item = calendar.item(it.item);
@@ -91,7 +96,7 @@ fn shape(loaded: &Loaded, it: &Occurrence) -> Shape {
         title: item.title.to_string(),
         group: calendar.group(item.group).id.clone(),
         period: period(it),
-        state: it.state.word(),
+        state: it.state,
         nominal: text(dates.map(|it| it.nominal)),
         due: text(dates.map(|it| it.due)),
         last_workday: text(dates.map(|it| it.last_workday)),

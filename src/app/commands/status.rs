@@ -42,8 +42,9 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
         Some(at) => format!("last mail      {}", at.to_rfc3339()),
         None => "last mail      none".to_owned(),
     });
-    let mut states: Vec<_> = totals.by_state.iter().collect();
-    states.sort();
+    let mut states: Vec<_> =
+        totals.by_state.iter().map(|(stage, count)| (stage.word(), count)).collect();
+    states.sort_unstable();
     for (state, count) in states {
         lines.push(format!("messages       {count} {state}"));
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kwaliteitskalender::adapters::sqlite::Sqlite;
 use kwaliteitskalender::adapters::system_clock;
-use kwaliteitskalender::delivery::{EntryId, Mode};
+use kwaliteitskalender::delivery::{EntryId, Mode, Stage};
 use serde_json::Value;
 
 use crate::daemon::{GO_LIVE, at, autumn, timeless};
@@ -70,7 +70,7 @@ async fn sent(house: &House, until: DateTime<Utc>) -> Vec<Told> {
     let mut ledger = Sqlite::open(&house.ledger()).await.unwrap();
     let entries = ledger.entries_after(Mode::Trial, EntryId(0)).await.unwrap();
     let mut told = Vec::new();
-    for entry in entries.iter().filter(|it| it.state == "sent" && it.at < until) {
+    for entry in entries.iter().filter(|it| it.state == Stage::Sent && it.at < until) {
         let reminders = ledger.reminders_of(&entry.organisation, Mode::Trial, "").await.unwrap();
         let mut lines: Vec<(String, String, String)> = reminders
             .iter()
