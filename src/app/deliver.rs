@@ -7,15 +7,16 @@ use chrono::{DateTime, Utc};
 use crate::adapters::sqlite::{Claimed, LedgerError, Recorded};
 use crate::app::crash_point::crash_point;
 use crate::app::daemon::patience_is_over;
-use crate::app::mailer::Mailer;
 use crate::app::render;
 use crate::app::service::Service;
 use crate::delivery::durations::{BATCH_MAX, Durations};
 use crate::delivery::hold::Hold;
 use crate::delivery::submission::Submission;
-use crate::delivery::{BadAddress, Entry, EntryId, EntryState, GaveUp};
+use crate::delivery::{BadAddress, Entry, EntryId};
 
 const DURATIONS: Durations = Durations::standard();
+
+const NO_BYTES: &str = "the message's bytes are gone";
 
 impl Service {
     /// Delivers what is due, one entry after another; gives how many were tried.
@@ -30,14 +31,20 @@ impl Service {
         let mut claimed = self.claim_first(&mut queue, now).await?;
         while let Some(entry) = claimed {
             crash_point("claim");
-            let Some(said) = self.submit(&entry).await else {
-                // Asked to stop, and patience is over: it stays `sending`, an orphan for the next start.
-                return Ok(tried);
+            let said = match &entry.bytes {
+                Some(bytes) => {
+                    let Some(said) = self.submit(&entry, bytes).await else {
+                        // Asked to stop, and patience is over: it stays `sending`, an orphan for the next start.
+                        return Ok(tried);
+                    };
+                    Some(said)
+                }
+                None => None,
             };
             crash_point("submit");
-            let over = self.stop.is_asked() || ends_batch(&said);
+            let over = self.stop.is_asked() || said.as_ref().is_some_and(ends_batch);
             tried += 1;
-            claimed = self.record(&entry, &said, &mut queue, over).await?;
+            claimed = self.record(&entry, said.as_ref(), &mut queue, over).await?;
             crash_point("record");
         }
         self.outlet.end_batch().await;
@@ -46,9 +53,8 @@ impl Service {
 
     /// A hold outlives a restart, so that the operator is told when it ends. The first probe comes at once.
     pub async fn resume_hold(&mut self) -> Result<(), LedgerError> {
-        let since =
-            self.ledger.meta("held_since").await?.and_then(|it| it.parse::<DateTime<Utc>>().ok());
-        self.hold = since.map(|since| Hold { since, until: since, told: false });
+        let since = self.ledger.held_since().await?;
+        self.hold = since.map(|since| Hold { since, until: since });
         Ok(())
     }
 
@@ -72,12 +78,7 @@ impl Service {
     }
 
     /// `None`: patience was over before the server answered.
-    async fn submit(&mut self, claimed: &Claimed) -> Option<Submission> {
-        let Some(bytes) = &claimed.bytes else {
-            return Some(Submission::Rejected {
-                answer: "the message's bytes are gone".to_owned(),
-            });
-        };
+    async fn submit(&mut self, claimed: &Claimed, bytes: &[u8]) -> Option<Submission> {
         let name = claimed.entry.message_id.split('@').next().unwrap_or_default();
         let submission = self.outlet.submit(&claimed.envelope, name, bytes);
         tokio::select! {
@@ -86,40 +87,37 @@ impl Service {
         }
     }
 
-    /// Records what came of a submission and claims the next, unless the batch is over.
+    /// Records what came of a claimed entry and claims the next, unless the batch is over. `said` is `None` when there were no
+    /// bytes: the server was not asked, so it says nothing about the server either.
     async fn record(
         &mut self,
         claimed: &Claimed,
-        said: &Submission,
+        said: Option<&Submission>,
         queue: &mut impl Iterator<Item = EntryId>,
         over: bool,
     ) -> Result<Option<Claimed>, LedgerError> {
         let at = self.clock.stamp();
-        let after = claimed.entry.claimed(at).after(said, at, &DURATIONS);
-        let after = match claimed.bytes {
-            Some(_) => after,
-            None => {
-                Entry { state: EntryState::GivenUp { at, reason: GaveUp::Unrenderable }, ..after }
-            }
+        let entry = match said {
+            Some(said) => claimed.entry.after(said, at, &DURATIONS),
+            None => claimed.entry.unreadable(at),
         };
-        log_submission(claimed, said, &after);
-        let bad_address = after.bad_address(said, at).filter(|_| claimed.bytes.is_some());
+        log_submission(claimed, said, &entry);
+        let bad_address = said.and_then(|said| entry.bad_address(said, at));
         let recorded = Recorded {
-            entry: after.id,
-            state: after.state.clone(),
             at,
-            outcome: outcome(said),
-            answer: answer(said).to_owned(),
-            first_deferred_at: after.first_deferred_at,
-            ever_in_doubt: after.ever_in_doubt,
+            outcome: said.map_or("unreadable", outcome),
+            answer: said.map_or(NO_BYTES, answer).to_owned(),
             bad_address: bad_address.map(|it| BadAddress { party: claimed.party.clone(), ..it }),
+            entry,
         };
         let next = if over { None } else { queue.next() };
         let mut claimed_next = self.ledger.record_and_claim(&recorded, claimed, next).await?;
         if next.is_some() && claimed_next.is_none() {
             claimed_next = self.claim_first(queue, at).await?;
         }
-        self.follow_server(said, at).await?;
+        if let Some(said) = said {
+            self.follow_server(said, at).await?;
+        }
         Ok(claimed_next)
     }
 
@@ -143,8 +141,7 @@ impl Service {
             _ => {}
         }
         if before.is_some() != self.hold.is_some() {
-            let text = self.hold.map(|hold| hold.since.to_rfc3339()).unwrap_or_default();
-            self.ledger.set_meta("held_since", &text).await?;
+            self.ledger.set_held_since(self.hold.map(|hold| hold.since)).await?;
         }
         Ok(())
     }
@@ -178,10 +175,14 @@ fn ends_batch(said: &Submission) -> bool {
 }
 
 /// One line per submission; body id and domain, never the address.
-fn log_submission(claimed: &Claimed, said: &Submission, after: &Entry) {
+fn log_submission(claimed: &Claimed, said: Option<&Submission>, after: &Entry) {
     let (organisation, party) = (&claimed.organisation, &claimed.party);
     let domain = claimed.entry.address.domain();
     let (entry, message_id) = (claimed.entry.id.0, &claimed.entry.message_id);
+    let Some(said) = said else {
+        tracing::error!(%organisation, party, domain, entry, reason = NO_BYTES, "given up");
+        return;
+    };
     match said {
         Submission::Accepted { .. } => {
             tracing::info!(%organisation, party, domain, entry, message_id, "sent");

@@ -2,32 +2,32 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use crate::adapters::sqlite::{LedgerError, Sqlite};
+use crate::adapters::sqlite::{ClockMark, LedgerError, Sqlite};
 use crate::app::clock::{Clock, Reading};
 use crate::app::outcome::Failure;
 use crate::app::service::{Service, unavailable};
 use crate::delivery::clock_guard::{self, ClockGuard, Look, Refusal, Verdict};
 use crate::delivery::durations::Durations;
 
-/// No clock that is right stands before this day: the program did not exist.
-const BUILT_AT_SECONDS: i64 = 1_793_491_200;
+/// No clock that is right stands before 1 November 2026: no version of this program is that old. Set by hand, not by the build,
+/// so that building the same source twice gives the same program.
+const EARLIEST_NOW_SECONDS: i64 = 1_793_491_200;
 
 const DURATIONS: Durations = Durations::standard();
 
 impl Service {
-    /// At start: a clock before the build or before the ledger's last time is broken, and nothing is sent by it.
+    /// At start: a clock from before this program, or before the ledger's last time, is broken, and nothing is sent by it.
     pub async fn check_clock_at_start(&mut self) -> Result<(), Failure> {
         if self.clock.is_borrowed() {
             return Ok(());
         }
-        let last_at =
-            self.ledger.meta("last_time").await.map_err(unavailable)?.and_then(|it| moment(&it));
-        let built_at =
-            Utc.timestamp_opt(BUILT_AT_SECONDS, 0).single().expect("a constant in range");
-        match clock_guard::at_start(self.clock.read().now, built_at, last_at, &DURATIONS) {
-            Verdict::Refuse(Refusal::BeforeBuild { built_at }) => {
+        let last_at = self.ledger.last_time().await.map_err(unavailable)?;
+        let earliest =
+            Utc.timestamp_opt(EARLIEST_NOW_SECONDS, 0).single().expect("a constant in range");
+        match clock_guard::at_start(self.clock.read().now, earliest, last_at, &DURATIONS) {
+            Verdict::Refuse(Refusal::BeforeProgram { earliest }) => {
                 Err(Failure::Unavailable(format!(
-                    "the clock stands before {built_at}, when this program was made; set the clock first"
+                    "the clock stands before {earliest}, and this program is younger than that; set the clock first"
                 )))
             }
             Verdict::Refuse(Refusal::BeforeLedger { last_at }) => {
@@ -54,8 +54,7 @@ impl Service {
             self.paused = false;
             return Ok(true);
         };
-        if self.ledger.meta("clock_confirmed").await?.as_deref() == Some("yes") {
-            self.ledger.set_meta("clock_confirmed", "no").await?;
+        if self.ledger.take_clock_confirmation().await? {
             guard.resume(look);
             tracing::warn!("somebody confirmed the clock; sending goes on");
             self.paused = false;
@@ -75,15 +74,10 @@ impl Service {
 
 /// The present as the ledger knows it: a ledger on a borrowed clock stands at the last time that was written there.
 pub(super) async fn present(ledger: &mut Sqlite) -> Result<DateTime<Utc>, LedgerError> {
-    if ledger.meta("clock").await?.as_deref() == Some("borrowed")
-        && let Some(last) = ledger.meta("last_time").await?.and_then(|it| moment(&it))
+    if ledger.clock_mark().await? == Some(ClockMark::Borrowed)
+        && let Some(last) = ledger.last_time().await?
     {
         return Ok(last);
     }
     Ok(Clock::System.read().now)
-}
-
-/// A time as written under `meta`.
-pub(super) fn moment(text: &str) -> Option<DateTime<Utc>> {
-    text.parse().ok().and_then(|millis| Utc.timestamp_millis_opt(millis).single())
 }

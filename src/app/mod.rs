@@ -13,7 +13,6 @@ pub mod edits;
 mod guard;
 pub mod loaded;
 pub mod logs;
-pub mod mailer;
 pub mod outcome;
 mod render;
 pub mod scripted;

@@ -10,6 +10,7 @@ use crate::app::clock::Clock;
 use crate::app::edits::{SETTLES_AFTER, Watched};
 use crate::app::loaded::Loaded;
 use crate::app::outcome::Failure;
+use crate::app::settings::Settings;
 use crate::app::stop::Stop;
 use crate::app::transport::Outlet;
 use crate::delivery::Mode;
@@ -71,7 +72,7 @@ impl Service {
         clock: Clock,
         mode: Mode,
     ) -> Result<Self, LedgerError> {
-        let installation = ledger.meta_or("installation", &new_installation()).await?;
+        let installation = ledger.installation_or(&new_installation()).await?;
         Ok(Self {
             calendars,
             ledger,
@@ -116,10 +117,16 @@ pub fn make_data_dir(data_dir: &Path) -> Result<(), Failure> {
     })
 }
 
-/// Opens the ledger in `data_dir`, making the folder when it is not there. Errors: exit 69, with the path and the way out.
-pub async fn open_ledger(data_dir: &Path) -> Result<Sqlite, Failure> {
-    make_data_dir(data_dir)?;
-    Sqlite::open(&data_dir.join("ledger.sqlite")).await.map_err(unavailable)
+/// Opens the ledger to write in it, making it and its folder when they are not there. Errors: exit 69, with the path and the
+/// way out; also an older layout, which only `run` brings up to date.
+pub async fn open_ledger(settings: &Settings) -> Result<Sqlite, Failure> {
+    make_data_dir(&settings.data_dir)?;
+    Sqlite::open(&settings.ledger_file()).await.map_err(unavailable)
+}
+
+/// Opens the ledger to read it, whatever its layout; an empty one when none is there. Errors: exit 69, as above.
+pub async fn read_ledger(settings: &Settings) -> Result<Sqlite, Failure> {
+    Sqlite::open_to_read(&settings.ledger_file()).await.map_err(unavailable)
 }
 
 /// A failure of the ledger, with its causes, for the shell.

@@ -10,7 +10,7 @@ use crate::app::service::Service;
 use crate::app::tick::earliest;
 use crate::app::transport::Outlet;
 use crate::dates::{local_day, send_moment};
-use crate::delivery::{EntryId, Mode, planning_window};
+use crate::delivery::{EntryId, Mode, Stage, planning_window};
 use crate::planning::{Author, Fact, Happened, State, plan};
 
 /// The borrowed clock is moved at most so far at a time.
@@ -37,7 +37,7 @@ pub async fn simulate(
     assume: Assume,
 ) -> Result<Vec<Simulated>, LedgerError> {
     // A ledger of its own has a name of its own: the same simulation gives the same Message-IDs.
-    ledger.meta_or("installation", "simulation").await?;
+    ledger.installation_or("simulation").await?;
     let mut service =
         Service::new(calendars, ledger, Outlet::Nowhere, Clock::borrowed(from, 1), mode).await?;
     let before =
@@ -128,7 +128,7 @@ pub async fn collect(
     };
     let mut sent: Vec<Simulated> = entries
         .into_iter()
-        .filter(|it| it.state == "sent")
+        .filter(|it| it.state == Stage::Sent)
         .map(|entry| {
             let reminders =
                 reminders.iter().filter(|it| it.entry == Some(entry.id)).cloned().collect();

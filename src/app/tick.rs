@@ -11,7 +11,7 @@ use crate::app::render;
 use crate::app::service::{Quiet, Service};
 use crate::dates::{Window, local_day};
 use crate::delivery::{
-    Durations, Effect, Ledger, Purpose, Situation, next_moment_held, planning_window, reconcile,
+    Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window, reconcile,
 };
 use crate::planning::naming::{self, Named};
 use crate::planning::{Author, Fact, Happened, Plan, longest_lead_days, plan};
@@ -142,7 +142,7 @@ impl Service {
         let held_until = self.hold.map_or(now, |hold| hold.until);
         let effects = reconcile(&situation);
         if effects.is_empty() {
-            return Ok((0, next_moment_held(&situation, &DURATIONS, held_until)));
+            return Ok((0, next_moment(&situation, &DURATIONS, held_until)));
         }
         let is_start =
             |it: &Effect| matches!(it, Effect::Enqueue(it) if it.purpose == Purpose::Start);
@@ -234,7 +234,7 @@ impl Service {
 
     async fn note_time(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
         if self.noted_at.is_none_or(|at| NOTE_EVERY <= now - at) {
-            self.ledger.set_meta("last_time", &now.timestamp_millis().to_string()).await?;
+            self.ledger.note_time(now).await?;
             self.noted_at = Some(now);
             let pruned = self.ledger.prune(now - BYTES_KEPT).await?;
             if 0 < pruned {

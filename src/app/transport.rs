@@ -3,7 +3,6 @@
 use crate::adapters::files;
 use crate::adapters::maildir::Maildir;
 use crate::adapters::smtp::{Durations, Login, Secret, SmtpMailer, SmtpSettings, Tls as WireTls};
-use crate::app::mailer::Mailer;
 use crate::app::outcome::Failure;
 use crate::app::scripted::Scripted;
 use crate::app::settings::{Settings, SmtpServer, Tls, Transport};
@@ -29,10 +28,15 @@ impl Outlet {
             Transport::Smtp(server) => Outlet::Smtp(Box::new(smtp(server)?)),
         })
     }
-}
 
-impl Mailer for Outlet {
-    async fn submit(&mut self, envelope: &Envelope, name: &str, bytes: &[u8]) -> Submission {
+    /// Submits finished bytes (CRLF lines) to one address; `name` is the local part of its Message-ID. Returns within the total
+    /// deadline of R12; never retries by itself. One connection serves a batch and is dropped at any doubt.
+    pub(super) async fn submit(
+        &mut self,
+        envelope: &Envelope,
+        name: &str,
+        bytes: &[u8],
+    ) -> Submission {
         match self {
             Outlet::Maildir(folder) => folder.submit(envelope, name, bytes).await,
             Outlet::Smtp(server) => server.submit(envelope, name, bytes).await,
@@ -41,7 +45,8 @@ impl Mailer for Outlet {
         }
     }
 
-    async fn end_batch(&mut self) {
+    /// The batch is over: says goodbye and closes.
+    pub(super) async fn end_batch(&mut self) {
         match self {
             Outlet::Maildir(folder) => folder.end_batch().await,
             Outlet::Smtp(server) => server.end_batch().await,

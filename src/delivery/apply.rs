@@ -91,7 +91,7 @@ impl Ledger {
         });
     }
 
-    /// Claims an entry, submits it with this outcome, and records that.
+    /// Claims an entry that waits, submits it with this outcome, and records that.
     pub fn submit(
         &mut self,
         id: EntryId,
@@ -100,7 +100,8 @@ impl Ledger {
         durations: &Durations,
     ) {
         let Some(at) = self.entries.iter().position(|it| it.id == id) else { return };
-        let after = self.entries[at].claimed(now).after(said, now, durations);
+        let Some(claimed) = self.entries[at].claimed(now) else { return };
+        let after = claimed.after(said, now, durations);
         self.bad_addresses.extend(after.bad_address(said, now));
         if let EntryState::Sent { .. } = after.state {
             self.mark_sent(&after, now);

@@ -34,10 +34,10 @@ pub enum Verdict {
 /// Why not to start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// The clock stands before the program was built.
-    BeforeBuild {
-        /// When that was.
-        built_at: DateTime<Utc>,
+    /// The clock stands before any version of the program was made.
+    BeforeProgram {
+        /// No clock that is right stands before this.
+        earliest: DateTime<Utc>,
     },
     /// The clock stands before the last time in the ledger.
     BeforeLedger {
@@ -46,15 +46,15 @@ pub enum Refusal {
     },
 }
 
-/// May the service start at `wall`? Any gap forward is an outage; standing behind the build or the ledger is a broken clock.
+/// May the service start at `wall`? Any gap forward is an outage; standing before the program or behind the ledger is a broken clock.
 pub fn at_start(
     wall: DateTime<Utc>,
-    built_at: DateTime<Utc>,
+    earliest: DateTime<Utc>,
     last_at: Option<DateTime<Utc>>,
     durations: &Durations,
 ) -> Verdict {
-    if wall < built_at {
-        return Verdict::Refuse(Refusal::BeforeBuild { built_at });
+    if wall < earliest {
+        return Verdict::Refuse(Refusal::BeforeProgram { earliest });
     }
     match last_at {
         Some(last_at) if wall < last_at - durations.clock_behind => {
@@ -217,15 +217,15 @@ mod tests {
     #[track_caller]
     fn check_start(now: &str, last: Option<&str>, expected: Verdict) {
         let parse = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let built = parse("2026-06-01T00:00:00Z");
-        let found = at_start(parse(now), built, last.map(parse), &Durations::standard());
+        let earliest = parse("2026-06-01T00:00:00Z");
+        let found = at_start(parse(now), earliest, last.map(parse), &Durations::standard());
         assert_eq!(found, expected);
     }
 
     #[test]
     fn a_machine_that_boots_in_1970_or_2000_does_not_start() {
-        let built_at = "2026-06-01T00:00:00Z".parse().unwrap();
-        let refused = Verdict::Refuse(Refusal::BeforeBuild { built_at });
+        let earliest = "2026-06-01T00:00:00Z".parse().unwrap();
+        let refused = Verdict::Refuse(Refusal::BeforeProgram { earliest });
         check_start("1970-01-01T00:00:07Z", None, refused);
         check_start("2000-01-01T00:00:00Z", Some("2026-09-01T06:30:00Z"), refused);
     }

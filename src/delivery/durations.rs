@@ -1,4 +1,5 @@
-//! Every pause and limit of sending in one place, so that tests can use milliseconds (R12).
+//! Every pause and limit of what is decided about sending, in one place (R11 to R13). How long one submission may take says
+//! `adapters/smtp/settings.rs`, how long a stop waits for it `app/daemon.rs`.
 
 use chrono::TimeDelta;
 
@@ -18,12 +19,6 @@ pub struct Durations {
     pub doubt_pause: TimeDelta,
     /// A server that does not answer is tried again so often.
     pub probe_every: TimeDelta,
-    /// One submission, all steps together.
-    pub submission: TimeDelta,
-    /// Of which for the final dot (RFC 5321, 4.5.3.2.6).
-    pub final_dot: TimeDelta,
-    /// What a stop waits for the entry in hand.
-    pub stop: TimeDelta,
     /// A wall clock that moved further than this against the boot-time clock is not believed (R13).
     pub clock_jump: TimeDelta,
     /// Unless the kernel has reported synchronised time for so long.
@@ -41,9 +36,6 @@ impl Durations {
             give_up_after: TimeDelta::days(5),
             doubt_pause: TimeDelta::minutes(10),
             probe_every: TimeDelta::minutes(15),
-            submission: TimeDelta::minutes(15),
-            final_dot: TimeDelta::minutes(10),
-            stop: TimeDelta::seconds(8),
             clock_jump: TimeDelta::hours(25),
             clock_confirm: TimeDelta::hours(1),
             clock_behind: TimeDelta::minutes(5),

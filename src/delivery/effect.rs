@@ -7,7 +7,7 @@ use crate::dates::Lead;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::Told;
 use crate::delivery::outbox::EntryId;
-use crate::planning::{Kind, OccurrenceIx};
+use crate::planning::{Kind, OccurrenceIx, words};
 
 /// What must happen, in this order, in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,33 +77,18 @@ pub enum Reason {
     NoSendDayLeft,
 }
 
-impl Reason {
-    /// Every reason, for the ledger's reader.
-    pub const ALL: [Reason; 9] = [
-        Reason::Settled,
-        Reason::Overtaken,
-        Reason::BeforeGoLive,
-        Reason::NewerMorning,
-        Reason::AddressChanged,
-        Reason::Gone,
-        Reason::Nobody,
-        Reason::InProgress,
-        Reason::NoSendDayLeft,
-    ];
-
+words! {
     /// The word kept in the ledger and logged.
-    pub fn word(self) -> &'static str {
-        match self {
-            Reason::Settled => "settled",
-            Reason::Overtaken => "overtaken",
-            Reason::BeforeGoLive => "before-go-live",
-            Reason::NewerMorning => "newer-morning",
-            Reason::AddressChanged => "address-changed",
-            Reason::Gone => "gone",
-            Reason::Nobody => "nobody",
-            Reason::InProgress => "in-progress",
-            Reason::NoSendDayLeft => "no-send-day-left",
-        }
+    Reason {
+        Settled => "settled",
+        Overtaken => "overtaken",
+        BeforeGoLive => "before-go-live",
+        NewerMorning => "newer-morning",
+        AddressChanged => "address-changed",
+        Gone => "gone",
+        Nobody => "nobody",
+        InProgress => "in-progress",
+        NoSendDayLeft => "no-send-day-left",
     }
 }
 
@@ -120,15 +105,13 @@ pub enum Purpose {
     Edit,
 }
 
-impl Purpose {
+words! {
     /// The word kept in the ledger.
-    pub fn word(self) -> &'static str {
-        match self {
-            Purpose::Daily => "daily",
-            Purpose::Start => "start",
-            Purpose::Operator => "operator",
-            Purpose::Edit => "edit",
-        }
+    Purpose {
+        Daily => "daily",
+        Start => "start",
+        Operator => "operator",
+        Edit => "edit",
     }
 }
 
@@ -204,8 +187,6 @@ pub enum Detail {
         of: u8,
         /// If nothing is heard, this party is told next, on this day at the earliest.
         escalates_to: Option<(PartyIx, NaiveDate)>,
-        /// The party must decide: the coordinator is asked which decision was taken; never "te laat".
-        decision: bool,
     },
     /// For `Escalation`: about this party, after so many mails.
     Escalation {

@@ -30,18 +30,8 @@ pub fn planning_window(calendar: &Calendar, ledger: &Ledger, now: DateTime<Utc>)
 }
 
 /// The next moment, at or after `now`, at which `reconcile` or an entry has something to do; `None`: nothing in the window.
-/// It may be too early, never too late.
-pub fn next_moment(situation: &Situation<'_>) -> Option<DateTime<Utc>> {
-    next_moment_with(situation, &Durations::standard())
-}
-
-/// `next_moment`, with other pauses.
-pub fn next_moment_with(situation: &Situation<'_>, durations: &Durations) -> Option<DateTime<Utc>> {
-    next_moment_held(situation, durations, situation.now)
-}
-
-/// `next_moment` while the queue is held (R11): no entry is tried before `held_until`, but the day's decisions go on.
-pub fn next_moment_held(
+/// It may be too early, never too late. No entry is tried before `held_until` (R11), but the day's decisions go on.
+pub fn next_moment(
     situation: &Situation<'_>,
     durations: &Durations,
     held_until: DateTime<Utc>,

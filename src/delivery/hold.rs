@@ -12,8 +12,6 @@ pub struct Hold {
     pub since: DateTime<Utc>,
     /// No attempt before; then one.
     pub until: DateTime<Utc>,
-    /// The operator knows.
-    pub told: bool,
 }
 
 impl Hold {
@@ -33,7 +31,7 @@ impl Hold {
         match said {
             Submission::Unavailable { hold: true, .. } => match before {
                 Some(hold) => Some(Hold { until, ..hold }),
-                None => Some(Hold { since: now, until, told: false }),
+                None => Some(Hold { since: now, until }),
             },
             Submission::Unavailable { hold: false, .. } | Submission::InDoubt { .. } => before,
             Submission::Accepted { .. }
@@ -73,12 +71,6 @@ mod tests {
         }
         assert_eq!(probes, 4);
         assert_eq!(hold.unwrap().since, moment(0));
-    }
-
-    #[test]
-    fn the_operator_is_told_once() {
-        let told = Hold { told: true, ..after(None, &unavailable(), 0).unwrap() };
-        assert!(after(Some(told), &unavailable(), 15).unwrap().told);
     }
 
     #[test]

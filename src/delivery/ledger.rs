@@ -64,6 +64,17 @@ pub enum HandledAs {
     Skipped(Reason),
 }
 
+/// What is written down about one reminder key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    /// A message carries it.
+    Enqueued,
+    /// Not sent.
+    Skipped(Reason),
+    /// The message that carried it was withdrawn or closed: it may be enqueued anew.
+    Freed,
+}
+
 /// The last due date told to one party about one occurrence (R5), and the newest rung enqueued (R2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
@@ -159,7 +170,7 @@ pub struct Ledger {
     pub handled: HashMap<ReminderKey, Handled>,
     /// What was told, open and closed.
     pub told: AllTold,
-    /// Outbox entries that are not final, and the final ones of the last 35 days.
+    /// Outbox entries that are not final, and the final ones of the last weeks (as many as its reader keeps in view).
     pub entries: Vec<Entry>,
     /// Addresses that do not work.
     pub bad_addresses: Vec<BadAddress>,

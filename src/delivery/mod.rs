@@ -34,14 +34,12 @@ pub use difference::{
 };
 pub use durations::{BATCH_MAX, Durations};
 pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
-pub use forecast::{
-    forecast, forecast_first, next_moment, next_moment_held, next_moment_with, planning_window,
-};
+pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;
 pub use key::ReminderKey;
-pub use ledger::{AllTold, BadAddress, GoLive, Handled, HandledAs, Ledger, Mode, Told};
+pub use ledger::{AllTold, BadAddress, Became, GoLive, Handled, HandledAs, Ledger, Mode, Told};
 pub use message_id::message_id;
-pub use outbox::{Entry, EntryId, EntryState, GaveUp, next_to_claim};
+pub use outbox::{Entry, EntryId, EntryState, GaveUp, Stage, in_line};
 pub use overdue::first_overdue_day;
 pub use reconcile::{Situation, reconcile};
 pub use submission::{Envelope, Submission};

@@ -9,6 +9,7 @@ use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::BadAddress;
 use crate::delivery::retry::{jitter, retry_at};
 use crate::delivery::submission::Submission;
+use crate::planning::words;
 
 /// Number of an entry: its row in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +101,47 @@ pub enum GaveUp {
     Unrenderable,
 }
 
+words! {
+    /// The word kept in the ledger.
+    GaveUp {
+        Rejected => "rejected",
+        TooLong => "too long",
+        Unrenderable => "unrenderable",
+    }
+}
+
+/// Which state it is, without since when and why: what `status` counts and `history` tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// [`EntryState::Queued`]
+    Queued,
+    /// [`EntryState::Sending`]
+    Sending,
+    /// [`EntryState::Sent`]
+    Sent,
+    /// [`EntryState::InDoubt`]
+    InDoubt,
+    /// [`EntryState::GivenUp`]
+    GivenUp,
+    /// [`EntryState::Unresolved`]
+    Unresolved,
+    /// [`EntryState::Withdrawn`]
+    Withdrawn,
+}
+
+words! {
+    /// The word kept in the ledger and shown by `status`.
+    Stage {
+        Queued => "queued",
+        Sending => "sending",
+        Sent => "sent",
+        InDoubt => "in doubt",
+        GivenUp => "given up",
+        Unresolved => "unresolved",
+        Withdrawn => "withdrawn",
+    }
+}
+
 impl EntryState {
     /// No further transition but by a person's `retry`.
     pub fn is_final(&self) -> bool {
@@ -120,17 +162,22 @@ impl EntryState {
         }
     }
 
-    /// The word kept in the ledger and shown by `status`.
-    pub fn word(&self) -> &'static str {
+    /// Which state it is.
+    pub fn stage(&self) -> Stage {
         match self {
-            EntryState::Queued { .. } => "queued",
-            EntryState::Sending { .. } => "sending",
-            EntryState::Sent { .. } => "sent",
-            EntryState::InDoubt { .. } => "in doubt",
-            EntryState::GivenUp { .. } => "given up",
-            EntryState::Unresolved { .. } => "unresolved",
-            EntryState::Withdrawn { .. } => "withdrawn",
+            EntryState::Queued { .. } => Stage::Queued,
+            EntryState::Sending { .. } => Stage::Sending,
+            EntryState::Sent { .. } => Stage::Sent,
+            EntryState::InDoubt { .. } => Stage::InDoubt,
+            EntryState::GivenUp { .. } => Stage::GivenUp,
+            EntryState::Unresolved { .. } => Stage::Unresolved,
+            EntryState::Withdrawn { .. } => Stage::Withdrawn,
         }
+    }
+
+    /// The word of its stage.
+    pub fn word(&self) -> &'static str {
+        self.stage().word()
     }
 }
 
@@ -140,14 +187,15 @@ impl Entry {
         self.state.claimable_at(durations)
     }
 
-    /// Claimed: in hand since `now`.
-    pub fn claimed(&self, now: DateTime<Utc>) -> Entry {
+    /// Claimed: in hand since `now`. `None`: it does not wait any more.
+    pub fn claimed(&self, now: DateTime<Utc>) -> Option<Entry> {
         let (EntryState::Queued { failures, .. } | EntryState::InDoubt { failures, .. }) =
             self.state
         else {
-            panic!("only what waits is claimed, not an entry that is {}", self.state.word());
+            return None;
         };
-        Entry { state: EntryState::Sending { since: now, failures }, ..self.clone() }
+        let state = EntryState::Sending { since: now, failures };
+        Some(Entry { state, ..self.clone() })
     }
 
     /// Found `sending` at start: the process that had it in hand is gone, and only the server knows (R12).
@@ -167,6 +215,12 @@ impl Entry {
         let EntryState::GivenUp { .. } = self.state else { return None };
         let state = EntryState::Queued { not_before: now, failures: 0 };
         Some(Entry { state, first_deferred_at: None, ..self.clone() })
+    }
+
+    /// In hand, and there are no bytes to submit: nobody was asked anything.
+    pub fn unreadable(&self, now: DateTime<Utc>) -> Entry {
+        let state = EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable };
+        Entry { state, ..self.clone() }
     }
 
     /// What becomes of it after a submission. An entry that has been in doubt stays so until it is accepted, rejected or
@@ -238,14 +292,16 @@ fn doubt_pauses(failures: u32) -> i32 {
     1 << failures.saturating_sub(1).min(5)
 }
 
-/// The entry to claim next: of those that are due the longest waiting, then the oldest.
-pub fn next_to_claim<'a>(
+/// The entries that wait, each with the moment from which it may be claimed, in the order in which they are: the longest
+/// waiting first, then the oldest.
+pub fn in_line<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
-    now: DateTime<Utc>,
     durations: &Durations,
-) -> Option<&'a Entry> {
-    let due = |entry: &&Entry| entry.claimable_at(durations).is_some_and(|at| at <= now);
-    entries.into_iter().filter(due).min_by_key(|entry| (entry.claimable_at(durations), entry.id))
+) -> Vec<(DateTime<Utc>, EntryId)> {
+    let place = |entry: &Entry| Some((entry.claimable_at(durations)?, entry.id));
+    let mut line: Vec<_> = entries.into_iter().filter_map(place).collect();
+    line.sort_unstable();
+    line
 }
 
 #[cfg(test)]
@@ -337,11 +393,8 @@ mod tests {
         let orphan = sending(1).orphaned();
         assert_eq!(orphan.state, EntryState::InDoubt { since: now(), failures: 1 });
         assert!(orphan.ever_in_doubt);
-        let durations = Durations::standard();
-        let soon = now() + TimeDelta::minutes(10) - TimeDelta::seconds(1);
-        assert_eq!(next_to_claim([&orphan], soon, &durations), None);
         let then = now() + TimeDelta::minutes(10);
-        assert_eq!(next_to_claim([&orphan], then, &durations), Some(&orphan));
+        assert_eq!(in_line([&orphan], &Durations::standard()), [(then, orphan.id)]);
     }
 
     #[test]
@@ -350,9 +403,11 @@ mod tests {
             not_before: now() - TimeDelta::minutes(minutes),
             failures: 0,
         };
-        let entries = [entry(1, at(1)), entry(3, at(5)), entry(2, at(5)), entry(4, at(-5))];
-        let next = next_to_claim(&entries, now(), &Durations::standard()).unwrap();
-        assert_eq!(next.id, EntryId(2));
+        let sent = entry(5, EntryState::Sent { at: now() });
+        let entries = [entry(1, at(1)), entry(3, at(5)), entry(2, at(5)), entry(4, at(-5)), sent];
+        let line = in_line(&entries, &Durations::standard());
+        let ids: Vec<i64> = line.into_iter().map(|(_, id)| id.0).collect();
+        assert_eq!(ids, [2, 3, 1, 4]);
     }
 
     #[test]
@@ -366,9 +421,20 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "only what waits is claimed")]
-    fn a_sent_entry_cannot_be_claimed() {
-        let _ = entry(1, EntryState::Sent { at: now() }).claimed(now());
+    fn only_what_waits_is_claimed() {
+        assert_eq!(entry(1, EntryState::Sent { at: now() }).claimed(now()), None);
+        assert_eq!(sending(0).claimed(now()), None, "somebody has it in hand");
+        let queued = entry(1, EntryState::Queued { not_before: now(), failures: 2 });
+        assert_eq!(queued.claimed(now()), Some(sending(2)));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_given_up_and_says_nothing_about_its_address() {
+        let after = sending(0).unreadable(now());
+        let given_up = EntryState::GivenUp { at: now(), reason: GaveUp::Unrenderable };
+        assert_eq!(after.state, given_up);
+        let rejected = Submission::Rejected { answer: answer() };
+        assert_eq!(after.bad_address(&rejected, now()), None);
     }
 
     #[test]

@@ -186,7 +186,6 @@ impl<'a> Round<'a> {
             nth,
             of: item.overdue.at_most,
             escalates_to: next.map(|it| (it.to, earliest)),
-            decision: false,
         };
         let key = self.key(occurrence, Kind::Overdue, day.to_string(), party);
         self.wanted(Draft::new(key, day).about(ix).saying(detail), party)
@@ -201,7 +200,7 @@ impl<'a> Round<'a> {
         let key = self.key(occurrence, Kind::Overdue, day.to_string(), coordinator);
         let item = self.at.calendar.item(occurrence.item);
         let of = item.overdue.at_most;
-        let detail = Detail::Overdue { nth: 1, of, escalates_to: None, decision: false };
+        let detail = Detail::Overdue { nth: 1, of, escalates_to: None };
         let draft = Draft::new(key, day).about(ix).saying(detail);
         if gets_it { None } else { self.wanted(draft, coordinator) }
     }

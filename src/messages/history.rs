@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use crate::delivery::{Became, Reason, Stage};
 use crate::messages::dutch;
 use crate::planning::{Anchor, Author, Fact, Happened, Kind, Outcome, Subject};
 
@@ -79,10 +80,22 @@ fn outcome_word(outcome: Outcome) -> &'static str {
     }
 }
 
-/// "herinnering (6 weken) aan cva: verstuurd"
-pub fn of_reminder(kind: Kind, rung: &str, party: &str, state: &str) -> String {
-    let rung = if rung.is_empty() { String::new() } else { format!(" ({rung})") };
-    format!("{}{rung} aan {party}: {}", kind_word(kind), state_words(state))
+/// "herinnering (6 weken) aan cva: verstuurd". `message`: where the message is that carries it.
+pub fn of_reminder(
+    kind: Kind,
+    rung: Option<&str>,
+    party: &str,
+    became: Became,
+    message: Option<Stage>,
+) -> String {
+    let rung = rung.map_or_else(String::new, |rung| format!(" ({rung})"));
+    let what = match (message, became) {
+        (Some(stage), _) => stage_words(stage),
+        (None, Became::Enqueued) => stage_words(Stage::Queued),
+        (None, Became::Skipped(reason)) => reason_words(reason),
+        (None, Became::Freed) => "opnieuw ingepland",
+    };
+    format!("{}{rung} aan {party}: {what}", kind_word(kind))
 }
 
 /// "herinnering", "vraag naar de datum"
@@ -106,27 +119,30 @@ pub(super) fn kind_word(kind: Kind) -> &'static str {
     }
 }
 
-/// A state's or a reason's word, in Dutch.
-pub(super) fn state_words(state: &str) -> &str {
-    match state {
-        "queued" => "staat klaar om te versturen",
-        "sending" => "wordt verstuurd",
-        "sent" => "verstuurd",
-        "in doubt" => "mogelijk verstuurd, wordt herhaald",
-        "given up" => "niet aangenomen door de mailserver",
-        "unresolved" => "mogelijk verstuurd",
-        "withdrawn" => "ingetrokken voordat het verstuurd was",
-        "settled" => "niet verstuurd, want afgerond",
-        "overtaken" => "niet verstuurd, want ingehaald door een nieuwere",
-        "before-go-live" => "niet verstuurd, want van vóór de ingebruikname",
-        "newer-morning" => "niet verstuurd, opgenomen in een latere mail",
-        "address-changed" => "niet verstuurd, want het adres is gewijzigd",
-        "gone" => "niet verstuurd, want het onderdeel is vervallen",
-        "nobody" => "niet verstuurd, want er is niemand om te mailen",
-        "in-progress" => "niet verstuurd, want er wordt aan gewerkt",
-        "no-send-day-left" => "niet verstuurd, want er was geen verzenddag meer",
-        "free" => "opnieuw ingepland",
-        other => other,
+fn stage_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Queued => "staat klaar om te versturen",
+        Stage::Sending => "wordt verstuurd",
+        Stage::Sent => "verstuurd",
+        Stage::InDoubt => "mogelijk verstuurd, wordt herhaald",
+        Stage::GivenUp => "niet aangenomen door de mailserver",
+        Stage::Unresolved => "mogelijk verstuurd",
+        Stage::Withdrawn => "ingetrokken voordat het verstuurd was",
+    }
+}
+
+/// "niet verstuurd, want afgerond"
+pub(super) fn reason_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Settled => "niet verstuurd, want afgerond",
+        Reason::Overtaken => "niet verstuurd, want ingehaald door een nieuwere",
+        Reason::BeforeGoLive => "niet verstuurd, want van vóór de ingebruikname",
+        Reason::NewerMorning => "niet verstuurd, opgenomen in een latere mail",
+        Reason::AddressChanged => "niet verstuurd, want het adres is gewijzigd",
+        Reason::Gone => "niet verstuurd, want het onderdeel is vervallen",
+        Reason::Nobody => "niet verstuurd, want er is niemand om te mailen",
+        Reason::InProgress => "niet verstuurd, want er wordt aan gewerkt",
+        Reason::NoSendDayLeft => "niet verstuurd, want er was geen verzenddag meer",
     }
 }
 

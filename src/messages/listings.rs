@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::messages::{dutch, title};
+use crate::planning::State;
 
 /// Titles and subjects are cut here in a table.
 const TITLE_COLUMNS: usize = 60;
@@ -31,8 +32,8 @@ pub struct OccurrenceLine {
     pub id: String,
     /// `wat`.
     pub title: String,
-    /// The state's word.
-    pub state: &'static str,
+    /// What is known about when.
+    pub state: State,
     /// Party ids.
     pub responsible: Vec<String>,
 }
@@ -94,19 +95,18 @@ pub fn occurrences(lines: &[OccurrenceLine]) -> String {
     format!("{text}Samen: {}.\n", dutch::items(lines.len()))
 }
 
-/// A state's word, in Dutch.
-pub(super) fn state(word: &str) -> &str {
-    match word {
-        "planned" => "gepland",
-        "undated" => "zonder datum",
-        "awaiting-date" => "wacht op datum",
-        "awaiting-start-year" => "wacht op beginjaar",
-        "awaiting-event" => "wacht op gebeurtenis",
-        "awaiting-plan" => "wacht op planning",
-        "counting" => "telt",
-        "expected" => "verwacht",
-        "continuous" => "doorlopend",
-        other => other,
+/// "gepland", "wacht op datum"
+pub(super) fn state(state: State) -> &'static str {
+    match state {
+        State::Planned => "gepland",
+        State::Undated => "zonder datum",
+        State::AwaitingDate { .. } => "wacht op datum",
+        State::AwaitingStartYear => "wacht op beginjaar",
+        State::AwaitingEvent(_) => "wacht op gebeurtenis",
+        State::AwaitingPlan => "wacht op planning",
+        State::Counting { .. } => "telt",
+        State::Expected { .. } => "verwacht",
+        State::Continuous => "doorlopend",
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
             practical: None,
             id: "x".to_owned(),
             title: "X".to_owned(),
-            state: "undated",
+            state: State::Undated,
             responsible: Vec::new(),
         };
         assert!(occurrences(&[line]).lines().all(|line| line == line.trim_end()));

@@ -16,18 +16,12 @@ impl Writer<'_, '_> {
             self.perhaps_repeated();
         }
         self.instead(line);
-        let Detail::Overdue { nth, of, escalates_to, decision } = line.detail else {
+        let Detail::Overdue { nth, of, escalates_to } = line.detail else {
             self.note_done_line(line);
             return;
         };
-        if decision {
-            self.view.paragraph(
-                "Welk besluit is genomen: ja, ja mits, nee of nog geen besluit? Laat ook weten op welke dag.",
-            );
-        } else {
-            let report = self.how_to_report_late();
-            self.view.paragraph(&report);
-        }
+        let report = self.how_to_report_late();
+        self.view.paragraph(&report);
         if let Some(occurrence) = self.letter.occurrence(line) {
             let facts = self.facts(line, occurrence);
             // The last school day before it no longer helps.
@@ -41,7 +35,6 @@ impl Writer<'_, '_> {
     /// "Nog geen bericht: Jaarverslag CvA", "de datum was woensdag 30 september 2026 (vóór 1 oktober), 6 dagen geleden"
     pub(super) fn overdue_words(&self, line: &Line) -> (String, String) {
         let word = match line.detail {
-            Detail::Overdue { decision: true, .. } => "Welk besluit",
             Detail::Overdue { nth: 2.., .. } => "Te laat",
             _ => "Nog geen bericht",
         };

@@ -51,9 +51,7 @@ impl<'a> Subject<'a> {
     /// "Nog geen bericht: Jaarverslag CvA (was wo 30 sep 2026)", "Te laat: 3 onderdelen, en 2 andere"
     fn overdue(&self, lines: &[&Line], others: usize) -> String {
         let again = |line: &&Line| matches!(line.detail, Detail::Overdue { nth: 2.., .. });
-        let decision = |line: &&Line| matches!(line.detail, Detail::Overdue { decision: true, .. });
         let word = match lines {
-            all if all.iter().all(decision) => "Welk besluit",
             all if all.iter().all(again) => "Te laat",
             _ => "Nog geen bericht",
         };

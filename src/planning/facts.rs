@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::planning::occurrence::Period;
+use crate::planning::words;
 
 /// What a fact is about (R1): item, member, step and nominal date or period; never an occurrence id alone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -86,6 +87,16 @@ pub enum Outcome {
     No,
     /// geen besluit
     NoDecision,
+}
+
+words! {
+    /// The word of the ledger and the command line.
+    Outcome {
+        Yes => "ja",
+        YesProvided => "ja mits",
+        No => "nee",
+        NoDecision => "geen besluit",
+    }
 }
 
 /// Who said so: prints `cli:<user>`, `web:<party>:<typed name>`, `bestand`, `system`.

@@ -2,6 +2,7 @@
 //!
 //! Reads no clock: the window is an argument. Ids are indexes, reasons are codes; text is made at the edge.
 
+mod words;
 pub mod facts;
 pub mod occurrence;
 pub mod reminder;
@@ -16,6 +17,8 @@ mod preparation;
 mod matching;
 mod said;
 mod quota;
+
+pub(crate) use words::words;
 
 pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
 pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};

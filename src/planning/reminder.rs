@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::PartyIx;
 use crate::dates::{Closed, Lead};
 use crate::planning::occurrence::OccurrenceIx;
+use crate::planning::words;
 
 /// What a mail line is for. The first eight are planned here; the others follow from what was sent, in `delivery`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,47 +42,28 @@ pub enum Kind {
     Start,
 }
 
-impl Kind {
-    /// Every kind, for the ledger's reader.
-    pub const ALL: [Kind; 15] = [
-        Kind::Before,
-        Kind::Begin,
-        Kind::Copy,
-        Kind::AskDate,
-        Kind::AskEvent,
-        Kind::AskPlan,
-        Kind::AskStartYear,
-        Kind::Confirm,
-        Kind::Prepare,
-        Kind::Overdue,
-        Kind::Escalation,
-        Kind::Changed,
-        Kind::Withdrawn,
-        Kind::Undeliverable,
-        Kind::Start,
-    ];
-
-    /// The word of the machine format: `before`, `ask-date`, …
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Before => "before",
-            Kind::Begin => "begin",
-            Kind::Copy => "copy",
-            Kind::AskDate => "ask-date",
-            Kind::AskEvent => "ask-event",
-            Kind::AskPlan => "ask-plan",
-            Kind::AskStartYear => "ask-start-year",
-            Kind::Confirm => "confirm",
-            Kind::Prepare => "prepare",
-            Kind::Overdue => "overdue",
-            Kind::Escalation => "escalation",
-            Kind::Changed => "changed",
-            Kind::Withdrawn => "withdrawn",
-            Kind::Undeliverable => "undeliverable",
-            Kind::Start => "start",
-        }
+words! {
+    /// The word of the ledger and the machine format: `before`, `ask-date`, …
+    Kind {
+        Before => "before",
+        Begin => "begin",
+        Copy => "copy",
+        AskDate => "ask-date",
+        AskEvent => "ask-event",
+        AskPlan => "ask-plan",
+        AskStartYear => "ask-start-year",
+        Confirm => "confirm",
+        Prepare => "prepare",
+        Overdue => "overdue",
+        Escalation => "escalation",
+        Changed => "changed",
+        Withdrawn => "withdrawn",
+        Undeliverable => "undeliverable",
+        Start => "start",
     }
+}
 
+impl Kind {
     /// After such a mail its reader has been told of the due date (R5).
     pub fn tells(self) -> bool {
         matches!(self, Kind::Before | Kind::Begin | Kind::Copy | Kind::Overdue)

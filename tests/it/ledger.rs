@@ -1,6 +1,7 @@
 //! The ledger in SQLite keeps what it is told: held against the ledger in memory, day after day.
 
 mod model;
+mod upgrade;
 
 use std::path::Path;
 
@@ -174,7 +175,8 @@ async fn an_entry_is_claimed_once_and_comes_back_whole() {
     assert!(ledger.due(Mode::Live, early, &Durations::standard(), 10).await.unwrap().is_empty());
     let claimed = ledger.claim(id, now()).await.unwrap().unwrap();
     assert_eq!(claimed.bytes, rendered(1).bytes);
-    assert_eq!(claimed.subject, "Één onderwerp");
+    let recorded = ledger.entries_after(Mode::Live, EntryId(0)).await.unwrap();
+    assert_eq!(recorded[0].subject, "Één onderwerp");
     assert_eq!(claimed.envelope.to, "opr@swv.example");
     assert!(ledger.claim(id, now()).await.unwrap().is_none(), "somebody has it in hand");
     assert_eq!(ledger.doubt_orphans().await.unwrap(), 1);
@@ -242,7 +244,7 @@ async fn what_was_written_is_there_after_closing_and_after_a_crash() {
     ledger.apply(&decision(), &effects, &[rendered(1)]).await.unwrap();
     ledger.close().await;
     let mut ledger = open(folder.path()).await;
-    ledger.set_meta("crash", "soon").await.unwrap();
+    ledger.note_time(now()).await.unwrap();
     // Copied while open, with its write-ahead log: what a power failure leaves.
     let crashed = tempfile::tempdir().unwrap();
     for file in std::fs::read_dir(folder.path()).unwrap() {
@@ -250,18 +252,11 @@ async fn what_was_written_is_there_after_closing_and_after_a_crash() {
         std::fs::copy(file.path(), crashed.path().join(file.file_name())).unwrap();
     }
     let mut after = open(crashed.path()).await;
-    assert_eq!(after.meta("crash").await.unwrap().as_deref(), Some("soon"));
+    assert_eq!(after.last_time().await.unwrap(), Some(now()));
     let loaded = after.load("proef", Mode::Live, "i", now()).await.unwrap();
     assert_eq!(loaded.entries.len(), 1);
-    assert_eq!(after.bytes_of(EntryId(1)).await.unwrap(), rendered(1).bytes);
-}
-
-#[tokio::test]
-async fn every_commit_is_safe_on_the_disk() {
-    let folder = tempfile::tempdir().unwrap();
-    let ledger = open(folder.path()).await;
-    let pragmas = ledger.pragmas().await.unwrap();
-    assert_eq!(pragmas, ("wal".to_owned(), 2), "write-ahead log, synchronous FULL");
+    let claimed = after.claim(EntryId(1), now()).await.unwrap().unwrap();
+    assert_eq!(claimed.bytes, rendered(1).bytes);
 }
 
 #[tokio::test]
@@ -302,7 +297,8 @@ async fn of_layout_1(folder: &Path) {
 async fn an_older_layout_is_backed_up_and_brought_up_to_date_with_all_it_holds() {
     let folder = tempfile::tempdir().unwrap();
     of_layout_1(folder.path()).await;
-    let mut upgraded = open(folder.path()).await;
+    let path = folder.path().join("ledger.sqlite");
+    let mut upgraded = Sqlite::open_and_upgrade(&path).await.unwrap();
     assert!(upgraded.versions().await.unwrap().is_empty());
     assert!(upgraded.edits().await.unwrap().is_empty());
     assert!(matches!(handled(&mut upgraded, "a").await, Some(HandledAs::Enqueued { .. })));
@@ -328,7 +324,7 @@ async fn a_layout_that_cannot_be_brought_up_to_date_is_backed_up_all_the_same() 
     // As if a layout had come before the first.
     sqlx::query("UPDATE _sqlx_migrations SET version = 0").execute(&mut older).await.unwrap();
     older.close().await.unwrap();
-    let upgraded = Sqlite::open(&folder.path().join("ledger.sqlite")).await;
+    let upgraded = Sqlite::open_and_upgrade(&folder.path().join("ledger.sqlite")).await;
     assert!(upgraded.is_err(), "layout 0 never existed, so this program cannot change it");
     let names: Vec<String> = std::fs::read_dir(folder.path())
         .unwrap()
@@ -342,8 +338,8 @@ async fn a_second_writer_waits_for_the_first() {
     let folder = tempfile::tempdir().unwrap();
     let (mut one, mut other) = (open(folder.path()).await, open(folder.path()).await);
     let before = one.data_version().await.unwrap();
-    other.set_meta("from", "the command line").await.unwrap();
+    other.installation_or("the command line").await.unwrap();
     assert_ne!(one.data_version().await.unwrap(), before, "somebody else has written");
-    one.set_meta("from", "the daemon").await.unwrap();
-    assert_eq!(other.meta("from").await.unwrap().as_deref(), Some("the daemon"));
+    one.note_time(now()).await.unwrap();
+    assert_eq!(other.last_time().await.unwrap(), Some(now()));
 }

@@ -134,15 +134,6 @@ fn the_subject_never_calls_the_first_silence_late() {
         late(2),
         "Te laat: Jaarverslag CvA (was wo 30 sep 2026)",
     );
-    let decision = Detail::Overdue { nth: 2, of: 3, escalates_to: None, decision: true };
-    let decide = vec![world.line("jaarverslag-cva", CVA, Kind::Overdue, decision)];
-    check_subject(
-        &world,
-        CVA,
-        "2026-10-20",
-        decide,
-        "Welk besluit: Jaarverslag CvA (was wo 30 sep 2026)",
-    );
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! Carries out the effects of one tick, in one transaction.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::adapters::sqlite::encode::{self, StateColumns};
 use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
 use crate::delivery::{
-    Bundle, Detail, Effect, EntryId, EntryState, Line, Mode, Purpose, Reason, ReminderKey, Told,
+    Became, Bundle, Detail, Effect, EntryId, EntryState, Line, Mode, Purpose, Reason, ReminderKey,
+    Told,
 };
 
 /// Whose effects, and what decided them.
@@ -80,7 +79,7 @@ impl Sqlite {
                     let record = Record {
                         key,
                         planned: planned.to_string(),
-                        outcome: reason.word(),
+                        outcome: Became::Skipped(*reason),
                         occurrence: "",
                     };
                     remember(&mut transaction, decision, &record).await?;
@@ -225,7 +224,7 @@ pub(super) async fn set_state(
 struct Record<'a> {
     key: &'a ReminderKey,
     planned: String,
-    outcome: &'a str,
+    outcome: Became,
     occurrence: &'a str,
 }
 
@@ -258,7 +257,7 @@ async fn remember(
     .bind(record.occurrence)
     .bind(&record.planned)
     .bind(decision.now.timestamp_millis())
-    .bind(record.outcome)
+    .bind(encode::became_word(record.outcome))
     .bind(decision.version)
     .execute(connection)
     .await
@@ -346,7 +345,7 @@ async fn mention(
     let record = Record {
         key: &line.key,
         planned: line.planned.to_string(),
-        outcome: "enqueued",
+        outcome: Became::Enqueued,
         occurrence,
     };
     remember(connection, decision, &record).await?;
@@ -400,6 +399,3 @@ async fn tell(
     .map(|_| ())
     .map_err(failed("write down what was told"))
 }
-
-/// Counts by word, for tests and `status`.
-pub(super) type Counts = HashMap<String, i64>;

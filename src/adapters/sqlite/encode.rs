@@ -5,10 +5,10 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use crate::adapters::sqlite::{EditState, LedgerError};
 use crate::dates::SchoolYear;
 use crate::delivery::news::Topic;
-use crate::delivery::{EntryState, GaveUp, Purpose, Reason};
+use crate::delivery::{Became, EntryState, GaveUp, Purpose, Reason, Stage};
 use crate::planning::{Anchor, Author, Happened, Kind, Outcome, Period, Subject};
 
-fn unreadable(what: &'static str, text: &str) -> LedgerError {
+pub(super) fn unreadable(what: &'static str, text: &str) -> LedgerError {
     LedgerError::Unreadable { what, text: text.to_owned() }
 }
 
@@ -25,25 +25,40 @@ pub(super) fn optional_day(text: Option<String>) -> Result<Option<NaiveDate>, Le
 }
 
 pub(super) fn kind(text: &str) -> Result<Kind, LedgerError> {
-    Kind::ALL.into_iter().find(|it| it.word() == text).ok_or_else(|| unreadable("kind", text))
+    Kind::of_word(text).ok_or_else(|| unreadable("kind", text))
 }
 
 pub(super) fn reason(text: &str) -> Result<Reason, LedgerError> {
-    Reason::ALL.into_iter().find(|it| it.word() == text).ok_or_else(|| unreadable("reason", text))
+    Reason::of_word(text).ok_or_else(|| unreadable("reason", text))
+}
+
+/// What became of a reminder: `enqueued`, `free`, or the reason why it is not sent.
+pub(super) fn became(text: &str) -> Result<Became, LedgerError> {
+    Ok(match text {
+        "enqueued" => Became::Enqueued,
+        "free" => Became::Freed,
+        word => Became::Skipped(reason(word)?),
+    })
+}
+
+pub(super) fn became_word(became: Became) -> &'static str {
+    match became {
+        Became::Enqueued => "enqueued",
+        Became::Freed => "free",
+        Became::Skipped(reason) => reason.word(),
+    }
 }
 
 pub(super) fn purpose(text: &str) -> Result<Purpose, LedgerError> {
-    [Purpose::Daily, Purpose::Start, Purpose::Operator, Purpose::Edit]
-        .into_iter()
-        .find(|it| it.word() == text)
-        .ok_or_else(|| unreadable("purpose", text))
+    Purpose::of_word(text).ok_or_else(|| unreadable("purpose", text))
+}
+
+pub(super) fn stage(text: &str) -> Result<Stage, LedgerError> {
+    Stage::of_word(text).ok_or_else(|| unreadable("state", text))
 }
 
 pub(super) fn edit_state(text: &str) -> Result<EditState, LedgerError> {
-    [EditState::Broken, EditState::Held]
-        .into_iter()
-        .find(|it| it.word() == text)
-        .ok_or_else(|| unreadable("state of an edit", text))
+    EditState::of_word(text).ok_or_else(|| unreadable("state of an edit", text))
 }
 
 pub(super) fn topic(text: &str) -> Result<Topic, LedgerError> {
@@ -66,7 +81,7 @@ impl StateColumns {
                 (since, *failures, "")
             }
             EntryState::Sent { at } | EntryState::Unresolved { at } => (at, 0, ""),
-            EntryState::GivenUp { at, reason } => (at, 0, gave_up_word(*reason)),
+            EntryState::GivenUp { at, reason } => (at, 0, reason.word()),
             EntryState::Withdrawn { at, why } => (at, 0, why.word()),
         };
         Self {
@@ -81,32 +96,20 @@ impl StateColumns {
         let at = moment(self.at)?;
         let failures = u32::try_from(self.failures)
             .map_err(|_| unreadable("count", &self.failures.to_string()))?;
-        Ok(match self.state.as_str() {
-            "queued" => EntryState::Queued { not_before: at, failures },
-            "sending" => EntryState::Sending { since: at, failures },
-            "in doubt" => EntryState::InDoubt { since: at, failures },
-            "sent" => EntryState::Sent { at },
-            "unresolved" => EntryState::Unresolved { at },
-            "given up" => EntryState::GivenUp { at, reason: gave_up(&self.why)? },
-            "withdrawn" => EntryState::Withdrawn { at, why: reason(&self.why)? },
-            other => return Err(unreadable("state", other)),
+        Ok(match stage(&self.state)? {
+            Stage::Queued => EntryState::Queued { not_before: at, failures },
+            Stage::Sending => EntryState::Sending { since: at, failures },
+            Stage::InDoubt => EntryState::InDoubt { since: at, failures },
+            Stage::Sent => EntryState::Sent { at },
+            Stage::Unresolved => EntryState::Unresolved { at },
+            Stage::GivenUp => EntryState::GivenUp { at, reason: gave_up(&self.why)? },
+            Stage::Withdrawn => EntryState::Withdrawn { at, why: reason(&self.why)? },
         })
     }
 }
 
-fn gave_up_word(reason: GaveUp) -> &'static str {
-    match reason {
-        GaveUp::Rejected => "rejected",
-        GaveUp::TooLong => "too long",
-        GaveUp::Unrenderable => "unrenderable",
-    }
-}
-
 fn gave_up(text: &str) -> Result<GaveUp, LedgerError> {
-    [GaveUp::Rejected, GaveUp::TooLong, GaveUp::Unrenderable]
-        .into_iter()
-        .find(|it| gave_up_word(*it) == text)
-        .ok_or_else(|| unreadable("reason for giving up", text))
+    GaveUp::of_word(text).ok_or_else(|| unreadable("reason for giving up", text))
 }
 
 fn period_text(period: Period) -> String {
@@ -212,7 +215,7 @@ pub(super) type HappenedColumns =
 pub(super) fn happened_columns(what: &Happened) -> HappenedColumns {
     match what {
         Happened::Done { on, outcome, evidence } => {
-            ("done", Some(*on), outcome.map(outcome_word), evidence.clone())
+            ("done", Some(*on), outcome.map(Outcome::word), evidence.clone())
         }
         Happened::Undone => ("undone", None, None, None),
         Happened::InProgress { until } => ("in progress", Some(*until), None, None),
@@ -230,12 +233,8 @@ pub(super) fn happened(
     evidence: Option<String>,
 ) -> Result<Happened, LedgerError> {
     let dated = || on.ok_or_else(|| unreadable("fact without a date", what));
-    let outcome = outcome.map(|text| {
-        let all = [Outcome::Yes, Outcome::YesProvided, Outcome::No, Outcome::NoDecision];
-        all.into_iter()
-            .find(|it| outcome_word(*it) == text)
-            .ok_or_else(|| unreadable("outcome", text))
-    });
+    let outcome =
+        outcome.map(|text| Outcome::of_word(text).ok_or_else(|| unreadable("outcome", text)));
     Ok(match what {
         "done" => Happened::Done { on: dated()?, outcome: outcome.transpose()?, evidence },
         "undone" => Happened::Undone,
@@ -246,15 +245,6 @@ pub(super) fn happened(
         "event on" => Happened::EventOn(on),
         other => return Err(unreadable("fact", other)),
     })
-}
-
-fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Yes => "ja",
-        Outcome::YesProvided => "ja mits",
-        Outcome::No => "nee",
-        Outcome::NoDecision => "geen besluit",
-    }
 }
 
 #[cfg(test)]
@@ -294,6 +284,39 @@ mod tests {
         ] {
             assert_eq!(author(&author_text(&given)).unwrap(), given);
         }
+    }
+
+    #[test]
+    fn every_state_of_a_message_comes_back_as_it_went() {
+        let at = moment(1_793_491_200_123).unwrap();
+        let all = Stage::ALL.iter().flat_map(|stage| match stage {
+            Stage::Queued => vec![EntryState::Queued { not_before: at, failures: 3 }],
+            Stage::Sending => vec![EntryState::Sending { since: at, failures: 0 }],
+            Stage::InDoubt => vec![EntryState::InDoubt { since: at, failures: 1 }],
+            Stage::Sent => vec![EntryState::Sent { at }],
+            Stage::Unresolved => vec![EntryState::Unresolved { at }],
+            Stage::GivenUp => {
+                GaveUp::ALL.iter().map(|&reason| EntryState::GivenUp { at, reason }).collect()
+            }
+            Stage::Withdrawn => {
+                Reason::ALL.iter().map(|&why| EntryState::Withdrawn { at, why }).collect()
+            }
+        });
+        for state in all {
+            assert_eq!(StateColumns::of(&state).read().unwrap(), state);
+        }
+    }
+
+    #[test]
+    fn every_word_is_read_back() {
+        let skipped = Reason::ALL.iter().map(|&why| Became::Skipped(why));
+        for it in skipped.chain([Became::Enqueued, Became::Freed]) {
+            assert_eq!(became(became_word(it)).unwrap(), it);
+        }
+        assert!(Kind::ALL.iter().all(|&it| kind(it.word()).unwrap() == it));
+        assert!(Purpose::ALL.iter().all(|&it| purpose(it.word()).unwrap() == it));
+        assert!(EditState::ALL.iter().all(|&it| edit_state(it.word()).unwrap() == it));
+        assert!(Outcome::ALL.iter().all(|&it| Outcome::of_word(it.word()) == Some(it)));
     }
 
     #[test]

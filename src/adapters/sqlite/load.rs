@@ -10,8 +10,8 @@ use crate::adapters::sqlite::encode::{self, StateColumns};
 use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
 use crate::calendar::Address;
 use crate::delivery::{
-    BadAddress, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, Ledger, Mode, ReminderKey,
-    Told,
+    BadAddress, Became, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, Ledger, Mode,
+    ReminderKey, Told,
 };
 
 /// Final entries stay in view this long: longer than the gap between two overdue mails and an escalation.
@@ -21,6 +21,17 @@ const ENTRIES_IN_VIEW_DAYS: i64 = 60;
 /// later still keeps the plan's window open, and so its keys in view. All others, such as the start mail and questions that
 /// wait for years, are never forgotten.
 const REMINDERS_IN_VIEW_DAYS: i64 = 1500;
+
+/// `SELECT` with the columns that [`entry`] reads, and what follows them: more columns, the table, the condition.
+macro_rules! select_entry {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, address, day, purpose, message_id, state, at, failures, why, queued_at, first_deferred_at, ever_in_doubt ",
+            $rest
+        )
+    };
+}
+pub(super) use select_entry;
 
 impl Sqlite {
     /// Everything known about `organisation` in `mode`.
@@ -100,12 +111,11 @@ impl Sqlite {
         mode: Mode,
         now: DateTime<Utc>,
     ) -> Result<HashMap<EntryId, Entry>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT id, address, day, purpose, message_id, state, at, failures, why, queued_at, first_deferred_at, ever_in_doubt
-               FROM outbox
+        let rows = sqlx::query(select_entry!(
+            "FROM outbox
               WHERE organisation = $1 AND mode = $2 AND purpose <> 'edit'
-                AND (state IN ('queued', 'sending', 'in doubt') OR $3 <= queued_at)",
-        )
+                AND (state IN ('queued', 'sending', 'in doubt') OR $3 <= queued_at)"
+        ))
         .bind(organisation)
         .bind(mode.word())
         .bind((now - TimeDelta::days(ENTRIES_IN_VIEW_DAYS)).timestamp_millis())
@@ -181,10 +191,10 @@ impl Sqlite {
             }
             let decided_at = encode::moment(row.get(10))?;
             let outcome: String = row.get(11);
-            let how = match outcome.as_str() {
-                "free" => continue,
-                "enqueued" => enqueued(carriers, entries, decided_at),
-                reason => HandledAs::Skipped(encode::reason(reason)?),
+            let how = match encode::became(&outcome)? {
+                Became::Freed => continue,
+                Became::Enqueued => enqueued(carriers, entries, decided_at),
+                Became::Skipped(reason) => HandledAs::Skipped(reason),
             };
             let planned: String = row.get(9);
             handled.insert(key, Handled { how, planned: encode::day(&planned)?, decided_at });
@@ -280,6 +290,7 @@ fn enqueued(
     newest
 }
 
+/// Without its keys. `row` comes from [`select_entry`].
 pub(super) fn entry(row: &SqliteRow) -> Result<Entry, LedgerError> {
     let (day, purpose): (String, String) = (row.get(2), row.get(3));
     let state =

@@ -2,7 +2,6 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -11,16 +10,19 @@ use sqlx::{Connection, Row, SqliteConnection};
 mod apply;
 mod encode;
 mod facts;
+mod layout;
 mod load;
+mod meta;
 mod news;
 mod outbox;
 mod records;
 mod versions;
 
 pub use apply::{Decision, Rendered};
+pub use meta::ClockMark;
 pub use news::{Notice, UnsentChange};
 pub use outbox::{Claimed, Recorded};
-pub use records::{EntryRecord, ReminderRecord, Totals};
+pub use records::{About, EntryRecord, ReminderRecord, Totals};
 pub use versions::{Edit, EditState, Turn, Version};
 
 /// A variant exists where the caller, or the reader of the message, acts differently.
@@ -37,6 +39,12 @@ pub enum LedgerError {
     /// Written by a newer version.
     #[error("the ledger {} was written by a newer version of kwaliteitskalender: install that version, or restore the back-up made before the upgrade", path.display())]
     TooNew {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Written by an older version, and the sender's lock is not ours: only then is the layout changed.
+    #[error("the ledger {} was written by an older version of kwaliteitskalender: start the service first (or give `run --once`), which makes a back-up of the ledger and brings it up to date", path.display())]
+    TooOld {
         /// The file.
         path: PathBuf,
     },
@@ -79,26 +87,6 @@ pub(super) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> LedgerError
 /// The first SQLite without the WAL-reset bug.
 const SQLITE_OLDEST: (u32, u32, u32) = (3, 51, 3);
 
-const COPY_TABLES: [&str; 15] = [
-    "INSERT INTO meta SELECT * FROM other.meta",
-    "INSERT INTO go_live SELECT * FROM other.go_live",
-    "INSERT INTO first_seen SELECT * FROM other.first_seen",
-    "INSERT INTO outbox SELECT * FROM other.outbox",
-    "INSERT INTO reminder SELECT * FROM other.reminder",
-    "INSERT INTO mention SELECT * FROM other.mention",
-    "INSERT INTO attempt SELECT * FROM other.attempt",
-    "INSERT INTO told SELECT * FROM other.told",
-    "INSERT INTO bad_address SELECT * FROM other.bad_address",
-    "INSERT INTO fact SELECT * FROM other.fact",
-    "INSERT INTO done_line SELECT * FROM other.done_line",
-    "INSERT INTO calendar_version SELECT * FROM other.calendar_version",
-    "INSERT INTO calendar_edit SELECT * FROM other.calendar_edit",
-    "INSERT INTO calendar_told SELECT * FROM other.calendar_told",
-    "INSERT INTO calendar_mail SELECT * FROM other.calendar_mail",
-];
-
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("src/adapters/sqlite/migrations");
-
 /// One open ledger. All writing goes through this one connection.
 #[derive(Debug)]
 pub struct Sqlite {
@@ -106,8 +94,59 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens (or creates) the ledger at `path` and brings its layout up to date, after a back-up beside it.
+    /// Opens the ledger at `path`, to read and write; makes it when it is not there. Errors: besides damage, an older layout.
     pub async fn open(path: &Path) -> Result<Self, LedgerError> {
+        let mut ledger = Self::open_file(path).await?;
+        if ledger.is_up_to_date(path).await? {
+            return Ok(ledger);
+        }
+        ledger.close().await;
+        Err(LedgerError::TooOld { path: path.to_owned() })
+    }
+
+    /// `open` for whoever holds the sender's lock: an older layout is brought up to date, after a back-up beside it.
+    pub async fn open_and_upgrade(path: &Path) -> Result<Self, LedgerError> {
+        let mut ledger = Self::open_file(path).await?;
+        if !ledger.is_up_to_date(path).await? {
+            ledger.back_up_beside(path).await?;
+            ledger.upgrade().await?;
+        }
+        Ok(ledger)
+    }
+
+    /// Opens the ledger at `path` to read it. Where only a newer layout will do, or none is there, that is a copy or an empty
+    /// one in memory: reading neither makes a ledger nor changes one.
+    pub async fn open_to_read(path: &Path) -> Result<Self, LedgerError> {
+        if !path.exists() {
+            return Self::in_memory().await;
+        }
+        match Self::open(path).await {
+            Err(LedgerError::TooOld { .. }) => Self::copy_in_memory(path).await,
+            opened => opened,
+        }
+    }
+
+    /// A ledger that is gone with the process: for `simulate`.
+    pub async fn in_memory() -> Result<Self, LedgerError> {
+        let mut ledger = Self::connect_in_memory().await?;
+        ledger.upgrade().await?;
+        Ok(ledger)
+    }
+
+    /// A copy of the ledger at `path`, brought up to date, that is gone with the process; the file stays as it is.
+    pub async fn copy_in_memory(path: &Path) -> Result<Self, LedgerError> {
+        // Says what is wrong with the file, if anything is.
+        let mut ledger = Self::open_file(path).await?;
+        ledger.is_up_to_date(path).await?;
+        ledger.close().await;
+        let mut copy = Self::connect_in_memory().await?;
+        copy.fill_from(path).await?;
+        copy.upgrade().await?;
+        Ok(copy)
+    }
+
+    /// Whatever its layout; a new one has the newest.
+    async fn open_file(path: &Path) -> Result<Self, LedgerError> {
         match std::fs::metadata(path) {
             // A ledger is born whole, so an empty one has lost all it knew: starting anew would send everything twice.
             Ok(found) if found.is_file() && found.len() == 0 => {
@@ -142,7 +181,9 @@ impl Sqlite {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Delete)
             .synchronous(SqliteSynchronous::Full);
-        Self::connect(&options, path).await?.close().await;
+        let mut ledger = Self::connect(&options, path).await?;
+        ledger.upgrade().await?;
+        ledger.close().await;
         let linked = std::fs::hard_link(&unborn, path);
         std::fs::remove_file(&unborn).map_err(failed)?;
         match linked {
@@ -153,37 +194,10 @@ impl Sqlite {
         }
     }
 
-    /// A ledger that is gone with the process: for `simulate`.
-    pub async fn in_memory() -> Result<Self, LedgerError> {
+    async fn connect_in_memory() -> Result<Self, LedgerError> {
         let path = Path::new(":memory:");
-        let options = SqliteConnectOptions::from_str("sqlite::memory:")
-            .map_err(|source| LedgerError::Open { path: path.to_owned(), source })?;
-        Self::connect(&options, path).await
-    }
-
-    /// A copy of the ledger at `path` that is gone with the process; the file is not touched.
-    pub async fn copy_in_memory(path: &Path) -> Result<Self, LedgerError> {
-        let mut copy = Self::in_memory().await?;
-        copy.fill_from(path).await?;
-        Ok(copy)
-    }
-
-    /// Copies every row of the ledger at `path`; both have the same layout.
-    async fn fill_from(&mut self, path: &Path) -> Result<(), LedgerError> {
-        // Brings the other file's layout up to date first.
-        Self::open(path).await?.close().await;
-        let doing = "copy the ledger into memory";
-        let attached =
-            sqlx::query("ATTACH DATABASE $1 AS other").bind(path.to_string_lossy().into_owned());
-        attached.execute(&mut self.connection).await.map_err(failed(doing))?;
-        for statement in COPY_TABLES {
-            sqlx::query(statement).execute(&mut self.connection).await.map_err(failed(doing))?;
-        }
-        sqlx::query("DETACH DATABASE other")
-            .execute(&mut self.connection)
-            .await
-            .map_err(failed(doing))?;
-        Ok(())
+        // Not as `sqlite::memory:`, by which a file that is attached would be one in memory as well, and empty.
+        Self::connect(&SqliteConnectOptions::new().filename(path), path).await
     }
 
     async fn connect(options: &SqliteConnectOptions, path: &Path) -> Result<Self, LedgerError> {
@@ -197,7 +211,6 @@ impl Sqlite {
         })?;
         let mut ledger = Self { connection };
         ledger.refuse_old_sqlite().await?;
-        ledger.migrate(path).await?;
         Ok(ledger)
     }
 
@@ -213,58 +226,6 @@ impl Sqlite {
         if version < SQLITE_OLDEST { Err(LedgerError::OldSqlite { found }) } else { Ok(()) }
     }
 
-    async fn migrate(&mut self, path: &Path) -> Result<(), LedgerError> {
-        let applied = self.layouts_applied(path).await?;
-        let newest = MIGRATIONS.iter().map(|it| it.version).max().unwrap_or(0);
-        match applied.iter().copied().max() {
-            Some(found) if newest < found => {
-                return Err(LedgerError::TooNew { path: path.to_owned() });
-            }
-            Some(found) if found == newest => return Ok(()),
-            Some(found) => {
-                self.back_up(&path.with_extension(format!("before-layout-{newest}-from-{found}")))
-                    .await?;
-            }
-            None => {}
-        }
-        MIGRATIONS.run(&mut self.connection).await.map_err(|wrong| LedgerError::Query {
-            doing: "bring its layout up to date",
-            source: sqlx::Error::Migrate(Box::new(wrong)),
-        })
-    }
-
-    /// Layout versions applied; none for a new file. Errors: damage, or a database of another program.
-    async fn layouts_applied(&mut self, path: &Path) -> Result<Vec<i64>, LedgerError> {
-        let damaged = |found| LedgerError::Damaged { path: path.to_owned(), found };
-        let names =
-            sqlx::query("SELECT name FROM sqlite_master").fetch_all(&mut self.connection).await;
-        let names = names.map_err(|wrong| damaged(wrong.to_string()))?;
-        if names.is_empty() {
-            return Ok(Vec::new());
-        }
-        if !names.iter().any(|row| row.get::<String, _>(0) == "_sqlx_migrations") {
-            return Err(damaged("it is a database of another program".to_owned()));
-        }
-        let rows = sqlx::query("SELECT version FROM _sqlx_migrations WHERE success")
-            .fetch_all(&mut self.connection)
-            .await
-            .map_err(|wrong| damaged(wrong.to_string()))?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
-    }
-
-    /// A complete copy at `to`, made while the ledger is in use; an older copy of that name stays.
-    pub async fn back_up(&mut self, to: &Path) -> Result<(), LedgerError> {
-        if to.exists() {
-            return Ok(());
-        }
-        sqlx::query("VACUUM INTO $1")
-            .bind(to.to_string_lossy().into_owned())
-            .execute(&mut self.connection)
-            .await
-            .map(|_| ())
-            .map_err(failed("make a back-up of itself"))
-    }
-
     /// Looks for damage: read-only, a few milliseconds for a few megabytes.
     pub async fn quick_check(&mut self, path: &Path) -> Result<(), LedgerError> {
         let damaged = |found| LedgerError::Damaged { path: path.to_owned(), found };
@@ -273,52 +234,13 @@ impl Sqlite {
         if found == "ok" { Ok(()) } else { Err(damaged(found)) }
     }
 
-    /// How commits are made: the journal's mode, and `synchronous` (2: FULL).
-    pub async fn pragmas(mut self) -> Result<(String, i64), LedgerError> {
-        let doing = "tell how it writes";
-        let journal = sqlx::query("PRAGMA journal_mode").fetch_one(&mut self.connection).await;
-        let journal = journal.map_err(failed(doing))?.get(0);
-        let synchronous = sqlx::query("PRAGMA synchronous").fetch_one(&mut self.connection).await;
-        Ok((journal, synchronous.map_err(failed(doing))?.get(0)))
-    }
-
     /// Changes when another connection has written.
     pub async fn data_version(&mut self) -> Result<i64, LedgerError> {
         let row = sqlx::query("PRAGMA data_version").fetch_one(&mut self.connection).await;
         Ok(row.map_err(failed("tell whether it changed"))?.get(0))
     }
 
-    /// A named value, such as `installation`.
-    pub async fn meta(&mut self, name: &str) -> Result<Option<String>, LedgerError> {
-        let row = sqlx::query("SELECT value FROM meta WHERE name = $1").bind(name);
-        let row = row
-            .fetch_optional(&mut self.connection)
-            .await
-            .map_err(failed("read a setting of its own"))?;
-        Ok(row.map(|row| row.get(0)))
-    }
-
-    /// Sets a named value.
-    pub async fn set_meta(&mut self, name: &str, value: &str) -> Result<(), LedgerError> {
-        sqlx::query("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-            .bind(name)
-            .bind(value)
-            .execute(&mut self.connection)
-            .await
-            .map(|_| ())
-            .map_err(failed("write a setting of its own"))
-    }
-
-    /// Sets a named value unless it has one; gives the one it has then.
-    pub async fn meta_or(&mut self, name: &str, value: &str) -> Result<String, LedgerError> {
-        if let Some(found) = self.meta(name).await? {
-            return Ok(found);
-        }
-        self.set_meta(name, value).await?;
-        Ok(value.to_owned())
-    }
-
-    /// Removes messages' bytes older than `before`, and what hangs on entries older than two inspection cycles.
+    /// Removes the bytes of final messages queued before `before`; gives how many. All else about them stays.
     pub async fn prune(&mut self, before: DateTime<Utc>) -> Result<u64, LedgerError> {
         let done = sqlx::query(
             "UPDATE outbox SET bytes = NULL
@@ -335,5 +257,24 @@ impl Sqlite {
         if let Err(wrong) = self.connection.close().await {
             tracing::warn!(error = %wrong, "the ledger did not close cleanly; it mends itself at the next start");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_commit_is_safe_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Sqlite::open(&folder.path().join("ledger.sqlite")).await.unwrap();
+        let row = sqlx::query(
+            "SELECT journal_mode, synchronous FROM pragma_journal_mode, pragma_synchronous",
+        )
+        .fetch_one(&mut ledger.connection)
+        .await
+        .unwrap();
+        let found: (String, i64) = (row.get(0), row.get(1));
+        assert_eq!(found, ("wal".to_owned(), 2), "write-ahead log, synchronous FULL");
     }
 }

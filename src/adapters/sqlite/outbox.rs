@@ -1,27 +1,26 @@
 //! Step 4 of the tick: claim (commit), submit, record and claim the next (one commit).
+//!
+//! What becomes of an entry, `delivery::outbox` says; here it is read, asked and stored.
 
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::adapters::sqlite::apply::set_state;
-use crate::adapters::sqlite::encode::StateColumns;
-use crate::adapters::sqlite::load::entry;
+use crate::adapters::sqlite::load::{entry, select_entry};
 use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
 use crate::delivery::durations::Durations;
 use crate::delivery::submission::Envelope;
-use crate::delivery::{BadAddress, Entry, EntryId, EntryState, Mode};
+use crate::delivery::{BadAddress, Entry, EntryId, EntryState, Mode, in_line};
 
 /// An entry that is ours to submit: its state is `sending`, and that is committed.
 #[derive(Debug, Clone)]
 pub struct Claimed {
-    /// As it was before the claim: queued or in doubt.
+    /// In hand.
     pub entry: Entry,
     /// Whose.
     pub organisation: String,
     /// The party's id, for the log.
     pub party: String,
-    /// For the log.
-    pub subject: String,
     /// From and to.
     pub envelope: Envelope,
     /// Finished bytes; `None` when pruned or never made.
@@ -31,20 +30,14 @@ pub struct Claimed {
 /// What came of a submission.
 #[derive(Debug, Clone)]
 pub struct Recorded {
-    /// Which.
-    pub entry: EntryId,
-    /// Its state now.
-    pub state: EntryState,
+    /// As it is now.
+    pub entry: Entry,
     /// When the attempt ended.
     pub at: DateTime<Utc>,
     /// One word for the attempt.
     pub outcome: &'static str,
     /// The server's words.
     pub answer: String,
-    /// The first 4yz counts from here.
-    pub first_deferred_at: Option<DateTime<Utc>>,
-    /// It is, or was, in doubt.
-    pub ever_in_doubt: bool,
     /// The address does not work.
     pub bad_address: Option<BadAddress>,
 }
@@ -59,39 +52,26 @@ impl Sqlite {
         durations: &Durations,
         at_most: usize,
     ) -> Result<Vec<EntryId>, LedgerError> {
-        let mut due = self.claimable(mode, durations).await?;
-        due.retain(|(at, _)| *at <= now);
-        due.truncate(at_most);
-        Ok(due.into_iter().map(|(_, id)| id).collect())
+        let line = self.line(mode, durations).await?;
+        let due = line.into_iter().take_while(|(at, _)| *at <= now).take(at_most);
+        Ok(due.map(|(_, id)| id).collect())
     }
 
-    /// The entries that wait, each with the moment from which it may be claimed, in that order.
-    async fn claimable(
+    /// The entries that wait, in order of claiming.
+    async fn line(
         &mut self,
         mode: Mode,
         durations: &Durations,
     ) -> Result<Vec<(DateTime<Utc>, EntryId)>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT id, state, at, failures, why FROM outbox
-              WHERE mode = $1 AND state IN ('queued', 'in doubt')",
-        )
+        let rows = sqlx::query(select_entry!(
+            "FROM outbox WHERE mode = $1 AND state IN ('queued', 'in doubt')"
+        ))
         .bind(mode.word())
         .fetch_all(&mut self.connection)
         .await
         .map_err(failed("find the messages that are due"))?;
-        let mut waiting = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let columns = StateColumns {
-                state: row.get(1),
-                at: row.get(2),
-                failures: row.get(3),
-                why: row.get(4),
-            };
-            let at = columns.read()?.claimable_at(durations);
-            waiting.extend(at.map(|at| (at, EntryId(row.get(0)))));
-        }
-        waiting.sort_unstable();
-        Ok(waiting)
+        let waiting = rows.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
+        Ok(in_line(&waiting, durations))
     }
 
     /// Claims one entry. `None`: it is no longer queued or in doubt.
@@ -131,14 +111,20 @@ impl Sqlite {
         Ok(next)
     }
 
-    /// Entries found `sending` when nobody sends (the lock is ours): orphans of a crash, now in doubt.
-    pub async fn doubt_orphans(&mut self) -> Result<u64, LedgerError> {
-        let done = sqlx::query(
-            "UPDATE outbox SET state = 'in doubt', ever_in_doubt = 1 WHERE state = 'sending'",
-        )
-        .execute(&mut self.connection)
-        .await;
-        Ok(done.map_err(failed("mark orphaned messages as in doubt"))?.rows_affected())
+    /// Entries found `sending` when nobody sends (the lock is ours): orphans of a crash, now in doubt. Gives how many.
+    pub async fn doubt_orphans(&mut self) -> Result<usize, LedgerError> {
+        let doing = "mark orphaned messages as in doubt";
+        let mut transaction =
+            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed(doing))?;
+        let orphans = sqlx::query(select_entry!("FROM outbox WHERE state = 'sending'"))
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(failed(doing))?;
+        for orphan in &orphans {
+            store(&mut transaction, &entry(orphan)?.orphaned()).await?;
+        }
+        transaction.commit().await.map_err(failed(doing))?;
+        Ok(orphans.len())
     }
 
     /// When the next entry may go: the earliest `not_before`, or end of the doubt's pause.
@@ -147,28 +133,31 @@ impl Sqlite {
         mode: Mode,
         durations: &Durations,
     ) -> Result<Option<DateTime<Utc>>, LedgerError> {
-        Ok(self.claimable(mode, durations).await?.first().map(|(at, _)| *at))
+        Ok(self.line(mode, durations).await?.first().map(|(at, _)| *at))
     }
 
     /// Puts rejected and given-up entries of a mode back in the queue, as `retry` asks; gives how many. Their addresses are
     /// believed again: else what waits for them would go to the coordinator.
-    pub async fn retry(&mut self, mode: Mode, now: DateTime<Utc>) -> Result<u64, LedgerError> {
+    pub async fn retry(&mut self, mode: Mode, now: DateTime<Utc>) -> Result<usize, LedgerError> {
         let doing = "queue given-up messages again";
         let mut transaction =
             self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed(doing))?;
         let believe = sqlx::query("DELETE FROM bad_address WHERE mode = $1").bind(mode.word());
         believe.execute(&mut *transaction).await.map_err(failed(doing))?;
-        let done = sqlx::query(
-            "UPDATE outbox SET state = 'queued', at = $2, failures = 0, why = '', first_deferred_at = NULL
-              WHERE mode = $1 AND state = 'given up' AND bytes IS NOT NULL",
-        )
+        let rows = sqlx::query(select_entry!(
+            "FROM outbox WHERE mode = $1 AND state = 'given up' AND bytes IS NOT NULL"
+        ))
         .bind(mode.word())
-        .bind(now.timestamp_millis())
-        .execute(&mut *transaction)
+        .fetch_all(&mut *transaction)
         .await
         .map_err(failed(doing))?;
+        let given_up = rows.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
+        let again: Vec<Entry> = given_up.iter().filter_map(|it| it.retried(now)).collect();
+        for entry in &again {
+            store(&mut transaction, entry).await?;
+        }
         transaction.commit().await.map_err(failed(doing))?;
-        Ok(done.rows_affected())
+        Ok(again.len())
     }
 }
 
@@ -177,30 +166,36 @@ async fn claim(
     id: EntryId,
     now: DateTime<Utc>,
 ) -> Result<Option<Claimed>, LedgerError> {
-    let row = sqlx::query(
-        "SELECT id, address, day, purpose, message_id, state, at, failures, why, queued_at, first_deferred_at, ever_in_doubt,
-                organisation, party, subject, envelope_from, envelope_to, bytes
-           FROM outbox WHERE id = $1 AND state IN ('queued', 'in doubt')",
-    )
+    let row = sqlx::query(select_entry!(
+        ", organisation, party, envelope_from, envelope_to, bytes FROM outbox WHERE id = $1"
+    ))
     .bind(id.0)
     .fetch_optional(&mut *connection)
-        .await
-        .map_err(failed("read a message"))?;
+    .await
+    .map_err(failed("read a message"))?;
     let Some(row) = row else { return Ok(None) };
-    let before = entry(&row)?;
-    let failures = match before.state {
-        EntryState::Queued { failures, .. } | EntryState::InDoubt { failures, .. } => failures,
-        _ => 0,
-    };
-    set_state(connection, id, &EntryState::Sending { since: now, failures }).await?;
+    let Some(entry) = entry(&row)?.claimed(now) else { return Ok(None) };
+    store(connection, &entry).await?;
     Ok(Some(Claimed {
-        entry: before,
+        entry,
         organisation: row.get(12),
         party: row.get(13),
-        subject: row.get(14),
-        envelope: Envelope { from: row.get(15), to: row.get(16) },
-        bytes: row.get(17),
+        envelope: Envelope { from: row.get(14), to: row.get(15) },
+        bytes: row.get(16),
     }))
+}
+
+/// Writes down what became of an entry.
+async fn store(connection: &mut SqliteConnection, entry: &Entry) -> Result<(), LedgerError> {
+    set_state(connection, entry.id, &entry.state).await?;
+    sqlx::query("UPDATE outbox SET first_deferred_at = $2, ever_in_doubt = $3 WHERE id = $1")
+        .bind(entry.id.0)
+        .bind(entry.first_deferred_at.map(|it| it.timestamp_millis()))
+        .bind(i64::from(entry.ever_in_doubt))
+        .execute(connection)
+        .await
+        .map(|_| ())
+        .map_err(failed("write down the state of a message"))
 }
 
 async fn record(
@@ -208,16 +203,9 @@ async fn record(
     recorded: &Recorded,
     claimed: &Claimed,
 ) -> Result<(), LedgerError> {
-    set_state(connection, recorded.entry, &recorded.state).await?;
-    sqlx::query("UPDATE outbox SET first_deferred_at = $2, ever_in_doubt = $3 WHERE id = $1")
-        .bind(recorded.entry.0)
-        .bind(recorded.first_deferred_at.map(|it| it.timestamp_millis()))
-        .bind(i64::from(recorded.ever_in_doubt))
-        .execute(&mut *connection)
-        .await
-        .map_err(failed("record a submission"))?;
+    store(connection, &recorded.entry).await?;
     sqlx::query("INSERT INTO attempt (entry, at, outcome, answer) VALUES ($1, $2, $3, $4)")
-        .bind(recorded.entry.0)
+        .bind(recorded.entry.id.0)
         .bind(recorded.at.timestamp_millis())
         .bind(recorded.outcome)
         .bind(&recorded.answer)
@@ -230,7 +218,7 @@ async fn record(
              SELECT organisation, mode, $2, $3, $4, $5, 0 FROM outbox WHERE id = $1
              ON CONFLICT (organisation, mode, address) DO NOTHING",
         )
-        .bind(recorded.entry.0)
+        .bind(recorded.entry.id.0)
         .bind(bad.address.as_str())
         .bind(&bad.party)
         .bind(bad.since.timestamp_millis())
@@ -238,10 +226,10 @@ async fn record(
         .execute(&mut *connection)
         .await
         .map_err(failed("record an address that does not work"))?;
-    } else if matches!(recorded.state, EntryState::Sent { .. }) {
+    } else if matches!(recorded.entry.state, EntryState::Sent { .. }) {
         sqlx::query("DELETE FROM bad_address WHERE organisation = $1 AND address = $2")
             .bind(&claimed.organisation)
-            .bind(claimed.entry.address.as_str())
+            .bind(recorded.entry.address.as_str())
             .execute(connection)
             .await
             .map_err(failed("record that an address works"))?;

@@ -1,12 +1,14 @@
 //! What `history`, `status` and `simulate` read back: entries and reminders as they were recorded.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
-use crate::adapters::sqlite::apply::Counts;
 use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
-use crate::delivery::{EntryId, Mode};
+use crate::delivery::{Became, EntryId, Mode, Stage};
 use crate::planning::Kind;
 
 /// One message, without its bytes.
@@ -24,14 +26,10 @@ pub struct EntryRecord {
     pub subject: String,
     /// Without angle brackets.
     pub message_id: String,
-    /// The state's word.
-    pub state: String,
+    /// Where it is.
+    pub state: Stage,
     /// When it got that state.
     pub at: DateTime<Utc>,
-    /// When it was enqueued.
-    pub queued_at: DateTime<Utc>,
-    /// The server's last words.
-    pub answer: Option<String>,
 }
 
 /// One reminder, sent or not.
@@ -46,26 +44,63 @@ pub struct ReminderRecord {
     /// What for.
     pub kind: Kind,
     /// Canonical words, or the planned day of a series.
-    pub rung: String,
+    pub rung: Option<String>,
     /// The party's id.
     pub party: String,
     /// The day it fell on before bundling.
     pub planned: NaiveDate,
-    /// Due as ISO date, or the period.
-    pub about: String,
-    /// `enqueued`, or why not.
-    pub outcome: String,
+    /// Which of its row, while its message does not say.
+    pub about: Option<About>,
+    /// What became of it.
+    pub outcome: Became,
     /// When it was decided.
     pub decided_at: DateTime<Utc>,
     /// In this message.
     pub entry: Option<EntryId>,
 }
 
+/// What the key of a reminder says about its occurrence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// The last day.
+    Due(NaiveDate),
+    /// The label of its period, while a date is asked.
+    Period(String),
+}
+
+impl About {
+    fn of(when: String) -> Option<About> {
+        match when.parse() {
+            Ok(due) => Some(About::Due(due)),
+            Err(_) => Some(About::Period(when)).filter(|it| *it != About::Period(String::new())),
+        }
+    }
+}
+
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            About::Due(due) => write!(f, "{due}"),
+            About::Period(period) => f.write_str(period),
+        }
+    }
+}
+
+impl ReminderRecord {
+    /// The last day, when it is known.
+    pub fn due(&self) -> Option<NaiveDate> {
+        match self.about {
+            Some(About::Due(due)) => Some(due),
+            Some(About::Period(_)) | None => None,
+        }
+    }
+}
+
 /// Counts for `status`.
 #[derive(Debug, Clone, Default)]
 pub struct Totals {
-    /// Messages by state's word.
-    pub by_state: Counts,
+    /// Messages by where they are.
+    pub by_state: Vec<(Stage, i64)>,
     /// Addresses that do not work.
     pub bad_addresses: i64,
     /// Last accepted message.
@@ -80,15 +115,14 @@ impl Sqlite {
         after: EntryId,
     ) -> Result<Vec<EntryRecord>, LedgerError> {
         let rows = sqlx::query(
-            "SELECT id, organisation, address, party, subject, message_id, state, at, queued_at,
-                    (SELECT answer FROM attempt WHERE attempt.entry = outbox.id ORDER BY attempt.at DESC LIMIT 1)
+            "SELECT id, organisation, address, party, subject, message_id, state, at
                FROM outbox WHERE mode = $1 AND $2 < id ORDER BY id",
         )
-            .bind(mode.word())
-            .bind(after.0)
-            .fetch_all(&mut self.connection)
-            .await
-            .map_err(failed("read its messages"))?;
+        .bind(mode.word())
+        .bind(after.0)
+        .fetch_all(&mut self.connection)
+        .await
+        .map_err(failed("read its messages"))?;
         rows.iter()
             .map(|row| {
                 Ok(EntryRecord {
@@ -98,10 +132,8 @@ impl Sqlite {
                     party: row.get(3),
                     subject: row.get(4),
                     message_id: row.get(5),
-                    state: row.get(6),
+                    state: encode::stage(&row.get::<String, _>(6))?,
                     at: encode::moment(row.get(7))?,
-                    queued_at: encode::moment(row.get(8))?,
-                    answer: row.get(9),
                 })
             })
             .collect()
@@ -136,11 +168,11 @@ impl Sqlite {
                     occurrence: row.get(1),
                     step: row.get(2),
                     kind: encode::kind(&kind)?,
-                    rung: row.get(4),
+                    rung: Some(row.get(4)).filter(|it: &String| !it.is_empty()),
                     party: row.get(5),
                     planned: encode::day(&planned)?,
-                    about: row.get(7),
-                    outcome: row.get(8),
+                    about: About::of(row.get(7)),
+                    outcome: encode::became(&row.get::<String, _>(8))?,
                     decided_at: encode::moment(row.get(9))?,
                     entry: row.get::<Option<i64>, _>(10).map(EntryId),
                 })
@@ -156,7 +188,9 @@ impl Sqlite {
             .fetch_all(&mut self.connection)
             .await
             .map_err(failed(doing))?;
-        let by_state = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+        let count =
+            |row: &SqliteRow| Ok((encode::stage(&row.get::<String, _>(0))?, row.get::<i64, _>(1)));
+        let by_state = rows.iter().map(count).collect::<Result<_, LedgerError>>()?;
         let row = sqlx::query(
             "SELECT (SELECT COUNT(*) FROM bad_address WHERE mode = $1),
                     (SELECT MAX(at) FROM outbox WHERE mode = $1 AND state = 'sent')",
@@ -167,13 +201,5 @@ impl Sqlite {
         .map_err(failed(doing))?;
         let last_sent = row.get::<Option<i64>, _>(1).map(encode::moment).transpose()?;
         Ok(Totals { by_state, bad_addresses: row.get(0), last_sent })
-    }
-
-    /// The finished bytes of a message, unless pruned.
-    pub async fn bytes_of(&mut self, entry: EntryId) -> Result<Option<Vec<u8>>, LedgerError> {
-        let row = sqlx::query("SELECT bytes FROM outbox WHERE id = $1").bind(entry.0);
-        let row =
-            row.fetch_optional(&mut self.connection).await.map_err(failed("read a message"))?;
-        Ok(row.and_then(|row| row.get(0)))
     }
 }

@@ -7,6 +7,7 @@ use crate::adapters::sqlite::news::{self, Notice};
 use crate::adapters::sqlite::{LedgerError, Sqlite, encode, failed};
 use crate::delivery::Mode;
 use crate::delivery::news::Next;
+use crate::planning::words;
 
 /// The last good version of a calendar: what runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,13 +54,11 @@ pub enum EditState {
     Held,
 }
 
-impl EditState {
-    /// `broken` or `held`: kept in the ledger, shown in `status`.
-    pub fn word(self) -> &'static str {
-        match self {
-            EditState::Broken => "broken",
-            EditState::Held => "held",
-        }
+words! {
+    /// Kept in the ledger, shown in `status`.
+    EditState {
+        Broken => "broken",
+        Held => "held",
     }
 }
 

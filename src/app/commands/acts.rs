@@ -8,7 +8,7 @@ use crate::app::commands::{block_on, named, print, running};
 use crate::app::guard::present;
 use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict, tell};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::service::{open_ledger, read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::calendar::Calendar;
 use crate::dates::{Window, local_day};
@@ -33,7 +33,7 @@ pub fn done(cli: &Cli, args: &ActArgs) -> Result<Verdict, Failure> {
         if at.today < on {
             return Err(Failure::Usage(acts::in_the_future(on)));
         }
-        let outcome = args.outcome.as_deref().map(outcome);
+        let outcome = args.outcome.as_deref().and_then(Outcome::of_word);
         let what = Happened::Done { on, outcome, evidence: args.link.clone() };
         let warning = at
             .first_day()
@@ -180,7 +180,7 @@ impl Target<'_> {
 
 /// The present of the ledger that the act is written in.
 async fn present_in(settings: &Settings) -> Result<DateTime<Utc>, Failure> {
-    let mut ledger = open_ledger(&settings.data_dir).await?;
+    let mut ledger = read_ledger(settings).await?;
     present(&mut ledger).await.map_err(unavailable)
 }
 
@@ -191,7 +191,7 @@ async fn plans(
     now: DateTime<Utc>,
     behind: TimeDelta,
 ) -> Result<Vec<Plan>, Failure> {
-    let mut open = open_ledger(&settings.data_dir).await?;
+    let mut open = read_ledger(settings).await?;
     let mut plans = Vec::new();
     for loaded in calendars {
         let organisation = &loaded.calendar.organisation.id;
@@ -236,7 +236,7 @@ fn find<'a>(
 
 fn write_down(settings: &Settings, loaded: &Loaded, fact: &Fact) -> Result<(), Failure> {
     block_on(async {
-        let mut ledger: Sqlite = open_ledger(&settings.data_dir).await?;
+        let mut ledger: Sqlite = open_ledger(settings).await?;
         let organisation = &loaded.calendar.organisation.id;
         ledger
             .append_facts(organisation, std::slice::from_ref(fact), &[])
@@ -254,13 +254,4 @@ fn author(by: Option<&str>) -> Author {
             .unwrap_or_else(|_| "onbekend".to_owned())
     };
     Author::Cli(by.map_or_else(user, str::to_owned))
-}
-
-fn outcome(text: &str) -> Outcome {
-    match text {
-        "ja" => Outcome::Yes,
-        "ja mits" => Outcome::YesProvided,
-        "nee" => Outcome::No,
-        _ => Outcome::NoDecision,
-    }
 }

@@ -9,7 +9,7 @@ use crate::app::cli::{Cli, ExplainArgs, Format};
 use crate::app::commands::{block_on, check, moment_of, named, print, print_json, remark_on_held};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
@@ -113,8 +113,8 @@ pub(super) async fn past(
     let Some(settings) = settings.filter(|it| it.ledger_file().exists()) else {
         return Ok(Ledger::empty("", Mode::Trial));
     };
-    let mut open = open_ledger(&settings.data_dir).await?;
-    let installation = open.meta("installation").await.map_err(unavailable)?.unwrap_or_default();
+    let mut open = read_ledger(settings).await?;
+    let installation = open.installation().await.map_err(unavailable)?.unwrap_or_default();
     let id = &calendar.organisation.id;
     open.load(id, settings.mode(), &installation, now).await.map_err(unavailable)
 }

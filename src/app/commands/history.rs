@@ -8,7 +8,7 @@ use crate::app::commands::{block_on, named, print, running};
 use crate::app::guard::present;
 use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::calendar::{Calendar, Event, Resolution};
 use crate::dates::Window;
@@ -74,7 +74,7 @@ fn event<'a>(calendar: &'a Calendar, id: &str) -> Option<&'a Event> {
 async fn show(settings: &Settings, loaded: &Loaded, about: &About) -> Result<Verdict, Failure> {
     let organisation = &loaded.calendar.organisation;
     let mode = settings.mode();
-    let mut ledger = open_ledger(&settings.data_dir).await?;
+    let mut ledger = read_ledger(settings).await?;
     let now = present(&mut ledger).await.map_err(unavailable)?;
     let facts = ledger.load(&organisation.id, mode, "", now).await.map_err(unavailable)?.facts;
     let entries = ledger.entries_after(mode, EntryId(0)).await.map_err(unavailable)?;
@@ -87,17 +87,22 @@ async fn show(settings: &Settings, loaded: &Loaded, about: &About) -> Result<Ver
         let reminders = ledger.reminders_of(&organisation.id, mode, key).await;
         for reminder in reminders.map_err(unavailable)?.iter().filter(|it| about.covers(it)) {
             let entry = reminder.entry.and_then(|id| entries.iter().find(|it| it.id == id));
-            let state = entry.map_or(reminder.outcome.as_str(), |it| it.state.as_str());
             let at = entry.map_or(reminder.decided_at, |it| it.at);
             let whose = match (reminder.kind, reminder.occurrence.as_str()) {
-                (Kind::AskEvent, _) => key,
-                (_, "") => &reminder.about,
-                (_, occurrence) => occurrence,
+                (Kind::AskEvent, _) => key.clone(),
+                (_, "") => reminder.about.as_ref().map(ToString::to_string).unwrap_or_default(),
+                (_, occurrence) => occurrence.to_owned(),
             };
             lines.push(words::HistoryLine {
                 at: at.with_timezone(&organisation.zone).naive_local(),
-                about: whose.to_owned(),
-                what: words::of_reminder(reminder.kind, &reminder.rung, &reminder.party, state),
+                about: whose,
+                what: words::of_reminder(
+                    reminder.kind,
+                    reminder.rung.as_deref(),
+                    &reminder.party,
+                    reminder.outcome,
+                    entry.map(|it| it.state),
+                ),
             });
         }
     }

@@ -12,7 +12,7 @@ use crate::app::accepted::{self, accepted_where};
 use crate::app::cli::{Cli, Reading};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, tell};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::dates::send_moment;
 
@@ -112,7 +112,7 @@ fn that_run(
     };
     let kept = match settings.ledger_file().exists() {
         true => block_on(async {
-            let mut ledger = open_ledger(&settings.data_dir).await?;
+            let mut ledger = read_ledger(settings).await?;
             let kept = accepted_where(&mut ledger, &settings.calendars, needs_kept).await;
             kept.map_err(unavailable)
         })?,
@@ -152,7 +152,7 @@ fn remark_on_held(settings: &Settings, attempts: &[Attempt]) -> Result<(), Failu
         return Ok(());
     }
     let edits = block_on(async {
-        let mut ledger = open_ledger(&settings.data_dir).await?;
+        let mut ledger = read_ledger(settings).await?;
         ledger.edits().await.map_err(unavailable)
     })?;
     for it in attempts {

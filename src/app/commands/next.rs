@@ -3,14 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use crate::adapters::sqlite::Sqlite;
 use crate::adapters::system_clock::now;
 use crate::app::cli::{Cli, Format, NextArgs};
 use crate::app::commands::{block_on, print, print_json, readable};
 use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::render;
-use crate::app::service::unavailable;
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
 use crate::messages::{listings, usage};
@@ -101,7 +100,7 @@ pub(super) async fn coming(
 ) -> Result<Vec<Coming>, Failure> {
     let mode = settings.map_or(Mode::Trial, Settings::mode);
     let mut open = match settings.filter(|it| it.ledger_file().exists()) {
-        Some(settings) => Some(Sqlite::open(&settings.ledger_file()).await.map_err(unavailable)?),
+        Some(settings) => Some(read_ledger(settings).await?),
         None => None,
     };
     let mut mails = Vec::new();

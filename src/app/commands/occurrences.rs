@@ -1,18 +1,18 @@
 //! `occurrences`: what is due, when, in which state.
 
 use chrono::{Months, NaiveDate};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::adapters::system_clock;
 use crate::app::cli::{Cli, Format, OccurrencesArgs};
 use crate::app::commands::{block_on, print, print_json, readable};
 use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::unavailable;
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::dates::{Window, local_day};
 use crate::messages::{listings, usage};
-use crate::planning::{Fact, Occurrence, Period, plan};
+use crate::planning::{Fact, Occurrence, Period, State, plan};
 
 /// The machine shape (design, section 9). Absent is `null`.
 #[derive(Debug, Serialize)]
@@ -22,7 +22,8 @@ struct Shape {
     title: String,
     group: String,
     period: Option<String>,
-    state: &'static str,
+    #[serde(serialize_with = "state_word")]
+    state: State,
     nominal: Option<String>,
     due: Option<String>,
     last_workday: Option<String>,
@@ -75,11 +76,13 @@ pub(super) fn facts(settings: Option<&Settings>, loaded: &Loaded) -> Result<Vec<
         return Ok(Vec::new());
     };
     block_on(async {
-        let mut ledger = crate::adapters::sqlite::Sqlite::open(&settings.ledger_file())
-            .await
-            .map_err(unavailable)?;
+        let mut ledger = read_ledger(settings).await?;
         ledger.facts(&loaded.calendar.organisation.id).await.map_err(unavailable)
     })
+}
+
+fn state_word<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(state.word())
 }
 
 fn shape(loaded: &Loaded, it: &Occurrence) -> Shape {
@@ -93,7 +96,7 @@ fn shape(loaded: &Loaded, it: &Occurrence) -> Shape {
         title: item.title.to_string(),
         group: calendar.group(item.group).id.clone(),
         period: period(it),
-        state: it.state.word(),
+        state: it.state,
         nominal: text(dates.map(|it| it.nominal)),
         due: text(dates.map(|it| it.due)),
         last_workday: text(dates.map(|it| it.last_workday)),

@@ -14,7 +14,7 @@ use crate::app::edit_mail::why_to_hold;
 use crate::app::guard::present;
 use crate::app::loaded::{self, Attempt, Bytes, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
-use crate::app::service::{Service, open_ledger, unavailable};
+use crate::app::service::{Service, read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::simulation;
 use crate::app::transport::Outlet;
@@ -85,7 +85,7 @@ async fn compare(
     settings: &Settings,
     edited: &[Loaded],
 ) -> Result<Verdict, Failure> {
-    let mut ledger = open_ledger(&settings.data_dir).await?;
+    let mut ledger = read_ledger(settings).await?;
     let files: Vec<CalendarFiles> = edited.iter().map(|it| it.files.clone()).collect();
     let running = accepted(&mut ledger, &files).await.map_err(unavailable)?;
     let mut all = Vec::new();

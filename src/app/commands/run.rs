@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use crate::adapters::cron_bell::Bell;
 use crate::adapters::lock_file::LockFile;
 use crate::adapters::signals;
+use crate::adapters::sqlite::{ClockMark, Sqlite};
 use crate::adapters::watch::Watch;
 use crate::app::accepted::{self, accepted};
 use crate::app::cli::{Cli, RunArgs};
@@ -19,7 +20,7 @@ use crate::app::daemon;
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::logs;
 use crate::app::outcome::{Failure, Verdict, tell};
-use crate::app::service::{Service, make_data_dir, open_ledger, unavailable};
+use crate::app::service::{Service, make_data_dir, unavailable};
 use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
 use crate::app::transport::Outlet;
@@ -63,14 +64,17 @@ async fn serve(
     let lock = LockFile::take(&settings.data_dir.join("sender.lock"), &holder);
     let _lock = lock.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
     // After the lock: a newer version must not change the layout under an older one that is sending.
-    let mut ledger = open_ledger(&settings.data_dir).await?;
+    let mut ledger =
+        Sqlite::open_and_upgrade(&settings.ledger_file()).await.map_err(unavailable)?;
     ledger.quick_check(&settings.ledger_file()).await.map_err(unavailable)?;
-    let mark = if clock.is_borrowed() { "borrowed" } else { "real" };
-    let found = ledger.meta_or("clock", mark).await.map_err(unavailable)?;
+    let mark = if clock.is_borrowed() { ClockMark::Borrowed } else { ClockMark::Real };
+    let found = ledger.clock_mark_or(mark).await.map_err(unavailable)?;
     if found != mark {
         return Err(Failure::Unavailable(format!(
-            "the ledger in {} was made on a {found} clock and this is a {mark} one: name another folder with --data-dir",
-            settings.data_dir.display()
+            "the ledger in {} was made on a {} clock and this is a {} one: name another folder with --data-dir",
+            settings.data_dir.display(),
+            found.word(),
+            mark.word()
         )));
     }
     let orphans = ledger.doubt_orphans().await.map_err(unavailable)?;

@@ -92,9 +92,9 @@ fn shape(it: &Simulated) -> Shape {
             occurrence: Some(reminder.occurrence.clone()).filter(|it| !it.is_empty()),
             step: reminder.step.clone(),
             kind: reminder.kind.word(),
-            rung: Some(reminder.rung.clone()).filter(|it| is_rung && !it.is_empty()),
+            rung: reminder.rung.clone().filter(|_| is_rung),
             planned: reminder.planned.to_string(),
-            due: reminder.about.parse::<chrono::NaiveDate>().ok().map(|it| it.to_string()),
+            due: reminder.due().map(|it| it.to_string()),
         }
     });
     let mut entries: Vec<EntryShape> = entries.collect();

@@ -6,10 +6,10 @@ use crate::adapters::sqlite::{EditState, Sqlite};
 use crate::app::accepted::accepted;
 use crate::app::cli::Cli;
 use crate::app::commands::{block_on, print};
-use crate::app::guard::{moment, present};
+use crate::app::guard::present;
 use crate::app::loaded;
 use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::service::{open_ledger, read_ledger, unavailable};
 use crate::app::settings::Settings;
 
 /// How the service stands: mode, queue, what does not work.
@@ -20,7 +20,7 @@ pub fn status(cli: &Cli) -> Result<Verdict, Failure> {
         return Ok(Verdict::Fine);
     }
     block_on(async {
-        let mut ledger = open_ledger(&settings.data_dir).await?;
+        let mut ledger = read_ledger(&settings).await?;
         print(&report(&mut ledger, &settings).await?);
         Ok(Verdict::Fine)
     })
@@ -34,8 +34,7 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
         lines.push("               this is a trial: no mail leaves the building".to_owned());
     }
     lines.extend(calendars(ledger, settings).await?);
-    let last_time = ledger.meta("last_time").await.map_err(unavailable)?.and_then(|it| moment(&it));
-    lines.push(match last_time {
+    lines.push(match ledger.last_time().await.map_err(unavailable)? {
         Some(at) => format!("last time      {} (written hourly while it runs)", at.to_rfc3339()),
         None => "last time      none: it has not run yet".to_owned(),
     });
@@ -43,8 +42,9 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
         Some(at) => format!("last mail      {}", at.to_rfc3339()),
         None => "last mail      none".to_owned(),
     });
-    let mut states: Vec<_> = totals.by_state.iter().collect();
-    states.sort();
+    let mut states: Vec<_> =
+        totals.by_state.iter().map(|(stage, count)| (stage.word(), count)).collect();
+    states.sort_unstable();
     for (state, count) in states {
         lines.push(format!("messages       {count} {state}"));
     }
@@ -54,9 +54,8 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
             totals.bad_addresses
         ));
     }
-    if let Some(since) =
-        ledger.meta("held_since").await.map_err(unavailable)?.filter(|it| !it.is_empty())
-    {
+    if let Some(since) = ledger.held_since().await.map_err(unavailable)? {
+        let since = since.to_rfc3339();
         lines.push(format!("mail server    takes no mail since {since}; tried again every 15 minutes, nothing is lost"));
     }
     Ok(lines.join("\n") + "\n")
@@ -104,7 +103,7 @@ async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<Strin
 pub fn retry(cli: &Cli) -> Result<Verdict, Failure> {
     let settings = loaded::settings(cli)?;
     block_on(async {
-        let mut ledger = open_ledger(&settings.data_dir).await?;
+        let mut ledger = open_ledger(&settings).await?;
         let now = present(&mut ledger).await.map_err(unavailable)?;
         let queued = ledger.retry(settings.mode(), now).await.map_err(unavailable)?;
         print(&format!("{queued} messages queued again\n"));
@@ -117,8 +116,8 @@ pub fn retry(cli: &Cli) -> Result<Verdict, Failure> {
 pub fn resume_clock(cli: &Cli) -> Result<Verdict, Failure> {
     let settings = loaded::settings(cli)?;
     block_on(async {
-        let mut ledger = open_ledger(&settings.data_dir).await?;
-        ledger.set_meta("clock_confirmed", "yes").await.map_err(unavailable)?;
+        let mut ledger = open_ledger(&settings).await?;
+        ledger.confirm_clock().await.map_err(unavailable)?;
         print("confirmed: sending goes on within a minute\n");
         ledger.close().await;
         Ok(Verdict::Fine)

@@ -52,7 +52,7 @@ impl Standing {
     pub fn in_words(&self) -> String {
         match self {
             Standing::Is(State::Counting { .. }) => "loopt".to_owned(),
-            Standing::Is(state) => listings::state(state.word()).to_owned(),
+            Standing::Is(state) => listings::state(*state).to_owned(),
             Standing::See(title) if title.is_empty() => "zie elders".to_owned(),
             Standing::See(title) => format!("zie {title}"),
             Standing::ByPlan => "volgens planning".to_owned(),

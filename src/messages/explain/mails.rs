@@ -137,7 +137,7 @@ fn standing(day: NaiveDate, standing: Option<Standing>) -> Option<String> {
         Standing::Skipped(Reason::Overtaken) => {
             "niet verstuurd, want een latere ging voor".to_owned()
         }
-        Standing::Skipped(reason) => history::state_words(reason.word()).to_owned(),
+        Standing::Skipped(reason) => history::reason_words(reason).to_owned(),
     })
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kwaliteitskalender::adapters::sqlite::Sqlite;
 use kwaliteitskalender::adapters::system_clock;
-use kwaliteitskalender::delivery::{EntryId, Mode};
+use kwaliteitskalender::delivery::{EntryId, Mode, Stage};
 use serde_json::Value;
 
 use crate::daemon::{GO_LIVE, at, autumn, timeless};
@@ -17,7 +17,7 @@ async fn a_clock_behind_the_ledger_is_refused_at_start() {
     let set_last_time = async |ahead: TimeDelta| {
         let mut ledger = Sqlite::open(&house.ledger()).await.unwrap();
         let last = system_clock::now() + ahead;
-        ledger.set_meta("last_time", &last.timestamp_millis().to_string()).await.unwrap();
+        ledger.note_time(last).await.unwrap();
         ledger.close().await;
     };
     set_last_time(TimeDelta::days(400)).await;
@@ -70,7 +70,7 @@ async fn sent(house: &House, until: DateTime<Utc>) -> Vec<Told> {
     let mut ledger = Sqlite::open(&house.ledger()).await.unwrap();
     let entries = ledger.entries_after(Mode::Trial, EntryId(0)).await.unwrap();
     let mut told = Vec::new();
-    for entry in entries.iter().filter(|it| it.state == "sent" && it.at < until) {
+    for entry in entries.iter().filter(|it| it.state == Stage::Sent && it.at < until) {
         let reminders = ledger.reminders_of(&entry.organisation, Mode::Trial, "").await.unwrap();
         let mut lines: Vec<(String, String, String)> = reminders
             .iter()

@@ -1,5 +1,8 @@
 //! A mail server that is down, slow to say yes, or says no: whose failure it is decides what happens.
 
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+
 use crate::daemon::{GO_LIVE, at, autumn, closed_port, recipients, to};
 use crate::process::{House, header, smtp, subject_of, text_of};
 use crate::smtp_server::{Act, Connection, SmtpServer, Stored, Verb};
@@ -35,6 +38,24 @@ fn one_round_with_a_dead_server_says_so_and_loses_nothing() {
     house.mail(&smtp(server.port()));
     house.must(&at("2026-10-01T12:30"));
     assert!(recipients(&server.stored()).contains(&"bureau@swv.example".to_owned()));
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_read_says_nothing_about_the_mail_server() {
+    let house = House::new(FOUR_MORNINGS, "bureau: bureau@swv.example\nopr: opr@swv.example\n")
+        .smtp(closed_port());
+    house.waits(&at("2026-10-01T12:00"));
+    let options = SqliteConnectOptions::new().filename(house.ledger());
+    let mut raw = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("UPDATE outbox SET bytes = NULL").execute(&mut raw).await.unwrap();
+    raw.close().await.unwrap();
+
+    let said = house.waits(&at("2026-10-01T12:30"));
+    assert!(said.stderr.contains("the message's bytes are gone"), "{}", said.stderr);
+    assert!(!said.stderr.contains("takes mail again"), "nobody asked it: {}", said.stderr);
+    let status = house.must("status").stdout;
+    assert!(status.contains("1 given up"), "{status}");
+    assert!(status.contains("takes no mail since 2026-10-01T10:00"), "{status}");
 }
 
 #[test]

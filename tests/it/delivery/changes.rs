@@ -1,6 +1,6 @@
 //! R5, R1: a due date that changed, a row or a party that is gone.
 
-use kwaliteitskalender::delivery::{Detail, Reason, next_moment};
+use kwaliteitskalender::delivery::{Detail, Reason};
 use kwaliteitskalender::planning::Happened;
 
 use crate::delivery::world::{Server, World, at, day};
@@ -197,7 +197,7 @@ fn a_notice_of_an_edit_taken_during_the_day_waits_for_the_next_send_moment() {
     world.ledger.calendar_since = Some(at(taken));
     assert_eq!(world.tick("2026-08-24 09:01"), [""; 0]);
     let plan = world.plan();
-    assert_eq!(next_moment(&world.situation(&plan)), Some(at("2026-08-25")));
+    assert_eq!(world.next_moment(&plan), Some(at("2026-08-25")));
     world.edit("voor 1 november", "voor 1 oktober");
     assert_eq!(world.tick("2026-08-24 09:02"), [""; 0], "put back in time");
     world.edit("voor 1 oktober", "voor 1 november");

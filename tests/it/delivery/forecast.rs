@@ -1,6 +1,6 @@
 //! The mails to come, and the next moment with work.
 
-use kwaliteitskalender::delivery::{Purpose, forecast, next_moment, planning_window};
+use kwaliteitskalender::delivery::{Purpose, forecast, planning_window};
 use kwaliteitskalender::planning::plan;
 
 use crate::delivery::world::{World, at, day, mail};
@@ -87,7 +87,7 @@ fn nothing_to_do_is_no_next_moment() {
     world.done("a", "2026-08-01");
     world.run("2027-01-01");
     let plan = world.plan();
-    assert_eq!(next_moment(&world.situation(&plan)), None);
+    assert_eq!(world.next_moment(&plan), None);
 }
 
 #[test]

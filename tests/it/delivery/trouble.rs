@@ -120,7 +120,7 @@ fn an_orphan_of_a_crash_is_repeated_like_any_other_doubt() {
     let mut world = before();
     world.server = Server::IsDown;
     world.tick("2026-09-04");
-    let claimed = world.ledger.entries.last().unwrap().claimed(world.now);
+    let claimed = world.ledger.entries.last().unwrap().claimed(world.now).unwrap();
     *world.ledger.entries.last_mut().unwrap() = claimed.orphaned();
     world.server = Server::Accepts;
     world.tick("2026-09-04 08:39");

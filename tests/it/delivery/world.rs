@@ -5,7 +5,7 @@ use chrono_tz::Europe::Amsterdam;
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files, Severity};
 use kwaliteitskalender::delivery::{
     Bundle, Durations, Effect, Entry, EntryId, EntryState, HandledAs, Ledger, Line, Mode, Purpose,
-    Reason, Situation, Submission, next_moment, next_to_claim, planning_window, reconcile,
+    Reason, Situation, Submission, in_line, next_moment, planning_window, reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
 
@@ -167,12 +167,18 @@ impl World {
         }
     }
 
+    /// When there is something to do again, while no queue is held.
+    pub(crate) fn next_moment(&self, plan: &Plan) -> Option<DateTime<Utc>> {
+        next_moment(&self.situation(plan), &Durations::standard(), self.now)
+    }
+
     /// Submits whatever is due at `now`.
     fn deliver(&mut self) {
         let durations = Durations::standard();
-        while let Some(entry) = next_to_claim(&self.ledger.entries, self.now, &durations) {
-            let said = self.answer(entry);
-            let id = entry.id;
+        while let Some((at, id)) = in_line(&self.ledger.entries, &durations).first().copied()
+            && at <= self.now
+        {
+            let said = self.answer(self.entry(id.0));
             self.ledger.submit(id, &said, self.now, &durations);
             if matches!(said, Submission::Unavailable { .. }) {
                 break;
@@ -212,7 +218,7 @@ impl World {
                     .map(|it| format!("{day} {}", mail(it))),
             );
             let plan = self.plan();
-            let Some(next) = next_moment(&self.situation(&plan)) else { break };
+            let Some(next) = self.next_moment(&plan) else { break };
             if until <= next {
                 break;
             }

@@ -79,16 +79,13 @@ impl Both {
                 2 => Submission::Deferred { answer },
                 _ => Submission::Accepted { answer },
             };
-            let after = claimed.entry.claimed(now).after(&said, now, &DURATIONS);
+            let after = claimed.entry.after(&said, now, &DURATIONS);
             let recorded = Recorded {
-                entry: id,
-                state: after.state.clone(),
                 at: now,
                 outcome: "tried",
                 answer: "451 later".to_owned(),
-                first_deferred_at: after.first_deferred_at,
-                ever_in_doubt: after.ever_in_doubt,
                 bad_address: after.bad_address(&said, now),
+                entry: after,
             };
             self.file.record_and_claim(&recorded, &claimed, None).await.unwrap();
             self.model.submit(id, &said, now, &DURATIONS);

@@ -419,12 +419,7 @@ impl World {
 
     pub(crate) fn overdue(&self, id: &str, party: PartyIx, nth: u8) -> Line {
         let escalates_to = (nth == 2).then_some((COORDINATOR, day("2026-10-27")));
-        self.line(
-            id,
-            party,
-            Kind::Overdue,
-            Detail::Overdue { nth, of: 3, escalates_to, decision: false },
-        )
+        self.line(id, party, Kind::Overdue, Detail::Overdue { nth, of: 3, escalates_to })
     }
 
     /// A day's mail.

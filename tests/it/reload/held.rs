@@ -1,5 +1,6 @@
 //! An edit that would storm, or that looks like half a file, waits until somebody agrees.
 
+use kwaliteitskalender::delivery::Stage;
 use rustix::process::Signal;
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN};
@@ -161,7 +162,7 @@ fn another_organisation_under_the_same_name_is_held() {
 fn what_waited_for_an_organisation_that_no_longer_runs_is_withdrawn_and_the_operator_told_once() {
     let mut street = Street::live();
     street.mail_server_dies().at("2026-09-01 08:30");
-    assert_eq!(street.in_state("queued"), 3, "the first reminders");
+    assert_eq!(street.in_stage(Stage::Queued), 3, "the first reminders");
     street.edit(&AUTUMN.replace("id: proef", "id: pruf")).at("2026-09-01 10:00");
     street.agree().at("2026-09-01 10:05");
     street.restart().mail_server_lives().at("2026-09-01 11:00");

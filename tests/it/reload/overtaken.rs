@@ -1,5 +1,7 @@
 //! Mail about an edit that waits behind a dead mail server: what is no longer so is withdrawn, the newest news goes.
 
+use kwaliteitskalender::delivery::Stage;
+
 use crate::daemon::AUTUMN;
 use crate::reload::street::{Street, words};
 use crate::reload::{broken, later};
@@ -9,7 +11,7 @@ fn an_error_that_was_mended_before_the_mail_left_is_never_told_nor_that_it_was_m
     let mut street = Street::live();
     street.mail_server_dies().edit(&broken()).at("2026-08-31 12:01");
     street.restart().edit(AUTUMN).at("2026-08-31 12:30");
-    assert_eq!(street.in_state("withdrawn"), 1);
+    assert_eq!(street.in_stage(Stage::Withdrawn), 1);
     street.mail_server_lives().at("2026-08-31 13:00");
     let mails = street.mails();
     assert!(!mails.iter().any(|it| it.starts_with("bureau")), "{mails:?}");
@@ -71,7 +73,7 @@ fn a_held_edit_that_was_agreed_or_undone_before_the_mails_left_is_no_longer_said
             true => street.agree().at("2026-08-31 12:10"),
             false => street.edit(AUTUMN).at("2026-08-31 12:10"),
         };
-        assert_eq!(street.in_state("withdrawn"), 2, "to coordinator and operator");
+        assert_eq!(street.in_stage(Stage::Withdrawn), 2, "to coordinator and operator");
         street.mail_server_lives().at("2026-08-31 13:00");
         let mails = street.mails();
         assert!(!mails.iter().any(|it| it.contains("akkoord") || it.contains("held")), "{mails:?}");

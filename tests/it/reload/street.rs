@@ -12,7 +12,7 @@ use kwaliteitskalender::app::service::Service;
 use kwaliteitskalender::app::settings::CalendarFiles;
 use kwaliteitskalender::app::tick::Ticked;
 use kwaliteitskalender::app::transport::Outlet;
-use kwaliteitskalender::delivery::{Mode, Submission};
+use kwaliteitskalender::delivery::{Mode, Stage, Submission};
 use kwaliteitskalender::messages::Sender;
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
@@ -177,11 +177,11 @@ impl Street {
         self
     }
 
-    /// How many messages stand in the ledger in this state.
-    pub(crate) fn in_state(&mut self, state: &str) -> i64 {
+    /// How many messages stand in the ledger in this stage.
+    pub(crate) fn in_stage(&mut self, stage: Stage) -> i64 {
         let Street { runtime, service, .. } = self;
         let totals = runtime.block_on(service.ledger.totals(Mode::Live)).unwrap();
-        totals.by_state.get(state).copied().unwrap_or(0)
+        totals.by_state.iter().find(|(it, _)| *it == stage).map_or(0, |(_, count)| *count)
     }
 
     /// How many bytes the ledger's file and its log have, and when they were written: for "nothing was written".
@@ -210,7 +210,7 @@ async fn start(
     server: Scripted,
 ) -> Service {
     let mut ledger = Sqlite::open(&folder.path().join("ledger.sqlite")).await.unwrap();
-    ledger.meta_or("installation", "test").await.unwrap();
+    ledger.installation_or("test").await.unwrap();
     let files = std::slice::from_ref(files);
     let kept = accepted(&mut ledger, files).await.unwrap();
     let calendars = kept.iter().flatten().map(|it| it.loaded.clone()).collect();

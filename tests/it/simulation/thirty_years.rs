@@ -195,7 +195,7 @@ impl Years {
         let mut all_late = !mail.reminders.is_empty();
         let mut all_ahead = !mail.reminders.is_empty();
         for reminder in &mail.reminders {
-            let due: Option<NaiveDate> = reminder.about.parse().ok();
+            let due = reminder.due();
             let is_late = matches!(reminder.kind, Kind::Overdue | Kind::Escalation);
             let is_ahead = matches!(reminder.kind, Kind::Before | Kind::Copy);
             all_late &= is_late;

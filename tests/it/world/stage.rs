@@ -14,7 +14,7 @@ use kwaliteitskalender::app::settings::CalendarFiles;
 use kwaliteitskalender::app::simulation::{self, Simulated};
 use kwaliteitskalender::app::transport::Outlet;
 use kwaliteitskalender::dates::local_day;
-use kwaliteitskalender::delivery::{EntryId, Mode, planning_window};
+use kwaliteitskalender::delivery::{Became, EntryId, Mode, planning_window};
 use kwaliteitskalender::messages::Sender;
 use kwaliteitskalender::planning::naming::{self, Named};
 use kwaliteitskalender::planning::{Author, Fact, Happened, Kind, Subject, plan};
@@ -107,7 +107,7 @@ impl World {
         let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let service = runtime.block_on(async {
             let mut ledger = Sqlite::in_memory().await.unwrap();
-            ledger.meta_or("installation", "test").await.unwrap();
+            ledger.installation_or("test").await.unwrap();
             let clock = Clock::borrowed(moment(now), 1);
             let outlet = Outlet::Scripted(Scripted::default());
             Service::new(calendars, ledger, outlet, clock, Mode::Live).await.unwrap()
@@ -258,12 +258,11 @@ impl World {
 
     /// The text of a mail, unwrapped: every run of white space is one space.
     pub(crate) fn text(&mut self, mail: &Simulated) -> String {
-        let bytes = self
-            .runtime
-            .block_on(self.service.ledger.bytes_of(mail.entry.id))
-            .unwrap()
-            .expect("its bytes");
-        let parsed = mail_parser::MessageParser::default().parse(&bytes).expect("a mail");
+        let id = &mail.entry.message_id;
+        let mut received = self.server().received.iter();
+        let received = received.rfind(|it| id.starts_with(&format!("{}@", it.name)));
+        let bytes = &received.expect("it was received").bytes;
+        let parsed = mail_parser::MessageParser::default().parse(bytes).expect("a mail");
         parsed.body_text(0).expect("a text part").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -274,7 +273,7 @@ impl World {
             .runtime
             .block_on(self.service.ledger.reminders_of(&organisation, Mode::Live, item))
             .unwrap();
-        all.into_iter().filter(|it| it.outcome != "enqueued").collect()
+        all.into_iter().filter(|it| it.outcome != Became::Enqueued).collect()
     }
 
     /// The state's word of every entry.
@@ -283,7 +282,7 @@ impl World {
             .runtime
             .block_on(self.service.ledger.entries_after(Mode::Live, EntryId(0)))
             .unwrap();
-        entries.into_iter().map(|it| it.state).collect()
+        entries.into_iter().map(|it| it.state.word().to_owned()).collect()
     }
 }
 
@@ -313,7 +312,7 @@ pub(crate) fn line(mail: &Simulated) -> String {
 
 fn said(reminder: &ReminderRecord) -> String {
     let is_rung = matches!(reminder.kind, Kind::Before | Kind::Begin | Kind::Copy);
-    let parts =
-        [reminder.kind.word(), &reminder.occurrence, if is_rung { &reminder.rung } else { "" }];
+    let rung = reminder.rung.as_deref().filter(|_| is_rung).unwrap_or_default();
+    let parts = [reminder.kind.word(), &reminder.occurrence, rung];
     parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -4,13 +4,12 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::adapters::sqlite::Sqlite;
 use crate::adapters::system_clock::now;
 use crate::app::accepted::{Accepted, accepted, at_stake};
 use crate::app::commands::block_on;
 use crate::app::loaded;
 use crate::app::outcome::Failure;
-use crate::app::service::unavailable;
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::calendar::Calendar;
 use crate::messages::usage;
@@ -46,7 +45,7 @@ pub(super) fn running(settings: &Settings) -> Result<Vec<Option<InForce>>, Failu
     }
     let calendars: &[CalendarFiles] = &settings.calendars;
     block_on(async {
-        let mut ledger = Sqlite::open(&settings.ledger_file()).await.map_err(unavailable)?;
+        let mut ledger = read_ledger(settings).await?;
         let mut all = Vec::new();
         for kept in accepted(&mut ledger, calendars).await.map_err(unavailable)? {
             let Some(Accepted { loaded, .. }) = kept else {

@@ -20,7 +20,7 @@ pub(super) fn agree_to_held(
         return Ok(Verdict::Fine);
     }
     block_on(async {
-        let mut ledger = open_ledger(&settings.data_dir).await?;
+        let mut ledger = open_ledger(settings).await?;
         let running = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
         let is_meant = |was: Option<&Accepted>| {
             organisation
