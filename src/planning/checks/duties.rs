@@ -11,7 +11,7 @@ use crate::planning::checks::{Look, finding};
 /// A row that stands for the same document as another, and names another last day.
 pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
     let linked = look.items().filter_map(|(ix, item)| Some((ix, item.see?, true)));
-    let alike = alike(look, Whose::Anybody).into_iter().map(|(ix, other)| (ix, other, false));
+    let alike = alike(look).into_iter().map(|it| (it.row, it.earlier, false));
     let pairs = linked.chain(alike).filter(|(ix, other, linked)| {
         let days = (named_day(look, *ix), named_day(look, *other));
         matches!(days, (Some(one), Some(two)) if differ(one, two, *linked))
@@ -35,9 +35,10 @@ pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
 
 /// A row that is the same duty as an earlier one, without saying so.
 pub(super) fn same_duty(look: &Look<'_>) -> Vec<Diagnostic> {
-    let mut pairs = alike(look, Whose::TheSame);
-    pairs.dedup_by_key(|(ix, _)| *ix);
-    let pairs = pairs.into_iter().filter(|(ix, other)| {
+    let mut alike = alike(look);
+    alike.retain(|it| it.shares_party);
+    alike.dedup_by_key(|it| it.row);
+    let pairs = alike.iter().map(|it| (it.row, it.earlier)).filter(|(ix, other)| {
         let days = (named_day(look, *ix), named_day(look, *other));
         !matches!(days, (Some(one), Some(two)) if differ(one, two, false))
     });
@@ -50,29 +51,29 @@ pub(super) fn same_duty(look: &Look<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whose rows are compared.
+/// A row with the title of an earlier row. Neither points to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Whose {
-    /// Rows that share a responsible party.
-    TheSame,
-    /// Also those of different parties: a plan that the director writes and the council agrees with is one document. What each
-    /// member of a group does, or one member alone, is its own.
-    Anybody,
+struct Alike {
+    row: ItemIx,
+    earlier: ItemIx,
+    /// A party is responsible for both. Else both are done once for the whole organisation: a plan that the director writes and
+    /// the council agrees with is one document. What each member of a group does, or one member alone, is its own.
+    shares_party: bool,
 }
 
-/// Rows with the title of an earlier row, with each such row. Neither points to the other.
-fn alike(look: &Look<'_>, whose: Whose) -> Vec<(ItemIx, ItemIx)> {
+/// Every two rows that are alike, in the order of the file.
+fn alike(look: &Look<'_>) -> Vec<Alike> {
     let mut first: HashMap<(String, Option<PartyIx>), ItemIx> = HashMap::new();
-    let mut pairs = Vec::new();
-    for (ix, item) in look.mailed() {
+    let mut pairs: Vec<Alike> = Vec::new();
+    for (row, item) in look.mailed() {
         let name = gist(&item.title);
-        let is_common = whose == Whose::Anybody && is_common(look, item);
         let who = item.for_each.iter().chain(&item.responsible).map(|party| Some(*party));
+        let common = is_common(look, item).then_some(None);
         let from = pairs.len();
-        for party in who.chain(is_common.then_some(None)).filter(|_| !name.is_empty()) {
-            let known = *first.entry((name.clone(), party)).or_insert(ix);
-            if known != ix && !pairs[from..].contains(&(ix, known)) {
-                pairs.push((ix, known));
+        for party in who.chain(common).filter(|_| !name.is_empty()) {
+            let earlier = *first.entry((name.clone(), party)).or_insert(row);
+            if earlier != row && pairs[from..].iter().all(|it| it.earlier != earlier) {
+                pairs.push(Alike { row, earlier, shares_party: party.is_some() });
             }
         }
     }
