@@ -68,6 +68,9 @@ const TOGETHER: [&str; 6] =
 const DECIDING: [&str; 5] =
     ["vaststelling", "vastgesteld", "goedkeuring", "goedgekeurd", "instemming"];
 
+/// What ends one name and begins another.
+const APART: [char; 8] = ['\n', ',', ';', '+', '•', '/', '(', ')'];
+
 /// What stands for nobody.
 const NOBODY: [&str; 9] = [
     "verantwoordelijke",
@@ -127,18 +130,33 @@ impl Who {
             let inside = rest[open + 1..close].trim();
             let low = inside.to_ascii_lowercase();
             kept.push_str(&rest[..open]);
+            let behind = &rest[close + 1..];
             if let Some(start) = TOGETHER.iter().find(|it| low.starts_with(*it)) {
                 let names = self.names(&inside[start.len()..], known);
                 self.with.extend(names);
+                rest = self.glued(behind);
             } else if DECIDING.iter().any(|it| low.starts_with(it)) {
                 self.decision(inside, known);
+                rest = self.glued(behind);
             } else {
                 kept.push_str(&rest[open..=close]);
+                rest = behind;
             }
-            rest = &rest[close + 1..];
         }
         kept.push_str(rest);
         kept
+    }
+
+    /// What stands right behind a bracket that was taken out belongs to no name that is certain; gives what follows it.
+    fn glued<'c>(&mut self, behind: &'c str) -> &'c str {
+        let (words, further) = behind.split_at(behind.find(APART).unwrap_or(behind.len()));
+        let low = words.trim_start().to_ascii_lowercase();
+        let goes_on = low.starts_with("en ") || TOGETHER.iter().any(|it| low.starts_with(it));
+        if goes_on || !words.contains(char::is_alphanumeric) {
+            return behind;
+        }
+        self.rest.push(words.trim().to_owned());
+        further
     }
 
     /// `Vaststelling door A na advies van B`: whoever is certain to decide; the sentence stays literal if it says more.
@@ -391,6 +409,16 @@ mod tests {
     fn two_decisions_are_not_both_read() {
         let who = read("A (vaststelling OPR) goedkeuring door CvA");
         assert_eq!((who.adoption, who.approval.len(), who.rest.len()), (words(&["OPR"]), 0, 1));
+    }
+
+    #[test]
+    fn words_right_behind_a_bracket_are_no_part_of_a_name() {
+        let who = read("Directeur (i.s.m. SLP) Jaarverslag, CvA");
+        assert_eq!((who.responsible, who.with), (words(&["Directeur", "CvA"]), words(&["SLP"])));
+        assert_eq!(who.rest, ["Jaarverslag"]);
+        check("Directeur (i.s.m. SLP) en OPR", &["Directeur", "OPR"], &["SLP"]);
+        check("Directeur (i.s.m. SLP)\nCvA", &["Directeur", "CvA"], &["SLP"]);
+        check("Directeur (voorzitter) CvA", &["Directeur (voorzitter) CvA"], &[]);
     }
 
     #[test]

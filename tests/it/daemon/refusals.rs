@@ -9,7 +9,7 @@ use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN, GO_LIVE, at, autumn, timeless};
-use crate::process::{Done, House, done, program};
+use crate::process::{Done, House, done, header, program};
 use crate::smtp_server::{Connection, SmtpServer};
 
 /// Nobody: may not write in a folder of root.
@@ -104,6 +104,16 @@ fn a_calendar_with_errors_does_not_run_and_sends_nothing() {
     assert!(house.folder_of_mail().is_empty());
 }
 
+const BUREAU: &str = "bureau@swv.example";
+const OPERATOR: &str = "beheer@swv.example";
+
+/// To whom the mails went, in order of the alphabet.
+fn mailed(house: &House) -> Vec<String> {
+    let mut all: Vec<String> = house.folder_of_mail().iter().map(|it| header(it, "To")).collect();
+    all.sort();
+    all
+}
+
 #[test]
 fn one_broken_calendar_does_not_stop_the_other() {
     let house = autumn();
@@ -120,7 +130,11 @@ fn one_broken_calendar_does_not_stop_the_other() {
     );
     let done = house.must(GO_LIVE);
     assert!(done.stderr.contains("tweede.yaml"), "{}", done.stderr);
-    assert_eq!(house.folder_of_mail().len(), 1, "the start mail of the first");
+    assert_eq!(
+        mailed(&house),
+        [OPERATOR, BUREAU],
+        "the start mail of the first; the second is told"
+    );
 }
 
 /// A second calendar in `tweede.yaml`, with its address book, beside that of `autumn`.
@@ -144,11 +158,11 @@ fn one_coordinator_without_an_address_does_not_stop_the_other_calendar() {
             done.stderr.contains("adressen.yaml: de coördinator `bureau` heeft geen adres"),
             "{done:?}"
         );
-        assert_eq!(house.folder_of_mail().len(), 1, "the start mail of the first");
+        assert_eq!(mailed(&house), [OPERATOR, BUREAU], "the start mail of the first; told once");
     }
     house.write("config/adressen.yaml", ALL_ADDRESSES);
     house.must(GO_LIVE);
-    assert_eq!(house.folder_of_mail().len(), 2, "mended, so it runs");
+    assert_eq!(mailed(&house), [OPERATOR, BUREAU, BUREAU], "mended, so it runs");
 }
 
 #[test]
@@ -156,7 +170,11 @@ fn of_two_calendars_of_one_organisation_the_first_runs() {
     let house = with_second(AUTUMN, ALL_ADDRESSES);
     let done = house.must(GO_LIVE);
     assert!(done.stderr.contains("er is al een kalender van de organisatie `proef`"), "{done:?}");
-    assert_eq!(house.folder_of_mail().len(), 1, "the start mail of the first");
+    assert_eq!(
+        mailed(&house),
+        [OPERATOR, BUREAU],
+        "the start mail of the first; the second is told"
+    );
 }
 
 #[test]
