@@ -30,8 +30,12 @@ fn stop(running: Running) -> String {
 fn a_good_edit_is_taken_and_the_coordinator_gets_what_it_does() {
     let house = live();
     let mut running = waiting(&house);
+    let first = "proef: the version of 2026-08-31 10:00 UTC";
+    assert!(status(&house).contains(first), "{}", status(&house));
     house.write("config/kalender.yaml", &later());
     running.wait_for(TAKEN);
+    let other = "proef: the version of 2026-08-31 10:3";
+    assert!(status(&house).contains(other), "while it runs: {}", status(&house));
     running.wait_for("INFO sent ");
     let log = stop(running);
     assert!(!log.contains(REFUSED), "{log}");
