@@ -82,6 +82,7 @@ fn a_bad_edit_is_refused_told_once_with_line_caret_and_help_and_the_calendar_goe
     running.signal(Signal::HUP);
     house.write("config/kalender.yaml", AUTUMN);
     running.wait_for("again what runs");
+    running.wait_for("INFO sent ");
     let log = stop(running);
     assert_eq!(log.matches(REFUSED).count(), 1, "{log}");
     assert!(!log.contains(TAKEN), "{log}");
@@ -90,7 +91,8 @@ fn a_bad_edit_is_refused_told_once_with_line_caret_and_help_and_the_calendar_goe
         assert!(text.contains(part), "{part:?} is not in {text}");
     }
     assert!(!text.contains("@swv.example"), "{text}");
-    assert_eq!(about_edits(&house).len(), 1);
+    the_mail(&house, "Kalender weer in orde");
+    assert_eq!(about_edits(&house).len(), 2);
     assert!(status(&house).contains("state          fine\n"));
 }
 
