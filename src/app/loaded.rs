@@ -9,6 +9,7 @@ use crate::app::cli::{Cli, Reading};
 use crate::app::outcome::Failure;
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::calendar::{self, AddressBook, Calendar, DoneLine, Severity};
+use crate::delivery::Side;
 use crate::messages::Sender;
 
 /// Where the settings are unless `--config` says otherwise.
@@ -107,6 +108,11 @@ impl Loaded {
     /// The files it was read from.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
+    }
+
+    /// What an edit is compared by.
+    pub fn side(&self) -> Side<'_> {
+        Side { calendar: &self.calendar, addresses: &self.addresses }
     }
 
     /// Looks at afgerond.yaml again. A line that vanished, an empty or a missing file undo nothing (R6): this only brings new lines.

@@ -11,8 +11,12 @@ use crate::app::loaded::Loaded;
 use crate::calendar::Calendar;
 use crate::delivery::message_id::message_id;
 use crate::delivery::{Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey};
+use crate::messages::edits::outage_to_operator;
 use crate::messages::{Context, Letter, Mail, Sender, compose};
 use crate::planning::Plan;
+
+/// Stands for a party in what goes to the operator.
+pub(super) const OPERATOR: &str = "operator";
 
 /// Where the messages of one calendar are made.
 pub(super) struct Desk<'a> {
@@ -73,44 +77,55 @@ impl Desk<'_> {
         let domain = domain(&context.from.address);
         let message_id = message_id(self.installation, self.mode, organisation, bundle, domain);
         let letter = Letter { calendar, plan, bundle, context, now, message_id: &message_id };
-        let made = catch_unwind(AssertUnwindSafe(|| {
-            let mail = compose(&letter);
-            let bytes = mime::bytes(&mail).map_err(|wrong| wrong.to_string());
-            (mail.subject, bytes)
-        }));
-        let (subject, bytes) = match made {
-            Ok((subject, Ok(bytes))) => (subject, Some(bytes)),
-            Ok((subject, Err(wrong))) => {
-                tracing::error!(%organisation, message_id, wrong, "a message cannot be put in MIME; it is parked");
-                (subject, None)
+        let party = &calendar.party(bundle.party).id;
+        let finish = || finished(party, compose(&letter), self.redirect, now);
+        let made = catch_unwind(AssertUnwindSafe(finish)).unwrap_or_else(|_| {
+            tracing::error!(%organisation, message_id, "a message cannot be worded; it is parked");
+            let to = self.redirect.as_deref().unwrap_or(bundle.address.as_str());
+            Rendered {
+                party: party.clone(),
+                message_id: message_id.clone(),
+                subject: String::new(),
+                envelope_from: context.from.address.clone(),
+                envelope_to: to.to_owned(),
+                bytes: None,
+                occurrences: Vec::new(),
+                state: EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
             }
-            Err(_) => {
-                tracing::error!(%organisation, message_id, "a message cannot be worded; it is parked");
-                (String::new(), None)
-            }
-        };
-        let state = match bytes {
-            Some(_) => EntryState::Queued { not_before: now, failures: 0 },
-            None => EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
-        };
+        });
         let id_of = |line: &crate::delivery::Line| match (line.occurrence, &line.detail) {
             (Some(ix), _) => plan.occurrence(ix).id(calendar),
             (None, Detail::Withdrawn { occurrence, .. }) => occurrence.clone(),
             (None, _) => String::new(),
         };
-        Rendered {
-            party: calendar.party(bundle.party).id.clone(),
-            message_id,
-            subject,
-            envelope_from: context.from.address.clone(),
-            envelope_to: self
-                .redirect
-                .clone()
-                .unwrap_or_else(|| bundle.address.as_str().to_owned()),
-            bytes,
-            occurrences: bundle.lines.iter().map(id_of).collect(),
-            state,
-        }
+        Rendered { occurrences: bundle.lines.iter().map(id_of).collect(), ..made }
+    }
+}
+
+/// A worded mail as it goes into the outbox. One whose bytes cannot be made is parked and reported.
+pub(super) fn finished(
+    party: &str,
+    mail: Mail,
+    redirect: &Option<String>,
+    now: DateTime<Utc>,
+) -> Rendered {
+    let bytes = mime::bytes(&mail).inspect_err(|wrong| {
+        tracing::error!(party, message_id = mail.message_id, error = %wrong, "a message cannot be put in MIME; it is parked");
+    });
+    let bytes = bytes.ok();
+    let state = match bytes {
+        Some(_) => EntryState::Queued { not_before: now, failures: 0 },
+        None => EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
+    };
+    Rendered {
+        party: party.to_owned(),
+        message_id: mail.message_id,
+        subject: mail.subject,
+        envelope_from: mail.from.address,
+        envelope_to: redirect.clone().unwrap_or(mail.to),
+        bytes,
+        occurrences: Vec::new(),
+        state,
     }
 }
 
@@ -159,47 +174,16 @@ fn hex(text: &str, digits: usize) -> String {
     hex
 }
 
-/// To the operator, in English, with the first mail that works: for how long none did.
+/// To the operator, with the first mail that works: for how long none did.
 pub(super) fn outage_notice(
     from: &Sender,
     operator: &str,
     redirect: &Option<String>,
     installation: &str,
-    since: DateTime<Utc>,
-    until: DateTime<Utc>,
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Rendered {
-    let subject = "kwaliteitskalender: the mail server works again".to_owned();
-    let text = format!(
-        "The mail server took no mail from {} until {} (UTC).\n\nThe queue was held; what was waiting is now being sent, one mail per address.\nNothing was lost. `kwaliteitskalender status` shows how the service stands.\n",
-        since.format("%Y-%m-%d %H:%M"),
-        until.format("%Y-%m-%d %H:%M"),
-    );
-    let message_id =
-        format!("{}@{}", hex(&format!("{installation} outage {since}"), 32), domain(&from.address));
-    let html =
-        format!("<html lang=\"en\"><body><p>{}</p></body></html>", text.replace('\n', "<br>"));
-    let mail = Mail {
-        from: from.clone(),
-        to: operator.to_owned(),
-        reply_to: None,
-        subject: subject.clone(),
-        date: until.fixed_offset(),
-        thread_root: message_id.clone(),
-        list_id: None,
-        headers: vec![("Auto-Submitted", "auto-generated".to_owned())],
-        text,
-        html,
-        boundary: format!("=_{}", hex(&message_id, 32)),
-        message_id: message_id.clone(),
-    };
-    Rendered {
-        party: "operator".to_owned(),
-        message_id,
-        subject,
-        envelope_from: from.address.clone(),
-        envelope_to: redirect.clone().unwrap_or_else(|| operator.to_owned()),
-        bytes: mime::bytes(&mail).ok(),
-        occurrences: Vec::new(),
-        state: EntryState::Queued { not_before: until, failures: 0 },
-    }
+    let local = hex(&format!("{installation} outage {since}"), 32);
+    let message_id = format!("{local}@{}", domain(&from.address));
+    let mail = outage_to_operator(from, operator, (since, until), message_id);
+    finished(OPERATOR, mail, redirect, until)
 }

@@ -16,6 +16,7 @@ pub mod message_id;
 pub mod reconcile;
 pub mod forecast;
 pub mod difference;
+pub mod edit;
 mod round;
 mod destination;
 mod rungs;
@@ -33,6 +34,7 @@ pub use difference::{
     RowChange, difference,
 };
 pub use durations::{BATCH_MAX, Durations};
+pub use edit::{Examined, Side, Why, examine};
 pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;

@@ -7,6 +7,7 @@ pub mod facts;
 pub mod occurrence;
 pub mod reminder;
 pub mod naming;
+pub mod done;
 pub mod checks;
 mod plan;
 mod planner;
