@@ -19,10 +19,7 @@ use crate::messages::Mail;
 use crate::messages::difference::{Reader, listing, shows_something};
 use crate::messages::edits::{self, Desk, News, OperatorDesk, Why};
 use crate::planning::checks::{Open, Renamed, Running, renamed};
-use crate::planning::{Plan, plan};
-
-/// How far the plan of an edit looks ahead.
-const AHEAD_DAYS: i64 = 400;
+use crate::planning::{AHEAD_DAYS, Plan, plan};
 
 /// What an edit does: two calendars of one organisation on one ledger, compared.
 pub(super) struct Compared {

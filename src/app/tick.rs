@@ -14,10 +14,7 @@ use crate::delivery::{
     Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window, reconcile,
 };
 use crate::planning::naming::{self, Named};
-use crate::planning::{Author, Fact, Happened, Plan, longest_lead_days, plan};
-
-/// Days beyond the longest lead that are planned ahead (R5).
-const AHEAD_DAYS: i64 = 400;
+use crate::planning::{AHEAD_DAYS, Author, Fact, Happened, Plan, longest_lead_days, plan};
 
 /// The start mail lists what was due in the year before it (R3).
 const PASSED_DAYS: i64 = 365;

@@ -7,6 +7,7 @@ pub mod facts;
 pub mod occurrence;
 pub mod reminder;
 pub mod naming;
+pub mod nearest;
 pub mod checks;
 mod plan;
 mod planner;
@@ -22,5 +23,5 @@ pub(crate) use words::words;
 
 pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
 pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};
-pub use plan::{Plan, longest_lead_days, occurrences, plan};
+pub use plan::{AHEAD_DAYS, Plan, longest_lead_days, occurrences, plan};
 pub use reminder::{Kind, Reminder, Shift};

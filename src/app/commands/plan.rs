@@ -25,10 +25,7 @@ use crate::messages::difference as words;
 use crate::messages::edits::Why;
 use crate::messages::usage;
 use crate::planning::checks::{Renamed, Running, renamed};
-use crate::planning::{Author, Fact, Happened, Occurrence, Plan, plan as planned};
-
-/// How far ahead mails are compared.
-const AHEAD_DAYS: i64 = 400;
+use crate::planning::{AHEAD_DAYS, Author, Fact, Happened, Occurrence, Plan, plan as planned};
 
 /// With `--against`, the other calendar is taken to have run for so long.
 const LIVED_DAYS: i64 = 400;
