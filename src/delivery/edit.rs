@@ -9,10 +9,7 @@ use crate::delivery::forecast::planning_window;
 use crate::delivery::ledger::Ledger;
 use crate::delivery::reconcile::Situation;
 use crate::planning::checks::{Open, Renamed, Running, renamed, reported};
-use crate::planning::{Plan, Subject, plan};
-
-/// How many days ahead mails are compared.
-const AHEAD_DAYS: i64 = 400;
+use crate::planning::{AHEAD_DAYS, Plan, Subject, plan};
 
 /// One version of a calendar.
 #[derive(Debug, Clone, Copy)]

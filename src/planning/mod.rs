@@ -8,6 +8,7 @@ pub mod occurrence;
 pub mod reminder;
 pub mod naming;
 pub mod done;
+pub mod nearest;
 pub mod checks;
 mod plan;
 mod planner;
@@ -23,5 +24,5 @@ pub(crate) use words::words;
 
 pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
 pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};
-pub use plan::{Plan, longest_lead_days, occurrences, plan};
+pub use plan::{AHEAD_DAYS, Plan, longest_lead_days, occurrences, plan};
 pub use reminder::{Kind, Reminder, Shift};

@@ -15,15 +15,12 @@ use crate::delivery::{
     Bundle, Effect, GoLive, Ledger, Mode, Purpose, Situation, forecast, planning_window,
 };
 use crate::messages::{Mail, preview as words};
-use crate::planning::{OccurrenceIx, Plan, Settlement, plan};
+use crate::planning::{AHEAD_DAYS, OccurrenceIx, Plan, Settlement, plan};
 
 use choice::Choice;
 
 /// A mail is taken along at most so many days before its own; after the date it is looked for so far.
 const NEAR: TimeDelta = TimeDelta::days(90);
-
-/// The next mail that really goes is looked for no further ahead.
-const AHEAD_DAYS: i64 = 400;
 
 /// What is asked for by name is looked for so far before and after today.
 const REACH: TimeDelta = TimeDelta::days(6 * 366);
