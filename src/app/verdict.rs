@@ -1,7 +1,6 @@
 //! What the files of one calendar hold: a calendar that can run, or everything that is wrong with it.
 
 use std::collections::BTreeSet;
-use std::io::ErrorKind;
 
 use sha2::{Digest, Sha256};
 
@@ -10,7 +9,7 @@ use crate::app::loaded::{self, Bytes, Loaded};
 use crate::app::settings::CalendarFiles;
 use crate::calendar::{Diagnostic, Reading, Severity, Source};
 use crate::messages::diagnostics::draw;
-use crate::messages::edits::{self, Unreadable};
+use crate::messages::edits;
 
 /// Errors drawn in a mail; whoever has more mends these first.
 const DRAWN_MAX: usize = 10;
@@ -52,7 +51,7 @@ impl Look {
     pub(super) fn hash(&self) -> String {
         match &self.found {
             Ok(bytes) => bytes.hash(),
-            Err(wrong) => hex(&[&wrong.path.display().to_string(), kind(wrong).word()]),
+            Err(wrong) => hex(&[&wrong.path.display().to_string(), loaded::why(wrong).word()]),
         }
     }
 
@@ -78,8 +77,8 @@ impl Look {
 
     fn unreadable(&self, wrong: &ReadError) -> Wrong {
         let file = wrong.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let said = edits::unreadable(&file, kind(wrong));
-        Wrong::sentence(file, said, kind(wrong).word())
+        let said = edits::unreadable(&file, loaded::why(wrong));
+        Wrong::sentence(file, said, loaded::why(wrong).word())
     }
 
     fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
@@ -130,17 +129,6 @@ pub(super) fn unfit(loaded: &Loaded, others: &[&str]) -> Option<Wrong> {
         let said = edits::same_organisation(&file, &organisation.id);
         Wrong::sentence(file, said, "an organisation that runs already")
     })
-}
-
-/// In a few words, the same for every attempt.
-fn kind(wrong: &ReadError) -> Unreadable {
-    match wrong.source.kind() {
-        ErrorKind::NotFound => Unreadable::Missing,
-        ErrorKind::PermissionDenied => Unreadable::Forbidden,
-        ErrorKind::IsADirectory => Unreadable::Folder,
-        ErrorKind::FileTooLarge => Unreadable::TooLarge,
-        _ => Unreadable::Other,
-    }
 }
 
 fn name(files: &CalendarFiles, source: Source) -> String {

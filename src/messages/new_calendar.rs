@@ -131,7 +131,7 @@ impl Answers {
         let wrong = reading.diagnostics.iter().find(|it| it.severity() == Severity::Error);
         wrong.map_or(Ok(()), |it| {
             let words = words(&it.problem);
-            Err(format!("Dat kan niet: {}; {}.", words.title, words.help))
+            Err(refused(&format!("{}; {}", words.title, words.help)))
         })
     }
 
@@ -169,9 +169,12 @@ fn refuse_taken(name: &str) -> Result<(), String> {
         } else {
             return Ok(());
         };
-    Err(format!(
-        "Dat kan niet: '{name}' {why}. Noem de functie preciezer, bijvoorbeeld: {example}."
-    ))
+    Err(refused(&format!("'{name}' {why}. Noem de functie preciezer, bijvoorbeeld: {example}")))
+}
+
+/// "Dat kan niet: …": an answer that is asked again.
+pub fn refused(why: &str) -> String {
+    format!("Dat kan niet: {why}.")
 }
 
 /// `kalender@swv.example` of `Kalender <kalender@swv.example>`.
