@@ -182,11 +182,6 @@ impl You {
         self.pick("krijgt u", "krijg je")
     }
 
-    /// "u krijgt", "je krijgt"
-    pub fn you_get(self) -> &'static str {
-        self.pick("u krijgt", "je krijgt")
-    }
-
     /// "hebt u", "heb je"
     pub fn have_you(self) -> &'static str {
         self.pick("hebt u", "heb je")

@@ -14,10 +14,7 @@ impl Writer<'_, '_> {
     /// Another date, or no longer there.
     pub(super) fn changed(&mut self, line: &Line, level: u8) {
         let (title, sentence) = self.changed_words(line);
-        self.view.lead(level, &title, &sentence);
-        if self.is_single {
-            self.perhaps_repeated();
-        }
+        self.told(level, &title, &sentence);
         self.instead(line);
         let need = self.letter.you().need_you();
         match &line.detail {
@@ -61,10 +58,7 @@ impl Writer<'_, '_> {
     /// An escalation, or something that could not be delivered.
     pub(super) fn notice(&mut self, line: &Line, level: u8) {
         let (title, sentence) = self.notice_words(line);
-        self.view.lead(level, &title, &sentence);
-        if self.is_single {
-            self.perhaps_repeated();
-        }
+        self.told(level, &title, &sentence);
         match &line.detail {
             Detail::Escalation { about, mails } => {
                 let name = self.letter.name(*about);
@@ -74,9 +68,8 @@ impl Writer<'_, '_> {
                      In de laatste stond dat dit bericht zou volgen."
                 ));
                 if let Some(occurrence) = self.letter.occurrence(line) {
-                    let facts = self.facts(line, occurrence);
-                    let facts = facts.into_iter().filter(|(label, _)| !label.starts_with("Laatste "));
-                    self.view.facts(facts.collect());
+                    let facts = self.facts_afterwards(occurrence);
+                    self.view.facts(facts);
                 }
                 self.note_done_line(line);
             }

@@ -184,7 +184,7 @@ impl<'a> Writer<'a, '_> {
                 Section::Prepare => self.prepare(line, level),
                 Section::Changed => self.changed(line, level),
                 Section::Notices => self.notice(line, level),
-                Section::Questions => unreachable!("questions have been told above"),
+                Section::Questions => self.questions(&[line], level),
             }
         }
         if !rest.is_empty() {
@@ -221,6 +221,14 @@ impl<'a> Writer<'a, '_> {
             title::short(calendar, occurrence)
         } else {
             title::of_member(calendar, occurrence)
+        }
+    }
+
+    /// How each line that is told in full begins.
+    pub(super) fn told(&mut self, level: u8, title: &str, sentence: &str) {
+        self.view.lead(level, title, sentence);
+        if self.is_single {
+            self.perhaps_repeated();
         }
     }
 
