@@ -8,12 +8,11 @@ use crate::app::accepted::at_stake;
 use crate::app::loaded::Loaded;
 use crate::app::render;
 use crate::app::service::Service;
-use crate::app::verdict::hex;
 use crate::calendar::PartyIx;
 use crate::dates::local_day;
 use crate::delivery::news::Topic;
 use crate::delivery::{
-    Difference, EntryState, GaveUp, Ledger, Situation, difference, planning_window,
+    Difference, EntryState, GaveUp, Ledger, Situation, difference, digest, planning_window,
 };
 use crate::messages::Mail;
 use crate::messages::difference::{Reader, listing, shows_something};
@@ -175,7 +174,7 @@ impl Service {
         let watched = &self.watched[at];
         let (file, mode, at) = (watched.key.as_str(), self.mode.word(), now.to_rfc3339());
         let parts = [&self.installation, mode, file, topic.word(), name, to, &at];
-        format!("{}@{}", &hex(&parts)[..32], render::domain(&watched.files.from.address))
+        format!("{}@{}", digest(parts, 32), watched.files.from.domain())
     }
 
     fn rendered(&self, party: String, mail: Mail, now: DateTime<Utc>) -> Rendered {

@@ -3,14 +3,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
 use crate::adapters::mime;
 use crate::adapters::sqlite::Rendered;
 use crate::app::loaded::Loaded;
 use crate::calendar::Calendar;
-use crate::delivery::message_id::message_id;
-use crate::delivery::{Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey};
+use crate::delivery::{
+    Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey, digest, message_id,
+};
 use crate::messages::{Context, Letter, Mail, Sender, compose};
 use crate::planning::Plan;
 
@@ -51,7 +51,7 @@ impl Desk<'_> {
         let context = &context(self.loaded, self.mode, self.redirect);
         let calendar = &self.loaded.calendar;
         let id = &calendar.organisation.id;
-        let domain = domain(&context.from.address);
+        let domain = context.from.domain();
         let message_id = &message_id(self.installation, self.mode, id, bundle, domain);
         compose(&Letter { calendar, plan, bundle, context, now, message_id })
     }
@@ -70,7 +70,7 @@ impl Desk<'_> {
             _ => plan,
         };
         let organisation = &calendar.organisation.id;
-        let domain = domain(&context.from.address);
+        let domain = context.from.domain();
         let message_id = message_id(self.installation, self.mode, organisation, bundle, domain);
         let letter = Letter { calendar, plan, bundle, context, now, message_id: &message_id };
         let made = catch_unwind(AssertUnwindSafe(|| {
@@ -133,10 +133,6 @@ pub(super) fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) ->
     }
 }
 
-pub(super) fn domain(address: &str) -> &str {
-    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
-}
-
 /// The subject a bundle would have.
 pub(super) fn subject(loaded: &Loaded, plan: &Plan, bundle: &Bundle) -> String {
     crate::messages::subject(&loaded.calendar, plan, bundle)
@@ -147,16 +143,10 @@ pub(super) fn loggable(calendar: &Calendar, key: &ReminderKey) -> String {
     let confidential =
         calendar.find_item(&key.item).is_some_and(|item| calendar.item(item).is_confidential());
     if confidential {
-        format!("vertrouwelijk-{}", hex(&key.to_string(), 8))
+        format!("vertrouwelijk-{}", digest([key.to_string().as_str()], 8))
     } else {
         key.to_string()
     }
-}
-
-fn hex(text: &str, digits: usize) -> String {
-    let mut hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.truncate(digits);
-    hex
 }
 
 /// To the operator, in English, with the first mail that works: for how long none did.
@@ -175,7 +165,7 @@ pub(super) fn outage_notice(
         until.format("%Y-%m-%d %H:%M"),
     );
     let message_id =
-        format!("{}@{}", hex(&format!("{installation} outage {since}"), 32), domain(&from.address));
+        format!("{}@{}", digest([installation, "outage", &since.to_string()], 32), from.domain());
     let html =
         format!("<html lang=\"en\"><body><p>{}</p></body></html>", text.replace('\n', "<br>"));
     let mail = Mail {
@@ -189,7 +179,7 @@ pub(super) fn outage_notice(
         headers: vec![("Auto-Submitted", "auto-generated".to_owned())],
         text,
         html,
-        boundary: format!("=_{}", hex(&message_id, 32)),
+        boundary: format!("=_{}", digest([message_id.as_str()], 32)),
         message_id: message_id.clone(),
     };
     Rendered {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeZone, Timelike};
 
 use crate::calendar::Form;
-pub use crate::calendar::rule::{month_name, weekday_name};
+pub use crate::calendar::rule::{capital, month_name, weekday_name};
 
 /// "woensdag 30 september 2026"
 pub fn long_date(day: NaiveDate) -> String {
@@ -121,15 +121,6 @@ pub fn list<T: AsRef<str>>(parts: &[T]) -> String {
             let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
             format!("{} en {}", rest.join(", "), last.as_ref())
         }
-    }
-}
-
-/// "Nog geen bericht": the first letter in upper case.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
 

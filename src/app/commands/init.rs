@@ -10,9 +10,10 @@ use crate::app::outcome::{Failure, Verdict};
 use crate::app::settings::Settings;
 use crate::messages::new_calendar::{
     Answers, NewCalendar, QUESTIONS, Question, STOPPED, UNREADABLE, WELCOME, already_there, fill,
-    next_steps, prompt, quoted, refused,
+    next_steps, prompt, refused,
 };
 use crate::messages::usage;
+use crate::messages::yaml::scalar;
 
 /// Longer than any answer that is accepted; what follows on the line is not read into memory.
 const ANSWER_BYTES_MAX: u64 = 4_096;
@@ -110,8 +111,8 @@ fn read_line(input: &mut impl BufRead) -> Result<Option<Option<String>>, Failure
 
 fn server(answers: &Answers) -> String {
     fill(include_str!("server.yaml"), |name| match name {
-        "from" => quoted(&answers.get(Question::From)),
-        _ => quoted(&answers.get(Question::Operator)),
+        "from" => scalar(&answers.get(Question::From)),
+        _ => scalar(&answers.get(Question::Operator)),
     })
 }
 
@@ -127,7 +128,7 @@ fn files(answers: &Answers, example: Option<Example>) -> Vec<NewFile> {
     };
     let server = match example {
         Some(Example::Swv) => fill(include_str!("server.yaml"), |name| match name {
-            "from" => quoted("Kwaliteitskalender SWV VO <kalender@swv.example>"),
+            "from" => scalar("Kwaliteitskalender SWV VO <kalender@swv.example>"),
             _ => "beheer@swv.example".to_owned(),
         }),
         None => server(answers),
