@@ -6,9 +6,8 @@ use crate::adapters::sqlite::{LedgerError, Notice};
 use crate::app::loaded::Loaded;
 use crate::app::render;
 use crate::app::service::Service;
-use crate::app::verdict::hex;
 use crate::delivery::news::Topic;
-use crate::delivery::{Examined, examine};
+use crate::delivery::{Examined, digest, examine};
 use crate::messages::Mail;
 use crate::messages::difference::{Reader, listing, shows_something};
 use crate::messages::edits::{self, Desk, News, OperatorDesk};
@@ -130,6 +129,6 @@ impl Service {
         let watched = &self.watched[at];
         let (file, mode, at) = (watched.key.as_str(), self.mode.word(), now.to_rfc3339());
         let parts = [&self.installation, mode, file, topic.word(), name, to, &at];
-        format!("{}@{}", &hex(&parts)[..32], render::domain(&watched.files.from.address))
+        format!("{}@{}", digest(parts, 32), watched.files.from.domain())
     }
 }

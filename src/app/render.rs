@@ -3,14 +3,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
 use crate::adapters::mime;
 use crate::adapters::sqlite::Rendered;
 use crate::app::loaded::Loaded;
 use crate::calendar::Calendar;
-use crate::delivery::message_id::message_id;
-use crate::delivery::{Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey};
+use crate::delivery::{
+    Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey, digest, message_id,
+};
 use crate::messages::edits::outage_to_operator;
 use crate::messages::{Context, Letter, Mail, Sender, compose};
 use crate::planning::Plan;
@@ -55,7 +55,7 @@ impl Desk<'_> {
         let context = &context(self.loaded, self.mode, self.redirect);
         let calendar = &self.loaded.calendar;
         let id = &calendar.organisation.id;
-        let domain = domain(&context.from.address);
+        let domain = context.from.domain();
         let message_id = &message_id(self.installation, self.mode, id, bundle, domain);
         compose(&Letter { calendar, plan, bundle, context, now, message_id })
     }
@@ -74,7 +74,7 @@ impl Desk<'_> {
             _ => plan,
         };
         let organisation = &calendar.organisation.id;
-        let domain = domain(&context.from.address);
+        let domain = context.from.domain();
         let message_id = message_id(self.installation, self.mode, organisation, bundle, domain);
         let letter = Letter { calendar, plan, bundle, context, now, message_id: &message_id };
         let party = &calendar.party(bundle.party).id;
@@ -148,10 +148,6 @@ pub(super) fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) ->
     }
 }
 
-pub(super) fn domain(address: &str) -> &str {
-    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
-}
-
 /// The subject a bundle would have.
 pub(super) fn subject(loaded: &Loaded, plan: &Plan, bundle: &Bundle) -> String {
     crate::messages::subject(&loaded.calendar, plan, bundle)
@@ -162,19 +158,13 @@ pub(super) fn loggable(calendar: &Calendar, key: &ReminderKey) -> String {
     let confidential =
         calendar.find_item(&key.item).is_some_and(|item| calendar.item(item).is_confidential());
     if confidential {
-        format!("vertrouwelijk-{}", hex(&key.to_string(), 8))
+        format!("vertrouwelijk-{}", digest([key.to_string().as_str()], 8))
     } else {
         key.to_string()
     }
 }
 
-fn hex(text: &str, digits: usize) -> String {
-    let mut hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.truncate(digits);
-    hex
-}
-
-/// To the operator, with the first mail that works: for how long none did.
+/// To the operator, in English, with the first mail that works: for how long none did.
 pub(super) fn outage_notice(
     from: &Sender,
     operator: &str,
@@ -182,8 +172,8 @@ pub(super) fn outage_notice(
     installation: &str,
     (since, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Rendered {
-    let local = hex(&format!("{installation} outage {since}"), 32);
-    let message_id = format!("{local}@{}", domain(&from.address));
+    let local = digest([installation, "outage", &since.to_string()], 32);
+    let message_id = format!("{local}@{}", from.domain());
     let mail = outage_to_operator(from, operator, (since, until), message_id);
     finished(OPERATOR, mail, redirect, until)
 }

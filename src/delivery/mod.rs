@@ -40,7 +40,7 @@ pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;
 pub use key::ReminderKey;
 pub use ledger::{AllTold, BadAddress, Became, GoLive, Handled, HandledAs, Ledger, Mode, Told};
-pub use message_id::message_id;
+pub use message_id::{digest, message_id};
 pub use outbox::{Entry, EntryId, EntryState, GaveUp, Stage, in_line};
 pub use overdue::first_overdue_day;
 pub use reconcile::{Situation, reconcile};

@@ -100,7 +100,7 @@ pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String
     view.subject = clean(&view.subject).into_owned();
     view.heading = Some(view.subject.clone());
     let party = desk.calendar.party(organisation.coordinator);
-    let domain = desk.context.domain();
+    let domain = desk.context.from.domain();
     let list = format!("{}.{}.kwaliteitskalender.{domain}", party.id, organisation.id);
     Mail {
         reply_to: desk.context.coordinator.clone(),

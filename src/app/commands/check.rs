@@ -12,9 +12,7 @@ use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
 use crate::dates::local_day;
-use crate::messages::diagnostics::{
-    also_on, briefly, briefly_on, draw, no_file, not_shown, summary,
-};
+use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
 use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
 use crate::planning::{done, occurrences};
@@ -28,9 +26,6 @@ const SHOWN_MAX: usize = 100;
 /// Reads the files and shows what is wrong with them, and what deserves a look.
 pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
     let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
-    if let Some(path) = args.calendar.as_ref().filter(|path| !path.exists()) {
-        return Err(Failure::Unavailable(no_file(&path.display().to_string())));
-    }
     let (mut attempts, settings) = loaded::attempts(cli, &reading)?;
     let before = args.before.as_deref().map(|path| in_force::before(path, args.today));
     let before = before.transpose()?;

@@ -5,6 +5,7 @@ mod shape;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::adapters::files::ReadError;
 use crate::adapters::sqlite::{EditState, Sqlite};
 use crate::app::accepted::accepted;
 use crate::app::cli::{Assume, Cli, Format, PlanArgs};
@@ -39,7 +40,7 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
     if args.akkoord {
         return agreement::agree_to_held(&settings, args.organisation.as_deref());
     }
-    let goes_on = |wrong| match wrong {
+    let goes_on = |wrong: ReadError| match wrong.into() {
         Failure::Unavailable(why) => Failure::Unavailable(words::goes_on_without(&why)),
         other => other,
     };
