@@ -8,44 +8,51 @@ use crate::delivery::key::ReminderKey;
 use crate::delivery::outbox::EntryState;
 use crate::delivery::reconcile::Situation;
 
-/// The edited calendar's messages up to its next send moment that are not messages of the running calendar too.
+/// A message, and when it goes.
+type Going = (DateTime<Utc>, Bundle);
+
+/// Those up to the edited calendar's next send moment. Days are compared, not hours: another sending time is no other mail.
+pub(super) fn near(edited: &Situation<'_>, mut mails: Vec<Going>) -> Vec<Going> {
+    let last = next_send_day(edited);
+    mails.retain(|(at, _)| day_of(edited, *at) <= last);
+    mails
+}
+
+/// The edited calendar's messages that are not messages of the running calendar too.
 ///
-/// Days are compared, not hours: another sending time is no other mail. A message is not extra when the running calendar
-/// sends one to the same address by then, whatever it says, or the same reminder to another address, or has it waiting.
-/// Each message excuses one.
+/// A message is not extra when the running calendar sends one to the same address, whatever it says, or the same reminder to
+/// another address, or has it waiting. Each message excuses one, of those that have the same `day`.
 pub(super) fn extra(
     running: &Situation<'_>,
-    edited: &Situation<'_>,
-    before: Vec<(DateTime<Utc>, Bundle)>,
-    after: Vec<(DateTime<Utc>, Bundle)>,
-) -> Vec<(DateTime<Utc>, Bundle)> {
-    let last = next_send_day(edited);
-    let is_near = |at: &DateTime<Utc>| day_of(edited, *at) <= last;
-    let mut excuses: Vec<Excuse> = before
-        .into_iter()
-        .filter(|(at, _)| is_near(at))
-        .map(|(_, mail)| Excuse {
-            keys: mail.lines.into_iter().map(|line| line.key).collect(),
-            address: Some(mail.address),
-        })
-        .collect();
-    excuses.extend(waiting(running));
-    let mut extra: Vec<_> = after.into_iter().filter(|(at, _)| is_near(at)).collect();
+    before: &[Going],
+    mut after: Vec<Going>,
+    day: impl Fn(DateTime<Utc>) -> Option<NaiveDate>,
+) -> Vec<Going> {
+    let sent = before.iter().map(|(at, mail)| Excuse {
+        keys: mail.lines.iter().map(|line| line.key.clone()).collect(),
+        address: Some(mail.address.clone()),
+        day: day(*at),
+    });
+    let mut excuses: Vec<Excuse> = sent.chain(waiting(running)).collect();
     // What is certainly the same mail first, so that it does not use up another's excuse.
     for is_excused in [Excuse::is_same_mail, Excuse::is_same_address, Excuse::is_same_reminder] {
-        extra.retain(|(_, mail)| {
-            let found = excuses.iter().position(|it| is_excused(it, mail));
+        after.retain(|(at, mail)| {
+            let day = day(*at);
+            let is_then = |it: &Excuse| it.address.is_none() || it.day == day;
+            let found = excuses.iter().position(|it| is_then(it) && is_excused(it, mail));
             found.map(|at| excuses.swap_remove(at)).is_none()
         });
     }
-    extra
+    after
 }
 
 /// A message that goes anyway.
 struct Excuse {
-    /// `None`: it waits in the outbox, and only the same reminders are excused.
+    /// `None`: it waits in the outbox, and only the same reminders are excused, on any day.
     address: Option<crate::calendar::Address>,
     keys: Vec<ReminderKey>,
+    /// Excuses only what has the same.
+    day: Option<NaiveDate>,
 }
 
 impl Excuse {
@@ -66,7 +73,7 @@ impl Excuse {
 fn waiting(running: &Situation<'_>) -> impl Iterator<Item = Excuse> {
     let queued = running.ledger.entries.iter();
     let queued = queued.filter(|it| matches!(it.state, EntryState::Queued { .. }));
-    queued.map(|it| Excuse { address: None, keys: it.keys.clone() })
+    queued.map(|it| Excuse { address: None, keys: it.keys.clone(), day: None })
 }
 
 /// The day of the edited calendar's first send moment after now: what waits today because its address has had its mail, goes

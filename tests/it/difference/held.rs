@@ -6,7 +6,7 @@ use crate::delivery::world::World;
 use crate::difference::{CVA, Edit, QUIET, edit, late_rows};
 
 impl Edit {
-    fn examined(&self) -> Examined {
+    pub(super) fn examined(&self) -> Examined {
         let side = |it| {
             let World { calendar, addresses, .. }: &World = it;
             Side { calendar, addresses }
