@@ -28,11 +28,9 @@ pub struct Difference {
     pub rows: Vec<RowChange>,
     /// What changes outside the rows, in the order of the file.
     pub outside: Vec<Outside>,
-    /// The messages that would go by the next send moment, and that the running calendar would not send by then.
+    /// The messages that would go by the next send moment, and that the running calendar would not send on that day.
     pub at_once: Vec<(DateTime<Utc>, Bundle)>,
-    /// As `at_once`, day by day: also what the running calendar would send by then, but on another day.
-    pub soon: Vec<(DateTime<Utc>, Bundle)>,
-    /// When the calendars were compared; what is in `soon` at this moment goes now.
+    /// When the calendars were compared; what is in `at_once` at this moment goes now.
     pub now: DateTime<Utc>,
 }
 
@@ -90,7 +88,7 @@ impl Difference {
 
     /// Whether taking the file changes nothing that anybody could see.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.outside.is_empty() && self.soon.is_empty()
+        self.rows.is_empty() && self.outside.is_empty() && self.at_once.is_empty()
     }
 
     /// How many mails have this fate.
@@ -119,13 +117,10 @@ pub fn difference(running: &Situation<'_>, edited: &Situation<'_>, until: NaiveD
         let is_same = was.is_some() && is.is_some() && fields.is_empty() && mails.is_empty();
         (!is_same).then_some(RowChange { running: was, edited: is, fields, mails })
     });
-    let rows = rows.collect();
-    let (before, after) = (at_once::near(edited, before), at_once::near(edited, after));
     Difference {
-        rows,
+        rows: rows.collect(),
         outside: outside::changed(running, edited),
-        at_once: at_once::extra(running, &before, after.clone(), |_| None),
-        soon: at_once::extra(running, &before, after, |at| Some(day_of(edited, at))),
+        at_once: at_once::extra(running, edited, before, after),
         now: edited.now,
     }
 }

@@ -54,10 +54,10 @@ pub fn listing(
         text.push_str(&page.row(row));
     }
     text.push_str(&page.rest(rows.len(), ROWS_MAX, "", "onderdeel", "onderdelen"));
-    let soon = difference.soon.iter().filter(|(_, mail)| page.sees_some_of(mail));
-    let (now, next): (Vec<_>, Vec<_>) = soon.partition(|(at, _)| *at <= difference.now);
-    text.push_str(&page.soon("nu meteen", &now));
-    text.push_str(&page.soon(NEXT_SEND_DAY, &next));
+    let all = difference.at_once.iter().filter(|(_, mail)| page.sees_some_of(mail));
+    let (now, next): (Vec<_>, Vec<_>) = all.partition(|(at, _)| *at <= difference.now);
+    text.push_str(&page.at_once("nu meteen", &now));
+    text.push_str(&page.at_once(NEXT_SEND_DAY, &next));
     if page.hides_something() {
         text.push_str("Vertrouwelijke onderdelen staan niet in deze mail.\n");
     } else if text.is_empty() {
@@ -78,7 +78,7 @@ pub fn shows_something(
     let is_outside = !difference.outside.is_empty();
     is_outside
         || difference.rows.iter().any(|row| page.sees(row))
-        || difference.soon.iter().any(|(_, mail)| page.sees_some_of(mail))
+        || difference.at_once.iter().any(|(_, mail)| page.sees_some_of(mail))
 }
 
 /// "Samen: 1 onderdeel gewijzigd, 3 mails nieuw, 4 mails vervallen, 0 mails nu meteen."
@@ -258,7 +258,7 @@ impl<'a> Page<'a> {
     }
 
     /// What goes because of the edit, now or then.
-    fn soon(&self, when: &str, mails: &[&(DateTime<Utc>, Bundle)]) -> String {
+    fn at_once(&self, when: &str, mails: &[&(DateTime<Utc>, Bundle)]) -> String {
         if mails.is_empty() {
             return String::new();
         }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::calendar::Address;
 use crate::delivery::difference::day_of;
 use crate::delivery::effect::Bundle;
 use crate::delivery::key::ReminderKey;
@@ -11,48 +12,41 @@ use crate::delivery::reconcile::Situation;
 /// A message, and when it goes.
 type Going = (DateTime<Utc>, Bundle);
 
-/// Those up to the edited calendar's next send moment. Days are compared, not hours: another sending time is no other mail.
-pub(super) fn near(edited: &Situation<'_>, mut mails: Vec<Going>) -> Vec<Going> {
-    let last = next_send_day(edited);
-    mails.retain(|(at, _)| day_of(edited, *at) <= last);
-    mails
-}
-
-/// The edited calendar's messages that are not messages of the running calendar too.
+/// The edited calendar's messages up to its next send moment that are not messages of the running calendar too.
 ///
-/// A message is not extra when the running calendar sends one to the same address, whatever it says, or the same reminder to
-/// another address, or has it waiting. Each message excuses one, of those that have the same `day`.
+/// Days are compared, not hours: another sending time is no other mail. A message is not extra when the running calendar
+/// sends one to the same address that day, whatever it says, or the same reminder to another address, or has it waiting.
+/// Each message excuses one.
 pub(super) fn extra(
     running: &Situation<'_>,
-    before: &[Going],
-    mut after: Vec<Going>,
-    day: impl Fn(DateTime<Utc>) -> Option<NaiveDate>,
+    edited: &Situation<'_>,
+    before: Vec<Going>,
+    after: Vec<Going>,
 ) -> Vec<Going> {
-    let sent = before.iter().map(|(at, mail)| Excuse {
-        keys: mail.lines.iter().map(|line| line.key.clone()).collect(),
-        address: Some(mail.address.clone()),
-        day: day(*at),
+    let last = next_send_day(edited);
+    let day = |at: DateTime<Utc>| day_of(edited, at);
+    let sent = before.into_iter().filter(|(at, _)| day(*at) <= last).map(|(at, mail)| Excuse {
+        keys: mail.lines.into_iter().map(|line| line.key).collect(),
+        sent: Some((day(at), mail.address)),
     });
     let mut excuses: Vec<Excuse> = sent.chain(waiting(running)).collect();
+    let mut extra: Vec<Going> = after.into_iter().filter(|(at, _)| day(*at) <= last).collect();
     // What is certainly the same mail first, so that it does not use up another's excuse.
     for is_excused in [Excuse::is_same_mail, Excuse::is_same_address, Excuse::is_same_reminder] {
-        after.retain(|(at, mail)| {
-            let day = day(*at);
-            let is_then = |it: &Excuse| it.address.is_none() || it.day == day;
+        extra.retain(|(at, mail)| {
+            let is_then = |it: &Excuse| it.sent.as_ref().is_none_or(|(on, _)| *on == day(*at));
             let found = excuses.iter().position(|it| is_then(it) && is_excused(it, mail));
             found.map(|at| excuses.swap_remove(at)).is_none()
         });
     }
-    after
+    extra
 }
 
 /// A message that goes anyway.
 struct Excuse {
-    /// `None`: it waits in the outbox, and only the same reminders are excused, on any day.
-    address: Option<crate::calendar::Address>,
+    /// On which day, to whom; `None`: it waits in the outbox, and only the same reminders are excused, on any day.
+    sent: Option<(NaiveDate, Address)>,
     keys: Vec<ReminderKey>,
-    /// Excuses only what has the same.
-    day: Option<NaiveDate>,
 }
 
 impl Excuse {
@@ -61,7 +55,7 @@ impl Excuse {
     }
 
     fn is_same_address(&self, mail: &Bundle) -> bool {
-        self.address.as_ref() == Some(&mail.address)
+        self.sent.as_ref().is_some_and(|(_, to)| *to == mail.address)
     }
 
     fn is_same_reminder(&self, mail: &Bundle) -> bool {
@@ -73,7 +67,7 @@ impl Excuse {
 fn waiting(running: &Situation<'_>) -> impl Iterator<Item = Excuse> {
     let queued = running.ledger.entries.iter();
     let queued = queued.filter(|it| matches!(it.state, EntryState::Queued { .. }));
-    queued.map(|it| Excuse { address: None, keys: it.keys.clone(), day: None })
+    queued.map(|it| Excuse { sent: None, keys: it.keys.clone() })
 }
 
 /// The day of the edited calendar's first send moment after now: what waits today because its address has had its mail, goes

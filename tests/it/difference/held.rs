@@ -14,7 +14,7 @@ impl Edit {
         examine(side(&self.running), side(&self.edited), &self.running.ledger, self.running.now)
     }
 
-    fn why(&self) -> Option<Why> {
+    pub(super) fn why(&self) -> Option<Why> {
         self.examined().why
     }
 }
