@@ -95,17 +95,23 @@ impl Service {
     ) -> Result<Looked, LedgerError> {
         let mut looked = Looked::default();
         for at in 0..self.watched.len() {
+            // Before the files are read: an agreement that comes later is to bytes that come later.
+            let agreed = self.ledger.agreed(&self.watched[at].key).await?;
             let look = Look::at(&self.watched[at].files);
             let hash = look.hash();
             if self.watched[at].judged.as_ref() == Some(&hash) {
                 self.watched[at].fresh = None;
                 looked.changed |= self.look_after(at, &look, now).await?;
             } else if self.is_believed(at, &look, &hash) {
-                self.watched[at].judged = Some(hash);
+                self.watched[at].judged = Some(hash.clone());
                 self.watched[at].fresh = None;
                 looked.changed |= self.judge(at, &look, now).await?;
             } else {
                 looked.again = true;
+                continue;
+            }
+            if let Some(other) = agreed.filter(|it| *it != hash) {
+                self.ledger.forget_agreement(&self.watched[at].key, &other).await?;
             }
         }
         Ok(looked)

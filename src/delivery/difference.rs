@@ -28,8 +28,10 @@ pub struct Difference {
     pub rows: Vec<RowChange>,
     /// What changes outside the rows, in the order of the file.
     pub outside: Vec<Outside>,
-    /// The messages that would go by the next send moment, and that the running calendar would not send then.
+    /// The messages that would go by the next send moment, and that the running calendar would not send on that day.
     pub at_once: Vec<(DateTime<Utc>, Bundle)>,
+    /// When the calendars were compared; what is in `at_once` at this moment goes now.
+    pub now: DateTime<Utc>,
 }
 
 /// One row, and what becomes of its mails.
@@ -119,6 +121,7 @@ pub fn difference(running: &Situation<'_>, edited: &Situation<'_>, until: NaiveD
         rows: rows.collect(),
         outside: outside::changed(running, edited),
         at_once: at_once::extra(running, edited, before, after),
+        now: edited.now,
     }
 }
 

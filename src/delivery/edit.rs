@@ -84,9 +84,11 @@ pub fn examine(
         |it: &Side<'_>| plan(it.calendar, &ledger.facts, planning_window(it.calendar, ledger, now));
     let (before, after) = (planned(&running), planned(&edited));
     let until = local_day(now, edited.calendar.organisation.zone) + TimeDelta::days(AHEAD_DAYS);
+    // It would be taken now: its notices wait for the next send moment (R5).
+    let taken = Ledger { calendar_since: Some(now), ..ledger.clone() };
     let difference = difference(
         &running.situation(&before, ledger, now),
-        &edited.situation(&after, ledger, now),
+        &edited.situation(&after, &taken, now),
         until,
     );
     let open = at_stake(running.calendar, ledger);

@@ -30,6 +30,8 @@ pub enum Reader {
 
 /// In a mail at most so many rows are written out.
 const ROWS_MAX: usize = 25;
+/// When the mails go that wait for the next send moment.
+const NEXT_SEND_DAY: &str = "op de eerstvolgende verzenddag";
 /// In a mail at most so many mails of one row.
 const MAILS_MAX: usize = 8;
 
@@ -52,15 +54,16 @@ pub fn listing(
         text.push_str(&page.row(row));
     }
     text.push_str(&page.rest(rows.len(), ROWS_MAX, "", "onderdeel", "onderdelen"));
-    let now: Vec<&(DateTime<Utc>, Bundle)> =
-        difference.at_once.iter().filter(|(_, mail)| page.sees_some_of(mail)).collect();
-    text.push_str(&page.at_once(&now));
+    let all = difference.at_once.iter().filter(|(_, mail)| page.sees_some_of(mail));
+    let (now, next): (Vec<_>, Vec<_>) = all.partition(|(at, _)| *at <= difference.now);
+    text.push_str(&page.at_once("nu meteen", &now));
+    text.push_str(&page.at_once(NEXT_SEND_DAY, &next));
     if page.hides_something() {
         text.push_str("Vertrouwelijke onderdelen staan niet in deze mail.\n");
     } else if text.is_empty() {
         text.push_str("Er verandert niets.\n");
     }
-    text.push_str(&total(&rows, now.len()));
+    text.push_str(&total(&rows, next.len(), now.len()));
     text
 }
 
@@ -79,7 +82,7 @@ pub fn shows_something(
 }
 
 /// "Samen: 1 onderdeel gewijzigd, 3 mails nieuw, 4 mails vervallen, 0 mails nu meteen."
-fn total(rows: &[&RowChange], at_once: usize) -> String {
+fn total(rows: &[&RowChange], next: usize, now: usize) -> String {
     let count = |is: fn(&RowChange) -> bool| rows.iter().filter(|row| is(row)).count();
     let new = count(|it| it.running.is_none());
     let gone = count(|it| it.edited.is_none());
@@ -94,7 +97,8 @@ fn total(rows: &[&RowChange], at_once: usize) -> String {
     parts.push(format!("{} vervallen", dutch::mails(mails(|it| it == Fate::Lapsed))));
     let moved = mails(|it| matches!(it, Fate::Moved(_)));
     parts.extend((0 < moved).then(|| format!("{} verzet", dutch::mails(moved))));
-    parts.push(format!("{} nu meteen", dutch::mails(at_once)));
+    parts.extend((0 < next).then(|| format!("{} {NEXT_SEND_DAY}", dutch::mails(next))));
+    parts.push(format!("{} nu meteen", dutch::mails(now)));
     format!("Samen: {}.\n", parts.join(", "))
 }
 
@@ -253,8 +257,8 @@ impl<'a> Page<'a> {
         format!("{was}{}", why.map(|it| format!("   ({it})")).unwrap_or_default())
     }
 
-    /// What goes at the next send moment because of the edit.
-    fn at_once(&self, mails: &[&(DateTime<Utc>, Bundle)]) -> String {
+    /// What goes because of the edit, now or then.
+    fn at_once(&self, when: &str, mails: &[&(DateTime<Utc>, Bundle)]) -> String {
         if mails.is_empty() {
             return String::new();
         }
@@ -268,7 +272,7 @@ impl<'a> Page<'a> {
         };
         let rows: Vec<Vec<String>> = self.cut(mails, ROWS_MAX).iter().map(row).collect();
         let rest = self.rest(mails.len(), ROWS_MAX, "  ", "mail", "mails");
-        format!("Door deze wijziging gaat nu meteen:\n{}{rest}", listings::columns(&rows))
+        format!("Door deze wijziging gaat {when}:\n{}{rest}", listings::columns(&rows))
     }
 
     /// Whether the reader may know that this mail goes.
@@ -279,7 +283,12 @@ impl<'a> Page<'a> {
     }
 
     fn row_of(&self, line: &Line) -> Option<(&'a Calendar, &'a Item)> {
-        let find = |it: &'a Calendar| Some((it, it.item(it.find_item(&line.key.item)?)));
+        let key = &*line.key.item;
+        let had = |it: &&Item| it.was.iter().any(|was| **was == *key);
+        let find = |it: &'a Calendar| {
+            let now = it.find_item(key).map(|ix| it.item(ix));
+            Some((it, now.or_else(|| it.items.iter().find(had))?))
+        };
         find(self.edited).or_else(|| find(self.running))
     }
 

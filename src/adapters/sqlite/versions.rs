@@ -149,6 +149,13 @@ impl Sqlite {
         Ok(done.map_err(failed("write down what was agreed to"))?.rows_affected() == 1)
     }
 
+    /// The files hold something else than the edit with this hash: nobody has agreed to anything any more.
+    pub async fn forget_agreement(&mut self, file: &str, hash: &str) -> Result<(), LedgerError> {
+        let statement = "UPDATE calendar_version SET agreed = NULL WHERE file = $1 AND agreed = $2";
+        let done = sqlx::query(statement).bind(file).bind(hash).execute(&mut self.connection).await;
+        done.map(|_| ()).map_err(failed("forget what was agreed to"))
+    }
+
     /// The calendar in `from` stands in `to` from now on, with all that is known of it.
     pub async fn moved(&mut self, from: &str, to: &str) -> Result<(), LedgerError> {
         let doing = "write down that a calendar file was moved";

@@ -2,39 +2,40 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::calendar::Address;
 use crate::delivery::difference::day_of;
 use crate::delivery::effect::Bundle;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::outbox::EntryState;
 use crate::delivery::reconcile::Situation;
 
+/// A message, and when it goes.
+type Going = (DateTime<Utc>, Bundle);
+
 /// The edited calendar's messages up to its next send moment that are not messages of the running calendar too.
 ///
 /// Days are compared, not hours: another sending time is no other mail. A message is not extra when the running calendar
-/// sends one to the same address by then, whatever it says, or the same reminder to another address, or has it waiting.
+/// sends one to the same address that day, whatever it says, or the same reminder to another address, or has it waiting.
 /// Each message excuses one.
 pub(super) fn extra(
     running: &Situation<'_>,
     edited: &Situation<'_>,
-    before: Vec<(DateTime<Utc>, Bundle)>,
-    after: Vec<(DateTime<Utc>, Bundle)>,
-) -> Vec<(DateTime<Utc>, Bundle)> {
+    before: Vec<Going>,
+    after: Vec<Going>,
+) -> Vec<Going> {
     let last = next_send_day(edited);
-    let is_near = |at: &DateTime<Utc>| day_of(edited, *at) <= last;
-    let mut excuses: Vec<Excuse> = before
-        .into_iter()
-        .filter(|(at, _)| is_near(at))
-        .map(|(_, mail)| Excuse {
-            keys: mail.lines.into_iter().map(|line| line.key).collect(),
-            address: Some(mail.address),
-        })
-        .collect();
-    excuses.extend(waiting(running));
-    let mut extra: Vec<_> = after.into_iter().filter(|(at, _)| is_near(at)).collect();
+    let day = |at: DateTime<Utc>| day_of(edited, at);
+    let sent = before.into_iter().filter(|(at, _)| day(*at) <= last).map(|(at, mail)| Excuse {
+        keys: mail.lines.into_iter().map(|line| line.key).collect(),
+        sent: Some((day(at), mail.address)),
+    });
+    let mut excuses: Vec<Excuse> = sent.chain(waiting(running)).collect();
+    let mut extra: Vec<Going> = after.into_iter().filter(|(at, _)| day(*at) <= last).collect();
     // What is certainly the same mail first, so that it does not use up another's excuse.
     for is_excused in [Excuse::is_same_mail, Excuse::is_same_address, Excuse::is_same_reminder] {
-        extra.retain(|(_, mail)| {
-            let found = excuses.iter().position(|it| is_excused(it, mail));
+        extra.retain(|(at, mail)| {
+            let is_then = |it: &Excuse| it.sent.as_ref().is_none_or(|(on, _)| *on == day(*at));
+            let found = excuses.iter().position(|it| is_then(it) && is_excused(it, mail));
             found.map(|at| excuses.swap_remove(at)).is_none()
         });
     }
@@ -43,8 +44,8 @@ pub(super) fn extra(
 
 /// A message that goes anyway.
 struct Excuse {
-    /// `None`: it waits in the outbox, and only the same reminders are excused.
-    address: Option<crate::calendar::Address>,
+    /// On which day, to whom; `None`: it waits in the outbox, and only the same reminders are excused, on any day.
+    sent: Option<(NaiveDate, Address)>,
     keys: Vec<ReminderKey>,
 }
 
@@ -54,7 +55,7 @@ impl Excuse {
     }
 
     fn is_same_address(&self, mail: &Bundle) -> bool {
-        self.address.as_ref() == Some(&mail.address)
+        self.sent.as_ref().is_some_and(|(_, to)| *to == mail.address)
     }
 
     fn is_same_reminder(&self, mail: &Bundle) -> bool {
@@ -66,7 +67,7 @@ impl Excuse {
 fn waiting(running: &Situation<'_>) -> impl Iterator<Item = Excuse> {
     let queued = running.ledger.entries.iter();
     let queued = queued.filter(|it| matches!(it.state, EntryState::Queued { .. }));
-    queued.map(|it| Excuse { address: None, keys: it.keys.clone() })
+    queued.map(|it| Excuse { sent: None, keys: it.keys.clone() })
 }
 
 /// The day of the edited calendar's first send moment after now: what waits today because its address has had its mail, goes

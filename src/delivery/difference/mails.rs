@@ -68,7 +68,10 @@ impl<'a> Lines<'a> {
 struct Coming {
     /// `None`: its row, or this occurrence of it, is gone.
     occurrence: Option<OccurrenceIx>,
+    /// By which it is compared: what goes along with an earlier mail counts on its own day, and does not move with that mail.
     day: NaiveDate,
+    /// The day it goes.
+    goes: NaiveDate,
     kind: Kind,
     rung: Option<Lead>,
     party: String,
@@ -80,7 +83,8 @@ struct Coming {
 /// What becomes of the row's mails.
 pub(super) fn changed(running: &Side<'_>, edited: &Side<'_>) -> Vec<MailChange> {
     let ids = ids(running, edited);
-    let (mut before, mut after) = (running.coming(&ids), edited.coming(&ids));
+    let row = edited.key().or(running.key()).unwrap_or_default();
+    let (mut before, mut after) = (running.coming(&ids, row), edited.coming(&ids, row));
     let same = pairs::same_occurrences(
         (running.at, &pairs::occurrences(running.at, running.item)),
         (edited.at, &pairs::occurrences(edited.at, edited.item)),
@@ -92,22 +96,22 @@ pub(super) fn changed(running: &Side<'_>, edited: &Side<'_>) -> Vec<MailChange> 
             return true;
         };
         let old = before.remove(at);
-        if old.day != new.day {
-            found.push(new.clone().becomes(Fate::Moved(old.day)));
+        if old.day != new.day && old.goes != new.goes {
+            found.push(new.clone().becomes(Fate::Moved(old.goes)));
         }
         false
     });
     for old in before {
         let is = old.occurrence.and_then(|was| same.iter().find(|it| it.0 == was)).map(|it| it.1);
         found.push(match is.and_then(|is| edited.beyond(&old, is)) {
-            Some(later) => later.becomes(Fate::Moved(old.day)),
+            Some(later) => later.becomes(Fate::Moved(old.goes)),
             None => old.becomes(Fate::Lapsed),
         });
     }
     for new in after {
         let was = new.occurrence.and_then(|is| same.iter().find(|it| it.1 == is)).map(|it| it.0);
         let before = was.and_then(|was| running.beyond(&new, was));
-        let fate = before.map_or(Fate::New, |it| Fate::Moved(it.day));
+        let fate = before.map_or(Fate::New, |it| Fate::Moved(it.goes));
         found.push(new.becomes(fate));
     }
     if found.is_empty() {
@@ -175,7 +179,7 @@ impl Coming {
     fn becomes(self, fate: Fate) -> MailChange {
         MailChange {
             fate,
-            day: self.day,
+            day: self.goes,
             party: self.party,
             occurrence: self.name,
             kind: self.kind,
@@ -185,21 +189,31 @@ impl Coming {
     }
 }
 
-impl Side<'_> {
-    /// Every coming line about the row, once for each party.
-    fn coming(&self, ids: &[String]) -> Vec<Coming> {
+impl<'a> Side<'a> {
+    /// The row's key.
+    fn key(&self) -> Option<&'a str> {
+        self.item.map(|it| &*self.at.calendar.item(it).id)
+    }
+
+    /// Every coming line about the row, once for each party. What was told under an earlier key of it bears its last, `row`.
+    fn coming(&self, ids: &[String], row: &str) -> Vec<Coming> {
         let mut all: Vec<Coming> = Vec::new();
         for (goes, line) in self.mails.about(self.item, ids) {
-            let coming = self.line(line, goes);
+            let mut coming = self.line(line, goes);
+            if let (None, Some((key, rest))) = (coming.occurrence, coming.name.split_once('/'))
+                && ids.iter().any(|id| id == key)
+            {
+                coming.name = format!("{row}/{rest}");
+            }
             // A party with two addresses gets one reminder, twice.
-            if !all.contains(&coming) {
+            if !all.iter().any(|it| *it == Coming { goes: it.goes, ..coming.clone() }) {
                 all.push(coming);
             }
         }
         all
     }
 
-    /// What goes along with an earlier mail counts on its own day; what is late, on the day it goes.
+    /// What is late counts on the day it goes.
     fn line(&self, line: &Line, goes: NaiveDate) -> Coming {
         let day = line.planned.max(goes);
         let calendar = self.at.calendar;
@@ -214,10 +228,11 @@ impl Side<'_> {
                 && it.rung == rung
                 && it.day == line.planned
         });
-        let shifted = planned.filter(|it| it.shift != Shift::None && it.day == day);
+        let shifted = planned.filter(|it| it.shift != Shift::None && it.day == goes);
         Coming {
             occurrence: line.occurrence,
             day,
+            goes,
             kind: line.kind,
             rung,
             party: line.key.party.clone(),
@@ -250,6 +265,7 @@ impl Side<'_> {
         Some(Coming {
             occurrence: Some(ix),
             day: found.day,
+            goes: found.day,
             name: self.name(ix),
             shifted: (found.shift != Shift::None).then_some((found.target, found.shift)),
             ..coming.clone()

@@ -6,7 +6,7 @@ use crate::delivery::world::World;
 use crate::difference::{CVA, Edit, QUIET, edit, late_rows};
 
 impl Edit {
-    fn examined(&self) -> Examined {
+    pub(super) fn examined(&self) -> Examined {
         let side = |it| {
             let World { calendar, addresses, .. }: &World = it;
             Side { calendar, addresses }
@@ -14,7 +14,7 @@ impl Edit {
         examine(side(&self.running), side(&self.edited), &self.running.ledger, self.running.now)
     }
 
-    fn why(&self) -> Option<Why> {
+    pub(super) fn why(&self) -> Option<Why> {
         self.examined().why
     }
 }

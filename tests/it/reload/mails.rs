@@ -107,3 +107,50 @@ fn a_redirect_changes_the_envelope_of_these_mails_too() {
         "{text}"
     );
 }
+
+/// The first reminders have gone on the first of September; this is what `edit` is said to do two days later.
+fn said_on_a_quiet_day(street: &mut Street, edit: &str) -> String {
+    street.edit(edit).at("2026-09-03 10:00");
+    let arrived = street.arrived();
+    assert_eq!(arrived.len(), 1, "only the mail about the change goes");
+    words(&arrived[0])
+}
+
+#[test]
+fn a_notice_of_a_new_date_or_an_end_is_said_to_go_on_the_next_send_day_and_goes_then() {
+    let begroting = AUTUMN.lines().find(|it| it.contains("begroting:")).unwrap();
+    let moved = begroting.replace("13 oktober", "27 oktober");
+    for (instead, kind) in
+        [(moved.as_str(), "bericht over de nieuwe datum"), ("", "bericht dat het niet meer hoeft")]
+    {
+        let mut street = Street::live();
+        street.at("2026-09-01 08:30").mails();
+        let text = said_on_a_quiet_day(&mut street, &AUTUMN.replace(begroting, instead));
+        for part in [
+            "Door deze wijziging gaat op de eerstvolgende verzenddag: vr 4 sep 2026 Bestuur Begroting",
+            &format!("+ nieuw vr 4 sep 2026 Bestuur begroting/2026 {kind}"),
+            "1 mail op de eerstvolgende verzenddag, 0 mails nu meteen.",
+        ] {
+            assert!(text.contains(part), "{part:?} is not in {text}");
+        }
+        assert!(!text.contains("do 3 sep"), "{text}");
+        street.at("2026-09-04 08:30");
+        let mails = street.mails();
+        assert!(matches!(&mails[..], [one] if one.starts_with("bestuur: ")), "{mails:?}");
+    }
+}
+
+#[test]
+fn a_removed_row_is_called_what_it_was_called_last() {
+    let row = AUTUMN.lines().find(|it| it.contains("begroting:")).unwrap();
+    let renamed = row
+        .replace("begroting: {", "jaarplan: { heette: begroting,")
+        .replace("wat: Begroting", "wat: Jaarplan");
+    let mut street = Street::live();
+    street.at("2026-09-01 08:30");
+    street.edit(&AUTUMN.replace(row, &renamed)).at("2026-09-02 10:00").mails();
+    let text = said_on_a_quiet_day(&mut street, &AUTUMN.replace(row, ""));
+    assert!(text.contains("vr 4 sep 2026 Bestuur Jaarplan"), "{text}");
+    assert!(text.contains("Bestuur jaarplan/2026 bericht dat het niet meer hoeft"), "{text}");
+    assert!(!text.contains("Onderdeel") && !text.contains("begroting"), "{text}");
+}
