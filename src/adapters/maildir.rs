@@ -13,9 +13,10 @@ pub struct Maildir {
 }
 
 impl Maildir {
-    /// The folder is made when the first mail comes.
+    /// The folder is made when the first mail comes. What of it is there now is found once: a way through a folder that
+    /// goes later (`config/../var`) would make that folder again.
     pub fn new(folder: PathBuf) -> Maildir {
-        Maildir { folder }
+        Maildir { folder: resolved(&folder).unwrap_or(folder) }
     }
 
     /// Writes `<name>.eml`, whole or not at all; a repeat overwrites itself (R22). Accepted means: safe on the disk.
@@ -38,6 +39,15 @@ impl Maildir {
 
     /// Nothing is open between two mails.
     pub async fn end_batch(&mut self) {}
+}
+
+/// The part that exists without links and `..`, and the rest behind it; `None`: nothing of it exists.
+fn resolved(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find_map(|there| {
+        let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+        let rest = folder.strip_prefix(there).unwrap_or(folder);
+        Some(fs::canonicalize(there).ok()?.join(rest))
+    })
 }
 
 fn is_file_name(name: &str) -> bool {
@@ -107,6 +117,19 @@ mod tests {
             Maildir::new(scratch.path().to_owned()).submit(&envelope(), "abc", b"whole\r\n").await;
         assert!(matches!(said, Submission::Accepted { .. }), "{said:?}");
         assert_eq!(files(scratch.path()), ["abc.eml"]);
+    }
+
+    #[tokio::test]
+    async fn a_folder_on_the_way_that_goes_later_is_not_made_again() {
+        let scratch = tempfile::tempdir().unwrap();
+        let config = scratch.path().join("config");
+        fs::create_dir(&config).unwrap();
+        let mut maildir = Maildir::new(config.join("../var/mail"));
+        fs::remove_dir(&config).unwrap();
+        let said = maildir.submit(&envelope(), "abc", b"whole\r\n").await;
+        assert!(matches!(said, Submission::Accepted { .. }), "{said:?}");
+        assert_eq!(files(scratch.path()), ["var"]);
+        assert_eq!(files(&scratch.path().join("var/mail")), ["abc.eml"]);
     }
 
     #[test]

@@ -166,6 +166,13 @@ pub enum Problem {
         /// The row to use, with the rest of what was typed.
         nearest: Option<String>,
     },
+    /// A line of afgerond.yaml that names a row of which more than one occurrence may be meant.
+    WhichDone {
+        /// As typed.
+        about: String,
+        /// Their ids, two or more.
+        fits: Vec<String>,
+    },
     /// The same twice in a list.
     Twice {
         /// The key.
@@ -310,6 +317,12 @@ pub enum Problem {
         what: String,
     },
 
+    /// The organisation still has the key or name that `import` gives when nobody said whose table it was.
+    Unnamed {
+        /// `id` or `naam`.
+        key: &'static str,
+    },
+
     /// A cell of the document (`wanneer_tekst`, `wie_tekst`) beside a row that does not say the same.
     Published {
         /// Which.
@@ -341,7 +354,7 @@ impl Problem {
         match self {
             Self::UnknownKey { .. } => "K01",
             Self::UnknownParty { .. } => "K02",
-            Self::Unknown { .. } | Self::UnknownDone { .. } => "K03",
+            Self::Unknown { .. } | Self::UnknownDone { .. } | Self::WhichDone { .. } => "K03",
             Self::Refused { refusal, .. } => match refusal {
                 Refusal::ImpossibleDate(_) | Refusal::LeapDay => "K04",
                 Refusal::Empty => "K20",
@@ -388,7 +401,7 @@ impl Problem {
             Self::DuplicateKey { .. } => "K56",
             Self::Refuses(_) => "K57",
             Self::EmptyFile => "K58",
-            Self::LookAgain { .. } => "K90",
+            Self::LookAgain { .. } | Self::Unnamed { .. } => "K90",
             Self::Published { key: "wanneer_tekst", .. } => "K91",
             Self::Published { .. } => "K92",
             Self::NotText(_) => "K59",
@@ -405,6 +418,8 @@ impl Problem {
             | Self::CoordinatorNeverMailed
             | Self::Twice { .. }
             | Self::UnknownDone { .. }
+            | Self::WhichDone { .. }
+            | Self::Unnamed { .. }
             | Self::LookAgain { .. }
             | Self::Published { says: Published::Other, .. }
             | Self::Slip(Slip::Comment { .. }) => Severity::Warning,

@@ -134,6 +134,7 @@ fn plain_words(problem: &Problem) -> Words {
             meaning::unknown(*what, name, nearest.as_deref())
         }
         Problem::UnknownDone { about, nearest } => meaning::unknown_done(about, nearest.as_deref()),
+        Problem::WhichDone { about, fits } => meaning::which_done(about, fits),
         Problem::Refused { key, typed, refusal } => refused::words(key, typed, refusal),
         Problem::MomentsCount { wanted, found } => meaning::moments_count(*wanted, *found),
         Problem::MomentsUnused => meaning::moments_unused(),
@@ -183,6 +184,7 @@ fn plain_words(problem: &Problem) -> Words {
         Problem::Refuses(limit) => writing::refuses(*limit),
         Problem::EmptyFile => writing::empty_file(),
         Problem::LookAgain { what } => meaning::look_again(what),
+        Problem::Unnamed { key } => meaning::unnamed(key),
         Problem::Published { key, says, beside } => meaning::published(key, *says, beside),
         Problem::NotText(kind) => writing::not_text(*kind),
         Problem::Advice(advice) => advice::words(advice),

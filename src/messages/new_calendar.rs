@@ -219,7 +219,7 @@ pub fn already_there(path: &str) -> String {
 
 /// What was written, and what to do next. `settings`: as to be typed behind `--config`; none for the standard place.
 pub fn next_steps(folder: &str, settings: Option<&str>, has_examples: bool) -> String {
-    let config = settings.map_or(String::new(), |path| format!(" --config {path}"));
+    let steps = steps(folder, settings);
     let replace =
         if has_examples { "\n     Adressen op '.example' bestaan niet: vervang die." } else { "" };
     format!(
@@ -233,7 +233,15 @@ pub fn next_steps(folder: &str, settings: Option<&str>, has_examples: bool) -> S
 
 Wat nu:
   1. Vul kalender.yaml en adresboek.yaml aan.{replace}
-  2. Laat nakijken wat er staat:    kwaliteitskalender{config} check
+{steps}"
+    )
+}
+
+/// The second step and those after it, once there is a calendar to fill in.
+pub fn steps(folder: &str, settings: Option<&str>) -> String {
+    let config = settings.map_or(String::new(), |path| format!(" --config {path}"));
+    format!(
+        "  2. Laat nakijken wat er staat:    kwaliteitskalender{config} check
   3. Bekijk de mails die komen:     kwaliteitskalender{config} next
   4. Zet de dienst aan:             kwaliteitskalender{config} run
      Er gaat nog geen mail de deur uit: iedere mail komt als bestand in {folder}/var/mail.

@@ -42,11 +42,6 @@ pub fn unwritable(path: &str, why: Unwritable) -> String {
     format!("{path} kan niet worden geschreven: {why}")
 }
 
-/// "kalender.yaml bestaat al en wordt niet overschreven"
-pub fn stands_there(path: &str) -> String {
-    format!("{path} bestaat al en wordt niet overschreven")
-}
-
 /// "dit bestand is geen tekst: geef met --output een bestandsnaam op"
 pub fn no_text_for_a_screen() -> String {
     "dit bestand is geen tekst: geef met --output een bestandsnaam op".to_owned()

@@ -66,7 +66,7 @@ impl DocumentFormat {
 pub struct ImportArgs {
     /// The year plan or its table: Word, Excel, CSV, HTML, Markdown, or text with tabs
     pub table: PathBuf,
-    /// A new file for the draft, instead of stdout
+    /// A new file for the draft, instead of stdout; what else a calendar needs is written beside it, if not there yet
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Name of the organisation, instead of one to fill in

@@ -31,9 +31,10 @@ pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
     let before = before.transpose()?;
     let running = settings.as_ref().map(in_force::running).transpose()?.unwrap_or_default();
     for (at, attempt) in attempts.iter_mut().enumerate() {
-        find_idle_lines(attempt);
         let running = before.as_ref().or(running.get(at).and_then(Option::as_ref));
-        find_advice(attempt, args.today, running.map(InForce::running));
+        let running = running.map(InForce::running);
+        find_idle_lines(attempt, running);
+        find_advice(attempt, args.today, running);
     }
     match args.format {
         CheckFormat::Human => print(&human(&attempts, true)),
@@ -73,22 +74,43 @@ fn rows_done(loaded: &Loaded) -> Vec<ItemIx> {
     lines.filter_map(|about| naming::item_of(&loaded.calendar, about)).collect()
 }
 
-/// Lines of afgerond.yaml that name a row but no occurrence of it: another year, another school. They would wait for ever.
-fn find_idle_lines(attempt: &mut Attempt) {
+/// Lines of afgerond.yaml that name a row but no occurrence of it (another year, another school), or more than one. They
+/// would wait for ever.
+fn find_idle_lines(attempt: &mut Attempt, running: Option<Running<'_>>) {
     let Some(loaded) = &attempt.loaded else { return };
     let calendar = &loaded.calendar;
     let known: Vec<_> = attempt.reading.diagnostics.iter().map(|it| it.place.clone()).collect();
     for line in loaded.done.iter().filter(|line| !known.contains(&line.place)) {
         // As on the line's own day: what `check` says does not depend on when it is asked.
         let (_, named) = done::named(calendar, &[], &[line], line.on);
-        if let [Named::Nothing(near)] = &named[..] {
-            // Without its school any school would fit: naming one could settle the wrong one.
-            let whole = format!("{}/", line.about.trim());
-            let nearest = near.first().filter(|near| !near.starts_with(&whole)).cloned();
-            let problem = Problem::UnknownDone { about: line.about.clone(), nearest };
-            attempt.reading.diagnostics.push(Diagnostic { problem, place: line.place.clone() });
-        }
+        let about = line.about.clone();
+        let problem = match named.into_iter().next() {
+            Some(Named::Nothing(near)) => {
+                // Without its school any school would fit: naming one could settle the wrong one.
+                let whole = format!("{}/", about.trim());
+                let nearest = near.into_iter().next().filter(|near| !near.starts_with(&whole));
+                Problem::UnknownDone { about, nearest }
+            }
+            Some(Named::Several(fits)) => {
+                let fits = still_open(fits, loaded, running);
+                if fits.len() < 2 {
+                    continue;
+                }
+                Problem::WhichDone { about, fits }
+            }
+            Some(Named::One(_)) | None => continue,
+        };
+        attempt.reading.diagnostics.push(Diagnostic { problem, place: line.place.clone() });
     }
+}
+
+/// Those of which no other line and no report says that they are done: with one left, the service knows which is meant.
+fn still_open(mut fits: Vec<String>, loaded: &Loaded, running: Option<Running<'_>>) -> Vec<String> {
+    let reported = running.map_or(&[][..], |it| it.open).iter().filter(|it| it.is_reported);
+    let reported: BTreeSet<&str> = reported.map(|it| it.occurrence.as_str()).collect();
+    let by_line = |id: &str| loaded.done.iter().any(|line| line.about.trim() == id);
+    fits.retain(|id| !reported.contains(id.as_str()) && !by_line(id));
+    fits
 }
 
 /// The errors of the calendars that have any, on stderr: for commands that want to do something else.

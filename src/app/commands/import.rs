@@ -1,15 +1,18 @@
 //! `import`: a table out of a year plan becomes the draft of a calendar.
 
-use std::io::Write;
 use std::path::Path;
 
+use crate::adapters::new_files::{self, NewFileError};
 use crate::adapters::{files, tables};
 use crate::app::cli::ImportArgs;
+use crate::app::commands::init::{around, settings};
 use crate::app::commands::{print, unwritable};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::calendar::draft::{Cell, Unreadable, draft, organisation_id};
-use crate::messages::draft::{draft_yaml, no_calendar, summary, unreadable};
-use crate::messages::usage;
+use crate::messages::draft::{
+    NOT_WRITTEN, addresses_yaml, draft_yaml, exists_already, next_steps, no_calendar, summary,
+    unreadable,
+};
 
 /// Writes the draft to stdout or a new file, and says on stderr what was read and what was not.
 pub fn import(args: &ImportArgs) -> Result<Verdict, Failure> {
@@ -29,10 +32,15 @@ pub fn import(args: &ImportArgs) -> Result<Verdict, Failure> {
     let named = named.as_ref().map(|(id, name)| (id.as_str(), name.as_str()));
     let text = draft_yaml(&draft, &file, named);
     match &args.output {
-        Some(path) => write_new(path, &text)?,
-        None => print(&text),
+        Some(path) => {
+            let told = write_new(path, text, addresses_yaml(&draft))?;
+            tell(&format!("{}{told}", summary(&draft)));
+        }
+        None => {
+            print(&text);
+            tell(&format!("{}{NOT_WRITTEN}", summary(&draft)));
+        }
     }
-    tell(&summary(&draft));
     Ok(Verdict::Fine)
 }
 
@@ -46,14 +54,37 @@ fn refuse(file: &str, why: &Unreadable) -> Result<Verdict, Failure> {
     Ok(Verdict::CalendarHasErrors)
 }
 
-/// A file that is there already may be somebody's calendar.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    match file.and_then(|mut file| file.write_all(text.as_bytes())) {
-        Ok(()) => Ok(()),
-        Err(wrong) if wrong.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Failure::Usage(usage::stands_there(&path.display().to_string())))
-        }
-        Err(wrong) => Err(unwritable(path, &wrong)),
+/// The draft in a new file, and beside it whatever else a calendar needs and is not there: what is there may be somebody's.
+/// Gives what was done and is to be done next.
+fn write_new(path: &Path, text: String, addresses: String) -> Result<String, Failure> {
+    let exists = |at: &Path| {
+        let at = at.strip_prefix(".").unwrap_or(at);
+        Failure::Usage(exists_already(&at.display().to_string()))
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut files = around(&name, text, addresses);
+    files[0].path = path.file_name().unwrap_or(path.as_os_str()).into();
+    if let Some(there) = new_files::find_existing(folder, &files[..1]) {
+        return Err(exists(&there));
     }
+    let beside = files.split_off(1).into_iter();
+    files.extend(beside.filter(|it| {
+        it.path != *name && new_files::find_existing(folder, std::slice::from_ref(it)).is_none()
+    }));
+    new_files::write(folder, &files).map_err(|wrong| match wrong {
+        NewFileError::Exists(there) => exists(&there),
+        NewFileError::Write { path, source } => unwritable(&path, &source),
+    })?;
+    let mut beside: Vec<String> = Vec::new();
+    for file in &files[1..] {
+        let folder = file.path.parent().filter(|it| !it.as_os_str().is_empty());
+        let shown =
+            folder.map_or(file.path.display().to_string(), |it| format!("{}/", it.display()));
+        if !beside.contains(&shown) {
+            beside.push(shown);
+        }
+    }
+    let shown = path.display().to_string();
+    Ok(next_steps(&folder.display().to_string(), &shown, &beside, settings(folder).as_deref()))
 }

@@ -38,14 +38,17 @@ pub fn init(args: &InitArgs) -> Result<Verdict, Failure> {
         NewFileError::Write { path, source } => unwritable(&path, &source),
     })?;
     let folder = args.folder.display().to_string();
-    let settings = args.folder.join("server.yaml").display().to_string();
-    let is_default = args.folder == Path::new(FOLDER_DEFAULT);
     let has_examples = files
         .iter()
         .any(|it| it.path != Path::new(README) && it.text.lines().any(is_example_address));
-    let settings = Some(settings.as_str()).filter(|_| !is_default);
-    print(&next_steps(&folder, settings, has_examples));
+    print(&next_steps(&folder, settings(&args.folder).as_deref(), has_examples));
     Ok(Verdict::Fine)
+}
+
+/// What is to be typed behind `--config`; none for the standard place.
+pub(super) fn settings(folder: &Path) -> Option<String> {
+    let is_default = folder == Path::new(FOLDER_DEFAULT);
+    (!is_default).then(|| folder.join("server.yaml").display().to_string())
 }
 
 const README: &str = "LEESMIJ.md";
@@ -126,6 +129,7 @@ fn files(answers: &Answers, example: Option<Example>) -> Vec<NewFile> {
         },
         None => answers.files(),
     };
+    let new = NewCalendar { calendar, addresses, done };
     let server = match example {
         Some(Example::Swv) => fill(include_str!("server.yaml"), |name| match name {
             "from" => scalar("Kwaliteitskalender SWV VO <kalender@swv.example>"),
@@ -133,9 +137,26 @@ fn files(answers: &Answers, example: Option<Example>) -> Vec<NewFile> {
         }),
         None => server(answers),
     };
+    in_order("kalender.yaml", new, server)
+}
+
+/// What stands beside a calendar called `name` that was made from a table; the sender in server.yaml is still to be filled in.
+pub(super) fn around(name: &str, calendar: String, addresses: String) -> Vec<NewFile> {
+    let answers = Answers::default();
+    let new = NewCalendar { calendar, addresses, ..answers.files() };
+    let settings = server(&answers).replacen(
+        "calendar: kalender.yaml",
+        &format!("calendar: {}", scalar(name)),
+        1,
+    );
+    in_order(name, new, settings)
+}
+
+fn in_order(name: &str, new: NewCalendar, server: String) -> Vec<NewFile> {
+    let NewCalendar { calendar, addresses, done } = new;
     let file = |path: &str, text: String, mode| NewFile { path: PathBuf::from(path), text, mode };
     let mut files = vec![
-        file("kalender.yaml", calendar, 0o644),
+        file(name, calendar, 0o644),
         // Addresses are personal data.
         file("adresboek.yaml", addresses, 0o640),
         file("afgerond.yaml", done, 0o644),

@@ -241,9 +241,12 @@ fn heading(part: &Part) -> (String, Vec<String>) {
     (if title.is_empty() { blocks::NAMELESS.to_owned() } else { title }, comments)
 }
 
+/// Key and name of the organisation, when nobody said whose table it is.
+pub const UNNAMED: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverband");
+
 /// The key of an organisation, made of its name.
 pub fn organisation_id(name: &str) -> String {
-    Ids::default().of(name, "mijn-swv")
+    Ids::default().of(name, UNNAMED.0)
 }
 
 /// The names that stand alone somewhere under *Wie*: `A en B` is two parties when both are among them.

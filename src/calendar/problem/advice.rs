@@ -123,6 +123,8 @@ pub enum Advice {
     Confidential {
         /// The word, as typed.
         word: String,
+        /// Keys of whoever acts for the row: they see it in any case.
+        who: Vec<String>,
     },
     /// The school vacations carried with the program end soon.
     VacationsEnd {

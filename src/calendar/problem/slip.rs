@@ -14,7 +14,12 @@ pub enum Slip {
         indent: bool,
     },
     /// Curly quotes around a text.
-    CurlyQuotes,
+    CurlyQuotes {
+        /// The first of them.
+        first: char,
+        /// The last; the same sign when there is one.
+        last: char,
+    },
     /// A colon in a text without quotes.
     Colon {
         /// The key it stands under.
@@ -140,7 +145,7 @@ impl Slip {
         match self {
             Self::Tab { .. } => "K41",
             Self::OddSpace { .. } => "K42",
-            Self::CurlyQuotes => "K43",
+            Self::CurlyQuotes { .. } => "K43",
             Self::Colon { .. } => "K44",
             Self::Indent { .. } | Self::Fields { .. } | Self::RowAmongParties { .. } => "K45",
             Self::Start { .. } => "K46",

@@ -59,6 +59,29 @@ impl Names {
         let folded = fold_key(typed);
         self.folded.get(nearest(&folded, self.folded.keys().map(String::as_str))?)
     }
+
+    /// The thing of which a name holds what was typed at the begin of a word, by the first name it was given: if there is
+    /// only one such thing, else the only one whose name begins with it.
+    pub(super) fn only_with(&self, typed: &str) -> Option<&Known> {
+        let folded = fold_key(typed);
+        if SEARCHES_MAX < self.searches.get() || folded.chars().count() < 3 {
+            return None;
+        }
+        let only = |fits: &dyn Fn(&str) -> bool| {
+            let fitting = self.folded.values().filter(|known| fits(&known.typed));
+            // The key stands before the names, on its line or above them.
+            let order =
+                |it: &Known| (it.line, it.typed != it.typed.to_lowercase(), it.typed.clone());
+            let first = fitting.clone().min_by_key(|it| order(it))?;
+            fitting.clone().all(|it| it.at == first.at).then_some(first)
+        };
+        let begins = |name: &str| fold_key(name).starts_with(&folded);
+        let is_start = |name: &str, at: usize| !name[..at].ends_with(char::is_alphanumeric);
+        let has_word = |name: &str| {
+            name.char_indices().any(|(at, _)| is_start(name, at) && begins(&name[at..]))
+        };
+        only(&has_word).or_else(|| only(&begins))
+    }
 }
 
 /// The word nearest to a folded one: a third of its letters may differ, or it is the beginning of just one.
@@ -117,6 +140,29 @@ mod tests {
         assert_eq!(near("wanne"), Some("wanneer"));
         assert_eq!(near("kleur"), None);
         assert_eq!(near("x"), None);
+    }
+
+    #[test]
+    fn a_word_of_a_name_finds_whose_it_is_unless_there_are_more() {
+        let mut names = Names::default();
+        let known = [
+            ("directeur-bestuurder-swv", 1),
+            ("Directeur-bestuurder SWV", 1),
+            ("Directeur-bestuurder", 1),
+            ("bestuur-swv", 2),
+            ("Bestuur SWV", 2),
+            ("schoolbestuur", 3),
+        ];
+        for (line, (name, at)) in (1..).zip(known) {
+            names.add(name, at, line);
+        }
+        let with = |typed: &str| names.only_with(typed).map(|it| it.typed.as_str());
+        assert_eq!(with("Directeur"), Some("directeur-bestuurder-swv"));
+        assert_eq!(with("bestuurder"), Some("directeur-bestuurder-swv"));
+        assert_eq!(with("bestuur"), Some("bestuur-swv"), "one begins with it");
+        assert_eq!(with("swv"), None, "two have it");
+        assert_eq!(with("school"), Some("schoolbestuur"));
+        assert_eq!(with("lyceum"), None);
     }
 
     #[test]

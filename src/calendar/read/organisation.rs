@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::calendar::diagnostic::{Choices, Problem};
+use crate::calendar::draft::UNNAMED;
 use crate::calendar::keys::{CLOSING, ORGANISATION};
 use crate::calendar::model::{Form, Organisation, PartyIx};
 use crate::calendar::read::fields::{
@@ -42,6 +43,13 @@ pub(super) fn read(
     }
     let id = keys.required("id", found).and_then(|field| read_id(&field, found));
     let name = keys.required("naam", found).and_then(|it| super::fields::title(&it, found));
+    for (key, read, unnamed) in [("id", &id, UNNAMED.0), ("naam", &name, UNNAMED.1)] {
+        if read.as_deref() == Some(unnamed)
+            && let Some(field) = keys.optional(key, found)
+        {
+            found.report(field.value.span.clone(), Problem::Unnamed { key });
+        }
+    }
     let short = keys.title("kort", found).or_else(|| name.clone());
     let region = read_region(&keys, found);
     let form = keys

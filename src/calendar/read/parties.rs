@@ -251,7 +251,7 @@ impl Parties {
 
     /// What to say about a name that is not there.
     pub(super) fn unknown(&self, typed: &str) -> Problem {
-        let near = self.names.near(typed);
+        let near = self.names.near(typed).or_else(|| self.names.only_with(typed));
         Problem::UnknownParty {
             name: shortened(typed),
             nearest: near.map(|known| (known.typed.clone(), known.line)),

@@ -37,7 +37,7 @@ pub(super) fn words(advice: &Advice) -> Words {
         Advice::EscalatesToSelf { party, rows, nobody_else } => {
             escalates_to_self(party, rows, *nobody_else)
         }
-        Advice::Confidential { word } => confidential(word),
+        Advice::Confidential { word, who } => confidential(word, who),
         Advice::VacationsEnd { last } => vacations_end(*last),
         Advice::VacationsUnknown { school_year, day, is_due } => {
             vacations_unknown(school_year, *day, *is_due)
@@ -233,11 +233,14 @@ fn escalates_to_self(party: &str, rows: &[String], nobody_else: bool) -> Words {
     )
 }
 
-fn confidential(word: &str) -> Words {
+fn confidential(word: &str, who: &[String]) -> Words {
     Words::new(
         format!("`{word}` gaat meestal over een persoon, maar iedereen kan dit onderdeel volgen"),
         "misschien vertrouwelijk",
-        "voeg een regel toe met wie het mag zien, zoals `zichtbaar_voor: [directeur]`; gaat het niet over een persoon, kies dan een ander woord",
+        format!(
+            "voeg een regel toe met wie het mag zien, zoals `zichtbaar_voor: [{}]`; gaat het niet over een persoon, kies dan een ander woord",
+            who.join(", ")
+        ),
     )
 }
 

@@ -153,6 +153,20 @@ pub(super) fn unknown_done(about: &str, nearest: Option<&str>) -> Words {
     Words::new(title, "telt niet mee", help)
 }
 
+pub(super) fn which_done(about: &str, fits: &[String]) -> Words {
+    let named: Vec<String> = fits.iter().map(|it| format!("`{it}`")).collect();
+    let (last, first) = named.split_last().map_or(("", &[][..]), |(last, first)| (last, first));
+    let example = fits.first().map_or(about, String::as_str);
+    Words::new(
+        format!("van `{about}` is meer dan één keer nog open"),
+        "telt niet mee",
+        format!(
+            "welke: {} of {last}? Schrijf die op, zoals `onderdeel: {example}`",
+            first.join(", ")
+        ),
+    )
+}
+
 pub(super) fn moments_count(wanted: u8, found: usize) -> Words {
     let moments = if found == 1 { "1 moment".to_owned() } else { format!("{found} momenten") };
     let stand = if found == 1 { "staat" } else { "staan" };
@@ -348,6 +362,20 @@ pub(super) fn recheck(typed: &str) -> Words {
 
 /// At most so much of what `nakijken` says stands in the title; the excerpt below it shows all.
 const LOOK_CHARS_MAX: usize = 160;
+
+pub(super) fn unnamed(key: &str) -> Words {
+    let (what, help) = match key {
+        "id" => (
+            "de sleutel van de organisatie is nog die van het concept",
+            "kies een korte, vaste naam, zoals `swv-vo-noord`; daarna niet meer wijzigen: hiermee herkent de dienst uw kalender",
+        ),
+        _ => (
+            "de naam van de organisatie is nog niet ingevuld",
+            "vul de volledige naam in; die staat in de mails",
+        ),
+    };
+    Words::new(what, "nog invullen", help)
+}
 
 pub(super) fn look_again(what: &str) -> Words {
     let one_line = what.lines().map(str::trim).collect::<Vec<_>>().join("; ");

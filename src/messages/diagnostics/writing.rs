@@ -23,11 +23,15 @@ pub(super) fn slip(slip: &Slip) -> Words {
                 "haal het teken achter de dubbele punt of het streepje weg en typ een gewone spatie"
             },
         ),
-        Slip::CurlyQuotes => Words::new(
-            "om deze tekst staan gekrulde aanhalingstekens",
-            "uit Word",
-            "vervang “ en ” door rechte aanhalingstekens: \"…\"",
-        ),
+        Slip::CurlyQuotes { first, last } => {
+            let signs =
+                if first == last { first.to_string() } else { format!("{first} en {last}") };
+            Words::new(
+                "om deze tekst staan gekrulde aanhalingstekens",
+                "uit Word",
+                format!("vervang {signs} door rechte aanhalingstekens: \"…\""),
+            )
+        }
         Slip::Colon { key, text } => colon(key, text),
         Slip::Indent { key, by, left, neighbour, below } => {
             indent(key, *by, *left, neighbour, *below)

@@ -1,16 +1,13 @@
 //! The draft of a calendar as a file, with what is still to be done in it; and what `import` says about it.
 
 use crate::calendar::draft::{
-    Assumption, COORDINATOR_PARTY, Draft, DraftParty, DraftRow, DraftSection, Note,
+    Assumption, COORDINATOR_PARTY, Draft, DraftParty, DraftRow, DraftSection, Note, UNNAMED,
 };
 use crate::messages::yaml::{flow, prose, scalar};
 
 mod talk;
 
-pub use talk::{no_calendar, summary, unreadable};
-
-/// Who the calendar is of, when nobody said so.
-const ORGANISATION: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverband");
+pub use talk::{NOT_WRITTEN, exists_already, next_steps, no_calendar, summary, unreadable};
 
 /// The draft as kalender.yaml. `file`: what it was read from; `organisation`: key and name, if they were given.
 pub fn draft_yaml(draft: &Draft, file: &str, organisation: Option<(&str, &str)>) -> String {
@@ -35,6 +32,25 @@ pub fn draft_yaml(draft: &Draft, file: &str, organisation: Option<(&str, &str)>)
     draft.sections.iter().for_each(|it| text.push_str(&section(it)));
     text
 }
+
+/// The address book to go with it: a line for every party, without an address.
+pub fn addresses_yaml(draft: &Draft) -> String {
+    let parties = draft.parties.iter().map(|it| it.id.as_str());
+    let lines = std::iter::once(COORDINATOR_PARTY.0).chain(parties).map(|id| format!("{id}:\n"));
+    format!("{ADDRESS_BOOK}{}", lines.collect::<String>())
+}
+
+const ADDRESS_BOOK: &str = "\
+# yaml-language-server: $schema=schema/adresboek.schema.json
+# Adresboek: wie krijgt mail op welk adres. Niet publiceren; alleen leesbaar voor wie het nodig heeft (0640).
+#
+#   VUL IN      achter iedere sleutel het mailadres, liefst van de functie. Zo krijgt ieder adres een eigen mail:
+#               sleutel: [adres, tweede adres]
+#
+# Weet u een adres nog niet, of hoort er geen bij? Zet dan een hekje (#) voor de regel.
+# Wordt een betrokkene een groep met leden, dan krijgt ieder lid een regel, en de groep niet.
+
+";
 
 /// Goes before the first key when the table holds mail addresses.
 const ADDRESSES: &str = "\
@@ -64,7 +80,7 @@ versie: 1
 }
 
 fn of_whom(organisation: Option<(&str, &str)>) -> String {
-    let (id, name) = organisation.unwrap_or(ORGANISATION);
+    let (id, name) = organisation.unwrap_or(UNNAMED);
     let fill_in = |what: &str| {
         if organisation.is_none() { format!("   # VUL IN: {what}") } else { String::new() }
     };

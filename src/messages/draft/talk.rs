@@ -1,7 +1,8 @@
 //! What `import` tells: which tables were read, which were not, and what is left to do.
 
 use crate::calendar::draft::{Draft, Left, Note, Numbering, Unreadable, Why};
-use crate::messages::dutch::{counted, items};
+use crate::messages::dutch::{self, counted, items};
+use crate::messages::new_calendar::steps;
 
 /// What was read, what was not, and what is still to be done; whole lines.
 pub fn summary(draft: &Draft) -> String {
@@ -29,7 +30,54 @@ pub fn summary(draft: &Draft) -> String {
         };
         text.push_str(&format!("Nakijken: {} ({cells}); `check` wijst ze aan.\n", items(noted)));
     }
-    text.push_str("Vul nog in: `organisatie`, de coordinator, en de adressen in adresboek.yaml.\n");
+    text.push_str("Vul nog in: `organisatie` en de coordinator.\n");
+    text
+}
+
+/// Behind the summary of a draft that went to stdout.
+pub const NOT_WRITTEN: &str = "Met `--output config/kalender.yaml` komt het concept in een bestand, met ernaast een adresboek.yaml en een server.yaml.\n";
+
+/// Why nothing is written over what is there.
+pub fn exists_already(path: &str) -> String {
+    format!("{path} bestaat al en wordt niet overschreven; kies een andere naam of een andere map")
+}
+
+/// What was written, and what to do next. `calendar`: where the draft is; `beside`: what else is new; `settings`: as to be
+/// typed behind `--config`, none for the standard place.
+pub fn next_steps(
+    folder: &str,
+    calendar: &str,
+    beside: &[String],
+    settings: Option<&str>,
+) -> String {
+    let is_new = |name: &str| beside.iter().any(|it| it == name);
+    let mut text = format!("\nGeschreven: {calendar}");
+    if !beside.is_empty() {
+        text.push_str(&format!(", met ernaast {}", dutch::list(beside)));
+    }
+    text.push_str(".\n");
+    let addresses = if is_new("adresboek.yaml") {
+        "Zet in adresboek.yaml achter iedere betrokkene een adres"
+    } else {
+        "Het adresboek.yaml dat er al stond, is niet gewijzigd: vul het aan"
+    };
+    text.push_str(&format!(
+        "
+Wat nu:
+  1. Vul in {calendar} aan wat met VUL IN is gemerkt.
+     {addresses}.
+"
+    ));
+    if is_new("server.yaml") {
+        text.push_str("     Zet in server.yaml de afzender en de beheerder; adressen op '.example' bestaan niet.\n");
+        text.push_str(&steps(folder, settings));
+    } else {
+        text.push_str(&format!(
+            "  2. Laat nakijken wat er staat:    kwaliteitskalender check --calendar {calendar}
+  3. Het server.yaml dat er al stond, is niet gewijzigd: laat de beheerder de kalender daar noemen, bij `calendars`.
+"
+        ));
+    }
     text
 }
 

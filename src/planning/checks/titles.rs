@@ -79,9 +79,20 @@ pub(super) fn confidential(look: &Look<'_>) -> Vec<Diagnostic> {
     open.filter_map(|(ix, item)| {
         let word = telling_word(&item.title)?.to_owned();
         let place = look.places().within(look.places().row_or(ix, "wat"), 1, &word);
-        Some(finding(place, Advice::Confidential { word }))
+        let who = who(look, item);
+        Some(finding(place, Advice::Confidential { word, who }))
     })
     .collect()
+}
+
+/// Keys of whoever acts for a row, a group by its own; the coordinator when the row names nobody.
+fn who(look: &Look<'_>, item: &Item) -> Vec<String> {
+    let calendar = look.calendar();
+    let coordinator = [calendar.organisation.coordinator];
+    let of_row = item.for_each.as_slice();
+    let of_row = if of_row.is_empty() { &item.responsible } else { of_row };
+    let named = if of_row.is_empty() { &coordinator[..] } else { of_row };
+    named.iter().map(|it| calendar.party(*it).id.to_string()).collect()
 }
 
 /// The word that gives it away, as typed.

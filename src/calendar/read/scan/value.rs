@@ -81,7 +81,12 @@ impl Scan<'_> {
         let around = text.ends_with(CURLY) && text.matches(CURLY).count() == 2;
         if colon || around {
             let remedy = if colon { Remedy::Blank } else { Remedy::None };
-            self.slip(range.start..range.start + text.len(), Slip::CurlyQuotes, remedy);
+            let signs = || text.chars().filter(|it| CURLY.contains(it));
+            let (first, last) = (signs().next(), signs().next_back());
+            if let (Some(first), Some(last)) = (first, last) {
+                let slip = Slip::CurlyQuotes { first, last };
+                self.slip(range.start..range.start + text.len(), slip, remedy);
+            }
             // What stands between them is looked at without them.
             for (at, quote) in text.match_indices(CURLY).filter(|_| around && !colon) {
                 let span = range.start + at..range.start + at + quote.len();
