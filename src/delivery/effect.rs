@@ -197,7 +197,7 @@ pub enum Detail {
     },
     /// For `Changed`: it was this.
     Changed {
-        /// Last told due.
+        /// Last told due; the due date of now when it was withdrawn, and holds again.
         from: NaiveDate,
     },
     /// For `Withdrawn`: what was told.

@@ -30,8 +30,12 @@ impl<'a> Round<'a> {
     pub(super) fn compare_told(&mut self, wanted: &mut Vec<Wanted>) {
         if !self.memo.told_compared {
             let mut notices = Vec::new();
-            for told in self.at.ledger.told.iter().filter(|it| !it.closed) {
-                self.compare(told, &mut notices);
+            for told in self.at.ledger.told.iter() {
+                if told.closed {
+                    notices.extend(self.again_notice(told));
+                } else {
+                    self.compare(told, &mut notices);
+                }
             }
             if self.is_edited_today() {
                 self.has_more |= !notices.is_empty();
@@ -104,6 +108,38 @@ impl<'a> Round<'a> {
         let key = self.key(&occurrence, Kind::Changed, rung, party);
         let detail = Detail::Changed { from: told.due };
         wanted.extend(self.wanted(Draft::new(key, self.today).about(ix).saying(detail), party));
+    }
+
+    /// The row that was said to be gone, or somebody else's, is its reader's again, with the due date of then.
+    fn again_notice(&self, told: &Told) -> Option<Wanted> {
+        let party = self.at.calendar.find_party(&told.party)?;
+        let Found::Here(ix) = self.find(told) else { return None };
+        let occurrence = self.at.plan.occurrence(ix);
+        let due = occurrence.dates?.due;
+        let is_open = occurrence.settled.is_none() && self.concerns(occurrence, party);
+        // In the past: the notice is the first overdue mail.
+        if !is_open || due < self.today || !self.is_thought_gone(ix, &told.party) {
+            return None;
+        }
+        let rung = format!("{due} {}", self.today);
+        let key = self.key(occurrence, Kind::Changed, rung, party);
+        let detail = Detail::Changed { from: due };
+        self.wanted(Draft::new(key, self.today).about(ix).saying(detail), party)
+    }
+
+    /// The last that the party heard of the occurrence, and of its present due date, was that it need do nothing more.
+    pub(super) fn is_thought_gone(&self, ix: OccurrenceIx, party: &str) -> bool {
+        let due = self.at.plan.occurrence(ix).dates.map(|it| it.due);
+        let newest = self.all_told(ix, party).max_by_key(|told| told.at);
+        newest.filter(|it| it.closed && Some(it.due) == due).is_some_and(|told| {
+            let like = told_key(told, Kind::Withdrawn);
+            self.at.ledger.handled.iter().any(|(key, it)| {
+                key.kind == Kind::Withdrawn
+                    && told.at < it.decided_at
+                    && ReminderKey { rung: String::new(), ..key.clone() } == like
+                    && self.is_live(key)
+            })
+        })
     }
 
     fn withdraw_notice(

@@ -22,8 +22,12 @@ impl Writer<'_, '_> {
         let need = self.letter.you().need_you();
         match &line.detail {
             Detail::Changed { from } => {
-                let was = dutch::long_date(*from);
-                self.view.paragraph(&format!("Eerder noemden we {was}. Die dag geldt niet meer."));
+                self.view.paragraph(&if is_again(line) {
+                    "Eerder schreven we dat dit vervallen was. Dat is niet meer zo.".to_owned()
+                } else {
+                    let was = dutch::long_date(*from);
+                    format!("Eerder noemden we {was}. Die dag geldt niet meer.")
+                });
                 if let Some(occurrence) = self.letter.occurrence(line) {
                     let facts = self.facts(line, occurrence);
                     self.view.facts(facts);
@@ -45,6 +49,11 @@ impl Writer<'_, '_> {
                     format!("dit is niet meer voor {}", self.letter.name(line.party))
                 };
                 (format!("Vervallen: {title}"), what)
+            }
+            _ if is_again(line) => {
+                let known = self.letter.occurrence(line).and_then(|it| it.dates);
+                let now = known.map_or(String::new(), |dates| deadline::by(&dates));
+                (format!("Geldt weer: {}", self.title(line)), now)
             }
             _ => {
                 let known = self.letter.occurrence(line).and_then(|it| it.dates);
@@ -138,6 +147,11 @@ impl Writer<'_, '_> {
             _ => (self.title(line), "ter informatie".to_owned()),
         }
     }
+}
+
+/// It was withdrawn, and holds again on the same day.
+pub(super) fn is_again(line: &Line) -> bool {
+    matches!(line.detail, Detail::Changed { from } if line.due == Some(from))
 }
 
 /// `o***@swv.example`

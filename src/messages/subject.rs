@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::{Calendar, Item};
 use crate::delivery::{Bundle, Detail, Line, Purpose};
 use crate::messages::deadline::{self, Spoken};
+use crate::messages::notices::is_again;
 use crate::messages::view::clean;
 use crate::messages::{dutch, title};
 use crate::planning::{Kind, Occurrence, Plan};
@@ -142,6 +143,8 @@ impl<'a> Subject<'a> {
             "Vragen over de kwaliteitskalender"
         } else if all(&[Kind::Prepare]) {
             "Voorbereiden"
+        } else if all(&[Kind::Changed]) && lines.iter().any(is_again) {
+            "Gewijzigd"
         } else if all(&[Kind::Changed]) {
             "Datum gewijzigd"
         } else if all(&[Kind::Withdrawn]) {
@@ -160,6 +163,9 @@ impl<'a> Subject<'a> {
         let is_only_questions = lines.iter().all(|line| line.kind.asks());
         match &lines[..] {
             [only] => match only.kind {
+                Kind::Changed if is_again(only) => {
+                    self.around("Geldt weer: ", only, &self.due_phrase(only.due))
+                }
                 Kind::Changed => self.around("Datum gewijzigd: ", only, &self.now_due(only)),
                 _ => self.around(&format!("{word} "), only, ""),
             },

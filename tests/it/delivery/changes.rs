@@ -153,6 +153,60 @@ fn a_party_that_lost_the_row_is_told_and_the_new_one_gets_the_newest_rung() {
 }
 
 #[test]
+fn a_row_taken_away_and_put_back_is_said_once_to_hold_again() {
+    let mut world = World::started(&format!("{CVA}\n{PLAN}"), "2026-02-02 12:00");
+    world.run("2026-09-28");
+    world.edit(CVA, "");
+    assert_eq!(world.tick("2026-09-28"), ["cva: withdrawn jaarverslag-cva@2026-09-30"]);
+    world.edit(PLAN, &format!("{CVA}\n{PLAN}"));
+    world.ledger.calendar_since = Some(at("2026-09-28 10:00"));
+    assert_eq!(world.tick("2026-09-28 10:01"), [""; 0]);
+    let plan = world.plan();
+    assert_eq!(world.next_moment(&plan), Some(at("2026-09-29")));
+    world.now = at("2026-09-29");
+    let mails = world.step();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].lines[0].detail, Detail::Changed { from: day("2026-09-30") });
+    assert_eq!(mails[0].lines[0].due, Some(day("2026-09-30")));
+    assert_eq!(world.run("2026-10-01"), [""; 0], "never twice");
+}
+
+#[test]
+fn what_holds_again_goes_on_with_the_rungs_that_are_left() {
+    let mut world = World::started(&format!("{CVA}\n{PLAN}"), "2026-02-02 12:00");
+    world.run("2026-08-24");
+    for (gone, back) in [("2026-08-24", "2026-08-25"), ("2026-08-26", "2026-08-27")] {
+        world.edit(&format!("{CVA}\n"), "");
+        assert_eq!(world.tick(gone), ["cva: withdrawn jaarverslag-cva@2026-09-30"]);
+        world.edit(PLAN, &format!("{CVA}\n{PLAN}"));
+        assert_eq!(world.tick(back), ["cva: changed jaarverslag-cva@2026-09-30"]);
+    }
+    assert_eq!(
+        world.run("2026-09-17"),
+        ["2026-09-16 cva: before jaarverslag-cva@2026-09-30 2 weken"]
+    );
+    world.edit("wie: cva", "wie: opr");
+    world.run("2026-09-18");
+    world.edit("wie: opr", "wie: cva");
+    assert_eq!(
+        world.tick("2026-09-25"),
+        ["cva: changed jaarverslag-cva@2026-09-30", "opr: withdrawn jaarverslag-cva@2026-09-30",],
+        "in the place of the last rung"
+    );
+}
+
+#[test]
+fn what_was_gone_and_is_done_now_does_not_hold_again() {
+    let mut world = World::started(&format!("{CVA}\n{PLAN}"), "2026-02-02 12:00");
+    world.run("2026-08-24");
+    world.edit(&format!("{CVA}\n"), "");
+    world.tick("2026-08-24");
+    world.edit(PLAN, &format!("{CVA}\n{PLAN}"));
+    world.done("jaarverslag-cva/2026", "2026-08-24");
+    assert_eq!(world.run("2026-09-10"), [""; 0]);
+}
+
+#[test]
 fn outside_the_window_is_not_removed() {
     let row = "onderzoek: { wat: Onderzoek, wanneer: \"een keer per vier jaar voor 1 oktober, vanaf 2026\", wie: cva }";
     let mut world = World::started(row, "2026-02-02 12:00");
