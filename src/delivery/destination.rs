@@ -151,7 +151,8 @@ impl Round<'_> {
 
     /// Whether `party` may know of the course of this occurrence.
     pub(super) fn sees(&self, occurrence: &Occurrence, party: PartyIx) -> bool {
-        occurrence.member == Some(party) || may_be_asked(self.at.calendar.item(occurrence.item), party)
+        occurrence.member == Some(party)
+            || may_be_asked(self.at.calendar.item(occurrence.item), party)
     }
 
     /// Whether the line must stand in a mail of its own at this address: it is confidential, and the address also serves a

@@ -33,7 +33,7 @@ pub use difference::{
     RowChange, difference,
 };
 pub use durations::{BATCH_MAX, Durations};
-pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
+pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line, Purpose, Reason};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;
 pub use key::ReminderKey;

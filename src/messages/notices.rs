@@ -1,7 +1,7 @@
 //! What changed, what lapsed, and what the coordinator must know about other mails.
 
 use crate::calendar::Address;
-use crate::delivery::{Detail, Line};
+use crate::delivery::{Detail, Lapse, Line};
 use crate::messages::sections::Writer;
 use crate::messages::view::clean;
 use crate::messages::{deadline, dutch};
@@ -33,6 +33,12 @@ impl Writer<'_, '_> {
                     self.view.facts(facts);
                 }
             }
+            Detail::Withdrawn { lapse: Lapse::Date { .. }, .. } => {
+                let was = line.due.map_or("een andere dag".to_owned(), dutch::long_date);
+                self.view.paragraph(&format!(
+                    "Eerder noemden we {was}. Voor die dag {need} niets meer te doen."
+                ));
+            }
             _ => self.view.paragraph(&format!(
                 "Hiervoor {need} niets meer te doen. Er komen hierover geen herinneringen meer."
             )),
@@ -42,14 +48,24 @@ impl Writer<'_, '_> {
     /// "Datum gewijzigd: Jaarverslag CvA", "nu uiterlijk …"; "Vervallen: Jaarverslag CvA", "dit staat niet meer in de kalender"
     pub(super) fn changed_words(&self, line: &Line) -> (String, String) {
         match &line.detail {
-            Detail::Withdrawn { title, gone, .. } => {
-                let what = if *gone {
-                    "dit staat niet meer in de kwaliteitskalender".to_owned()
-                } else {
-                    format!("dit is niet meer voor {}", self.letter.name(line.party))
-                };
-                (format!("Vervallen: {title}"), what)
-            }
+            Detail::Withdrawn { title, lapse, .. } => match lapse {
+                Lapse::Row => {
+                    let what = "dit staat niet meer in de kwaliteitskalender".to_owned();
+                    (format!("Vervallen: {title}"), what)
+                }
+                Lapse::Party => {
+                    let what = format!("dit is niet meer voor {}", self.letter.name(line.party));
+                    (format!("Vervallen: {title}"), what)
+                }
+                Lapse::Date { next } => {
+                    let next = next.and_then(|ix| self.letter.plan.occurrence(ix).dates);
+                    let what = match next {
+                        Some(dates) => format!("volgende keer: {}", deadline::by(&dates)),
+                        None => "er is nu geen volgende datum".to_owned(),
+                    };
+                    (format!("Deze datum vervalt: {title}"), what)
+                }
+            },
             _ if is_again(line) => {
                 let known = self.letter.occurrence(line).and_then(|it| it.dates);
                 let now = known.map_or(String::new(), |dates| deadline::by(&dates));

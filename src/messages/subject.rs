@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Item};
-use crate::delivery::{Bundle, Detail, Line, Purpose};
+use crate::delivery::{Bundle, Detail, Lapse, Line, Purpose};
 use crate::messages::deadline::{self, Spoken};
 use crate::messages::notices::is_again;
 use crate::messages::view::clean;
@@ -26,6 +26,11 @@ struct Subject<'a> {
     calendar: &'a Calendar,
     plan: &'a Plan,
     bundle: &'a Bundle,
+}
+
+/// The row is there as before, only this day of it is not.
+fn is_of_one_day(line: &Line) -> bool {
+    matches!(line.detail, Detail::Withdrawn { lapse: Lapse::Date { .. }, .. })
 }
 
 impl<'a> Subject<'a> {
@@ -164,9 +169,12 @@ impl<'a> Subject<'a> {
         match &lines[..] {
             [only] => match only.kind {
                 Kind::Changed if is_again(only) => {
-                    self.around("Geldt weer: ", only, &self.due_phrase(only.due))
+                    let due =
+                        only.due.map(|due| format!(" (uiterlijk {})", dutch::short_date(due)));
+                    self.around("Geldt weer: ", only, &due.unwrap_or_default())
                 }
                 Kind::Changed => self.around("Datum gewijzigd: ", only, &self.now_due(only)),
+                Kind::Withdrawn if is_of_one_day(only) => self.around("Datum vervalt: ", only, ""),
                 _ => self.around(&format!("{word} "), only, ""),
             },
             several
