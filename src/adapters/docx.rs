@@ -9,7 +9,7 @@ use docx_rs::{
     TableCellMargins, TableLayoutType, TableRow, WidthType, XMLDocx,
 };
 
-use crate::messages::document::{COLUMNS, Document, Row, Section, TITLE};
+use crate::messages::document::{COLUMNS, Document, PAGE_OF, Row, Section, TITLE};
 
 /// Why no document came about.
 #[derive(Debug, thiserror::Error)]
@@ -101,15 +101,16 @@ fn styled(docx: Docx) -> Docx {
 
 /// Left the organisation, right "Pagina 1 van 3".
 fn footer(document: &Document) -> Footer {
+    let [page, of] = PAGE_OF;
     let right = WIDTHS.iter().sum();
     let tab = Tab::new().val(TabValueType::Right).pos(right);
     let line = Paragraph::new()
         .style("Voet")
         .add_tab(tab)
         .add_run(Run::new().add_text(format!("{TITLE} {}", about(document))))
-        .add_run(Run::new().add_tab().add_text("Pagina "))
+        .add_run(Run::new().add_tab().add_text(page))
         .add_page_num(PageNum::new())
-        .add_run(Run::new().add_text(" van "))
+        .add_run(Run::new().add_text(of))
         .add_num_pages(NumPages::new());
     Footer::new().add_paragraph(line)
 }

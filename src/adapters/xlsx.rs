@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use crate::messages::document::{COLUMNS, Course, Document, Row, Section, TITLE};
+use crate::messages::document::{COLUMNS, Course, Document, PAGE_OF, Row, Section, TITLE};
 
 /// In characters: Rubriek, the four columns, Eerstvolgende datum, Status.
 const WIDTHS: [f64; 7] = [18.0, 35.0, 22.0, 33.0, 27.0, 15.0, 15.0];
@@ -89,12 +89,13 @@ fn top(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
 fn paper(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
     // An ampersand starts a code there.
     let about = format!("{}, {}", document.organisation, document.standing()).replace('&', "&&");
+    let [page, of] = PAGE_OF;
     sheet
         .set_landscape()
         .set_paper_size(A4)
         .set_print_fit_to_pages(1, 0)
         .set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3)
-        .set_footer(format!("&L&8{TITLE} {about}&R&8Pagina &P van &N"));
+        .set_footer(format!("&L&8{TITLE} {about}&R&8{page}&P{of}&N"));
     sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW)?;
     Ok(())
 }

@@ -8,11 +8,7 @@ use crate::adapters::files;
 use crate::adapters::sqlite::{Edit, EditState, LedgerError, Sqlite, Version};
 use crate::app::loaded::{self, Bytes, Loaded};
 use crate::app::settings::CalendarFiles;
-use crate::calendar::Calendar;
-use crate::delivery::Ledger;
 use crate::messages::usage;
-use crate::planning::Subject;
-use crate::planning::checks::{Open, reported};
 
 /// A calendar that runs.
 #[derive(Debug, Clone)]
@@ -130,19 +126,4 @@ pub async fn agree(
     bytes: &Bytes,
 ) -> Result<bool, LedgerError> {
     ledger.agree(&key(files), &bytes.hash()).await
-}
-
-/// What somebody was told of and nobody has reported, and what somebody has said: lost with the key of its row.
-pub(super) fn at_stake(calendar: &Calendar, ledger: &Ledger) -> Vec<Open> {
-    let told = ledger.told.iter().filter(|it| !it.closed);
-    let told = told.filter_map(|it| match &it.subject {
-        Subject::Occurrence { item, .. } | Subject::Item { item } => Some(Open {
-            item: item.clone(),
-            occurrence: it.occurrence.clone(),
-            due: Some(it.due),
-            is_reported: false,
-        }),
-        Subject::Event { .. } => None,
-    });
-    told.chain(reported(calendar, &ledger.facts)).collect()
 }

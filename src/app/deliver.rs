@@ -159,8 +159,7 @@ impl Service {
             &self.operator,
             &self.redirect,
             &self.installation,
-            since,
-            at,
+            (since, at),
         );
         if !self.operator.is_empty() {
             self.ledger.enqueue_notice(self.mode, &self.operator, &notice, at).await?;

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 
 use crate::adapters::sqlite::{Edit, EditState, LedgerError, Notice, Turn, UnsentChange, Version};
 use crate::app::crash_point::crash_point;
-use crate::app::edit_mail::Compared;
 use crate::app::edits::{HELD, is_degraded};
 use crate::app::loaded::{self, Bytes, Loaded};
 use crate::app::service::Service;
 use crate::app::verdict::Wrong;
 use crate::delivery::news::{Next, Topic, Trouble, next};
+use crate::delivery::{Examined, Why};
 use crate::messages::edits::{
-    News, Why, abandoned_to_operator, degraded_to_operator, held_to_operator, in_english,
+    News, abandoned_to_operator, degraded_to_operator, held_to_operator, in_english,
     never_ran_to_operator,
 };
 
@@ -114,25 +114,26 @@ impl Service {
         Ok(!notices.is_empty())
     }
 
-    /// The edit waits until somebody agrees.
+    /// The edit waits until somebody agrees, with the mails that it would send at once.
     pub(super) async fn hold_edit(
         &mut self,
         at: usize,
         hash: &str,
-        why: &Why,
+        (why, mails): (Why, Vec<[String; 2]>),
         now: DateTime<Utc>,
     ) -> Result<bool, LedgerError> {
-        let said = in_english(why);
+        let said = in_english(&why);
         tracing::warn!(file = self.watched[at].key, why = said, "{HELD}");
         let edit = self.edit(at, hash, EditState::Held, ("", &said), now);
         let next = self.news(at, &[trouble(Topic::Held, hash, hash)], false, now).await?;
         let mut notices = Vec::new();
         if let Some(running) = self.running(at).filter(|_| next.tell.contains(&Topic::Held)) {
-            let (about, news) = ((Topic::Held, hash), News::Held(why.clone()));
+            let about = (Topic::Held, hash);
+            let news = News::Held { why: why.clone(), mails };
             notices = self.to_coordinator(at, running, about, &news, now);
             notices.extend(
                 self.to_operator(at, about, now, |desk, to, id| {
-                    held_to_operator(desk, to, why, id)
+                    held_to_operator(desk, to, &why, id)
                 }),
             );
         }
@@ -145,10 +146,10 @@ impl Service {
         at: usize,
         hash: &str,
         edited: Loaded,
-        compared: Option<Compared>,
+        examined: Option<Examined>,
         now: DateTime<Utc>,
     ) -> Result<bool, LedgerError> {
-        let (next, notices) = self.news_of_change(at, hash, &edited, compared, now).await?;
+        let (next, notices) = self.news_of_change(at, hash, &edited, examined, now).await?;
         let bytes = edited.bytes();
         let version = Version {
             file: self.watched[at].key.clone(),
@@ -189,21 +190,21 @@ impl Service {
         at: usize,
         hash: &str,
         edited: &Loaded,
-        compared: Option<Compared>,
+        examined: Option<Examined>,
         now: DateTime<Utc>,
     ) -> Result<(Next, Vec<Notice>), LedgerError> {
         let key = self.watched[at].key.clone();
         let unsent = self.ledger.unsent_changes(&key, self.mode).await?;
-        let is_same = compared.as_ref().is_some_and(Compared::is_empty);
-        let (known, compared) = match unsent.first().and_then(|it| self.known(at, it)) {
+        let is_same = examined.as_ref().is_some_and(|it| it.difference.is_empty());
+        let (known, examined) = match unsent.first().and_then(|it| self.known(at, it)) {
             Some(known) => {
-                let compared = self.compare(Some(&known), edited, now).await?;
-                (Some(known), compared)
+                let examined = self.examine(Some(&known), edited, now).await?;
+                (Some(known), examined)
             }
-            None => (self.running(at).cloned(), compared),
+            None => (self.running(at).cloned(), examined),
         };
         let mut notices = known.as_ref().map_or_else(Vec::new, |known| {
-            self.change_notices(at, hash, (known, edited), compared.as_ref(), now)
+            self.change_notices(at, hash, (known, edited), examined.as_ref(), now)
         });
         let mut next = self.news(at, &[], !notices.is_empty(), now).await?;
         next.withdraw.extend(unsent.into_iter().map(|it| (Topic::Changed, it.name)));

@@ -13,6 +13,7 @@ use crate::app::loaded::Loaded;
 use crate::app::service::Service;
 use crate::app::settings::CalendarFiles;
 use crate::app::verdict::Look;
+use crate::messages::edits::at_once;
 
 /// New bytes are believed when they are the same after so long: a burst of saves, or half a file, is not an edit yet.
 pub const SETTLES_AFTER: TimeDelta = TimeDelta::seconds(2);
@@ -166,11 +167,12 @@ impl Service {
             return Ok(false);
         }
         let running = self.running(at).cloned();
-        let compared = self.compare(running.as_ref(), &loaded, now).await?;
-        let why = self.why_to_hold(at, &loaded, compared.as_ref());
-        match why.filter(|_| agreed.is_none_or(|it| it != hash)) {
-            Some(why) => self.hold_edit(at, &hash, &why, now).await,
-            None => self.take(at, &hash, loaded, compared, now).await,
+        let examined = self.examine(running.as_ref(), &loaded, now).await?;
+        let is_agreed = agreed.is_some_and(|it| it == hash);
+        let held = examined.as_ref().filter(|_| !is_agreed);
+        match held.and_then(|it| Some((it.why.clone()?, at_once(&loaded.calendar, it)))) {
+            Some(why) => self.hold_edit(at, &hash, why, now).await,
+            None => self.take(at, &hash, loaded, examined, now).await,
         }
     }
 

@@ -1,15 +1,18 @@
 //! Calendars as read from their files: what runs, and what is wrong.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::adapters::files;
+use crate::adapters::files::{self, ReadError};
 use crate::app::cli::{Cli, Reading};
 use crate::app::outcome::Failure;
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::calendar::{self, AddressBook, Calendar, DoneLine, Severity};
-use crate::messages::Sender;
+use crate::delivery::Side;
+use crate::messages::edits::Unreadable;
+use crate::messages::{Sender, usage};
 
 /// Where the settings are unless `--config` says otherwise.
 pub const CONFIG_DEFAULT: &str = "config/server.yaml";
@@ -70,11 +73,10 @@ impl Bytes {
 }
 
 /// Reads one calendar. Errors: a file that is missing or unreadable.
-pub fn load(files: &CalendarFiles) -> Result<Attempt, Failure> {
-    let unavailable = |wrong: files::ReadError| Failure::Unavailable(wrong.to_string());
-    let calendar = files::read(&files.calendar).map_err(unavailable)?;
-    let addresses = files::read_if_present(&files.addresses).map_err(unavailable)?;
-    let done = files::read_if_present(&files.done).map_err(unavailable)?;
+pub fn load(files: &CalendarFiles) -> Result<Attempt, ReadError> {
+    let calendar = files::read(&files.calendar)?;
+    let addresses = files::read_if_present(&files.addresses)?;
+    let done = files::read_if_present(&files.done)?;
     Ok(read(files, Bytes { calendar, addresses }, done))
 }
 
@@ -98,9 +100,27 @@ pub fn read(files: &CalendarFiles, bytes: Bytes, done_bytes: Option<Vec<u8>>) ->
 }
 
 /// Reads one calendar of `server.yaml`, whose address book must be there. Errors: as `load`.
-pub fn load_all(files: &CalendarFiles) -> Result<Attempt, Failure> {
-    files::read(&files.addresses).map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
+pub fn load_all(files: &CalendarFiles) -> Result<Attempt, ReadError> {
+    files::read(&files.addresses)?;
     load(files)
+}
+
+/// A command of the administrator says in Dutch which file it cannot have; the operator's print the error itself.
+impl From<ReadError> for Failure {
+    fn from(wrong: ReadError) -> Self {
+        Self::Unavailable(usage::unreadable(&wrong.path.display().to_string(), why(&wrong)))
+    }
+}
+
+/// In a few words, the same for every attempt.
+pub(super) fn why(wrong: &ReadError) -> Unreadable {
+    match wrong.source.kind() {
+        ErrorKind::NotFound => Unreadable::Missing,
+        ErrorKind::PermissionDenied => Unreadable::Forbidden,
+        ErrorKind::IsADirectory => Unreadable::Folder,
+        ErrorKind::FileTooLarge => Unreadable::TooLarge,
+        _ => Unreadable::Other,
+    }
 }
 
 impl Loaded {
@@ -109,9 +129,14 @@ impl Loaded {
         &self.bytes
     }
 
+    /// What an edit is compared by.
+    pub fn side(&self) -> Side<'_> {
+        Side { calendar: &self.calendar, addresses: &self.addresses }
+    }
+
     /// Looks at afgerond.yaml again. A line that vanished, an empty or a missing file undo nothing (R6): this only brings new lines.
     /// Gives whether the file changed. Errors: the file cannot be read; what was read before stays.
-    pub fn refresh_done(&mut self) -> Result<bool, files::ReadError> {
+    pub fn refresh_done(&mut self) -> Result<bool, ReadError> {
         let bytes = files::read_if_present(&self.files.done)?;
         if bytes == self.done_bytes {
             return Ok(false);
@@ -163,6 +188,6 @@ pub fn attempts(cli: &Cli, reading: &Reading) -> Result<(Vec<Attempt>, Option<Se
         return Ok((vec![load(&beside(calendar))?], None));
     }
     let settings = settings(cli)?;
-    let attempts = settings.calendars.iter().map(load_all).collect::<Result<_, _>>()?;
+    let attempts = settings.calendars.iter().map(load_all).collect::<Result<_, ReadError>>()?;
     Ok((attempts, Some(settings)))
 }

@@ -3,16 +3,20 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
 use crate::adapters::mime;
 use crate::adapters::sqlite::Rendered;
 use crate::app::loaded::Loaded;
 use crate::calendar::Calendar;
-use crate::delivery::message_id::message_id;
-use crate::delivery::{Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey};
+use crate::delivery::{
+    Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey, digest, message_id,
+};
+use crate::messages::edits::outage_to_operator;
 use crate::messages::{Context, Letter, Mail, Sender, compose};
 use crate::planning::Plan;
+
+/// Stands for a party in what goes to the operator.
+pub(super) const OPERATOR: &str = "operator";
 
 /// Where the messages of one calendar are made.
 pub(super) struct Desk<'a> {
@@ -51,7 +55,7 @@ impl Desk<'_> {
         let context = &context(self.loaded, self.mode, self.redirect);
         let calendar = &self.loaded.calendar;
         let id = &calendar.organisation.id;
-        let domain = domain(&context.from.address);
+        let domain = context.from.domain();
         let message_id = &message_id(self.installation, self.mode, id, bundle, domain);
         compose(&Letter { calendar, plan, bundle, context, now, message_id })
     }
@@ -70,47 +74,58 @@ impl Desk<'_> {
             _ => plan,
         };
         let organisation = &calendar.organisation.id;
-        let domain = domain(&context.from.address);
+        let domain = context.from.domain();
         let message_id = message_id(self.installation, self.mode, organisation, bundle, domain);
         let letter = Letter { calendar, plan, bundle, context, now, message_id: &message_id };
-        let made = catch_unwind(AssertUnwindSafe(|| {
-            let mail = compose(&letter);
-            let bytes = mime::bytes(&mail).map_err(|wrong| wrong.to_string());
-            (mail.subject, bytes)
-        }));
-        let (subject, bytes) = match made {
-            Ok((subject, Ok(bytes))) => (subject, Some(bytes)),
-            Ok((subject, Err(wrong))) => {
-                tracing::error!(%organisation, message_id, wrong, "a message cannot be put in MIME; it is parked");
-                (subject, None)
+        let party = &calendar.party(bundle.party).id;
+        let finish = || finished(party, compose(&letter), self.redirect, now);
+        let made = catch_unwind(AssertUnwindSafe(finish)).unwrap_or_else(|_| {
+            tracing::error!(%organisation, message_id, "a message cannot be worded; it is parked");
+            let to = self.redirect.as_deref().unwrap_or(bundle.address.as_str());
+            Rendered {
+                party: party.clone(),
+                message_id: message_id.clone(),
+                subject: String::new(),
+                envelope_from: context.from.address.clone(),
+                envelope_to: to.to_owned(),
+                bytes: None,
+                occurrences: Vec::new(),
+                state: EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
             }
-            Err(_) => {
-                tracing::error!(%organisation, message_id, "a message cannot be worded; it is parked");
-                (String::new(), None)
-            }
-        };
-        let state = match bytes {
-            Some(_) => EntryState::Queued { not_before: now, failures: 0 },
-            None => EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
-        };
+        });
         let id_of = |line: &crate::delivery::Line| match (line.occurrence, &line.detail) {
             (Some(ix), _) => plan.occurrence(ix).id(calendar),
             (None, Detail::Withdrawn { occurrence, .. }) => occurrence.clone(),
             (None, _) => String::new(),
         };
-        Rendered {
-            party: calendar.party(bundle.party).id.clone(),
-            message_id,
-            subject,
-            envelope_from: context.from.address.clone(),
-            envelope_to: self
-                .redirect
-                .clone()
-                .unwrap_or_else(|| bundle.address.as_str().to_owned()),
-            bytes,
-            occurrences: bundle.lines.iter().map(id_of).collect(),
-            state,
-        }
+        Rendered { occurrences: bundle.lines.iter().map(id_of).collect(), ..made }
+    }
+}
+
+/// A worded mail as it goes into the outbox. One whose bytes cannot be made is parked and reported.
+pub(super) fn finished(
+    party: &str,
+    mail: Mail,
+    redirect: &Option<String>,
+    now: DateTime<Utc>,
+) -> Rendered {
+    let bytes = mime::bytes(&mail).inspect_err(|wrong| {
+        tracing::error!(party, message_id = mail.message_id, error = %wrong, "a message cannot be put in MIME; it is parked");
+    });
+    let bytes = bytes.ok();
+    let state = match bytes {
+        Some(_) => EntryState::Queued { not_before: now, failures: 0 },
+        None => EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
+    };
+    Rendered {
+        party: party.to_owned(),
+        message_id: mail.message_id,
+        subject: mail.subject,
+        envelope_from: mail.from.address,
+        envelope_to: redirect.clone().unwrap_or(mail.to),
+        bytes,
+        occurrences: Vec::new(),
+        state,
     }
 }
 
@@ -133,10 +148,6 @@ pub(super) fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) ->
     }
 }
 
-pub(super) fn domain(address: &str) -> &str {
-    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
-}
-
 /// The subject a bundle would have.
 pub(super) fn subject(loaded: &Loaded, plan: &Plan, bundle: &Bundle) -> String {
     crate::messages::subject(&loaded.calendar, plan, bundle)
@@ -147,16 +158,10 @@ pub(super) fn loggable(calendar: &Calendar, key: &ReminderKey) -> String {
     let confidential =
         calendar.find_item(&key.item).is_some_and(|item| calendar.item(item).is_confidential());
     if confidential {
-        format!("vertrouwelijk-{}", hex(&key.to_string(), 8))
+        format!("vertrouwelijk-{}", digest([key.to_string().as_str()], 8))
     } else {
         key.to_string()
     }
-}
-
-fn hex(text: &str, digits: usize) -> String {
-    let mut hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.truncate(digits);
-    hex
 }
 
 /// To the operator, in English, with the first mail that works: for how long none did.
@@ -165,41 +170,10 @@ pub(super) fn outage_notice(
     operator: &str,
     redirect: &Option<String>,
     installation: &str,
-    since: DateTime<Utc>,
-    until: DateTime<Utc>,
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Rendered {
-    let subject = "kwaliteitskalender: the mail server works again".to_owned();
-    let text = format!(
-        "The mail server took no mail from {} until {} (UTC).\n\nThe queue was held; what was waiting is now being sent, one mail per address.\nNothing was lost. `kwaliteitskalender status` shows how the service stands.\n",
-        since.format("%Y-%m-%d %H:%M"),
-        until.format("%Y-%m-%d %H:%M"),
-    );
-    let message_id =
-        format!("{}@{}", hex(&format!("{installation} outage {since}"), 32), domain(&from.address));
-    let html =
-        format!("<html lang=\"en\"><body><p>{}</p></body></html>", text.replace('\n', "<br>"));
-    let mail = Mail {
-        from: from.clone(),
-        to: operator.to_owned(),
-        reply_to: None,
-        subject: subject.clone(),
-        date: until.fixed_offset(),
-        thread_root: message_id.clone(),
-        list_id: None,
-        headers: vec![("Auto-Submitted", "auto-generated".to_owned())],
-        text,
-        html,
-        boundary: format!("=_{}", hex(&message_id, 32)),
-        message_id: message_id.clone(),
-    };
-    Rendered {
-        party: "operator".to_owned(),
-        message_id,
-        subject,
-        envelope_from: from.address.clone(),
-        envelope_to: redirect.clone().unwrap_or_else(|| operator.to_owned()),
-        bytes: mime::bytes(&mail).ok(),
-        occurrences: Vec::new(),
-        state: EntryState::Queued { not_before: until, failures: 0 },
-    }
+    let local = digest([installation, "outage", &since.to_string()], 32);
+    let message_id = format!("{local}@{}", from.domain());
+    let mail = outage_to_operator(from, operator, (since, until), message_id);
+    finished(OPERATOR, mail, redirect, until)
 }

@@ -9,15 +9,13 @@ use crate::app::crash_point::crash_point;
 use crate::app::loaded::Loaded;
 use crate::app::render;
 use crate::app::service::{Quiet, Service};
+use crate::calendar::DoneLine;
 use crate::dates::{Window, local_day};
 use crate::delivery::{
     Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window, reconcile,
 };
-use crate::planning::naming::{self, Named};
-use crate::planning::{Author, Fact, Happened, Plan, longest_lead_days, plan};
-
-/// Days beyond the longest lead that are planned ahead (R5).
-const AHEAD_DAYS: i64 = 400;
+use crate::planning::naming::Named;
+use crate::planning::{Plan, done, plan};
 
 /// The start mail lists what was due in the year before it (R3).
 const PASSED_DAYS: i64 = 365;
@@ -180,52 +178,30 @@ impl Service {
         now: DateTime<Utc>,
     ) -> Result<(), LedgerError> {
         let loaded = &self.calendars[at];
-        let key = |line: &crate::calendar::DoneLine| {
-            format!(
-                "{}|{}|{}",
-                line.about.trim().to_lowercase(),
-                line.on,
-                line.by.as_deref().unwrap_or_default()
-            )
-        };
-        let fresh: Vec<_> =
-            loaded.done.iter().filter(|it| !ledger.done_lines_seen.contains(&key(it))).collect();
+        let calendar = &loaded.calendar;
+        let is_new = |line: &&DoneLine| !ledger.done_lines_seen.contains(&done::key(line));
+        let fresh: Vec<&DoneLine> = loaded.done.iter().filter(is_new).collect();
         if fresh.is_empty() {
             return Ok(());
         }
-        let zone = loaded.calendar.organisation.zone;
-        let wide = Window::new(
-            fresh.iter().map(|it| it.on).min().expect("not empty") - TimeDelta::days(AHEAD_DAYS),
-            local_day(now, zone)
-                + TimeDelta::days(longest_lead_days(&loaded.calendar) + AHEAD_DAYS),
-        );
-        let planned = plan(&loaded.calendar, &ledger.facts, wide);
+        let today = local_day(now, calendar.organisation.zone);
+        let (planned, named) = done::named(calendar, &ledger.facts, &fresh, today);
         let (mut facts, mut acted) = (Vec::new(), Vec::new());
-        for line in fresh {
-            match naming::find(&loaded.calendar, &planned, &line.about, local_day(now, zone)) {
+        for (line, named) in fresh.into_iter().zip(named) {
+            match named {
                 Named::One(ix) => {
-                    facts.push(Fact {
-                        subject: planned.occurrence(ix).subject(&loaded.calendar),
-                        what: Happened::Done {
-                            on: line.on,
-                            outcome: None,
-                            evidence: line.evidence.clone(),
-                        },
-                        note: line.note.clone(),
-                        author: Author::File(line.by.clone()),
-                        at: now,
-                    });
-                    acted.push(key(line));
+                    facts.push(done::fact(calendar, &planned, ix, line, now));
+                    acted.push(done::key(line));
                 }
                 Named::Nothing(near) | Named::Several(near) => tracing::warn!(
-                    organisation = loaded.calendar.organisation.id,
+                    organisation = calendar.organisation.id,
                     line = line.place.line,
                     fits = near.join(", "),
                     "a line of afgerond.yaml names no single occurrence; it waits until it does"
                 ),
             }
         }
-        let organisation = loaded.calendar.organisation.id.clone();
+        let organisation = calendar.organisation.id.clone();
         self.ledger.append_facts(&organisation, &facts, &acted).await?;
         ledger.facts.extend(facts);
         ledger.done_lines_seen.extend(acted);

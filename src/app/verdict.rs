@@ -1,16 +1,14 @@
 //! What the files of one calendar hold: a calendar that can run, or everything that is wrong with it.
 
 use std::collections::BTreeSet;
-use std::io::ErrorKind;
-
-use sha2::{Digest, Sha256};
 
 use crate::adapters::files::{self, ReadError};
 use crate::app::loaded::{self, Bytes, Loaded};
 use crate::app::settings::CalendarFiles;
 use crate::calendar::{Diagnostic, Reading, Severity, Source};
+use crate::delivery::digest;
 use crate::messages::diagnostics::draw;
-use crate::messages::edits::{self, Unreadable};
+use crate::messages::edits;
 
 /// Errors drawn in a mail; whoever has more mends these first.
 const DRAWN_MAX: usize = 10;
@@ -52,7 +50,7 @@ impl Look {
     pub(super) fn hash(&self) -> String {
         match &self.found {
             Ok(bytes) => bytes.hash(),
-            Err(wrong) => hex(&[&wrong.path.display().to_string(), kind(wrong).word()]),
+            Err(wrong) => hex([&wrong.path.display().to_string(), loaded::why(wrong).word()]),
         }
     }
 
@@ -78,8 +76,8 @@ impl Look {
 
     fn unreadable(&self, wrong: &ReadError) -> Wrong {
         let file = wrong.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let said = edits::unreadable(&file, kind(wrong));
-        Wrong::sentence(file, said, kind(wrong).word())
+        let said = edits::unreadable(&file, loaded::why(wrong));
+        Wrong::sentence(file, said, loaded::why(wrong).word())
     }
 
     fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
@@ -87,16 +85,16 @@ impl Look {
         let text = |it: &Diagnostic| reading.texts[it.place.source as usize].as_str();
         let drawn = |it: &&Diagnostic| draw(it, &name(&self.files, it.place.source), text(it));
         // An error is its code and the text of its line, wherever that line stands.
-        let digest = |it: &&Diagnostic| {
+        let digest_of = |it: &&Diagnostic| {
             let line = text(it).lines().nth(it.place.line.saturating_sub(1) as usize);
-            hex(&[it.problem.code(), line.unwrap_or_default().trim()])
+            hex([it.problem.code(), line.unwrap_or_default().trim()])
         };
-        let errors: BTreeSet<String> = all.iter().map(digest).collect();
+        let errors: BTreeSet<String> = all.iter().map(digest_of).collect();
         let first = all.first();
         let place =
             |it: &&&Diagnostic| format!("{}:{}", name(&self.files, it.place.source), it.place.line);
         Wrong {
-            digest: hex(&errors.iter().map(String::as_str).collect::<Vec<_>>()),
+            digest: hex(errors.iter().map(String::as_str)),
             errors,
             findings: all.iter().take(DRAWN_MAX).map(drawn).collect(),
             more: all.len().saturating_sub(DRAWN_MAX),
@@ -108,7 +106,7 @@ impl Look {
 
 impl Wrong {
     fn sentence(place: String, said: String, why: &'static str) -> Self {
-        let digest = hex(&[&said]);
+        let digest = hex([said.as_str()]);
         let errors = BTreeSet::from([digest.clone()]);
         Self { digest, errors, findings: vec![said], more: 0, place, why }
     }
@@ -132,17 +130,6 @@ pub(super) fn unfit(loaded: &Loaded, others: &[&str]) -> Option<Wrong> {
     })
 }
 
-/// In a few words, the same for every attempt.
-fn kind(wrong: &ReadError) -> Unreadable {
-    match wrong.source.kind() {
-        ErrorKind::NotFound => Unreadable::Missing,
-        ErrorKind::PermissionDenied => Unreadable::Forbidden,
-        ErrorKind::IsADirectory => Unreadable::Folder,
-        ErrorKind::FileTooLarge => Unreadable::TooLarge,
-        _ => Unreadable::Other,
-    }
-}
-
 fn name(files: &CalendarFiles, source: Source) -> String {
     let path = match source {
         Source::Calendar => &files.calendar,
@@ -152,12 +139,7 @@ fn name(files: &CalendarFiles, source: Source) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// SHA-256 of the parts, each ended by a NUL.
-pub(super) fn hex(parts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+/// SHA-256 of the parts, hexadecimal.
+fn hex<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    digest(parts, 64)
 }

@@ -34,6 +34,35 @@ impl fmt::Debug for Address {
     }
 }
 
+/// `jan@school.example` becomes `j***@school.example`: what is logged or mailed further holds no personal data.
+pub fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('@') {
+        let (before, after) = rest.split_at(at);
+        let local = local_part_start(before);
+        masked.push_str(&before[..local]);
+        if let Some(first) = before[local..].chars().find(|c| *c != '"') {
+            masked.push(first);
+            masked.push_str("***");
+        }
+        masked.push('@');
+        rest = &after[1..];
+    }
+    masked + rest
+}
+
+/// Where the local part begins that ends at the end of `before`; a quoted one begins at its first quote.
+fn local_part_start(before: &str) -> usize {
+    if let Some(quoted) = before.strip_suffix('"') {
+        return quoted.rfind('"').unwrap_or(0);
+    }
+    let ends_a_word = |c: char| c.is_whitespace() || "<>()[]:;,\"\\@".contains(c);
+    before
+        .rfind(ends_a_word)
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))
+}
+
 /// Addresses by party.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AddressBook {

@@ -15,7 +15,7 @@ pub mod draft;
 mod problem;
 mod read;
 
-pub use addresses::{Address, AddressBook};
+pub use addresses::{Address, AddressBook, masked};
 pub use diagnostic::{
     AddressFault, Advice, AfterEnd, CODES, Choices, Diagnostic, FileKind, Headless, Limit, Place,
     Problem, Published, Severity, Slip, Source, Stray, Wanted, What,

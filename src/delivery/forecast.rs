@@ -10,10 +10,8 @@ use crate::delivery::ledger::Ledger;
 use crate::delivery::outbox::{Entry, EntryState};
 use crate::delivery::reconcile::{Situation, decide, reconcile};
 use crate::delivery::round::Memo;
-use crate::planning::{Dates, Occurrence, Plan, Settlement, longest_lead_days};
+use crate::planning::{AHEAD_DAYS, Dates, Occurrence, Plan, Settlement, longest_lead_days};
 
-/// Beyond the longest lead, so much further is planned (R5).
-const AHEAD_DAYS: i64 = 400;
 /// What was due longer ago matters only while somebody has been told of it.
 const BEHIND_DAYS: i64 = 400;
 

@@ -31,8 +31,8 @@ pub fn message_id(
     format!("{}@{domain}", digest(all, DIGITS))
 }
 
-/// The first `digits` of a SHA-256 over the parts, each ended by a NUL.
-pub(super) fn digest<'a>(parts: impl Iterator<Item = &'a str>, digits: usize) -> String {
+/// The first `digits` (1–64, hexadecimal) of a SHA-256 over the parts, each ended by a NUL.
+pub fn digest<'a>(parts: impl IntoIterator<Item = &'a str>, digits: usize) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());

@@ -16,6 +16,7 @@ pub mod message_id;
 pub mod reconcile;
 pub mod forecast;
 pub mod difference;
+pub mod edit;
 mod round;
 mod destination;
 mod rungs;
@@ -33,12 +34,13 @@ pub use difference::{
     RowChange, difference,
 };
 pub use durations::{BATCH_MAX, Durations};
+pub use edit::{Examined, Side, Why, examine};
 pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line, Purpose, Reason};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;
 pub use key::ReminderKey;
 pub use ledger::{AllTold, BadAddress, Became, GoLive, Handled, HandledAs, Ledger, Mode, Told};
-pub use message_id::message_id;
+pub use message_id::{digest, message_id};
 pub use outbox::{Entry, EntryId, EntryState, GaveUp, Stage, in_line};
 pub use overdue::first_overdue_day;
 pub use reconcile::{Situation, reconcile};

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::rule::Rule;
 use crate::calendar::{ItemIx, PartyIx};
 use crate::dates::send_moment;
 use crate::delivery::destination::{Draft, Wanted};
@@ -10,7 +9,8 @@ use crate::delivery::effect::{Detail, Effect, Lapse, Line};
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::Told;
 use crate::delivery::round::Round;
-use crate::planning::{Anchor, Kind, Occurrence, OccurrenceIx, Subject};
+use crate::planning::nearest::{Place, nearest, told_within_days};
+use crate::planning::{Kind, Occurrence, OccurrenceIx, Subject};
 
 /// What a told subject is in the plan of today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,25 +273,16 @@ impl<'a> Round<'a> {
             return Found::Gone;
         };
         let Some(ix) = self.item(item) else { return Found::Gone };
-        let half_period_days = half_period_days(&self.at.calendar.item(ix).rule);
-        let distance = |ix: &OccurrenceIx| {
-            let it = self.at.plan.occurrence(*ix);
-            if !self.is_member(it, member.as_deref()) || it.number != *number {
-                return None;
-            }
-            let days = match (anchor, it.dates) {
-                (Anchor::Period(period), _) if *period == it.period => 0,
-                (Anchor::Nominal(nominal), Some(dates)) => {
-                    (dates.nominal - *nominal).num_days().abs()
-                }
-                (_, Some(dates)) => (dates.due - told.due).num_days().abs(),
-                (_, None) => return None,
-            };
-            (days <= half_period_days).then_some((days, *ix))
-        };
-        let near = self.occurrences(ix).filter_map(|ix| distance(&ix)).min();
+        let place = Place::of(*anchor, *number);
+        // The day that was told says more than the middle of its period.
+        let said = Place { day: if place.is_dated { place.day } else { Some(told.due) }, ..place };
+        let calendar = self.at.calendar;
+        let own = self.occurrences(ix).map(|ix| (ix, self.at.plan.occurrence(ix)));
+        let own = own.filter(|(_, it)| self.is_member(it, member.as_deref()));
+        let all = own.map(|(ix, it)| (ix, Place::of_occurrence(it, calendar)));
+        let near = nearest(said, told_within_days(&calendar.item(ix).rule), all);
         match near {
-            Some((_, ix)) => Found::Here(ix),
+            Some(ix) => Found::Here(ix),
             None if self.at.plan.window.contains(told.due) => Found::Gone,
             None => Found::OutsideTheWindow,
         }
@@ -360,13 +351,4 @@ fn told_key(told: &Told, kind: Kind) -> ReminderKey {
 
 fn without_rung(key: &ReminderKey) -> String {
     ReminderKey { rung: String::new(), ..key.clone() }.to_string()
-}
-
-/// Half the distance between two occurrences of a row, in days; a row that has only one is always itself.
-pub(super) fn half_period_days(rule: &Rule) -> i64 {
-    match rule {
-        Rule::Every { years, .. } => i64::from(*years) * 183,
-        Rule::TimesPerYear { .. } | Rule::Quota { year: None, .. } => 183,
-        _ => i64::MAX,
-    }
 }

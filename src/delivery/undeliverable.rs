@@ -28,7 +28,7 @@ impl Round<'_> {
         let coordinator = self.at.calendar.organisation.coordinator;
         let since = local_day(bad.since, self.at.calendar.organisation.zone);
         // Keys stand in logs, addresses do not.
-        let rung = format!("adres {}", digest([bad.address.as_str()].into_iter(), 8));
+        let rung = format!("adres {}", digest([bad.address.as_str()], 8));
         let key = self.bare_key(Kind::Undeliverable, since.to_string(), rung);
         let detail = Detail::BadAddress {
             address: bad.address.clone(),

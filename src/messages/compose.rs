@@ -48,13 +48,6 @@ pub struct Context {
     pub calendar_file: String,
 }
 
-impl Context {
-    /// Of the service's own mailbox: for names of messages and lists.
-    pub(super) fn domain(&self) -> &str {
-        self.from.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
-    }
-}
-
 /// Makes the mail. The same letter gives the same mail.
 pub fn compose(letter: &Letter<'_>) -> Mail {
     let view = view(letter);
@@ -252,7 +245,7 @@ impl<'a> Letter<'a> {
     }
 
     fn domain(&self) -> &'a str {
-        self.context.domain()
+        self.context.from.domain()
     }
 }
 

@@ -99,11 +99,6 @@ fn line_numbers(lines: &[u32]) -> String {
     dutch::list(&lines.iter().map(u32::to_string).collect::<Vec<_>>())
 }
 
-/// The file that was to be looked at is not there.
-pub fn no_file(path: &str) -> String {
-    format!("het bestand {path} bestaat niet; controleer de naam en de map")
-}
-
 /// The line that stands for findings that are not shown.
 pub fn not_shown(more: usize) -> String {
     match more {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeZone, Timelike};
 
 use crate::calendar::Form;
-pub use crate::calendar::rule::{month_name, weekday_name};
+pub use crate::calendar::rule::{capital, month_name, weekday_name};
 
 /// "woensdag 30 september 2026"
 pub fn long_date(day: NaiveDate) -> String {
@@ -124,15 +124,6 @@ pub fn list<T: AsRef<str>>(parts: &[T]) -> String {
     }
 }
 
-/// "Nog geen bericht": the first letter in upper case.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
-}
-
 /// "woensdag"
 pub fn weekday(day: NaiveDate) -> &'static str {
     weekday_name(day.weekday())
@@ -180,11 +171,6 @@ impl You {
     /// "krijgt u", "krijg je"
     pub fn do_you_get(self) -> &'static str {
         self.pick("krijgt u", "krijg je")
-    }
-
-    /// "u krijgt", "je krijgt"
-    pub fn you_get(self) -> &'static str {
-        self.pick("u krijgt", "je krijgt")
     }
 
     /// "hebt u", "heb je"

@@ -7,22 +7,26 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, Form};
-use crate::delivery::Mode;
+use crate::delivery::{Examined, Mode, Why};
 use crate::messages::compose::{Context, hex};
 use crate::messages::dutch;
 use crate::messages::html::html;
 use crate::messages::mail::{Mail, Sender};
+use crate::messages::subject::subject;
 use crate::messages::text::text;
 use crate::messages::view::{View, clean};
 
 pub use files::{Unreadable, no_address_of_coordinator, same_organisation, unreadable};
 pub use operator::{
     OperatorDesk, abandoned_to_operator, degraded_to_operator, held_to_operator,
-    never_ran_to_operator,
+    never_ran_to_operator, outage_to_operator,
 };
 
 /// Mails shown of those that would go at once; the rest is one command away.
 const MAILS_MAX: usize = 20;
+
+/// The reason of every mail about a file.
+const ABOUT_FILE: &str = "kalenderbestand";
 
 /// What happened to an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +39,12 @@ pub enum News {
         more: usize,
     },
     /// It waits until somebody agrees.
-    Held(Why),
+    Held {
+        /// Why.
+        why: Why,
+        /// The mails that it would send at once, as [`at_once`] names them.
+        mails: Vec<[String; 2]>,
+    },
     /// It runs.
     Taken {
         /// What it does in mails, ready to print.
@@ -45,44 +54,6 @@ pub enum News {
     WellAgain {
         /// By an edit that runs now; else the files hold again what ran all the time.
         is_taken: bool,
-    },
-}
-
-/// Why an edit waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
-    /// It sends too much at once.
-    Storm {
-        /// The moment at which it would.
-        at: DateTime<Utc>,
-        /// To whom, and its subject.
-        mails: Vec<(String, String)>,
-    },
-    /// Most of its rows are gone.
-    FewerRows {
-        /// Rows in the calendar that runs.
-        before: usize,
-        /// Rows in the file.
-        after: usize,
-    },
-    /// Most of its parties have no address any more.
-    FewerAddresses {
-        /// Parties with an address that runs.
-        before: usize,
-        /// In the file.
-        after: usize,
-    },
-    /// Rows seem to have another key, by which what was sent and reported about them would be lost.
-    Renamed {
-        /// The key that runs, and the key in the file.
-        rows: Vec<(String, String)>,
-    },
-    /// `organisatie.id` is another one: all that was sent and reported belongs to the old one.
-    Organisation {
-        /// What runs.
-        from: String,
-        /// What the file says.
-        to: String,
     },
 }
 
@@ -99,6 +70,16 @@ pub struct Desk<'a> {
     pub now: DateTime<Utc>,
 }
 
+/// Subject and party of each message that the edit would send at once; of many only the first.
+pub fn at_once(edited: &Calendar, examined: &Examined) -> Vec<[String; 2]> {
+    let mails = examined.difference.at_once.iter().take(MAILS_MAX);
+    let named = mails.map(|(_, bundle)| {
+        let to = edited.party(bundle.party).name.clone();
+        [subject(edited, &examined.plan, bundle), to]
+    });
+    named.collect()
+}
+
 /// One mail to a coordinator's address. `message_id` without angle brackets.
 pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String) -> Mail {
     let organisation = &desk.calendar.organisation;
@@ -106,7 +87,7 @@ pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String
     view.banners = desk.banners();
     match news {
         News::Broken { findings, more } => broken(desk, findings, *more, &mut view),
-        News::Held(why) => held(desk, why, &mut view),
+        News::Held { why, mails } => held(desk, why, mails, &mut view),
         News::Taken { listing } => taken(desk, listing, &mut view),
         News::WellAgain { is_taken } => well_again(desk, *is_taken, &mut view),
     }
@@ -119,7 +100,7 @@ pub fn to_coordinator(desk: &Desk<'_>, to: &str, news: &News, message_id: String
     view.subject = clean(&view.subject).into_owned();
     view.heading = Some(view.subject.clone());
     let party = desk.calendar.party(organisation.coordinator);
-    let domain = desk.context.domain();
+    let domain = desk.context.from.domain();
     let list = format!("{}.{}.kwaliteitskalender.{domain}", party.id, organisation.id);
     Mail {
         reply_to: desk.context.coordinator.clone(),
@@ -138,6 +119,8 @@ struct Letterhead<'a> {
     from: &'a Sender,
     /// Organisation and file: mails about the same stand together.
     about: [&'a str; 2],
+    /// What for, in one word, for whoever reads headers.
+    reason: &'static str,
     now: DateTime<Utc>,
     zone: Tz,
 }
@@ -159,7 +142,7 @@ fn finished(head: &Letterhead<'_>, to: &str, view: &View, message_id: String) ->
         headers: vec![
             ("Auto-Submitted", "auto-generated".to_owned()),
             ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN".to_owned()),
-            ("X-Kwaliteitskalender-Reason", "kalenderbestand".to_owned()),
+            ("X-Kwaliteitskalender-Reason", head.reason.to_owned()),
         ],
         text: text(view),
         html: html(view),
@@ -171,7 +154,8 @@ fn finished(head: &Letterhead<'_>, to: &str, view: &View, message_id: String) ->
 impl Desk<'_> {
     fn letterhead(&self) -> Letterhead<'_> {
         let about = [self.calendar.organisation.id.as_str(), &self.context.calendar_file];
-        Letterhead { from: &self.context.from, about, now: self.now, zone: self.zone() }
+        let (from, zone) = (&self.context.from, self.zone());
+        Letterhead { from, about, reason: ABOUT_FILE, now: self.now, zone }
     }
 
     fn zone(&self) -> Tz {
@@ -231,22 +215,11 @@ fn broken(desk: &Desk<'_>, findings: &[String], more: usize, view: &mut View) {
     );
 }
 
-fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
+fn held(desk: &Desk<'_>, why: &Why, mails: &[[String; 2]], view: &mut View) {
     let file = &desk.context.calendar_file;
     view.preheader = "De kalender is nog niet gewijzigd.".to_owned();
     match why {
-        Why::Storm { at, mails } => {
-            let count = dutch::mails(mails.len());
-            view.subject = format!("Wijziging wacht op akkoord: {count} tegelijk");
-            let would = if mails.len() == 1 { "zou" } else { "zouden" };
-            view.paragraph(&format!("De wijziging van {file} wacht op akkoord. Er {would} {count} tegelijk gaan, op {}:", desk.moment(*at)));
-            let rows = mails.iter().take(MAILS_MAX);
-            let rows = rows.map(|(to, subject)| vec![subject.clone(), to.clone()]).collect();
-            view.table(vec!["Onderwerp", "Aan"], rows);
-            if MAILS_MAX < mails.len() {
-                view.paragraph(&format!("En nog {}.", dutch::mails(mails.len() - MAILS_MAX)));
-            }
-        }
+        Why::Storm { at, mails: count } => storm(desk, (*at, *count), mails, view),
         Why::FewerRows { before, after } => {
             let (left, are) = (dutch::items(*after), stand(*after));
             view.subject = format!("Wijziging wacht op akkoord: nog maar {left}");
@@ -281,6 +254,25 @@ fn held(desk: &Desk<'_>, why: &Why, view: &mut View) {
     );
     view.paragraph("Is het de bedoeling? Vraag de beheerder om deze opdracht. Zonder akkoord blijft de wijziging wachten.");
     view.exact(vec!["kwaliteitskalender plan --akkoord".to_owned()]);
+}
+
+fn storm(
+    desk: &Desk<'_>,
+    (at, count): (DateTime<Utc>, usize),
+    mails: &[[String; 2]],
+    view: &mut View,
+) {
+    let (file, said) = (&desk.context.calendar_file, dutch::mails(count));
+    view.subject = format!("Wijziging wacht op akkoord: {said} tegelijk");
+    let would = if count == 1 { "zou" } else { "zouden" };
+    view.paragraph(&format!(
+        "De wijziging van {file} wacht op akkoord. Er {would} {said} tegelijk gaan, op {}:",
+        desk.moment(at)
+    ));
+    view.table(vec!["Onderwerp", "Aan"], mails.iter().map(|it| it.to_vec()).collect());
+    if mails.len() < count {
+        view.paragraph(&format!("En nog {}.", dutch::mails(count - mails.len())));
+    }
 }
 
 fn renamed(file: &str, rows: &[(String, String)], view: &mut View) {
@@ -333,7 +325,7 @@ fn well_again(desk: &Desk<'_>, is_taken: bool, view: &mut View) {
 /// "12 messages would go at once"
 pub fn in_english(why: &Why) -> String {
     match why {
-        Why::Storm { mails, .. } => format!("it would send {} messages at once", mails.len()),
+        Why::Storm { mails, .. } => format!("it would send {mails} messages at once"),
         Why::FewerRows { before, after } => format!("it has {after} rows where {before} run"),
         Why::FewerAddresses { before, after } => {
             format!("{after} parties have an address where {before} had one")

@@ -245,10 +245,12 @@ pub(super) fn overdue(it: &Explanation<'_>, first: Option<NaiveDate>) -> String 
         told.partition(|step| item.may_see(step.to));
     let steps: Vec<String> = seen
         .iter()
-        .map(|step| format!("na {} {}", dutch::mails(step.after_mails.into()), it.name(step.to)))
+        .map(|step| {
+            format!("na {} aan {}", dutch::mails(step.after_mails.into()), it.name(step.to))
+        })
         .collect();
     if !steps.is_empty() {
-        text.push_str(&format!("Blijft het stil, dan hoort het ook: {}.\n", dutch::list(&steps)));
+        text.push_str(&format!("Blijft het stil, dan volgt bericht: {}.\n", dutch::list(&steps)));
     }
     if !hidden.is_empty() {
         let names: Vec<&str> = hidden.iter().map(|step| it.name(step.to)).collect();

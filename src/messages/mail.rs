@@ -39,3 +39,10 @@ pub struct Sender {
     /// Bare address.
     pub address: String,
 }
+
+impl Sender {
+    /// Of this mailbox: for names of messages and lists.
+    pub fn domain(&self) -> &str {
+        self.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+    }
+}

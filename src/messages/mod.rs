@@ -14,6 +14,7 @@ pub mod difference;
 pub mod explain;
 pub mod preview;
 pub mod usage;
+pub mod yaml;
 pub mod values;
 pub mod dutch;
 pub mod names;

@@ -3,6 +3,7 @@
 use crate::calendar::rule::{fold, fold_key};
 use crate::calendar::{Severity, id_from, read};
 use crate::messages::diagnostics::words;
+use crate::messages::yaml::scalar;
 
 /// What is asked, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +132,7 @@ impl Answers {
         let wrong = reading.diagnostics.iter().find(|it| it.severity() == Severity::Error);
         wrong.map_or(Ok(()), |it| {
             let words = words(&it.problem);
-            Err(format!("Dat kan niet: {}; {}.", words.title, words.help))
+            Err(refused(&format!("{}; {}", words.title, words.help)))
         })
     }
 
@@ -139,12 +140,12 @@ impl Answers {
     pub fn files(&self) -> NewCalendar {
         let value = |name: &str| match name {
             "id" => id_from(&self.get(Question::Short)).unwrap_or_else(|| "organisatie".to_owned()),
-            "naam" => quoted(&self.get(Question::Name)),
-            "kort" => quoted(&self.get(Question::Short)),
-            "regio" => quoted(&self.get(Question::Region)),
-            "aanspreekvorm" => quoted(&self.get(Question::Form)),
-            "coordinator" => quoted(&self.get(Question::Coordinator)),
-            "adres" => quoted(&self.get(Question::CoordinatorAddress)),
+            "naam" => scalar(&self.get(Question::Name)),
+            "kort" => scalar(&self.get(Question::Short)),
+            "regio" => scalar(&self.get(Question::Region)),
+            "aanspreekvorm" => scalar(&self.get(Question::Form)),
+            "coordinator" => scalar(&self.get(Question::Coordinator)),
+            "adres" => scalar(&self.get(Question::CoordinatorAddress)),
             _ => self.key(),
         };
         NewCalendar {
@@ -169,9 +170,12 @@ fn refuse_taken(name: &str) -> Result<(), String> {
         } else {
             return Ok(());
         };
-    Err(format!(
-        "Dat kan niet: '{name}' {why}. Noem de functie preciezer, bijvoorbeeld: {example}."
-    ))
+    Err(refused(&format!("'{name}' {why}. Noem de functie preciezer, bijvoorbeeld: {example}")))
+}
+
+/// "Dat kan niet: …": an answer that is asked again.
+pub fn refused(why: &str) -> String {
+    format!("Dat kan niet: {why}.")
 }
 
 /// `kalender@swv.example` of `Kalender <kalender@swv.example>`.
@@ -192,29 +196,6 @@ pub fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
     }
     filled.push_str(rest);
     filled
-}
-
-/// A YAML text: plain where that is certainly the same to every parser, else between quotes.
-pub fn quoted(text: &str) -> String {
-    let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '@' | '.');
-    let plain = text.starts_with(char::is_alphabetic) && text.chars().all(word);
-    let means_else = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-        .iter()
-        .any(|it| text.eq_ignore_ascii_case(it));
-    if plain && !means_else {
-        return text.to_owned();
-    }
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 /// `Volledige naam van de organisatie [Samenwerkingsverband Voorbeeld]: `
@@ -262,6 +243,8 @@ Wat nu:
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn answered(question: Question, typed: &str) -> Result<Answers, String> {
@@ -278,13 +261,27 @@ mod tests {
     fn whatever_a_name_holds_it_is_read_back_as_typed() {
         for name in ["SWV: \"Noord\" \\ #1", "{{kort}}", "true", "- 'x'", "Ün & {co}", "007", "*a"]
         {
-            let files = answered(Question::Name, name).unwrap().files();
-            let reading = read(&crate::calendar::Files {
-                calendar: files.calendar.as_bytes(),
-                ..Default::default()
-            });
-            assert_eq!(reading.calendar.unwrap().organisation.name, name);
+            assert_eq!(name_in(&answered(Question::Name, name).unwrap()), name);
         }
+    }
+
+    proptest! {
+        // Each reads a whole calendar.
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_name_that_is_taken_is_read_back_as_typed(name in "[!-~é€’]([ -~é€’]{0,12}[!-~é€’])?") {
+            if let Ok(answers) = answered(Question::Name, &name) {
+                prop_assert_eq!(name_in(&answers), name);
+            }
+        }
+    }
+
+    fn name_in(answers: &Answers) -> String {
+        let files = answers.files();
+        let calendar = files.calendar.as_bytes();
+        let reading = read(&crate::calendar::Files { calendar, ..Default::default() });
+        reading.calendar.unwrap().organisation.name
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What changed, what lapsed, and what the coordinator must know about other mails.
 
-use crate::calendar::Address;
+use crate::calendar::masked;
 use crate::delivery::{Detail, Lapse, Line};
 use crate::messages::sections::Writer;
 use crate::messages::view::clean;
@@ -14,10 +14,7 @@ impl Writer<'_, '_> {
     /// Another date, or no longer there.
     pub(super) fn changed(&mut self, line: &Line, level: u8) {
         let (title, sentence) = self.changed_words(line);
-        self.view.lead(level, &title, &sentence);
-        if self.is_single {
-            self.perhaps_repeated();
-        }
+        self.told(level, &title, &sentence);
         self.instead(line);
         let need = self.letter.you().need_you();
         match &line.detail {
@@ -86,10 +83,7 @@ impl Writer<'_, '_> {
     /// An escalation, or something that could not be delivered.
     pub(super) fn notice(&mut self, line: &Line, level: u8) {
         let (title, sentence) = self.notice_words(line);
-        self.view.lead(level, &title, &sentence);
-        if self.is_single {
-            self.perhaps_repeated();
-        }
+        self.told(level, &title, &sentence);
         match &line.detail {
             Detail::Escalation { about, mails } => {
                 let name = self.letter.name(*about);
@@ -99,14 +93,13 @@ impl Writer<'_, '_> {
                      In de laatste stond dat dit bericht zou volgen."
                 ));
                 if let Some(occurrence) = self.letter.occurrence(line) {
-                    let facts = self.facts(line, occurrence);
-                    let facts = facts.into_iter().filter(|(label, _)| !label.starts_with("Laatste "));
-                    self.view.facts(facts.collect());
+                    let facts = self.facts_afterwards(occurrence);
+                    self.view.facts(facts);
                 }
                 self.note_done_line(line);
             }
-            Detail::BadAddress { address, answer, .. } => {
-                let answer = masked(&clean(answer), address);
+            Detail::BadAddress { answer, .. } => {
+                let answer = masked(&clean(answer));
                 let answer: String = answer.chars().take(ANSWER_CHARACTERS_MAX).collect();
                 let answer = answer.trim_end_matches('.');
                 self.view.paragraph(&format!("De mailserver antwoordde: {answer}."));
@@ -145,7 +138,10 @@ impl Writer<'_, '_> {
             }
             Detail::BadAddress { address, party, .. } => {
                 let name = party_name(party);
-                (format!("Niet bezorgd: {name}"), format!("het adres {} werkt niet", mask(address)))
+                (
+                    format!("Niet bezorgd: {name}"),
+                    format!("het adres {} werkt niet", masked(address.as_str())),
+                )
             }
             Detail::Unresolved { party, at } => {
                 let at = at.with_timezone(&letter.calendar.organisation.zone);
@@ -170,36 +166,15 @@ pub(super) fn is_again(line: &Line) -> bool {
     matches!(line.detail, Detail::Changed { from } if line.due == Some(from))
 }
 
-/// `o***@swv.example`
-fn mask(address: &Address) -> String {
-    let first: String = address.as_str().chars().take(1).collect();
-    format!("{first}***@{}", address.domain())
-}
-
-/// The answer without the address, and without any other word that looks like one.
-fn masked(answer: &str, address: &Address) -> String {
-    let hide = |word: &str| match word.rsplit_once('@') {
-        Some((_, domain)) => format!("***@{domain}"),
-        None => word.to_owned(),
-    };
-    let known = answer.replace(address.as_str(), &mask(address));
-    known
-        .split(' ')
-        .map(|word| if word.contains("***@") { word.to_owned() } else { hide(word) })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_address_is_shown_whole() {
-        let address = Address::new("opr@swv.example");
-        assert_eq!(mask(&address), "o***@swv.example");
         let answer = "550 5.1.1 <opr@swv.example>: unknown, ask postmaster@swv.example";
-        let expected = "550 5.1.1 <o***@swv.example>: unknown, ask ***@swv.example";
-        assert_eq!(masked(answer, &address), expected);
+        let expected = "550 5.1.1 <o***@swv.example>: unknown, ask p***@swv.example";
+        assert_eq!(masked(answer), expected);
+        assert_eq!(masked(expected), expected);
     }
 }

@@ -11,10 +11,7 @@ impl Writer<'_, '_> {
     /// One row whose date has passed.
     pub(super) fn overdue(&mut self, line: &Line, level: u8) {
         let (title, sentence) = self.overdue_words(line);
-        self.view.lead(level, &title, &sentence);
-        if self.is_single {
-            self.perhaps_repeated();
-        }
+        self.told(level, &title, &sentence);
         self.instead(line);
         let Detail::Overdue { nth, of, escalates_to } = line.detail else {
             self.note_done_line(line);
@@ -23,10 +20,8 @@ impl Writer<'_, '_> {
         let report = self.how_to_report_late();
         self.view.paragraph(&report);
         if let Some(occurrence) = self.letter.occurrence(line) {
-            let facts = self.facts(line, occurrence);
-            // The last school day before it no longer helps.
-            let facts = facts.into_iter().filter(|(label, _)| !label.starts_with("Laatste "));
-            self.view.facts(facts.collect());
+            let facts = self.facts_afterwards(occurrence);
+            self.view.facts(facts);
         }
         self.what_follows(nth, of, escalates_to, line);
         self.note_done_line(line);

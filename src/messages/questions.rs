@@ -50,7 +50,7 @@ impl<'a> Writer<'a, '_> {
     fn dates(&mut self, lines: &[&Line]) {
         let want = dutch::capital(self.letter.you().do_you_want());
         let first = match lines {
-            [only] => format!("Voor {} is nog geen datum bekend.", self.asked_title(only)),
+            [only] => format!("Voor {} is nog geen datum bekend.", self.title(only)),
             _ => format!("Van {} is nog geen datum bekend.", dutch::items(lines.len())),
         };
         self.view.paragraph(&format!("{first} {want} die doorgeven? {}", self.how_to_answer()));
@@ -83,7 +83,7 @@ impl<'a> Writer<'a, '_> {
             Kind::AskPlan => "Welke onderdelen staan in de planning, en wanneer?".to_owned(),
             _ => self.which_date(line),
         };
-        vec![self.asked_title(line), self.in_calendar(line), question]
+        vec![self.title(line), self.in_calendar(line), question]
     }
 
     /// "Op welke dag in schooljaar 2026-2027?"
@@ -116,7 +116,7 @@ impl<'a> Writer<'a, '_> {
         for line in lines {
             let known = line.event.or_else(|| self.event_of(line));
             let title = known.map_or_else(
-                || self.asked_title(line),
+                || self.title(line),
                 |ix| self.letter.calendar.event(ix).title.clone(),
             );
             let waiting = known.map_or(String::new(), |ix| self.waiting_for(ix));
@@ -156,7 +156,7 @@ impl<'a> Writer<'a, '_> {
     /// "Klopt dit nog?"
     fn confirm(&mut self, lines: &[&Line]) {
         let count = match lines {
-            [only] => format!("Klopt {} nog?", self.asked_title(only)),
+            [only] => format!("Klopt {} nog?", self.title(only)),
             _ => format!("Kloppen deze {} nog?", dutch::items(lines.len())),
         };
         self.view.paragraph(&format!(
@@ -168,7 +168,7 @@ impl<'a> Writer<'a, '_> {
         }
         let mut rows: Vec<Vec<String>> = Vec::new();
         for line in lines {
-            let row = vec![self.asked_title(line), self.in_calendar(line), self.still(line)];
+            let row = vec![self.title(line), self.in_calendar(line), self.still(line)];
             if !rows.contains(&row) {
                 rows.push(row);
             }
@@ -214,10 +214,6 @@ impl<'a> Writer<'a, '_> {
         } else {
             format!("Pas dan {} aan, of laat dat doen.", letter.context.calendar_file)
         }
-    }
-
-    fn asked_title(&self, line: &Line) -> String {
-        self.title(line)
     }
 
     /// "jaarlijks op een nader te bepalen datum (Ouder- en Jeugdsteunpunt)"

@@ -16,10 +16,7 @@ impl Writer<'_, '_> {
     /// One rung, start or copy.
     pub(super) fn ahead(&mut self, line: &Line, level: u8) {
         let (title, sentence) = self.ahead_words(line);
-        self.view.lead(level, &title, &sentence);
-        if self.is_single {
-            self.perhaps_repeated();
-        }
+        self.told(level, &title, &sentence);
         self.instead(line);
         if self.is_single {
             let report = self.how_to_report();
@@ -81,10 +78,7 @@ impl Writer<'_, '_> {
     /// A preparation of something expected.
     pub(super) fn prepare(&mut self, line: &Line, level: u8) {
         let (title, sentence) = self.prepare_words(line);
-        self.view.lead(level, &title, &sentence);
-        if self.is_single {
-            self.perhaps_repeated();
-        }
+        self.told(level, &title, &sentence);
         self.instead(line);
         self.view.paragraph(
             "Het is geen vaste datum. Nu is een goed moment om te beginnen met voorbereiden.",
@@ -106,6 +100,19 @@ impl Writer<'_, '_> {
 
     /// Everything worth knowing about one row, in order of use.
     pub(super) fn facts(&self, line: &Line, occurrence: &Occurrence) -> Facts {
+        self.facts_with(self.working_date(line, occurrence), occurrence)
+    }
+
+    /// The same when its date has passed: the last school day before it no longer helps.
+    pub(super) fn facts_afterwards(&self, occurrence: &Occurrence) -> Facts {
+        self.facts_with(None, occurrence)
+    }
+
+    fn facts_with(
+        &self,
+        working_date: Option<(&'static str, String)>,
+        occurrence: &Occurrence,
+    ) -> Facts {
         let letter = self.letter;
         let item = letter.calendar.item(occurrence.item);
         let mut facts: Facts = Vec::with_capacity(12);
@@ -115,7 +122,7 @@ impl Writer<'_, '_> {
         facts.push(("Rubriek", letter.calendar.group(item.group).title.clone()));
         facts.push(("Wie", self.who(item, occurrence)));
         facts.push(("In de kalender", item.rule.to_string()));
-        facts.extend(self.working_date(line, occurrence));
+        facts.extend(working_date);
         let own =
             |text: &Option<std::sync::Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
         facts.push(("Klaar als", own(&item.evidence)));

@@ -12,6 +12,7 @@ use crate::calendar::keys::{
     DONE, Entry, Form, Key, MUST, Phrase, SECTIONS, Section, TOP, Together,
 };
 use crate::calendar::{Choices, Source};
+use crate::messages::dutch;
 
 const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
 const NAME_PATTERN: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
@@ -146,12 +147,7 @@ fn describe(key: &Key) -> String {
         Some(rest) => format!("Verplicht{rest}"),
         None => format!("Als het er niet staat: {}", key.default.trim_end_matches(',')),
     };
-    format!("{}. In te vullen: {}. {absent}.", capital(key.meaning), key.form.kind())
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    format!("{}. In te vullen: {}. {absent}.", dutch::capital(key.meaning), key.form.kind())
 }
 
 /// One value that YAML may have taken for a number or for true or false; the reader takes what was typed.

@@ -3,7 +3,7 @@
 use crate::delivery::{Instead, Line};
 use crate::messages::compose::Letter;
 use crate::messages::view::{Block, View, clean};
-use crate::messages::{dutch, text, title};
+use crate::messages::{dutch, text, title, yaml};
 use crate::planning::{Kind, Occurrence};
 
 /// So many things are told in full; of the rest one line each.
@@ -184,7 +184,7 @@ impl<'a> Writer<'a, '_> {
                 Section::Prepare => self.prepare(line, level),
                 Section::Changed => self.changed(line, level),
                 Section::Notices => self.notice(line, level),
-                Section::Questions => unreachable!("questions have been told above"),
+                Section::Questions => self.questions(&[line], level),
             }
         }
         if !rest.is_empty() {
@@ -221,6 +221,14 @@ impl<'a> Writer<'a, '_> {
             title::short(calendar, occurrence)
         } else {
             title::of_member(calendar, occurrence)
+        }
+    }
+
+    /// How each line that is told in full begins.
+    pub(super) fn told(&mut self, level: u8, title: &str, sentence: &str) {
+        self.view.lead(level, title, sentence);
+        if self.is_single {
+            self.perhaps_repeated();
         }
     }
 
@@ -295,7 +303,8 @@ impl<'a> Writer<'a, '_> {
             if responsible.contains(&line.party) { Some(&line.party) } else { responsible.first() };
         let id = occurrence.id(self.letter.calendar);
         let op = dutch::full_date(self.letter.today());
-        let by = by.map_or(String::new(), |it| format!(", door: {}", yaml(self.letter.name(*it))));
+        let by = by
+            .map_or(String::new(), |it| format!(", door: {}", yaml::inside(self.letter.name(*it))));
         let made = format!("- {{ onderdeel: {id}, op: {op}{by} }}");
         if !self.done_lines.contains(&made) {
             self.done_lines.push(made);
@@ -344,18 +353,6 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
-/// A text as a YAML scalar inside `{ … }`: bare when nothing in it can be misread.
-pub(super) fn yaml(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '/' | '(' | ')' | '+');
-    let starts_well = text.starts_with(char::is_alphabetic);
-    let inner = |c: char| is_plain(c) || c == '-';
-    let reserved = ["ja", "nee", "true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    if starts_well && text.chars().all(inner) && !reserved.contains(&text.to_lowercase().as_str()) {
-        return text.to_owned();
-    }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 /// What a list of mails shows after the subject: the first thing said.
 fn preheader(view: &mut View) {
     if !view.preheader.is_empty() {
@@ -368,20 +365,4 @@ fn preheader(view: &mut View) {
         _ => None,
     });
     view.preheader = title::cut(&first.unwrap_or_default(), PREHEADER_COLUMNS);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_yaml_would_misread_is_quoted() {
-        assert_eq!(yaml("CvA"), "CvA");
-        assert_eq!(yaml("Ouder- en Jeugdsteunpunt"), "Ouder- en Jeugdsteunpunt");
-        assert_eq!(yaml("Stichting: Noord, Oost"), "\"Stichting: Noord, Oost\"");
-        assert_eq!(yaml("Ja"), "\"Ja\"");
-        assert_eq!(yaml("7 dorpen"), "\"7 dorpen\"");
-        assert_eq!(yaml("a \"b\" \\ }"), "\"a \\\"b\\\" \\\\ }\"");
-        assert_eq!(yaml(""), "\"\"");
-    }
 }

@@ -4,6 +4,81 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::messages::edits::Unreadable;
+
+/// Why a file cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unwritable {
+    /// Its folder is not there.
+    NoFolder,
+    /// Whoever runs the command may not.
+    Forbidden,
+    /// No room.
+    Full,
+    /// A folder of that name, a drive that fails.
+    Other,
+}
+
+/// "het bestand kalendr.yaml bestaat niet; controleer de naam en de map"
+pub fn unreadable(path: &str, why: Unreadable) -> String {
+    let (is_so, help) = match why {
+        Unreadable::Missing => ("bestaat niet", "controleer de naam en de map"),
+        Unreadable::Forbidden => ("mag niet worden gelezen", "vraag de beheerder om het recht"),
+        Unreadable::Folder => ("is een map", "noem een bestand"),
+        Unreadable::TooLarge => ("is veel te groot", "is dit het goede bestand?"),
+        Unreadable::Other => ("kan niet worden gelezen", "is het een gewoon bestand?"),
+    };
+    format!("het bestand {path} {is_so}; {help}")
+}
+
+/// "uit/jaarplan.docx kan niet worden geschreven: de map bestaat niet"
+pub fn unwritable(path: &str, why: Unwritable) -> String {
+    let why = match why {
+        Unwritable::NoFolder => "de map bestaat niet",
+        Unwritable::Forbidden => "dat is hier niet toegestaan",
+        Unwritable::Full => "de schijf is vol",
+        Unwritable::Other => "is het een gewoon bestand?",
+    };
+    format!("{path} kan niet worden geschreven: {why}")
+}
+
+/// "kalender.yaml bestaat al en wordt niet overschreven"
+pub fn stands_there(path: &str) -> String {
+    format!("{path} bestaat al en wordt niet overschreven")
+}
+
+/// "dit bestand is geen tekst: geef met --output een bestandsnaam op"
+pub fn no_text_for_a_screen() -> String {
+    "dit bestand is geen tekst: geef met --output een bestandsnaam op".to_owned()
+}
+
+/// "geen kalender heet `swvv`; kies uit: swv, swv-po"
+pub fn no_calendar(typed: &str, known: &[&str]) -> String {
+    format!("geen kalender heet `{typed}`; kies uit: {}", known.join(", "))
+}
+
+/// "er zijn meer kalenders: kies er een met --organisation (swv, swv-po)"
+pub fn which_calendar(known: &[&str]) -> String {
+    format!("er zijn meer kalenders: kies er een met --organisation ({})", known.join(", "))
+}
+
+/// "de antwoorden kunnen niet worden gelezen; er is niets geschreven"
+pub fn no_answers() -> String {
+    "de antwoorden kunnen niet worden gelezen; er is niets geschreven".to_owned()
+}
+
+/// "van deze mail kan geen .eml-bestand worden gemaakt"
+pub fn no_eml() -> String {
+    "van deze mail kan geen .eml-bestand worden gemaakt".to_owned()
+}
+
+/// "config/kalender.yaml is gewijzigd en wacht op akkoord. Hier staat het bestand, nog niet de kalender die loopt. …"
+pub fn shows_held_not_what_runs(file: &str) -> String {
+    format!(
+        "{file} is gewijzigd en wacht op akkoord. Hier staat het bestand, nog niet de kalender die loopt. `plan` toont het verschil\n"
+    )
+}
+
 /// "geen kalender heeft een partij `oprr`; kies uit: bestuur, opr"
 pub fn no_party(typed: &str, known: &[String]) -> String {
     format!("geen kalender heeft een partij `{typed}`; kies uit: {}", known.join(", "))

@@ -9,7 +9,8 @@ use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, EventIx, ItemIx, PartyIx};
 use crate::dates::{SchoolYear, Window, local_day};
 use crate::planning::facts::{Anchor, Fact, Happened, Subject};
-use crate::planning::occurrence::{Period, State};
+use crate::planning::nearest::{Place, anchor_point, half_period_days, nearest};
+use crate::planning::occurrence::State;
 use crate::planning::quota;
 use crate::planning::said::{Answers, Said, fold, standing};
 use crate::planning::slots::{self, Slot};
@@ -116,7 +117,7 @@ impl<'a> FactIndex<'a> {
     /// The window, widened so that every occurrence which a fact of the row may be about lies inside.
     pub(super) fn widened(&self, item: ItemIx, window: Window) -> Window {
         let rule = &self.calendar.item(item).rule;
-        let margin = slots::half_period_days(rule) + 366;
+        let margin = half_period_days(rule) + 366;
         let mut wide = window;
         // A quota of one calendar year can be met long after it.
         if let Rule::Quota { year: Some(year), .. } = rule
@@ -243,41 +244,10 @@ fn slot_of(rule: &Rule, slots: &[Slot], fact: &Fact) -> Option<usize> {
         (Subject::Item { .. } | Subject::Occurrence { anchor: Anchor::Only, .. }, ..) => {
             (is_single && !slots.is_empty()).then_some(0)
         }
-        (Subject::Occurrence { anchor, number, .. }, ..) => nearest(rule, slots, *anchor, *number),
-    }
-}
-
-/// The nearest slot within half a period. A numbered one that waits for its date answers to its own number only.
-fn nearest(rule: &Rule, slots: &[Slot], anchor: Anchor, number: Option<u8>) -> Option<usize> {
-    if let Anchor::Period(period) = anchor {
-        let is_it =
-            |slot: &Slot| slot.period == period && (slot.number == number || number.is_none());
-        if let Some(found) = slots.iter().position(is_it) {
-            return Some(found);
+        (Subject::Occurrence { anchor, number, .. }, ..) => {
+            let all = slots.iter().map(Slot::place).enumerate();
+            nearest(Place::of(*anchor, *number), half_period_days(rule), all)
         }
-    }
-    let target = anchor_point(anchor)?;
-    let distance = |slot: &Slot| {
-        let is_same_number = slot.number == number;
-        let by_day = matches!(anchor, Anchor::Nominal(_)) && slot.term.is_some();
-        let half = slots::half_period_days(rule);
-        let limit = if slot.term.is_some() { half } else { half.max(183) };
-        let days = (slot.point()? - target).num_days().abs();
-        ((is_same_number || by_day) && days <= limit).then_some((days, !is_same_number))
-    };
-    let near = slots.iter().enumerate().filter_map(|(at, slot)| Some((distance(slot)?, at)));
-    near.min().map(|(_, at)| at)
-}
-
-fn anchor_point(anchor: Anchor) -> Option<NaiveDate> {
-    match anchor {
-        Anchor::Nominal(day) => Some(day),
-        Anchor::Period(Period::Year(year)) => slots::year_window(year).map(slots::middle),
-        Anchor::Period(Period::School(SchoolYear(year))) => {
-            let first = NaiveDate::from_ymd_opt(year, 8, 1)?;
-            Some(slots::middle(Window::new(first, NaiveDate::from_ymd_opt(year + 1, 8, 1)?)))
-        }
-        Anchor::Period(Period::Only) | Anchor::Only => None,
     }
 }
 

@@ -7,6 +7,8 @@ pub mod facts;
 pub mod occurrence;
 pub mod reminder;
 pub mod naming;
+pub mod done;
+pub mod nearest;
 pub mod checks;
 mod plan;
 mod planner;
@@ -22,6 +24,6 @@ pub(crate) use words::words;
 
 pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
 pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};
-pub use plan::{Plan, longest_lead_days, occurrences, plan};
+pub use plan::{AHEAD_DAYS, Plan, longest_lead_days, occurrences, plan};
 pub use questions::{asked, may_be_asked};
 pub use reminder::{Kind, Reminder, Shift};

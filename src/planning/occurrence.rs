@@ -151,12 +151,24 @@ impl Occurrence {
         id
     }
 
-    /// What a fact about it is filed under (R1): by its period where a date is asked or counted, else by nominal date.
+    /// What a fact about it is filed under (R1).
     pub fn subject(&self, calendar: &Calendar) -> Subject {
         let item = calendar.item(self.item);
         if matches!(self.state, State::AwaitingStartYear | State::AwaitingPlan) {
             return Subject::Item { item: item.id.to_string() };
         }
+        Subject::Occurrence {
+            item: item.id.to_string(),
+            member: self.member.map(|member| calendar.party(member).id.clone()),
+            number: self.number,
+            step: None,
+            anchor: self.anchor(calendar),
+        }
+    }
+
+    /// Which one of its row it is (R1): by its period where a date is asked or counted, else by nominal date.
+    pub fn anchor(&self, calendar: &Calendar) -> Anchor {
+        let item = calendar.item(self.item);
         let is_dated = match (&item.rule, &item.resolution) {
             (Rule::Every { term, expected: None, .. }, _) => {
                 term.is_some_and(|it| it != Term::ToBeDetermined)
@@ -166,17 +178,10 @@ impl Occurrence {
             }
             (rule, _) => matches!(rule, Rule::Once { .. }),
         };
-        let anchor = match (self.dates.filter(|_| is_dated), self.period) {
+        match (self.dates.filter(|_| is_dated), self.period) {
             (Some(dates), _) => Anchor::Nominal(dates.nominal),
             (None, Period::Only) => Anchor::Only,
             (None, period) => Anchor::Period(period),
-        };
-        Subject::Occurrence {
-            item: item.id.to_string(),
-            member: self.member.map(|member| calendar.party(member).id.clone()),
-            number: self.number,
-            step: None,
-            anchor,
         }
     }
 

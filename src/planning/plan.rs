@@ -27,6 +27,9 @@ impl Plan {
     }
 }
 
+/// Beyond the longest lead, so many days are planned ahead (R5); as far as that, whoever looks at the mails to come can see.
+pub const AHEAD_DAYS: i64 = 400;
+
 /// The longest lead of any ladder in days, at least 0: how far before due a reminder may go.
 pub fn longest_lead_days(calendar: &Calendar) -> i64 {
     let rungs = calendar.ladders.iter().flat_map(|ladder| &ladder.rungs);

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::rule::{DayMonth, Rule, Term, Wording};
 use crate::calendar::{EventIx, Resolution};
 use crate::dates::{Lead, OpenDays, SchoolYear, Window};
+use crate::planning::nearest::Place;
 use crate::planning::occurrence::{Period, State};
 
 /// For whatever has no period: asked about in every window.
@@ -42,8 +43,14 @@ impl Slot {
         self.period != Period::Only
     }
 
-    /// The one day that stands for it when facts look for the nearest (R1).
-    pub(super) fn point(&self) -> Option<NaiveDate> {
+    /// Where it stands when facts look for the nearest (R1).
+    pub(super) fn place(&self) -> Place {
+        let (period, number) = (Some(self.period), self.number);
+        Place { period, number, day: self.point(), is_dated: self.term.is_some() }
+    }
+
+    /// The one day that stands for it.
+    fn point(&self) -> Option<NaiveDate> {
         match (self.term, self.state) {
             (Some(term), _) => Some(term.nominal),
             (None, State::Expected { year }) => Some(middle(year_window(year)?)),
@@ -77,15 +84,6 @@ pub(super) fn has_one_slot(rule: &Rule) -> bool {
         Rule::Every { expected, .. } => expected.is_some(),
         Rule::TimesPerYear { .. } | Rule::Quota { .. } => false,
         _ => true,
-    }
-}
-
-/// Half a period in days: how far from its occurrence a fact may have been recorded (R1). A one-off counts as yearly.
-pub(super) fn half_period_days(rule: &Rule) -> i64 {
-    match rule {
-        Rule::Every { years, .. } => 183 * i64::from((*years).max(1)),
-        Rule::TimesPerYear { count, .. } => 183 / i64::from((*count).max(1)),
-        _ => 183,
     }
 }
 
@@ -310,13 +308,6 @@ mod tests {
         assert!(!lacks_start_year(&every(1, None, None)));
         assert!(!lacks_start_year(&every(4, Some(2026), None)));
         assert!(!lacks_start_year(&every(4, None, Some(2028))));
-    }
-
-    #[test]
-    fn half_of_four_years_is_two_and_half_of_a_third_is_two_months() {
-        assert_eq!(half_period_days(&every(4, None, None)), 732);
-        assert_eq!(half_period_days(&Rule::TimesPerYear { count: 3, note: None }), 61);
-        assert_eq!(half_period_days(&Rule::InYear(2025)), 183);
     }
 
     #[test]

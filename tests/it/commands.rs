@@ -11,6 +11,8 @@ use tempfile::TempDir;
 
 use crate::process::program;
 
+mod refused;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -367,32 +369,6 @@ fn wrong_usage_exits_2_and_says_what_was_wrong() {
 }
 
 /// Of our own refusals; those of the command line itself, like `--help`, are English.
-#[test]
-fn an_administrator_is_refused_in_dutch() {
-    let folder = shop();
-    let broken = folder.path().join("fout.yaml");
-    fs::write(broken, "versie: 1\n").unwrap();
-    let own = ["--calendar", "config/kalender.yaml"];
-    for (wrong, part) in [
-        (&["next", "--party", "oprr"][..], "geen kalender heeft een partij `oprr`; kies uit: "),
-        (
-            &["occurrences", "--from", "2026-02-01", "--until", "2026-01-01"],
-            "moet na --from 2026-02-01 liggen",
-        ),
-        (
-            &["simulate", "--from", "2026-08-01", "--until", "2026-08-01"],
-            "moet na --from 2026-08-01 liggen",
-        ),
-        (&["plan", own[0], own[1]], "het bestand om mee te vergelijken"),
-        (&["check", own[0], own[1], "--before", "fout.yaml"], "fout.yaml heeft fouten"),
-        (&["export", "--md"], "er zijn meer kalenders"),
-        (&["history", "frobnicate"], "staat niet op de kalender"),
-    ] {
-        let output = check_exit(folder.path(), wrong, 2);
-        assert!(stderr(&output).contains(part), "{wrong:?}: {}", stderr(&output));
-    }
-}
-
 #[test]
 fn an_unknown_name_exits_2_and_gives_the_nearest() {
     let folder = shop();

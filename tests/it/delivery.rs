@@ -4,6 +4,7 @@ pub(crate) mod world;
 mod first_days;
 mod rungs;
 mod changes;
+mod moments;
 mod bundles;
 mod overdue;
 mod questions;

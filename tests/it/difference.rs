@@ -1,6 +1,7 @@
 //! What an edit does, in mails, and when it is held.
 
 mod commands;
+mod held;
 
 use kwaliteitskalender::dates::local_day;
 use kwaliteitskalender::delivery::{Difference, difference};

@@ -196,7 +196,7 @@ fn without_the_right_to_write_it_says_so_and_leaves_nothing() {
     // Nothing is closed to root; there /proc takes no files either.
     let (place, at) = if is_root { ("/proc/nieuw", Path::new("/")) } else { ("dicht", top.path()) };
     let said = check_exit(&run(at, &["init", place, "--voorbeeld", "swv"], ""), 69);
-    assert!(said.contains("cannot write"), "{said}");
+    assert!(said.contains("kan niet worden geschreven"), "{said}");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     assert!(tree(top.path()).is_empty());
 }

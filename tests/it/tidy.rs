@@ -130,6 +130,27 @@ fn printing_outside_app(source: &Source) -> Vec<String> {
     source.refuse(&PRINTING, "outside `app`")
 }
 
+/// Commands of the operator, who reads English; the administrator reads sentences of `messages`.
+const OPERATORS: [&str; 3] = ["mod.rs", "run.rs", "status.rs"];
+
+fn sentences_in_a_command(source: &Source) -> Vec<String> {
+    let Some(own) = source.path.strip_prefix("src/app/commands/") else { return Vec::new() };
+    if OPERATORS.contains(&own) {
+        return Vec::new();
+    }
+    let all = ["Failure::Usage(", "Failure::Unavailable("].into_iter();
+    let places = all.flat_map(|call| source.places(call).into_iter().map(|at| at + call.len()));
+    // A text is blank here: what follows it is a call on it.
+    let is_own = |at: &usize| {
+        source.code[*at..].trim_start().starts_with('.')
+            || source.code[*at..].trim_start().starts_with("format!")
+    };
+    places
+        .filter(is_own)
+        .map(|at| source.finding(at, "a sentence that is not in `messages`"))
+        .collect()
+}
+
 /// The rooms in their order, each on the map above them; no folder or file beside them.
 fn map_of_rooms(lib: &Source, beside: &[String]) -> Vec<String> {
     let mut found = Vec::new();
@@ -247,6 +268,11 @@ fn only_app_and_main_print() {
 }
 
 #[test]
+fn what_an_administrator_reads_stands_in_messages() {
+    check_house(sentences_in_a_command);
+}
+
+#[test]
 fn every_room_is_on_the_map_in_its_order() {
     let entries = fs::read_dir(package().join("src")).expect("the folder src");
     let names = entries.map(|it| it.expect("a readable entry").path());
@@ -320,6 +346,18 @@ fn a_file_too_long_or_without_an_opening_line_is_caught() {
     check(no_opening_line, "src/a.rs", "// A comment.\n//! Too late.", &[1]);
     check(no_opening_line, "src/a.rs", "//! \nuse b;", &[1]);
     check(no_opening_line, "src/a.rs", "//! What it is.\nuse b;", &[]);
+}
+
+#[test]
+fn a_sentence_in_a_command_is_caught_unless_it_is_the_operators() {
+    let rule = sentences_in_a_command;
+    let says = "Failure::Usage(\n  format!(\"{a}\"))\nFailure::Unavailable(\"weg\".to_owned())\n\
+                Failure::Usage(\n  \"weg\".into(),\n)";
+    check(rule, "src/app/commands/export.rs", says, &[1, 3, 4]);
+    check(rule, "src/app/commands/run.rs", says, &[]);
+    check(rule, "src/app/transport.rs", says, &[]);
+    let borrowed = "Failure::Usage(usage::no_calendar(id))\nErr(Failure::Usage(_))";
+    check(rule, "src/app/commands/export.rs", borrowed, &[]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! One reply of a mail server: read line by line, and shown on one line without personal data.
 
+use crate::calendar::masked;
+
 /// Longest text that is shown or stored of a server's answer, in characters.
 const SHOWN_CHARS_MAX: usize = 500;
 
@@ -99,36 +101,7 @@ fn is_enhanced(word: &str) -> bool {
 pub(super) fn one_line(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let spaced = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    mask_addresses(&spaced).chars().take(SHOWN_CHARS_MAX).collect()
-}
-
-/// `jan@school.example` becomes `j***@school.example`: the journal holds no personal data.
-fn mask_addresses(text: &str) -> String {
-    let mut masked = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('@') {
-        let (before, after) = rest.split_at(at);
-        let local = local_part_start(before);
-        masked.push_str(&before[..local]);
-        if let Some(first) = before[local..].chars().find(|c| *c != '"') {
-            masked.push(first);
-            masked.push_str("***");
-        }
-        masked.push('@');
-        rest = &after[1..];
-    }
-    masked + rest
-}
-
-/// Where the local part begins that ends at the end of `before`; a quoted one begins at its first quote.
-fn local_part_start(before: &str) -> usize {
-    if let Some(quoted) = before.strip_suffix('"') {
-        return quoted.rfind('"').unwrap_or(0);
-    }
-    let ends_a_word = |c: char| c.is_whitespace() || "<>()[]:;,\"\\@".contains(c);
-    before
-        .rfind(ends_a_word)
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))
+    masked(&spaced).chars().take(SHOWN_CHARS_MAX).collect()
 }
 
 #[cfg(test)]

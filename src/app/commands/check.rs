@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use crate::adapters::system_clock::now;
 use crate::app::cli::{CheckArgs, CheckFormat, Cli, Format, Reading};
@@ -11,13 +11,11 @@ use crate::app::commands::{print, print_json};
 use crate::app::loaded::{self, Attempt, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
-use crate::dates::{Window, local_day};
-use crate::messages::diagnostics::{
-    also_on, briefly, briefly_on, draw, no_file, not_shown, summary,
-};
+use crate::dates::local_day;
+use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
 use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
-use crate::planning::{longest_lead_days, occurrences, plan};
+use crate::planning::{done, occurrences};
 
 pub(super) mod in_force;
 mod machine;
@@ -25,15 +23,9 @@ mod machine;
 /// Drawn for a person, one calendar; whoever has more mends these first.
 const SHOWN_MAX: usize = 100;
 
-/// A line of afgerond.yaml is looked for so many days around its own day, as the service does.
-const AROUND_DAYS: i64 = 400;
-
 /// Reads the files and shows what is wrong with them, and what deserves a look.
 pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
     let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
-    if let Some(path) = args.calendar.as_ref().filter(|path| !path.exists()) {
-        return Err(Failure::Unavailable(no_file(&path.display().to_string())));
-    }
     let (mut attempts, settings) = loaded::attempts(cli, &reading)?;
     let before = args.before.as_deref().map(|path| in_force::before(path, args.today));
     let before = before.transpose()?;
@@ -86,15 +78,13 @@ fn find_idle_lines(attempt: &mut Attempt) {
     let Some(loaded) = &attempt.loaded else { return };
     let calendar = &loaded.calendar;
     let known: Vec<_> = attempt.reading.diagnostics.iter().map(|it| it.place.clone()).collect();
-    let ahead = longest_lead_days(calendar) + AROUND_DAYS;
     for line in loaded.done.iter().filter(|line| !known.contains(&line.place)) {
-        let window =
-            Window::new(line.on - TimeDelta::days(AROUND_DAYS), line.on + TimeDelta::days(ahead));
-        let planned = plan(calendar, &[], window);
-        if let Named::Nothing(near) = naming::find(calendar, &planned, &line.about, line.on) {
+        // As on the line's own day: what `check` says does not depend on when it is asked.
+        let (_, named) = done::named(calendar, &[], &[line], line.on);
+        if let [Named::Nothing(near)] = &named[..] {
             // Without its school any school would fit: naming one could settle the wrong one.
             let whole = format!("{}/", line.about.trim());
-            let nearest = near.into_iter().next().filter(|near| !near.starts_with(&whole));
+            let nearest = near.first().filter(|near| !near.starts_with(&whole)).cloned();
             let problem = Problem::UnknownDone { about: line.about.clone(), nearest };
             attempt.reading.diagnostics.push(Diagnostic { problem, place: line.place.clone() });
         }

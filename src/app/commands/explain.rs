@@ -18,16 +18,13 @@ use crate::delivery::{HandledAs, Ledger, Mode, ReminderKey, Situation, forecast,
 use crate::messages::acts;
 use crate::messages::explain::{Explanation, Standing, page};
 use crate::planning::naming;
-use crate::planning::{Kind, Occurrence, OccurrenceIx, Plan, Reminder, State, plan};
+use crate::planning::{AHEAD_DAYS, Kind, Occurrence, OccurrenceIx, Plan, Reminder, State, plan};
 
 /// So many dates are shown.
 const DATES_MAX: usize = 5;
 
 /// An occurrence that is over is looked for so many years back; a calendar of before is another calendar.
 const YEARS_BACK: i32 = 10;
-
-/// What will really go is looked for no further ahead.
-const AHEAD_DAYS: i64 = 400;
 
 /// A mail may go so many days after its own, when no mail goes that day.
 const LATER_DAYS: i64 = 60;

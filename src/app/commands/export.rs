@@ -8,11 +8,12 @@ use serde::Serialize;
 use crate::adapters::system_clock::now;
 use crate::adapters::{docx, files, xlsx};
 use crate::app::cli::{Cli, DocumentFormat, ExportArgs, Format, Reading};
-use crate::app::commands::readable;
+use crate::app::commands::{readable, unwritable};
 use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::dates::local_day;
 use crate::messages::document::{self, Course, Document, Row, Section, csv, feed, markdown, page};
+use crate::messages::usage;
 use crate::planning::plan;
 
 use super::occurrences::facts;
@@ -49,9 +50,7 @@ struct RowShape<'a> {
 /// Writes the calendar as a document, to a file or to stdout.
 pub fn export(cli: &Cli, args: &ExportArgs) -> Result<Verdict, Failure> {
     if args.format.is_binary() && args.output.is_none() && std::io::stdout().is_terminal() {
-        return Err(Failure::Usage(
-            "dit bestand is geen tekst: geef met --output een bestandsnaam op".to_owned(),
-        ));
+        return Err(Failure::Usage(usage::no_text_for_a_screen()));
     }
     let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
     let Some((calendars, settings)) = readable(cli, &reading)? else {
@@ -68,7 +67,7 @@ pub fn export(cli: &Cli, args: &ExportArgs) -> Result<Verdict, Failure> {
         false => written(&Document::new(calendar, &plan, as_of), &args.format)?,
     };
     match &args.output {
-        Some(path) => files::write(path, &bytes).map_err(unavailable)?,
+        Some(path) => files::write(path, &bytes).map_err(|it| unwritable(path, &it.source))?,
         None => print_bytes(&bytes),
     }
     Ok(Verdict::Fine)
@@ -81,17 +80,14 @@ fn unavailable(wrong: impl std::fmt::Display) -> Failure {
 /// The calendar of this organisation, or the only one.
 fn chosen<'a>(calendars: &'a [Loaded], wanted: Option<&str>) -> Result<&'a Loaded, Failure> {
     let ids: Vec<&str> = calendars.iter().map(|it| &*it.calendar.organisation.id).collect();
-    let ids = ids.join(", ");
     match (wanted, calendars) {
         (Some(id), all) => {
             let found = all.iter().find(|it| it.calendar.organisation.id == id);
-            let none = || Failure::Usage(format!("geen kalender heet `{id}`; kies uit: {ids}"));
+            let none = || Failure::Usage(usage::no_calendar(id, &ids));
             found.ok_or_else(none)
         }
         (None, [one]) => Ok(one),
-        (None, _) => Err(Failure::Usage(format!(
-            "er zijn meer kalenders: kies er een met --organisation ({ids})"
-        ))),
+        (None, _) => Err(Failure::Usage(usage::which_calendar(&ids))),
     }
 }
 

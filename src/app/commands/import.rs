@@ -5,15 +5,15 @@ use std::path::Path;
 
 use crate::adapters::{files, tables};
 use crate::app::cli::ImportArgs;
-use crate::app::commands::print;
+use crate::app::commands::{print, unwritable};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::calendar::draft::{Cell, Unreadable, draft, organisation_id};
 use crate::messages::draft::{draft_yaml, no_calendar, summary, unreadable};
+use crate::messages::usage;
 
 /// Writes the draft to stdout or a new file, and says on stderr what was read and what was not.
 pub fn import(args: &ImportArgs) -> Result<Verdict, Failure> {
-    let bytes =
-        files::read(&args.table).map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
+    let bytes = files::read(&args.table)?;
     let file = args.table.file_name().unwrap_or(args.table.as_os_str()).to_string_lossy();
     let tables = match tables::read(&bytes) {
         Ok(tables) => tables,
@@ -52,10 +52,8 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     match file.and_then(|mut file| file.write_all(text.as_bytes())) {
         Ok(()) => Ok(()),
         Err(wrong) if wrong.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Failure::Usage(format!("{} bestaat al en wordt niet overschreven", path.display())))
+            Err(Failure::Usage(usage::stands_there(&path.display().to_string())))
         }
-        Err(wrong) => {
-            Err(Failure::Unavailable(format!("cannot write {}: {wrong}", path.display())))
-        }
+        Err(wrong) => Err(unwritable(path, &wrong)),
     }
 }

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 
 use crate::adapters::new_files::{self, NewFile, NewFileError};
 use crate::app::cli::{Example, FileKind, InitArgs};
-use crate::app::commands::{print, schema};
+use crate::app::commands::{print, schema, unwritable};
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::settings::Settings;
 use crate::messages::new_calendar::{
     Answers, NewCalendar, QUESTIONS, Question, STOPPED, UNREADABLE, WELCOME, already_there, fill,
-    next_steps, prompt, quoted,
+    next_steps, prompt, refused,
 };
+use crate::messages::usage;
+use crate::messages::yaml::scalar;
 
 /// Longer than any answer that is accepted; what follows on the line is not read into memory.
 const ANSWER_BYTES_MAX: u64 = 4_096;
@@ -24,7 +26,7 @@ pub fn init(args: &InitArgs) -> Result<Verdict, Failure> {
     // Said before the questions, not after them.
     let planned = files(&Answers::default(), args.voorbeeld);
     if let Some(path) = new_files::find_existing(&args.folder, &planned) {
-        return Err(refused(&path));
+        return Err(taken(&path));
     }
     let answers = match args.voorbeeld {
         Some(Example::Swv) => Answers::default(),
@@ -32,8 +34,8 @@ pub fn init(args: &InitArgs) -> Result<Verdict, Failure> {
     };
     let files = files(&answers, args.voorbeeld);
     new_files::write(&args.folder, &files).map_err(|wrong| match wrong {
-        NewFileError::Exists(path) => refused(&path),
-        NewFileError::Write { .. } => Failure::Unavailable(wrong.to_string()),
+        NewFileError::Exists(path) => taken(&path),
+        NewFileError::Write { path, source } => unwritable(&path, &source),
     })?;
     let folder = args.folder.display().to_string();
     let settings = args.folder.join("server.yaml").display().to_string();
@@ -52,7 +54,7 @@ fn is_example_address(line: &str) -> bool {
     !line.trim_start().starts_with('#') && line.contains('@') && line.contains(".example")
 }
 
-fn refused(path: &Path) -> Failure {
+fn taken(path: &Path) -> Failure {
     Failure::Usage(already_there(&path.display().to_string()))
 }
 
@@ -67,12 +69,12 @@ fn ask(input: &mut impl BufRead) -> Result<Answers, Failure> {
                 print("\n");
                 return Err(Failure::Usage(STOPPED.to_owned()));
             };
-            let taken = line.ok_or_else(|| UNREADABLE.to_owned()).and_then(|line| {
+            let answer = line.ok_or_else(|| UNREADABLE.to_owned()).and_then(|line| {
                 let typed = line.trim();
                 let typed = if typed.is_empty() { &answers.get(question) } else { typed };
                 take(&mut answers, question, typed)
             });
-            match taken {
+            match answer {
                 Ok(()) => break,
                 Err(wrong) => print(&format!("{wrong}\n")),
             }
@@ -85,15 +87,14 @@ fn ask(input: &mut impl BufRead) -> Result<Answers, Failure> {
 fn take(answers: &mut Answers, question: Question, typed: &str) -> Result<(), String> {
     let mut with = answers.clone();
     with.take(question, typed)?;
-    Settings::of_text(&server(&with), Path::new(""))
-        .map_err(|wrong| format!("Dat kan niet: {wrong}."))?;
+    Settings::of_text(&server(&with), Path::new("")).map_err(|wrong| refused(&wrong))?;
     *answers = with;
     Ok(())
 }
 
 /// One line, without its end: none at the end of the input; `Some(None)` when it is too long or no UTF-8.
 fn read_line(input: &mut impl BufRead) -> Result<Option<Option<String>>, Failure> {
-    let failed = |wrong| Failure::Unavailable(format!("cannot read the answers: {wrong}"));
+    let failed = |_| Failure::Unavailable(usage::no_answers());
     let mut bytes = Vec::new();
     input.take(ANSWER_BYTES_MAX).read_until(b'\n', &mut bytes).map_err(failed)?;
     let is_cut = bytes.len() as u64 == ANSWER_BYTES_MAX && !bytes.ends_with(b"\n");
@@ -110,8 +111,8 @@ fn read_line(input: &mut impl BufRead) -> Result<Option<Option<String>>, Failure
 
 fn server(answers: &Answers) -> String {
     fill(include_str!("server.yaml"), |name| match name {
-        "from" => quoted(&answers.get(Question::From)),
-        _ => quoted(&answers.get(Question::Operator)),
+        "from" => scalar(&answers.get(Question::From)),
+        _ => scalar(&answers.get(Question::Operator)),
     })
 }
 
@@ -127,7 +128,7 @@ fn files(answers: &Answers, example: Option<Example>) -> Vec<NewFile> {
     };
     let server = match example {
         Some(Example::Swv) => fill(include_str!("server.yaml"), |name| match name {
-            "from" => quoted("Kwaliteitskalender SWV VO <kalender@swv.example>"),
+            "from" => scalar("Kwaliteitskalender SWV VO <kalender@swv.example>"),
             _ => "beheer@swv.example".to_owned(),
         }),
         None => server(answers),

@@ -1,11 +1,13 @@
 //! One file per command: each is a window on the street.
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::adapters::files::ReadError;
 use crate::adapters::sqlite::{Edit, EditState};
 use crate::adapters::system_clock;
 use crate::app::accepted::{self, accepted_where};
@@ -15,6 +17,7 @@ use crate::app::outcome::{Failure, tell};
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::dates::send_moment;
+use crate::messages::usage::{self, Unwritable};
 
 pub mod acts;
 pub mod check;
@@ -43,7 +46,7 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
 
 /// Writes to stdout; a reader that has gone away (`| head`) is no failure.
 pub(super) fn print(text: &str) {
-    let mut stdout = std::io::stdout().lock();
+    let mut stdout = io::stdout().lock();
     if stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).is_err() {
         // Nobody reads any more: there is nobody to tell it to either.
     }
@@ -54,6 +57,17 @@ fn print_json(shape: &impl Serialize) {
         serde_json::to_string_pretty(shape).expect("shapes at the edge always have a JSON form");
     print(&text);
     print("\n");
+}
+
+/// A file that somebody asked for and cannot have.
+fn unwritable(path: &Path, wrong: &io::Error) -> Failure {
+    let why = match wrong.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Unwritable::NoFolder,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Unwritable::Forbidden,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Unwritable::Full,
+        _ => Unwritable::Other,
+    };
+    Failure::Unavailable(usage::unwritable(&path.display().to_string(), why))
 }
 
 /// The first minute of the day that `--today` names, else the present.
@@ -103,9 +117,9 @@ fn apart(mut attempt: Attempt) -> (Option<Loaded>, Option<Attempt>) {
 /// And those that are broken and never ran.
 fn that_run(
     settings: &Settings,
-    load: fn(&CalendarFiles) -> Result<Attempt, Failure>,
+    load: fn(&CalendarFiles) -> Result<Attempt, ReadError>,
 ) -> Result<(Vec<Loaded>, Vec<Attempt>), Failure> {
-    let attempts: Vec<Result<Attempt, Failure>> = settings.calendars.iter().map(load).collect();
+    let attempts: Vec<Result<Attempt, ReadError>> = settings.calendars.iter().map(load).collect();
     let needs_kept = |at: usize, edit: Option<&Edit>| {
         let attempt = attempts[at].as_ref().ok();
         attempt.is_none_or(|it| it.loaded.is_none()) || is_held(attempt, edit)
@@ -159,9 +173,7 @@ fn remark_on_held(settings: &Settings, attempts: &[Attempt]) -> Result<(), Failu
         let key = accepted::key(&it.files);
         if is_held(Some(it), edits.iter().find(|edit| edit.file == key)) {
             let file = it.files.calendar.display();
-            tell(&format!(
-                "{file} was changed and is held: this is the file, not yet what runs; `plan` shows the difference\n"
-            ));
+            tell(&usage::shows_held_not_what_runs(&file.to_string()));
         }
     }
     Ok(())

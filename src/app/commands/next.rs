@@ -13,10 +13,7 @@ use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
 use crate::messages::{listings, usage};
-use crate::planning::plan;
-
-/// How far ahead `next` looks.
-const AHEAD_DAYS: i64 = 400;
+use crate::planning::{AHEAD_DAYS, plan};
 
 /// The machine shape of one coming mail.
 #[derive(Debug, Serialize)]

@@ -5,12 +5,12 @@ mod shape;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::adapters::files::ReadError;
 use crate::adapters::sqlite::{EditState, Sqlite};
-use crate::app::accepted::{accepted, at_stake};
+use crate::app::accepted::accepted;
 use crate::app::cli::{Assume, Cli, Format, PlanArgs};
 use crate::app::clock::Clock;
 use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
-use crate::app::edit_mail::why_to_hold;
 use crate::app::guard::present;
 use crate::app::loaded::{self, Attempt, Bytes, Loaded};
 use crate::app::outcome::{Failure, Verdict, tell};
@@ -20,15 +20,10 @@ use crate::app::simulation;
 use crate::app::transport::Outlet;
 use crate::calendar::Calendar;
 use crate::dates::local_day;
-use crate::delivery::{Difference, Ledger, Mode, Situation, difference, planning_window};
+use crate::delivery::{Examined, Ledger, Mode, examine, planning_window};
 use crate::messages::difference as words;
-use crate::messages::edits::Why;
 use crate::messages::usage;
-use crate::planning::checks::{Renamed, Running, renamed};
-use crate::planning::{Author, Fact, Happened, Occurrence, Plan, plan as planned};
-
-/// How far ahead mails are compared.
-const AHEAD_DAYS: i64 = 400;
+use crate::planning::{Author, Fact, Happened, Occurrence, plan as planned};
 
 /// With `--against`, the other calendar is taken to have run for so long.
 const LIVED_DAYS: i64 = 400;
@@ -45,7 +40,7 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
     if args.akkoord {
         return agreement::agree_to_held(&settings, args.organisation.as_deref());
     }
-    let goes_on = |wrong| match wrong {
+    let goes_on = |wrong: ReadError| match wrong.into() {
         Failure::Unavailable(why) => Failure::Unavailable(words::goes_on_without(&why)),
         other => other,
     };
@@ -206,12 +201,7 @@ async fn lived(loaded: &Loaded, now: DateTime<Utc>) -> Result<Ledger, Failure> {
 struct Compared<'a> {
     was: &'a Loaded,
     is: &'a Loaded,
-    plans: [Plan; 2],
-    difference: Difference,
-    /// Rows that seem to have another key now, by which something would be lost.
-    renamed: Vec<Renamed>,
-    /// Why the service holds the edit, or would.
-    why: Option<Why>,
+    examined: Examined,
     /// The service holds the edit until somebody agrees.
     waits: bool,
     /// Somebody has agreed.
@@ -220,29 +210,9 @@ struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     fn of(was: &'a Loaded, is: &'a Loaded, ledger: &Ledger, now: DateTime<Utc>) -> Self {
-        let plan_of = |loaded: &Loaded| {
-            let window = planning_window(&loaded.calendar, ledger, now);
-            planned(&loaded.calendar, &ledger.facts, window)
-        };
-        let plans = [plan_of(was), plan_of(is)];
-        let situation = |loaded: &'a Loaded, at: usize| Situation {
-            calendar: &loaded.calendar,
-            addresses: &loaded.addresses,
-            plan: &plans[at],
-            ledger,
-            now,
-        };
-        let today = local_day(now, is.calendar.organisation.zone);
-        let until = today + TimeDelta::days(AHEAD_DAYS);
-        let difference = difference(&situation(was, 0), &situation(is, 1), until);
-        // Nothing has gone yet: nothing can storm (R3, R4).
-        let compared = ledger.go_live.map(|_| (&difference, &plans[1]));
-        let open = at_stake(&was.calendar, ledger);
-        let why = why_to_hold(was, is, compared, &open);
-        let waits = why.is_some();
-        let running = Running { calendar: &was.calendar, open: &open };
-        let renamed = renamed(running, &is.calendar);
-        Self { was, is, plans, difference, renamed, why, waits, is_agreed: false }
+        let examined = examine(was.side(), is.side(), ledger, now);
+        let waits = examined.why.is_some();
+        Self { was, is, examined, waits, is_agreed: false }
     }
 }
 
@@ -256,11 +226,11 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
                     print(&format!("{}:\n", it.is.calendar.organisation.name));
                 }
                 let (was, is) = (&it.was.calendar, &it.is.calendar);
-                print(&words::listing(&it.difference, was, is, words::Reader::Server));
-                for row in &it.renamed {
+                print(&words::listing(&it.examined.difference, was, is, words::Reader::Server));
+                for row in &it.examined.renamed {
                     print(&words::renamed(&row.open, &is.item(row.now).id));
                 }
-                match &it.why {
+                match &it.examined.why {
                     Some(why) if args.against.is_some() => print(&words::would_be_held(why)),
                     _ if it.is_agreed => print(&words::agreed_before(&name(it.is))),
                     why if it.waits => print(&words::held(why.as_ref())),
@@ -269,6 +239,6 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
             }
         }
     }
-    let differs = all.iter().any(|it| !it.difference.is_empty());
+    let differs = all.iter().any(|it| !it.examined.difference.is_empty());
     if args.detailed_exitcode && differs { Verdict::Different } else { Verdict::Fine }
 }

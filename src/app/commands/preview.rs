@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::app::cli::{Cli, Format, PreviewArgs, Reading};
 use crate::app::commands::explain::past;
-use crate::app::commands::{block_on, moment_of, print, readable};
+use crate::app::commands::{block_on, moment_of, print, readable, unwritable};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::render::Desk;
 use crate::app::settings::Settings;
@@ -14,16 +14,13 @@ use crate::dates::{Window, local_day, send_moment};
 use crate::delivery::{
     Bundle, Effect, GoLive, Ledger, Mode, Purpose, Situation, forecast, planning_window,
 };
-use crate::messages::{Mail, preview as words};
-use crate::planning::{OccurrenceIx, Plan, Settlement, plan};
+use crate::messages::{Mail, preview as words, usage};
+use crate::planning::{AHEAD_DAYS, OccurrenceIx, Plan, Settlement, plan};
 
 use choice::Choice;
 
 /// A mail is taken along at most so many days before its own; after the date it is looked for so far.
 const NEAR: TimeDelta = TimeDelta::days(90);
-
-/// The next mail that really goes is looked for no further ahead.
-const AHEAD_DAYS: i64 = 400;
 
 /// What is asked for by name is looked for so far before and after today.
 const REACH: TimeDelta = TimeDelta::days(6 * 366);
@@ -78,8 +75,7 @@ fn show(
     if args.eml {
         let rendered = desk.render_all(plan, &[Effect::Enqueue(bundle)], at);
         let bytes = rendered.into_iter().next().and_then(|it| it.bytes);
-        let bytes = bytes
-            .ok_or_else(|| Failure::Unavailable("this message cannot be put in MIME".to_owned()))?;
+        let bytes = bytes.ok_or_else(|| Failure::Unavailable(usage::no_eml()))?;
         print(&String::from_utf8_lossy(&bytes));
         return Ok(Verdict::Fine);
     }
@@ -139,9 +135,7 @@ fn alone(at: &Situation<'_>, choice: &Choice) -> Option<(DateTime<Utc>, Bundle)>
 fn open(mail: &Mail) -> Result<(), Failure> {
     let name = mail.message_id.split('@').next().unwrap_or("mail");
     let path = std::env::temp_dir().join(format!("kwaliteitskalender-{name}.html"));
-    std::fs::write(&path, &mail.html).map_err(|wrong| {
-        Failure::Unavailable(format!("cannot write {}: {wrong}", path.display()))
-    })?;
+    std::fs::write(&path, &mail.html).map_err(|wrong| unwritable(&path, &wrong))?;
     let browser = std::process::Command::new("xdg-open")
         .arg(&path)
         .stdin(std::process::Stdio::null())

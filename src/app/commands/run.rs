@@ -225,7 +225,8 @@ fn watch_files(settings: &Settings, wake: &Arc<Notify>) -> Option<Watch> {
 fn never_ran(settings: &Settings, running: &[Loaded]) -> Result<Vec<Loaded>, Failure> {
     let is_new = |it: &&CalendarFiles| running.iter().all(|running| running.files != **it);
     let attempts = settings.calendars.iter().filter(is_new).map(loaded::load_all);
-    let attempts = attempts.collect::<Result<Vec<_>, _>>()?;
+    let attempts = attempts.collect::<Result<Vec<_>, _>>();
+    let attempts = attempts.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
     check::show_errors(&attempts);
     runnable(attempts, running)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::calendar::draft::row::COORDINATOR;
 use crate::calendar::draft::who::NameSet;
 use crate::calendar::draft::{COORDINATOR_PARTY, DraftEvent, DraftParty};
-use crate::calendar::rule::{Rule, fold, fold_key};
+use crate::calendar::rule::{Rule, capital, fold, fold_key};
 
 /// Longer keys are cut after a word.
 const KEY_CHARS_MAX: usize = 36;
@@ -141,12 +141,6 @@ impl Parties {
         self.by_name.insert(folded, self.list.len() - 1);
         self.list.len() - 1
     }
-}
-
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    first + letters.as_str()
 }
 
 /// The events that rows wait for.

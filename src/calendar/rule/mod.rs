@@ -18,7 +18,7 @@ mod print;
 
 pub use fold::{fold, fold_key};
 pub use parse::{parse, parse_ask_day, parse_date, parse_lead, parse_moment};
-pub use words::{month_name, weekday_name};
+pub use words::{capital, month_name, weekday_name};
 
 /// What a cell of the *Wanneer* column says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -108,6 +108,15 @@ pub(super) fn month(word: &str) -> Option<u8> {
     long.and_then(|at| u8::try_from(at + 1).ok()).or_else(short)
 }
 
+/// "Nog geen bericht": the first letter in upper case.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 /// "september", from 1..=12
 pub fn month_name(month: u8) -> &'static str {
     MONTHS[usize::from(month) - 1]

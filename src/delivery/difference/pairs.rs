@@ -2,14 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, TimeDelta};
-
-use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
-use crate::dates::SchoolYear;
 use crate::delivery::reconcile::Situation;
-use crate::delivery::telling::half_period_days;
-use crate::planning::{Occurrence, OccurrenceIx, Period};
+use crate::planning::nearest::{Place, told_within_days};
+use crate::planning::{Occurrence, OccurrenceIx};
 
 /// Rows by id and `heette`: in the order of the edited file, those that are gone last.
 pub(super) fn rows(running: &Calendar, edited: &Calendar) -> Vec<(Option<ItemIx>, Option<ItemIx>)> {
@@ -38,7 +34,7 @@ pub(super) fn occurrences(at: &Situation<'_>, item: Option<ItemIx>) -> Vec<Occur
     (first..first + count).map(|ix| OccurrenceIx(ix as u32)).collect()
 }
 
-/// Occurrences that are the same one: the nearest within half a period, of the same member and number.
+/// Occurrences that are the same one: the nearest within half a period, of the same member.
 pub(super) fn same_occurrences(
     running: (&Situation<'_>, &[OccurrenceIx]),
     edited: (&Situation<'_>, &[OccurrenceIx]),
@@ -61,40 +57,28 @@ pub(super) fn same_occurrences(
     pairs
 }
 
-/// In days; `None`: these cannot be the same.
+/// `None`: these cannot be the same.
 fn distance(
     running: (&Situation<'_>, OccurrenceIx),
     edited: (&Situation<'_>, OccurrenceIx),
-) -> Option<i64> {
+) -> Option<(i64, bool)> {
     let found = |(at, ix): (&Situation<'_>, OccurrenceIx)| *at.plan.occurrence(ix);
     fn member<'a>(at: &Situation<'a>, it: &Occurrence) -> Option<&'a str> {
         it.member.map(|party| at.calendar.party(party).id.as_str())
     }
     let (was, is) = (found(running), found(edited));
-    if was.number != is.number || member(running.0, &was) != member(edited.0, &is) {
+    if member(running.0, &was) != member(edited.0, &is) {
         return None;
     }
-    let half = |at: &Situation<'_>, it: &Occurrence| rule_half(&at.calendar.item(it.item).rule);
-    let half = half(running.0, &was).min(half(edited.0, &is));
-    let is_undated = was.dates.is_none() || is.dates.is_none();
-    let days = match (day_in(&was), day_in(&is)) {
-        _ if is_undated && was.period == is.period => 0,
-        (Some(was), Some(is)) => (was - is).num_days().abs(),
-        _ => 0,
-    };
-    (days <= half).then_some(days)
-}
-
-fn rule_half(rule: &Rule) -> i64 {
-    half_period_days(rule)
-}
-
-/// The day that the rule names, else the middle of the period; `None`: a row that has one occurrence only.
-fn day_in(it: &Occurrence) -> Option<NaiveDate> {
-    let middle = |year: SchoolYear| year.first() + TimeDelta::days(182);
-    it.dates.map(|dates| dates.nominal).or_else(|| match it.period {
-        Period::Only => None,
-        Period::Year(year) => NaiveDate::from_ymd_opt(year, 7, 1),
-        Period::School(year) => Some(middle(year)),
-    })
+    let within =
+        |at: &Situation<'_>, it: &Occurrence| told_within_days(&at.calendar.item(it.item).rule);
+    let within = within(running.0, &was).min(within(edited.0, &is));
+    let place = |at: &Situation<'_>, it: &Occurrence| Place::of_occurrence(it, at.calendar);
+    let (was, is) = (place(running.0, &was), place(edited.0, &is));
+    // What has no day of its own is the only one of its row.
+    let has_no_day = was.day.is_none() || is.day.is_none();
+    if has_no_day && was.number == is.number {
+        return Some((0, false));
+    }
+    was.distance(&is, within)
 }

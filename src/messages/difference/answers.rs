@@ -1,8 +1,7 @@
 //! What `plan` answers beside the listing: what is held, what was agreed to, what cannot be compared.
 
-use crate::delivery::MESSAGES_AT_ONCE_MAX;
+use crate::delivery::{MESSAGES_AT_ONCE_MAX, Why};
 use crate::messages::dutch;
-use crate::messages::edits::Why;
 use crate::planning::checks::Open;
 
 /// "Deze wijziging stuurt 5 mails tegelijk, meer dan 3. Daarom wordt ze vastgehouden: …". `None`: it was held, and why is past.
@@ -35,7 +34,7 @@ fn reason(why: &Why) -> String {
     match why {
         Why::Storm { mails, .. } => format!(
             "Deze wijziging stuurt {} tegelijk, meer dan {MESSAGES_AT_ONCE_MAX}.",
-            dutch::mails(mails.len())
+            dutch::mails(*mails)
         ),
         Why::FewerRows { before, after } => left("onderdelen", before, after, "bestand"),
         Why::FewerAddresses { before, after } => {

@@ -20,6 +20,9 @@ pub use standing::{Course, Standing};
 /// What the chapter is called.
 pub const TITLE: &str = "Kwaliteitskalender";
 
+/// "Pagina 1 van 3", without its numbers: at the foot of a page.
+pub const PAGE_OF: [&str; 2] = ["Pagina ", " van "];
+
 /// The columns of the chapter.
 pub const COLUMNS: [&str; 4] = ["Wat", "Wanneer", "Wie", "Opmerking"];
 

@@ -3,13 +3,11 @@
 use crate::calendar::draft::{
     Assumption, COORDINATOR_PARTY, Draft, DraftParty, DraftRow, DraftSection, Note,
 };
+use crate::messages::yaml::{flow, prose, scalar};
 
 mod talk;
-mod yaml;
 
 pub use talk::{no_calendar, summary, unreadable};
-
-use yaml::{flow, prose, scalar};
 
 /// Who the calendar is of, when nobody said so.
 const ORGANISATION: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverband");

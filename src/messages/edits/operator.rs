@@ -1,9 +1,10 @@
-//! What the operator hears about the files of a calendar, in English.
+//! What the operator hears, in English: about the files of a calendar, and after an outage of the mail server.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::messages::edits::{Letterhead, Why, finished, in_english};
+use crate::delivery::Why;
+use crate::messages::edits::{ABOUT_FILE, Letterhead, finished, in_english};
 use crate::messages::mail::{Mail, Sender};
 use crate::messages::view::{View, clean};
 
@@ -23,7 +24,8 @@ pub struct OperatorDesk<'a> {
 impl OperatorDesk<'_> {
     fn finished(&self, to: &str, view: &View, message_id: String) -> Mail {
         let about = [self.organisation, self.file];
-        let head = Letterhead { from: self.from, about, now: self.now, zone: Tz::UTC };
+        let (from, now) = (self.from, self.now);
+        let head = Letterhead { from, about, reason: ABOUT_FILE, now, zone: Tz::UTC };
         finished(&head, to, view, message_id)
     }
 }
@@ -107,6 +109,31 @@ pub fn abandoned_to_operator(
         "Is it a mistake? Put `id: {organisation}` back, in kalender.yaml or in the list of server.yaml. What is still due is then made anew."
     ));
     desk.finished(to, &view, message_id)
+}
+
+/// The mail server works again, since the second moment: it was held since the first.
+pub fn outage_to_operator(
+    from: &Sender,
+    to: &str,
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
+    message_id: String,
+) -> Mail {
+    let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M").to_string();
+    let mut view = english("kwaliteitskalender: the mail server works again");
+    view.paragraph(&format!(
+        "The mail server took no mail from {} until {} UTC.",
+        minute(since),
+        minute(until)
+    ));
+    view.paragraph(
+        "The queue was held; what was waiting is now being sent, one mail per address. Nothing was lost.",
+    );
+    view.paragraph("See how the service stands:");
+    view.exact(vec!["kwaliteitskalender status".to_owned()]);
+    let since = since.to_rfc3339();
+    let about = ["outage", since.as_str()];
+    let head = Letterhead { from, about, reason: "storing", now: until, zone: Tz::UTC };
+    finished(&head, to, &view, message_id)
 }
 
 fn english(subject: &str) -> View {

@@ -168,13 +168,13 @@ fn missing(it: &Explanation<'_>, told: &[&Reminder]) -> Vec<String> {
     lines
 }
 
-/// "Zolang er geen datum is, vraagt de dienst ernaar bij Beleidsadviseur: ma 16 nov 2026, …"
+/// "Zolang er geen datum is, vraagt de dienst ernaar bij Beleidsadviseur: ma 16 nov 2026 en zo verder"
 fn questions(it: &Explanation<'_>, asked: &[&Reminder]) -> String {
     let coming: Vec<&&Reminder> = asked.iter().filter(|mail| it.today <= mail.day).collect();
     let Some(first) = coming.first() else { return String::new() };
     let mut days: Vec<String> = coming.iter().map(|mail| dutch::short_date(mail.day)).collect();
     days.dedup();
-    let more = if ASKED_MAX < days.len() { ", …" } else { "" };
+    let more = if ASKED_MAX < days.len() { " en zo verder" } else { "" };
     days.truncate(ASKED_MAX);
     let whom = it.name(first.party);
     let item = it.row();

@@ -8,11 +8,8 @@ use crate::calendar::rule::{Rule, Term};
 use crate::calendar::{Advice, Diagnostic, ItemIx};
 use crate::dates::SchoolYear;
 use crate::planning::checks::{Look, finding};
-use crate::planning::plan::longest_lead_days;
+use crate::planning::plan::{AHEAD_DAYS, longest_lead_days};
 use crate::planning::slots;
-
-/// The service plans so far ahead, beside the longest lead.
-const AHEAD_DAYS: i64 = 400;
 
 /// The table ends before what the service plans today: a newer version of the program is needed. One finding.
 pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {

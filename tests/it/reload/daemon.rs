@@ -30,8 +30,12 @@ fn stop(running: Running) -> String {
 fn a_good_edit_is_taken_and_the_coordinator_gets_what_it_does() {
     let house = live();
     let mut running = waiting(&house);
+    let first = "proef: the version of 2026-08-31 10:00 UTC";
+    assert!(status(&house).contains(first), "{}", status(&house));
     house.write("config/kalender.yaml", &later());
     running.wait_for(TAKEN);
+    let other = "proef: the version of 2026-08-31 10:3";
+    assert!(status(&house).contains(other), "while it runs: {}", status(&house));
     running.wait_for("INFO sent ");
     let log = stop(running);
     assert!(!log.contains(REFUSED), "{log}");
@@ -78,6 +82,7 @@ fn a_bad_edit_is_refused_told_once_with_line_caret_and_help_and_the_calendar_goe
     running.signal(Signal::HUP);
     house.write("config/kalender.yaml", AUTUMN);
     running.wait_for("again what runs");
+    running.wait_for("INFO sent ");
     let log = stop(running);
     assert_eq!(log.matches(REFUSED).count(), 1, "{log}");
     assert!(!log.contains(TAKEN), "{log}");
@@ -86,7 +91,8 @@ fn a_bad_edit_is_refused_told_once_with_line_caret_and_help_and_the_calendar_goe
         assert!(text.contains(part), "{part:?} is not in {text}");
     }
     assert!(!text.contains("@swv.example"), "{text}");
-    assert_eq!(about_edits(&house).len(), 1);
+    the_mail(&house, "Kalender weer in orde");
+    assert_eq!(about_edits(&house).len(), 2);
     assert!(status(&house).contains("state          fine\n"));
 }
 

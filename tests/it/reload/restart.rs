@@ -220,3 +220,17 @@ fn a_calendar_in_another_folder_goes_on_from_what_ran_also_when_it_is_broken() {
     assert_eq!(reminders.count(), 3);
     assert!(moved("status").stdout.contains("proef: the version of"));
 }
+
+#[test]
+fn status_says_since_when_the_version_runs_that_was_taken_last() {
+    let house = live();
+    let version = |local: &str| format!("the version of {local} UTC");
+    assert!(status(&house).contains(&version("2026-08-31 10:00")), "{}", status(&house));
+    // Nobody has heard of the row yet: its other key is taken at once.
+    house.write("config/kalender.yaml", &AUTUMN.replace("      jaarverslag:", "      verslag:"));
+    let done = house.must(&at("2026-08-31T14:05"));
+    assert!(done.stderr.contains("this version runs from now on"), "{}", done.stderr);
+    assert!(status(&house).contains(&version("2026-08-31 12:05")), "{}", status(&house));
+    house.must(&at("2026-08-31T15:00"));
+    assert!(status(&house).contains(&version("2026-08-31 12:05")), "{}", status(&house));
+}

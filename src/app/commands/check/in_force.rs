@@ -5,13 +5,14 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::adapters::system_clock::now;
-use crate::app::accepted::{Accepted, accepted, at_stake};
+use crate::app::accepted::{Accepted, accepted};
 use crate::app::commands::block_on;
 use crate::app::loaded;
 use crate::app::outcome::Failure;
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::calendar::Calendar;
+use crate::delivery::edit::at_stake;
 use crate::messages::usage;
 use crate::planning::checks::{Open, Running, begun};
 

@@ -64,11 +64,11 @@ pub(super) fn of(all: &[Compared<'_>]) -> Vec<Shape> {
 }
 
 fn shape(it: &Compared<'_>) -> Shape {
-    let difference = &it.difference;
+    let difference = &it.examined.difference;
     let zone = it.is.calendar.organisation.zone;
     let at_once = difference.at_once.iter().map(|(at, mail)| {
         let ids = mail.lines.iter().map(|line| match line.occurrence {
-            Some(ix) => it.plans[1].occurrence(ix).id(&it.is.calendar),
+            Some(ix) => it.examined.plan.occurrence(ix).id(&it.is.calendar),
             None => line.key.item.clone(),
         });
         MessageShape {
