@@ -1,10 +1,10 @@
 //! Which addresses a reminder for a party goes to, and who gets it instead (R16, R17).
 
-use crate::calendar::{Address, ItemIx, PartyIx};
+use crate::calendar::{Address, PartyIx};
 use crate::delivery::effect::{Detail, Instead, Line};
 use crate::delivery::key::ReminderKey;
 use crate::delivery::round::{Round, Standing};
-use crate::planning::{Kind, Occurrence, OccurrenceIx};
+use crate::planning::{Kind, Occurrence, OccurrenceIx, may_be_asked};
 
 use chrono::NaiveDate;
 
@@ -151,13 +151,8 @@ impl Round<'_> {
 
     /// Whether `party` may know of the course of this occurrence.
     pub(super) fn sees(&self, occurrence: &Occurrence, party: PartyIx) -> bool {
-        occurrence.member == Some(party) || self.sees_row(occurrence.item, party)
-    }
-
-    fn sees_row(&self, item: ItemIx, party: PartyIx) -> bool {
-        let item = self.at.calendar.item(item);
-        let prepares = || item.preparation.as_ref().is_some_and(|it| it.parties.contains(&party));
-        item.may_see(party) || item.ask == Some(party) || prepares()
+        occurrence.member == Some(party)
+            || may_be_asked(self.at.calendar.item(occurrence.item), party)
     }
 
     /// Whether the line must stand in a mail of its own at this address: it is confidential, and the address also serves a

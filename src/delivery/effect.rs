@@ -174,6 +174,20 @@ pub enum Instead {
     Refused,
 }
 
+/// Why a party need do nothing more for what it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lapse {
+    /// The row is gone.
+    Row,
+    /// It is somebody else's now.
+    Party,
+    /// The row is there, and still the party's, but not on a day near the one that was told.
+    Date {
+        /// Its next occurrence with a date.
+        next: Option<OccurrenceIx>,
+    },
+}
+
 /// What some kinds need beside the occurrence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Detail {
@@ -197,7 +211,7 @@ pub enum Detail {
     },
     /// For `Changed`: it was this.
     Changed {
-        /// Last told due.
+        /// Last told due; the due date of now when it was withdrawn, and holds again.
         from: NaiveDate,
     },
     /// For `Withdrawn`: what was told.
@@ -206,8 +220,8 @@ pub enum Detail {
         title: String,
         /// Occurrence id then.
         occurrence: String,
-        /// `true`: the row is gone; `false`: it is somebody else's now.
-        gone: bool,
+        /// Why.
+        lapse: Lapse,
     },
     /// For `Undeliverable`: an address that does not work.
     BadAddress {

@@ -35,7 +35,7 @@ pub use difference::{
 };
 pub use durations::{BATCH_MAX, Durations};
 pub use edit::{Examined, Side, Why, examine};
-pub use effect::{Bundle, Detail, Effect, Instead, Line, Purpose, Reason};
+pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line, Purpose, Reason};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;
 pub use key::ReminderKey;

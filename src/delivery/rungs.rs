@@ -91,7 +91,9 @@ impl Round<'_> {
         if occurrence.quiet_until.is_some_and(|until| self.today < until) && !newest.last_rung {
             return Fate::Skipped(Reason::InProgress);
         }
-        if self.knows_another_due(newest.occurrence, party, dates.due) {
+        if self.knows_another_due(newest.occurrence, party, dates.due)
+            || self.is_thought_gone(newest.occurrence, party)
+        {
             return Fate::Skipped(Reason::Overtaken);
         }
         let told_of_this = told.filter(|it| it.due == dates.due);

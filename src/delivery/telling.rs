@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::PartyIx;
+use crate::calendar::{ItemIx, PartyIx};
 use crate::dates::send_moment;
 use crate::delivery::destination::{Draft, Wanted};
-use crate::delivery::effect::{Detail, Effect, Line};
+use crate::delivery::effect::{Detail, Effect, Lapse, Line};
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::Told;
 use crate::delivery::round::Round;
@@ -30,8 +30,12 @@ impl<'a> Round<'a> {
     pub(super) fn compare_told(&mut self, wanted: &mut Vec<Wanted>) {
         if !self.memo.told_compared {
             let mut notices = Vec::new();
-            for told in self.at.ledger.told.iter().filter(|it| !it.closed) {
-                self.compare(told, &mut notices);
+            for told in self.at.ledger.told.iter() {
+                if told.closed {
+                    notices.extend(self.again_notice(told));
+                } else {
+                    self.compare(told, &mut notices);
+                }
             }
             if self.is_edited_today() {
                 self.has_more |= !notices.is_empty();
@@ -54,18 +58,18 @@ impl<'a> Round<'a> {
         let (found, Some(party)) = (self.find(told), party) else { return self.close(told) };
         match found {
             Found::OutsideTheWindow => {}
-            Found::Gone => self.withdraw_notice(told, party, true, wanted),
+            Found::Gone => self.withdraw_notice(told, party, wanted),
             Found::Here(ix) => {
                 let occurrence = *self.at.plan.occurrence(ix);
                 let due = occurrence.dates.map(|it| it.due);
                 if occurrence.settled.is_some() {
                     self.close(told);
                 } else if !self.concerns(&occurrence, party) {
-                    self.withdraw_notice(told, party, false, wanted);
+                    self.withdraw_notice(told, party, wanted);
                 } else if due.is_none_or(|due| due != told.due) && !self.was_really_told(told) {
                     self.close(told);
                 } else if due.is_none() {
-                    self.withdraw_notice(told, party, true, wanted);
+                    self.withdraw_notice(told, party, wanted);
                 } else if due != Some(told.due) {
                     self.change_notice(told, ix, party, wanted);
                 }
@@ -106,13 +110,39 @@ impl<'a> Round<'a> {
         wanted.extend(self.wanted(Draft::new(key, self.today).about(ix).saying(detail), party));
     }
 
-    fn withdraw_notice(
-        &mut self,
-        told: &Told,
-        party: PartyIx,
-        gone: bool,
-        wanted: &mut Vec<Wanted>,
-    ) {
+    /// The row that was said to be gone, or somebody else's, is its reader's again, with the due date of then.
+    fn again_notice(&self, told: &Told) -> Option<Wanted> {
+        let party = self.at.calendar.find_party(&told.party)?;
+        let Found::Here(ix) = self.find(told) else { return None };
+        let occurrence = self.at.plan.occurrence(ix);
+        let due = occurrence.dates?.due;
+        let is_open = occurrence.settled.is_none() && self.concerns(occurrence, party);
+        // In the past: the notice is the first overdue mail.
+        if !is_open || due < self.today || !self.is_thought_gone(ix, &told.party) {
+            return None;
+        }
+        let rung = format!("{due} {}", self.today);
+        let key = self.key(occurrence, Kind::Changed, rung, party);
+        let detail = Detail::Changed { from: due };
+        self.wanted(Draft::new(key, self.today).about(ix).saying(detail), party)
+    }
+
+    /// The last that the party heard of the occurrence, and of its present due date, was that it need do nothing more.
+    pub(super) fn is_thought_gone(&self, ix: OccurrenceIx, party: &str) -> bool {
+        let due = self.at.plan.occurrence(ix).dates.map(|it| it.due);
+        let newest = self.all_told(ix, party).max_by_key(|told| told.at);
+        newest.filter(|it| it.closed && Some(it.due) == due).is_some_and(|told| {
+            let like = told_key(told, Kind::Withdrawn);
+            self.at.ledger.handled.iter().any(|(key, it)| {
+                key.kind == Kind::Withdrawn
+                    && told.at < it.decided_at
+                    && ReminderKey { rung: String::new(), ..key.clone() } == like
+                    && self.is_live(key)
+            })
+        })
+    }
+
+    fn withdraw_notice(&mut self, told: &Told, party: PartyIx, wanted: &mut Vec<Wanted>) {
         if !self.was_really_told(told) {
             return self.close(told);
         }
@@ -121,29 +151,41 @@ impl<'a> Round<'a> {
             rung: self.today.to_string(),
             ..told_key(told, Kind::Withdrawn)
         };
-        match self.withdrawn_line(key, told, party, gone) {
+        match self.withdrawn_line(key, told, party) {
             Some(line) => wanted.push(line),
             None => self.close(told),
         }
     }
 
-    fn withdrawn_line(
-        &self,
-        key: ReminderKey,
-        told: &Told,
-        party: PartyIx,
-        gone: bool,
-    ) -> Option<Wanted> {
+    fn withdrawn_line(&self, key: ReminderKey, told: &Told, party: PartyIx) -> Option<Wanted> {
         let (title, occurrence) = (told.title.clone(), told.occurrence.clone());
-        let detail = Detail::Withdrawn { title, occurrence, gone };
+        let row = self.item(&key.item);
+        let lapse = row.map_or(Lapse::Row, |row| self.lapse(row, party));
+        let detail = Detail::Withdrawn { title, occurrence, lapse };
         let mut found = self.wanted(Draft::new(key, self.today).saying(detail), party)?;
-        // Without its row nobody knows who may see it: only the one that was told.
-        if told.confidential && found.line.instead.is_some() {
+        let is_confidential = |row| self.at.calendar.item(row).is_confidential();
+        found.is_confidential = told.confidential || row.is_some_and(is_confidential);
+        // Without its occurrence nobody knows who may see it: only the one that was told.
+        if found.is_confidential && found.line.instead.is_some() {
             return None;
         }
         found.line.due = Some(told.due);
-        found.is_confidential = told.confidential;
         Some(found)
+    }
+
+    /// Why a day told about a row that is still there holds no longer for `party`.
+    fn lapse(&self, row: ItemIx, party: PartyIx) -> Lapse {
+        let is_theirs = |ix: &OccurrenceIx| self.concerns(self.at.plan.occurrence(*ix), party);
+        let mut theirs = self.occurrences(row).filter(is_theirs).peekable();
+        if theirs.peek().is_none() && self.occurrences(row).next().is_some() {
+            return Lapse::Party;
+        }
+        let coming = theirs.filter_map(|ix| {
+            let it = self.at.plan.occurrence(ix);
+            let due = it.dates.map(|dates| dates.due).filter(|due| self.today <= *due)?;
+            it.settled.is_none().then_some((due, ix))
+        });
+        Lapse::Date { next: coming.min().map(|(_, ix)| ix) }
     }
 
     /// Notices are made once, from a difference that is gone when they are enqueued. If their entry was closed before it
@@ -180,12 +222,11 @@ impl<'a> Round<'a> {
                 && told_key(told, Kind::Withdrawn)
                     == ReminderKey { rung: String::new(), ..key.clone() }
         })?;
-        let found = self.find(told);
         let concerns = |ix| self.concerns(self.at.plan.occurrence(ix), party);
-        if matches!(found, Found::Here(ix) if concerns(ix)) {
+        if matches!(self.find(told), Found::Here(ix) if concerns(ix)) {
             return None;
         }
-        self.withdrawn_line(key.clone(), told, party, found == Found::Gone)
+        self.withdrawn_line(key.clone(), told, party)
     }
 
     /// Some mail about this due date was accepted, or is on its way; a withdrawn one tells nobody anything.

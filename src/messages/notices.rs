@@ -1,7 +1,7 @@
 //! What changed, what lapsed, and what the coordinator must know about other mails.
 
 use crate::calendar::masked;
-use crate::delivery::{Detail, Line};
+use crate::delivery::{Detail, Lapse, Line};
 use crate::messages::sections::Writer;
 use crate::messages::view::clean;
 use crate::messages::{deadline, dutch};
@@ -19,12 +19,22 @@ impl Writer<'_, '_> {
         let need = self.letter.you().need_you();
         match &line.detail {
             Detail::Changed { from } => {
-                let was = dutch::long_date(*from);
-                self.view.paragraph(&format!("Eerder noemden we {was}. Die dag geldt niet meer."));
+                self.view.paragraph(&if is_again(line) {
+                    "Eerder schreven we dat dit vervallen was. Dat is niet meer zo.".to_owned()
+                } else {
+                    let was = dutch::long_date(*from);
+                    format!("Eerder noemden we {was}. Die dag geldt niet meer.")
+                });
                 if let Some(occurrence) = self.letter.occurrence(line) {
                     let facts = self.facts(line, occurrence);
                     self.view.facts(facts);
                 }
+            }
+            Detail::Withdrawn { lapse: Lapse::Date { .. }, .. } => {
+                let was = line.due.map_or("een andere dag".to_owned(), dutch::long_date);
+                self.view.paragraph(&format!(
+                    "Eerder noemden we {was}. Voor die dag {need} niets meer te doen."
+                ));
             }
             _ => self.view.paragraph(&format!(
                 "Hiervoor {need} niets meer te doen. Er komen hierover geen herinneringen meer."
@@ -35,13 +45,28 @@ impl Writer<'_, '_> {
     /// "Datum gewijzigd: Jaarverslag CvA", "nu uiterlijk …"; "Vervallen: Jaarverslag CvA", "dit staat niet meer in de kalender"
     pub(super) fn changed_words(&self, line: &Line) -> (String, String) {
         match &line.detail {
-            Detail::Withdrawn { title, gone, .. } => {
-                let what = if *gone {
-                    "dit staat niet meer in de kwaliteitskalender".to_owned()
-                } else {
-                    format!("dit is niet meer voor {}", self.letter.name(line.party))
-                };
-                (format!("Vervallen: {title}"), what)
+            Detail::Withdrawn { title, lapse, .. } => match lapse {
+                Lapse::Row => {
+                    let what = "dit staat niet meer in de kwaliteitskalender".to_owned();
+                    (format!("Vervallen: {title}"), what)
+                }
+                Lapse::Party => {
+                    let what = format!("dit is niet meer voor {}", self.letter.name(line.party));
+                    (format!("Vervallen: {title}"), what)
+                }
+                Lapse::Date { next } => {
+                    let next = next.and_then(|ix| self.letter.plan.occurrence(ix).dates);
+                    let what = match next {
+                        Some(dates) => format!("volgende keer: {}", deadline::by(&dates)),
+                        None => "er is nu geen volgende datum".to_owned(),
+                    };
+                    (format!("Deze datum vervalt: {title}"), what)
+                }
+            },
+            _ if is_again(line) => {
+                let known = self.letter.occurrence(line).and_then(|it| it.dates);
+                let now = known.map_or(String::new(), |dates| deadline::by(&dates));
+                (format!("Geldt weer: {}", self.title(line)), now)
             }
             _ => {
                 let known = self.letter.occurrence(line).and_then(|it| it.dates);
@@ -134,6 +159,11 @@ impl Writer<'_, '_> {
             _ => (self.title(line), "ter informatie".to_owned()),
         }
     }
+}
+
+/// It was withdrawn, and holds again on the same day.
+pub(super) fn is_again(line: &Line) -> bool {
+    matches!(line.detail, Detail::Changed { from } if line.due == Some(from))
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Item};
-use crate::delivery::{Bundle, Detail, Line, Purpose};
+use crate::delivery::{Bundle, Detail, Lapse, Line, Purpose};
 use crate::messages::deadline::{self, Spoken};
+use crate::messages::notices::is_again;
 use crate::messages::view::clean;
 use crate::messages::{dutch, title};
 use crate::planning::{Kind, Occurrence, Plan};
@@ -25,6 +26,11 @@ struct Subject<'a> {
     calendar: &'a Calendar,
     plan: &'a Plan,
     bundle: &'a Bundle,
+}
+
+/// The row is there as before, only this day of it is not.
+fn is_of_one_day(line: &Line) -> bool {
+    matches!(line.detail, Detail::Withdrawn { lapse: Lapse::Date { .. }, .. })
 }
 
 impl<'a> Subject<'a> {
@@ -142,6 +148,8 @@ impl<'a> Subject<'a> {
             "Vragen over de kwaliteitskalender"
         } else if all(&[Kind::Prepare]) {
             "Voorbereiden"
+        } else if all(&[Kind::Changed]) && lines.iter().any(is_again) {
+            "Gewijzigd"
         } else if all(&[Kind::Changed]) {
             "Datum gewijzigd"
         } else if all(&[Kind::Withdrawn]) {
@@ -160,7 +168,13 @@ impl<'a> Subject<'a> {
         let is_only_questions = lines.iter().all(|line| line.kind.asks());
         match &lines[..] {
             [only] => match only.kind {
+                Kind::Changed if is_again(only) => {
+                    let due =
+                        only.due.map(|due| format!(" (uiterlijk {})", dutch::short_date(due)));
+                    self.around("Geldt weer: ", only, &due.unwrap_or_default())
+                }
                 Kind::Changed => self.around("Datum gewijzigd: ", only, &self.now_due(only)),
+                Kind::Withdrawn if is_of_one_day(only) => self.around("Datum vervalt: ", only, ""),
                 _ => self.around(&format!("{word} "), only, ""),
             },
             several

@@ -40,11 +40,28 @@ pub(super) struct Asked {
     pub(super) shift: Shift,
 }
 
+/// Who is asked what is not known of a row: `vraag_aan`, else the coordinator, else, when that may not see the row, the first
+/// that must act for it and can be mailed. `None`: nobody may be asked.
+pub fn asked(item: &Item, calendar: &Calendar) -> Option<PartyIx> {
+    let sees = |party: &PartyIx| may_be_asked(item, *party);
+    let coordinator = Some(calendar.organisation.coordinator).filter(sees);
+    let named = |party: &&PartyIx| item.visible_to.contains(party);
+    let mut acting = item.responsible.iter().filter(|it| !calendar.party(**it).never_mail);
+    let own = || acting.clone().find(named).or_else(|| acting.next()).copied();
+    item.ask.or(coordinator).or_else(own)
+}
+
+/// Whether a party may get a question about a row: it may see it, is named for the questions, or prepares it.
+pub fn may_be_asked(item: &Item, party: PartyIx) -> bool {
+    let prepares = || item.preparation.as_ref().is_some_and(|it| it.parties.contains(&party));
+    item.may_see(party) || item.ask == Some(party) || prepares()
+}
+
 impl Question {
     /// The question of a slot whose date nobody knows; `None` when there is nothing to ask.
     pub(super) fn about(slot: &Slot, item: &Item, calendar: &Calendar) -> Option<Self> {
         let coordinator = calendar.organisation.coordinator;
-        let to = item.ask.unwrap_or(coordinator);
+        let to = asked(item, calendar).unwrap_or(coordinator);
         let row = |kind, often| Self { kind, party: to, once_per_row: true, often };
         match slot.state {
             State::Planned | State::Counting { .. } => None,
@@ -52,6 +69,7 @@ impl Question {
             State::AwaitingPlan => Some(row(Kind::AskPlan, Often::EveryAskDay)),
             State::AwaitingEvent(event) => {
                 let party = calendar.event(event).ask.unwrap_or(coordinator);
+                let party = if may_be_asked(item, party) { party } else { to };
                 Some(Self { party, ..row(Kind::AskEvent, Often::EveryAskDay) })
             }
             State::AwaitingDate { .. } if matches!(item.rule, Rule::NotYetKnown { .. }) => {

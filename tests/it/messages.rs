@@ -7,13 +7,13 @@ pub(crate) mod world;
 
 use kwaliteitskalender::adapters::mime;
 use kwaliteitskalender::calendar::Form;
-use kwaliteitskalender::delivery::{Detail, Instead, Line, Mode};
+use kwaliteitskalender::delivery::{Detail, Instead, Lapse, Line, Mode};
 use kwaliteitskalender::messages::{Mail, subject};
 use kwaliteitskalender::planning::Kind;
 use mail_parser::{HeaderValue, MessageParser};
 
 use samples::samples;
-use world::{ADMINISTRATIE, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, World};
+use world::{ADMINISTRATIE, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, World, day};
 
 /// `KWALITEITSKALENDER_SAMPLES=folder cargo test samples_are_written`
 #[test]
@@ -297,6 +297,40 @@ fn what_was_meant_for_another_says_for_whom_and_why() {
         "{}",
         mail.text
     );
+}
+
+#[test]
+fn what_holds_again_says_so_and_by_which_day() {
+    let world = World::sample();
+    let detail = Detail::Changed { from: day("2026-09-30") };
+    let line = world.line("jaarverslag-cva", CVA, Kind::Changed, detail);
+    let mail = world.mail(&world.bundle(CVA, "2026-09-29", vec![line]));
+    assert_eq!(mail.subject, "Geldt weer: Jaarverslag CvA (uiterlijk wo 30 sep 2026)");
+    assert!(mail.text.contains("Eerder schreven we dat dit vervallen was."), "{}", mail.text);
+    assert!(!mail.text.contains("Die dag geldt niet meer"), "{}", mail.text);
+}
+
+#[test]
+fn a_day_that_lapses_is_not_said_to_be_gone_from_the_calendar() {
+    let world = World::sample();
+    let mail = |next| {
+        let detail = Detail::Withdrawn {
+            title: "Jaarverslag CvA".to_owned(),
+            occurrence: "jaarverslag-cva/2026".to_owned(),
+            lapse: Lapse::Date { next },
+        };
+        let line = world.line("jaarverslag-cva", CVA, Kind::Withdrawn, detail);
+        let line = Line { occurrence: None, due: Some(day("2026-10-09")), ..line };
+        world.mail(&world.bundle(CVA, "2026-09-29", vec![line]))
+    };
+    let known = mail(Some(world.of("jaarverslag-cva")));
+    assert_eq!(known.subject, "Datum vervalt: Jaarverslag CvA");
+    let text = known.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let next = "Volgende keer: uiterlijk woensdag 30 september 2026";
+    assert!(text.contains(next), "{text}");
+    assert!(text.contains("Voor die dag hoeft u niets meer te doen."), "{text}");
+    assert!(!text.contains("staat niet meer"), "{text}");
+    assert!(mail(None).text.contains("Er is nu geen volgende datum"));
 }
 
 #[test]

@@ -167,6 +167,11 @@ pub enum Advice {
         /// The calendar year; `None`: every school year.
         year: Option<i32>,
     },
+    /// A date is asked for, and who would be asked may not see the row.
+    NobodyAsked {
+        /// Key of the first that may see it, if there is one.
+        to: Option<String>,
+    },
     /// All who are responsible have `mail: geen`.
     NobodyMailed {
         /// Name of the first of them.
@@ -212,7 +217,7 @@ impl Advice {
             Self::SubjectLong { .. } => "K76",
             Self::AssumptionOpen => "K77",
             Self::QuotaUnderstood { .. } => "K78",
-            Self::NobodyMailed { .. } => "K79",
+            Self::NobodyMailed { .. } | Self::NobodyAsked { .. } => "K79",
         }
     }
 
@@ -231,7 +236,8 @@ impl Advice {
             | Self::EscalatesToSelf { nobody_else: true, .. }
             | Self::Confidential { .. }
             | Self::VacationsEnd { .. }
-            | Self::NobodyMailed { .. } => Severity::Warning,
+            | Self::NobodyMailed { .. }
+            | Self::NobodyAsked { .. } => Severity::Warning,
             Self::PartyEnds { then, .. } if !matches!(then, AfterEnd::Successor(_)) => {
                 Severity::Warning
             }

@@ -47,6 +47,7 @@ pub(super) fn words(advice: &Advice) -> Words {
         Advice::AssumptionOpen => assumption_open(),
         Advice::QuotaUnderstood { count, year } => quota_understood(*count, *year),
         Advice::NobodyMailed { party } => nobody_mailed(party),
+        Advice::NobodyAsked { to } => nobody_asked(to.as_deref()),
     }
 }
 
@@ -329,6 +330,14 @@ fn nobody_mailed(party: &str) -> Words {
         format!("{party} krijgt nooit mail (`mail: geen`), en verder staat hier niemand"),
         "krijgt geen mail",
         "noem bij `wie` ook iemand die wel mail krijgt; tot die tijd gaan de herinneringen naar de coordinator",
+    )
+}
+
+fn nobody_asked(to: Option<&str>) -> Words {
+    Words::new(
+        "niemand krijgt de vraag naar deze datum: de coordinator mag het verloop niet zien",
+        "geldt ook voor de vraag",
+        format!("schrijf erbij aan wie de dienst het vraagt: `vraag_aan: {}`", to.unwrap_or("…")),
     )
 }
 

@@ -6,7 +6,7 @@ use crate::calendar::{PartyIx, Rung};
 use crate::delivery::{Reason, first_overdue_day};
 use crate::messages::explain::{Explanation, Standing, overdue};
 use crate::messages::{dutch, history, listings, names};
-use crate::planning::{Kind, Reminder};
+use crate::planning::{Kind, Reminder, may_be_asked};
 
 /// More parties than this are counted.
 const NAMES_MAX: usize = 4;
@@ -178,7 +178,7 @@ fn questions(it: &Explanation<'_>, asked: &[&Reminder]) -> String {
     days.truncate(ASKED_MAX);
     let whom = it.name(first.party);
     let item = it.row();
-    if !item.may_see(first.party) && item.ask != Some(first.party) {
+    if !may_be_asked(item, first.party) {
         return format!(
             "\nNiemand krijgt hier een vraag over: {whom} mag het verloop niet zien. Met `vraag_aan` kan een ander de vraag krijgen.\n"
         );

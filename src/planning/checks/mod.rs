@@ -53,7 +53,7 @@ pub fn horizon(today: NaiveDate) -> Window {
 type Check = fn(&Look<'_>) -> Vec<Diagnostic>;
 
 /// Every check, in the order of the codes.
-const CATALOGUE: [Check; 19] = [
+const CATALOGUE: [Check; 20] = [
     parties::never_used,
     ladders::too_long,
     ladders::rungs_meet,
@@ -73,6 +73,7 @@ const CATALOGUE: [Check; 19] = [
     understood::assumption,
     understood::quota,
     parties::nobody_mailed,
+    parties::nobody_asked,
 ];
 
 /// Everything worth a look, in the order of the file. Linear in the number of rows.

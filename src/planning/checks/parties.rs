@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Advice, AfterEnd, Diagnostic, Item, ItemIx, Naming, PartyIx, RouteIx};
 use crate::planning::checks::{Look, finding};
+use crate::planning::{State, asked, may_be_asked};
 
 /// A party that nothing names; a route that no row follows names nobody. A group counts with its members, and a member with its
 /// group.
@@ -148,6 +149,27 @@ pub(super) fn nobody_mailed(look: &Look<'_>) -> Vec<Diagnostic> {
             let key = if item.for_each.is_some() { "voor_elk" } else { "wie" };
             let advice = Advice::NobodyMailed { party: calendar.party(party).name.clone() };
             found.push(finding(look.places().row_or(ix, key), advice));
+        }
+    }
+    found
+}
+
+/// A row of which something is not known yet, and nobody who may see it is asked.
+pub(super) fn nobody_asked(look: &Look<'_>) -> Vec<Diagnostic> {
+    let calendar = look.calendar();
+    let is_open = |state| !matches!(state, State::Planned | State::Counting { .. });
+    let mut found = Vec::new();
+    for (ix, item) in look.mailed().filter(|(_, item)| asked(item, calendar).is_none()) {
+        let by_event = |state| match state {
+            State::AwaitingEvent(event) => calendar.event(event).ask,
+            _ => None,
+        };
+        let reaches = |state| by_event(state).is_some_and(|party| may_be_asked(item, party));
+        if look.occurrences(ix).any(|it| is_open(it.state) && !reaches(it.state)) {
+            let mut named = item.visible_to.iter().map(|party| calendar.party(*party));
+            let to = named.find(|it| !it.never_mail && !it.is_group()).map(|it| it.id.clone());
+            let key = if item.secret { "geheim" } else { "zichtbaar_voor" };
+            found.push(finding(look.places().row_or(ix, key), Advice::NobodyAsked { to }));
         }
     }
     found

@@ -1,6 +1,6 @@
 //! R5, R1: a due date that changed, a row or a party that is gone.
 
-use kwaliteitskalender::delivery::{Detail, Reason};
+use kwaliteitskalender::delivery::{Detail, Lapse, Reason};
 use kwaliteitskalender::planning::Happened;
 
 use crate::delivery::world::{Server, World, at, day};
@@ -9,6 +9,8 @@ const CVA: &str =
     "jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";
 const PLAN: &str =
     "plan: { wat: Plan, wanneer: uiterlijk 16 oktober 2026, wie: directeur, samen_met: slp }";
+
+const LATER: &str = "later: { wat: Later, wanneer: uiterlijk 16 oktober 2027, wie: directeur }";
 
 /// On 24 August, after the rungs of 3 months and 6 weeks.
 fn told() -> World {
@@ -134,8 +136,11 @@ fn a_withdrawn_notice_keeps_the_words_of_then() {
     world.run("2026-08-24");
     world.edit(PLAN, "");
     world.now = at("2026-08-24");
-    let expected =
-        Detail::Withdrawn { title: "Plan".to_owned(), occurrence: "plan".to_owned(), gone: true };
+    let expected = Detail::Withdrawn {
+        title: "Plan".to_owned(),
+        occurrence: "plan".to_owned(),
+        lapse: Lapse::Row,
+    };
     assert_eq!(world.step()[0].lines[0].detail, expected);
 }
 
@@ -150,6 +155,109 @@ fn a_party_that_lost_the_row_is_told_and_the_new_one_gets_the_newest_rung() {
             "opr: before jaarverslag-cva@2026-09-30 6 weken",
         ]
     );
+}
+
+#[test]
+fn a_row_taken_away_and_put_back_is_said_once_to_hold_again() {
+    let mut world = World::started(&format!("{CVA}\n{PLAN}"), "2026-02-02 12:00");
+    world.run("2026-09-28");
+    world.edit(CVA, "");
+    assert_eq!(world.tick("2026-09-28"), ["cva: withdrawn jaarverslag-cva@2026-09-30"]);
+    world.edit(PLAN, &format!("{CVA}\n{PLAN}"));
+    world.ledger.calendar_since = Some(at("2026-09-28 10:00"));
+    assert_eq!(world.tick("2026-09-28 10:01"), [""; 0]);
+    let plan = world.plan();
+    assert_eq!(world.next_moment(&plan), Some(at("2026-09-29")));
+    world.now = at("2026-09-29");
+    let mails = world.step();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].lines[0].detail, Detail::Changed { from: day("2026-09-30") });
+    assert_eq!(mails[0].lines[0].due, Some(day("2026-09-30")));
+    assert_eq!(world.run("2026-10-01"), [""; 0], "never twice");
+}
+
+#[test]
+fn what_holds_again_goes_on_with_the_rungs_that_are_left() {
+    let mut world = World::started(&format!("{CVA}\n{LATER}"), "2026-02-02 12:00");
+    world.run("2026-08-24");
+    for (gone, back) in [("2026-08-24", "2026-08-25"), ("2026-08-26", "2026-08-27")] {
+        world.edit(&format!("{CVA}\n"), "");
+        assert_eq!(world.tick(gone), ["cva: withdrawn jaarverslag-cva@2026-09-30"]);
+        world.edit(LATER, &format!("{CVA}\n{LATER}"));
+        assert_eq!(world.tick(back), ["cva: changed jaarverslag-cva@2026-09-30"]);
+    }
+    assert_eq!(
+        world.run("2026-09-17"),
+        ["2026-09-16 cva: before jaarverslag-cva@2026-09-30 2 weken"]
+    );
+    world.edit("wie: cva", "wie: opr");
+    world.run("2026-09-18");
+    world.edit("wie: opr", "wie: cva");
+    assert_eq!(
+        world.tick("2026-09-25"),
+        ["cva: changed jaarverslag-cva@2026-09-30", "opr: withdrawn jaarverslag-cva@2026-09-30",],
+        "in the place of the last rung"
+    );
+}
+
+#[test]
+fn what_was_gone_and_is_done_now_does_not_hold_again() {
+    let mut world = World::started(&format!("{CVA}\n{LATER}"), "2026-02-02 12:00");
+    world.run("2026-08-24");
+    world.edit(&format!("{CVA}\n"), "");
+    world.tick("2026-08-24");
+    world.edit(LATER, &format!("{CVA}\n{LATER}"));
+    world.done("jaarverslag-cva/2026", "2026-08-24");
+    assert_eq!(world.run("2026-09-10"), [""; 0]);
+}
+
+/// The only line of the only mail at a send moment.
+fn only_detail(world: &mut World, moment: &str) -> Detail {
+    world.now = at(moment);
+    let mails = world.step();
+    let lines: Vec<_> = mails.iter().flat_map(|it| &it.lines).collect();
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    lines[0].detail.clone()
+}
+
+#[test]
+fn a_day_that_lapses_while_its_row_stays_says_when_the_next_time_is() {
+    let row = "gesprekken: { wat: Gesprekken, wanneer: jaarlijks voor 1 juli, wie: cva }";
+    let mut world = World::started(row, "2026-09-14 10:00");
+    world.run("2026-09-17");
+    world.edit("voor 1 juli", "voor 10 oktober");
+    world.run("2026-09-28");
+    world.edit("voor 10 oktober", "voor 1 juli");
+    let Detail::Withdrawn { lapse: Lapse::Date { next: Some(next) }, .. } =
+        only_detail(&mut world, "2026-09-28")
+    else {
+        panic!("only this day has lapsed");
+    };
+    let dates = world.plan().occurrence(next).dates.unwrap();
+    assert_eq!(dates.due, day("2027-06-30"));
+    assert_eq!(world.run("2027-03-01"), [""; 0]);
+    assert_eq!(world.run("2027-04-10"), ["2027-03-30 cva: before gesprekken@2027-06-30 3 maanden"]);
+}
+
+#[test]
+fn a_row_that_has_no_date_any_more_only_loses_its_day() {
+    let mut world = told();
+    world.edit("jaarlijks voor 1 oktober", "geen datum");
+    let Detail::Withdrawn { lapse, .. } = only_detail(&mut world, "2026-08-24") else {
+        panic!("the day has lapsed");
+    };
+    assert_eq!(lapse, Lapse::Date { next: None });
+}
+
+#[test]
+fn who_lost_the_row_is_told_that_it_is_somebody_elses() {
+    let mut world = World::started(PLAN, "2026-02-02 12:00");
+    world.run("2026-08-24");
+    world.edit(", samen_met: slp", "");
+    let Detail::Withdrawn { lapse, .. } = only_detail(&mut world, "2026-08-24") else {
+        panic!("the copy goes to nobody now");
+    };
+    assert_eq!(lapse, Lapse::Party);
 }
 
 #[test]

@@ -50,3 +50,26 @@ fn not_this_year_silences_the_question() {
     let mails = world.run("2027-08-01");
     assert!(mails.iter().all(|it| !it.contains("eigen@2026-2027")), "{mails:#?}");
 }
+
+#[test]
+fn a_question_the_coordinator_may_not_see_goes_to_one_that_must_act() {
+    let rows = "gesprek: { wat: Gesprek, wanneer: jaarlijks, wie: [inspectie, slp, remuneratie], zichtbaar_voor: remuneratie }
+geheim: { wat: Geheim, wanneer: geen datum, wie: cva, geheim: ja }
+gezien: { wat: Gezien, wanneer: jaarlijks, wie: opr, zichtbaar_voor: [opr, beleid] }";
+    let mut world = World::started(rows, "2026-08-24 12:00");
+    assert_eq!(
+        world.run("2026-09-20"),
+        [
+            "2026-09-15 beleid: ask-date gezien@2026-2027",
+            "2026-09-15 cva: confirm geheim@",
+            "2026-09-15 remuneratie: ask-date gesprek@2026-2027",
+        ]
+    );
+}
+
+#[test]
+fn when_nobody_may_see_the_question_nobody_is_asked() {
+    let rows = "gesprek: { wat: Gesprek, wanneer: jaarlijks, wie: inspectie, zichtbaar_voor: cva }";
+    let mut world = World::started(rows, "2026-08-24 12:00");
+    assert_eq!(world.run("2026-09-20"), [""; 0]);
+}

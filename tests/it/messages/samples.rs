@@ -2,7 +2,7 @@
 
 use kwaliteitskalender::calendar::{Address, EventIx, PartyIx};
 use kwaliteitskalender::dates::Lead;
-use kwaliteitskalender::delivery::{Bundle, Detail, Line, Mode};
+use kwaliteitskalender::delivery::{Bundle, Detail, Lapse, Line, Mode};
 use kwaliteitskalender::messages::Mail;
 use kwaliteitskalender::planning::Kind;
 
@@ -105,7 +105,7 @@ impl World {
         let gone = Detail::Withdrawn {
             title: "Beleidsnotitie PO/VO".to_owned(),
             occurrence: "beleidsnotitie/2026".to_owned(),
-            gone: true,
+            lapse: Lapse::Row,
         };
         let lines = vec![
             about("jaarverslag-opr", Kind::Withdrawn, gone),
