@@ -305,7 +305,7 @@ fn who_agrees_twice_or_before_the_service_runs_is_told_what_happens_next() {
     house.write("config/kalender.yaml", &format!("# anders\n{}", few.join("\n")));
     house.must("run --once --clock 2026-08-31T13:00:00+02:00");
     let explained = house.must("explain jaarverslag");
-    assert!(explained.stderr.contains("is held: this is the file"), "{explained:?}");
+    assert!(explained.stderr.contains("wacht op akkoord. Hier staat het bestand"), "{explained:?}");
     let done = house.must("plan --akkoord");
     assert!(done.stdout.starts_with("Akkoord genoteerd. Draait de dienst"), "{done:?}");
     let done = house.must("plan --akkoord");
