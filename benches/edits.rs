@@ -8,8 +8,7 @@
 //! `--toggle-collect='kwaliteitskalender::delivery::difference::difference'`.
 
 mod large;
-
-use std::fs::read_to_string;
+mod processor;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kwaliteitskalender::calendar::{AddressBook, Calendar, Files, read};
@@ -21,6 +20,7 @@ use kwaliteitskalender::delivery::{
 use kwaliteitskalender::planning::{Author, Fact, Happened, plan};
 
 use large::{many_rows, parse_bare};
+use processor::cpu_ns;
 
 const ROWS: [usize; 3] = [1_000, 3_000, 10_000];
 
@@ -147,14 +147,4 @@ fn cpu_ns_of(run: impl FnOnce()) -> u64 {
     let before = cpu_ns();
     run();
     cpu_ns() - before
-}
-
-/// Time this process has had on a processor, from the scheduler: no clock is read.
-fn cpu_ns() -> u64 {
-    let stat =
-        read_to_string("/proc/self/schedstat").expect("Linux tells each process its CPU time");
-    stat.split(' ')
-        .next()
-        .and_then(|it| it.parse().ok())
-        .expect("the first number is nanoseconds on CPU")
 }

@@ -3,26 +3,19 @@
 #[path = "../tests/it/messages/world.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod world;
+mod processor;
 
-use std::fs::read_to_string;
 use std::hint::black_box;
 
 use kwaliteitskalender::adapters::mime;
 use kwaliteitskalender::delivery::{Bundle, Detail};
 use kwaliteitskalender::planning::Kind;
 
+use processor::cpu_ns;
 use world::{CVA, DIRECTEUR, LYCEUM, World};
 
 /// How often each set is made; a second or more.
 const ROUNDS: usize = 4_000;
-
-/// Nanoseconds of CPU so far: other programs on the machine do not count.
-fn cpu_ns() -> u64 {
-    let stat =
-        read_to_string("/proc/self/schedstat").expect("Linux tells each process its CPU time");
-    let first = stat.split(' ').next().and_then(|it| it.parse().ok());
-    first.expect("the first number is nanoseconds on CPU")
-}
 
 /// Makes these mails over and over; prints mails per second of CPU and the mean size.
 fn measure(name: &str, world: &World, bundles: &[Bundle]) {

@@ -8,6 +8,7 @@
 
 #[path = "../tests/it/planning/sample.rs"]
 mod sample;
+mod processor;
 
 use std::fs::read_to_string;
 
@@ -16,6 +17,7 @@ use kwaliteitskalender::calendar::{Calendar, Item, LadderIx};
 use kwaliteitskalender::dates::Window;
 use kwaliteitskalender::planning::{Shift, plan};
 
+use processor::cpu_ns;
 use sample::{before, calendar, day, every, row};
 
 fn main() {
@@ -72,16 +74,6 @@ fn dated_rows(count: u32, ladder: LadderIx) -> Calendar {
         Item { ladder, ..row(&format!("rij-{at}"), rule) }
     });
     Calendar { items: items.collect(), ..calendar() }
-}
-
-/// Time this process has had on a processor, from the scheduler: no clock is read.
-fn cpu_ns() -> u64 {
-    let stat =
-        read_to_string("/proc/self/schedstat").expect("Linux tells each process its CPU time");
-    stat.split(' ')
-        .next()
-        .and_then(|it| it.parse().ok())
-        .expect("the first number is nanoseconds on CPU")
 }
 
 fn memory_kb(key: &str) -> u64 {
