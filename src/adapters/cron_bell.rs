@@ -28,7 +28,6 @@ impl Bell {
         Ok(Self { scheduler })
     }
 
-    /// Stops ringing.
     pub async fn stop(mut self) {
         if let Err(wrong) = self.scheduler.shutdown().await {
             tracing::debug!(error = %wrong, "the bell did not stop by itself");

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read {}: {source}", path.display())]
 pub struct ReadError {
-    /// Which.
     pub path: PathBuf,
-    /// Why.
     pub source: std::io::Error,
 }
 
@@ -42,9 +40,7 @@ pub fn read_if_present(path: &Path) -> Result<Option<Vec<u8>>, ReadError> {
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {}: {source}", path.display())]
 pub struct WriteError {
-    /// Which.
     pub path: PathBuf,
-    /// Why.
     pub source: std::io::Error,
 }
 
@@ -56,21 +52,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 /// A secret that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
-    /// Missing or unreadable.
     #[error("{0}")]
     Read(#[from] ReadError),
     /// Others may read it.
     #[error("{} can be read by others: chmod 600 it", path.display())]
-    Open {
-        /// Which.
-        path: PathBuf,
-    },
+    Open { path: PathBuf },
     /// Empty, or not text.
     #[error("{} is empty or no text; it must hold the secret and nothing else", path.display())]
-    Unusable {
-        /// Which.
-        path: PathBuf,
-    },
+    Unusable { path: PathBuf },
 }
 
 /// The secret in `path`, without the line end. Refused when others than its owner may read it (0600), except in a folder

@@ -16,19 +16,13 @@ pub enum LockError {
     /// Another process has it.
     #[error("another kwaliteitskalender ({holder}) is sending from {}; stop it first, or use another --data-dir", path.display())]
     Held {
-        /// The lock file.
         path: PathBuf,
         /// What it wrote about itself.
         holder: String,
     },
     /// The file cannot be made or locked.
     #[error("cannot lock {}: {source}; is its folder writable for this user?", path.display())]
-    Unusable {
-        /// The lock file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
+    Unusable { path: PathBuf, source: std::io::Error },
 }
 
 impl LockFile {

@@ -16,20 +16,10 @@ use crate::messages::{Mail, Sender};
 pub enum MimeError {
     /// Sender, recipient or address for answers.
     #[error("not a mail address in {field}")]
-    Address {
-        /// Which header.
-        field: &'static str,
-        /// Why.
-        source: AddressError,
-    },
+    Address { field: &'static str, source: AddressError },
     /// A name, an id or a boundary that would break the headers.
     #[error("{field} cannot be written: {found:?}")]
-    Unwritable {
-        /// Which header.
-        field: &'static str,
-        /// What was found.
-        found: String,
-    },
+    Unwritable { field: &'static str, found: String },
     /// The message as a whole.
     #[error("cannot build the message")]
     Message(#[from] lettre::error::Error),

@@ -8,15 +8,12 @@ use std::path::{Path, PathBuf};
 /// One file to come.
 #[derive(Debug, Clone)]
 pub struct NewFile {
-    /// Inside the folder.
     pub path: PathBuf,
-    /// What it holds.
     pub text: String,
     /// Who may read it, as in `chmod`; the umask may take away more.
     pub mode: u32,
 }
 
-/// Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum NewFileError {
     /// Something stands there already.
@@ -24,12 +21,7 @@ pub enum NewFileError {
     Exists(PathBuf),
     /// No room, no right, no folder.
     #[error("cannot write {}: {source}", path.display())]
-    Write {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    Write { path: PathBuf, source: io::Error },
 }
 
 /// The first of these files that exists, or the folder itself when it is no folder.

@@ -5,7 +5,6 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use rustix::time::{ClockId, clock_gettime};
 
-/// The wall clock.
 #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
 pub fn now() -> DateTime<Utc> {
     Utc::now()

@@ -11,7 +11,6 @@ use crate::messages::document::{COLUMNS, Course, Document, PAGE_OF, Row, Section
 /// In characters: Rubriek, the four columns, Eerstvolgende datum, Status.
 const WIDTHS: [f64; 7] = [18.0, 35.0, 22.0, 33.0, 27.0, 15.0, 15.0];
 
-/// Eerstvolgende datum.
 const DATE_COLUMN: u16 = 5;
 
 /// The row of the head; above it title and "stand van".

@@ -15,7 +15,6 @@ use crate::messages::usage;
 pub struct Accepted {
     /// Calendar, address book and done lines.
     pub loaded: Loaded,
-    /// Over both files.
     pub hash: String,
     /// When it was taken.
     pub since: DateTime<Utc>,

@@ -7,7 +7,6 @@ use crate::adapters::system_clock;
 /// What the clock guard looks at, read together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
-    /// The wall clock.
     pub now: DateTime<Utc>,
     /// Time since boot, suspended time included.
     pub since_boot: TimeDelta,
@@ -18,13 +17,10 @@ pub struct Reading {
 /// A clock. Read once per tick.
 #[derive(Debug, Clone)]
 pub enum Clock {
-    /// The system's.
     System,
     /// Starts at a given moment, stands still during a tick, and moves `speed` times as fast as real time while waiting.
     Borrowed {
-        /// Its present.
         now: DateTime<Utc>,
-        /// Where it started.
         started: DateTime<Utc>,
         /// Virtual seconds per real second; at least 1.
         speed: u32,
@@ -37,7 +33,6 @@ impl Clock {
         Clock::Borrowed { now: at, started: at, speed: speed.max(1) }
     }
 
-    /// The present.
     pub fn read(&self) -> Reading {
         match self {
             Clock::System => Reading {

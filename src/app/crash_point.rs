@@ -18,6 +18,5 @@ pub(super) fn crash_point(step: &'static str) {
     }
 }
 
-/// Nothing.
 #[cfg(not(debug_assertions))]
 pub(super) fn crash_point(_step: &'static str) {}

@@ -20,11 +20,8 @@ pub const CONFIG_DEFAULT: &str = "config/server.yaml";
 /// One calendar that can run.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Its files.
     pub files: CalendarFiles,
-    /// The calendar.
     pub calendar: Calendar,
-    /// Its address book.
     pub addresses: AddressBook,
     /// The lines of afgerond.yaml, as last read.
     pub done: Vec<DoneLine>,
@@ -36,11 +33,9 @@ pub struct Loaded {
 
 /// What reading one calendar gave.
 pub struct Attempt {
-    /// Its files.
     pub files: CalendarFiles,
     /// What can run; `None`: it has errors.
     pub loaded: Option<Loaded>,
-    /// Everything found.
     pub reading: calendar::Reading,
 }
 
@@ -54,9 +49,7 @@ impl Attempt {
 /// The bytes of one calendar's files; its address book may be absent for reading commands only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bytes {
-    /// kalender.yaml
     pub calendar: Vec<u8>,
-    /// adresboek.yaml
     pub addresses: Option<Vec<u8>>,
 }
 

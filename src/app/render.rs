@@ -20,13 +20,10 @@ pub(super) const OPERATOR: &str = "operator";
 
 /// Where the messages of one calendar are made.
 pub(super) struct Desk<'a> {
-    /// The calendar.
     pub(super) loaded: &'a Loaded,
     /// For the start mail: also what was due in the year before it.
     pub(super) past_year: Option<&'a Plan>,
-    /// Trial or live.
     pub(super) mode: Mode,
-    /// This installation's id.
     pub(super) installation: &'a str,
     /// Everything to this one mailbox.
     pub(super) redirect: &'a Option<String>,

@@ -7,11 +7,9 @@ use crate::delivery::submission::{Envelope, Submission};
 /// One message as it came in, whatever was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
-    /// From and to.
     pub envelope: Envelope,
     /// The local part of its Message-ID.
     pub name: String,
-    /// Its bytes.
     pub bytes: Vec<u8>,
     /// It was accepted, or it was in doubt and had arrived.
     pub arrived: bool,

@@ -27,13 +27,10 @@ pub struct Service {
     pub outlet: Outlet,
     /// Where the time comes from.
     pub clock: Clock,
-    /// Trial or live.
     pub mode: Mode,
-    /// This installation's id.
     pub installation: String,
     /// Everything to this one mailbox.
     pub redirect: Option<String>,
-    /// The operator's address.
     pub operator: String,
     /// The coordinator gets the plan of every change.
     pub report_changes: bool,

@@ -19,11 +19,9 @@ const STEP_MAX: TimeDelta = TimeDelta::days(31);
 /// One message of a simulation, with what it carried.
 #[derive(Debug, Clone)]
 pub struct Simulated {
-    /// The message.
     pub entry: EntryRecord,
     /// The time zone of its organisation.
     pub zone: chrono_tz::Tz,
-    /// Its reminders.
     pub reminders: Vec<ReminderRecord>,
 }
 

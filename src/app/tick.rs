@@ -33,7 +33,6 @@ const DURATIONS: Durations = Durations::standard();
 pub struct Ticked {
     /// The next moment at which anything is due; `None`: nothing within the window.
     pub next: Option<DateTime<Utc>>,
-    /// Messages enqueued.
     pub enqueued: usize,
     /// Messages tried, whatever came of it.
     pub tried: usize,

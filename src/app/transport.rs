@@ -12,7 +12,6 @@ use crate::delivery::submission::{Envelope, Submission};
 pub enum Outlet {
     /// A folder of `.eml` files.
     Maildir(Maildir),
-    /// A mail server.
     Smtp(Box<SmtpMailer>),
     /// Accepts everything, keeps nothing.
     Nowhere,

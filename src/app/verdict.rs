@@ -28,7 +28,6 @@ pub(super) struct Wrong {
     pub(super) errors: BTreeSet<String>,
     /// Each error drawn, for the coordinator.
     pub(super) findings: Vec<String>,
-    /// Errors not drawn.
     pub(super) more: usize,
     /// `kalender.yaml:12`
     pub(super) place: String,

@@ -63,7 +63,6 @@ fn local_part_start(before: &str) -> usize {
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))
 }
 
-/// Addresses by party.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AddressBook {
     by_party: Vec<Vec<Address>>,

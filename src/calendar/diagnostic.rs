@@ -10,18 +10,14 @@ pub use crate::calendar::problem::{
 /// Which of the administrator's three files; `messages` and `app` know the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
-    /// kalender.yaml
     Calendar,
-    /// adresboek.yaml
     Addresses,
-    /// afgerond.yaml
     Done,
 }
 
 /// Where: a byte range in the file's text (after decoding), never empty unless at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Which file.
     pub source: Source,
     /// Byte range; carets go under it.
     pub span: Range<usize>,
@@ -31,7 +27,6 @@ pub struct Place {
     pub column: u32,
 }
 
-/// How bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The calendar is not taken.
@@ -42,17 +37,13 @@ pub enum Severity {
     Info,
 }
 
-/// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Where.
     pub place: Place,
-    /// What.
     pub problem: Problem,
 }
 
 impl Diagnostic {
-    /// How bad.
     pub fn severity(&self) -> Severity {
         self.problem.severity()
     }

@@ -86,7 +86,6 @@ pub struct Item {
     pub id: Arc<str>,
     /// 1-based line of the row's key.
     pub line: u32,
-    /// Its section.
     pub group: GroupIx,
     /// The row whose `planning:` holds it.
     pub parent: Option<ItemIx>,
@@ -176,7 +175,6 @@ impl Item {
 /// A calendar that can be planned. Indexes are positions in these lists.
 #[derive(Debug, Clone)]
 pub struct Calendar {
-    /// Whose it is.
     pub organisation: Organisation,
     /// Which days are open for it.
     pub open: OpenDays,
@@ -192,7 +190,6 @@ pub struct Calendar {
     pub meetings: Vec<Meetings>,
     /// `gebeurtenissen`.
     pub events: Vec<Event>,
-    /// Sections.
     pub groups: Vec<Group>,
     /// Rows, in the order of the file.
     pub items: Vec<Item>,

@@ -12,7 +12,6 @@ mod row;
 pub use form::{Entry, Form, Phrase, Thing};
 pub use row::{PLANNED_ROW, PREPARATION, ROW, WHEN};
 
-/// One key.
 #[derive(Clone, Copy)]
 pub struct Key {
     /// As written in the file.

@@ -30,9 +30,7 @@ pub struct GroupIx(pub u32);
 /// `aanspreekvorm`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// Formal.
     U,
-    /// Familiar.
     Je,
 }
 
@@ -136,15 +134,10 @@ pub struct Defaults {
 /// What kind of decision a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decision {
-    /// advies
     Advice,
-    /// instemming
     Consent,
-    /// goedkeuring
     Approval,
-    /// oogo
     Oogo,
-    /// vaststelling
     Adoption,
 }
 
@@ -188,7 +181,6 @@ pub type StepStage = Vec<Step>;
 pub struct Route {
     /// Key; empty when short-hand on a row.
     pub id: String,
-    /// In order.
     pub stages: Vec<StepStage>,
     /// `aanname`.
     pub assumption: Option<String>,
@@ -197,7 +189,6 @@ pub struct Route {
 /// `vergaderingen` of one party.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Meetings {
-    /// Whose.
     pub party: PartyIx,
     /// `vergaderdata`, in order.
     pub days: Vec<NaiveDate>,
@@ -210,7 +201,6 @@ pub struct Meetings {
 /// `gebeurtenissen`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// Key.
     pub id: String,
     /// `wat`.
     pub title: String,
@@ -227,7 +217,6 @@ pub struct Event {
 /// A section of the table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// Key.
     pub id: String,
     /// `titel`.
     pub title: String,

@@ -17,7 +17,6 @@ pub enum Problem {
     // What the file means.
     /// A key that means nothing here.
     UnknownKey {
-        /// As typed.
         key: String,
         /// Where it stands, such as `een onderdeel`.
         section: &'static str,
@@ -26,9 +25,7 @@ pub enum Problem {
         /// Every key that is known here.
         known: Vec<&'static str>,
     },
-    /// No such party.
     UnknownParty {
-        /// As typed.
         name: String,
         /// The key or name to use, and the line it is defined on.
         nearest: Option<(String, u32)>,
@@ -37,9 +34,7 @@ pub enum Problem {
     },
     /// No such ladder, route, event or row.
     Unknown {
-        /// Of which kind.
         what: What,
-        /// As typed.
         name: String,
         /// The one to use.
         nearest: Option<String>,
@@ -48,16 +43,13 @@ pub enum Problem {
     Refused {
         /// The key it stands under, such as `wanneer`.
         key: &'static str,
-        /// What was typed.
         typed: String,
-        /// Why.
         refusal: Refusal,
     },
     /// Not as many `momenten` as `wanneer` says.
     MomentsCount {
         /// What the rule says.
         wanted: u8,
-        /// What is there.
         found: usize,
     },
     /// `momenten` beside a rule that has no use for them.
@@ -66,7 +58,6 @@ pub enum Problem {
     MomentTwice,
     /// Every few years, but since when?
     StartYearUnknown {
-        /// Years between.
         years: u8,
     },
     /// No `wie`, no `voor_elk`.
@@ -82,9 +73,7 @@ pub enum Problem {
     WhoTwice,
     /// `voor_elk` or `afvinken_per` of something without members.
     NotAGroup {
-        /// As typed.
         name: String,
-        /// Under which key.
         key: &'static str,
     },
     /// A party that is mailed but has no address.
@@ -107,12 +96,10 @@ pub enum Problem {
         name: String,
         /// The other, as typed.
         other: String,
-        /// Its line.
         line: u32,
     },
     /// `heette` names a row that is still there.
     StillThere {
-        /// As typed.
         name: String,
         /// The line of that row.
         line: u32,
@@ -121,12 +108,10 @@ pub enum Problem {
     },
     /// A name that means something by itself.
     Reserved {
-        /// As typed.
         name: String,
     },
     /// `verantwoordelijke` or `eigen bestuur` outside a route; `coordinator` as coordinator.
     OnlyInRoutes {
-        /// As typed.
         name: String,
     },
     /// `eigen bestuur` in the route of a row whose members have no `bestuur`.
@@ -136,7 +121,6 @@ pub enum Problem {
     },
     /// A row that leads to itself through `zie`, `heeft_nodig` or `opgevolgd_door`.
     Circle {
-        /// Through which key.
         key: &'static str,
     },
     /// `route` beside `vaststelling` or `goedkeuring`, or the last two together.
@@ -147,7 +131,6 @@ pub enum Problem {
     PlanUnused,
     /// `nalopen` that is no month of every year.
     RecheckNotMonthly {
-        /// As typed.
         typed: String,
     },
     /// The end lies before the beginning.
@@ -161,30 +144,25 @@ pub enum Problem {
     },
     /// A line of afgerond.yaml about a row that is not there.
     UnknownDone {
-        /// As typed.
         about: String,
         /// The row to use, with the rest of what was typed.
         nearest: Option<String>,
     },
     /// A line of afgerond.yaml that names a row of which more than one occurrence may be meant.
     WhichDone {
-        /// As typed.
         about: String,
         /// Their ids, two or more.
         fits: Vec<String>,
     },
     /// The same twice in a list.
     Twice {
-        /// The key.
         key: &'static str,
-        /// As typed.
         typed: String,
     },
     /// Both `voor` and `uiterlijk` in a `wanneer` of fields.
     DayTwice,
     /// A key that has no meaning in this place, such as `nalopen` beside `jaarlijks`.
     NoUse {
-        /// Which.
         key: &'static str,
     },
     /// A block at the edge of the file, such as `betrokkenen`, without the line with its key.
@@ -200,7 +178,6 @@ pub enum Problem {
     // What a value looks like.
     /// Nothing after the colon.
     Empty {
-        /// The key.
         key: String,
         /// A `#` stands directly after the colon: the value became a comment.
         commented: bool,
@@ -209,35 +186,28 @@ pub enum Problem {
     Shape {
         /// The key, or what it is about.
         key: String,
-        /// What belongs there.
         wanted: Wanted,
     },
     /// A key that must be there is not.
     MissingKey {
         /// Where, such as `een onderdeel`.
         section: &'static str,
-        /// Which.
         key: &'static str,
     },
     /// Not one of a few words.
     NotOneOf {
-        /// The key.
         key: &'static str,
-        /// As typed.
         value: String,
-        /// The accepted words.
         choices: Choices,
     },
     /// An id with other characters than small letters, digits and dashes.
     BadId {
-        /// As typed.
         id: String,
         /// What it could be.
         suggestion: Option<String>,
     },
     /// A text that does not fit.
     TooLong {
-        /// The key.
         key: String,
         /// Characters now.
         length: usize,
@@ -246,41 +216,30 @@ pub enum Problem {
     },
     /// A new line, control character or direction mark in a text that goes into a subject or a name.
     Unprintable {
-        /// The key.
         key: String,
-        /// The character.
         character: char,
     },
     /// A mail address that is none. The address itself is never kept.
     Address(AddressFault),
     /// A number that is none, or out of range.
     Number {
-        /// The key.
         key: &'static str,
-        /// As typed.
         value: String,
-        /// Smallest.
         from: u32,
-        /// Largest.
         to: u32,
     },
     /// No time of day.
     Time {
-        /// The key.
         key: &'static str,
-        /// As typed.
         value: String,
     },
-    /// No time zone.
     Zone {
-        /// As typed.
         value: String,
         /// The zone to use.
         nearest: Option<String>,
     },
     /// Another format of file than this program knows.
     Version {
-        /// As typed.
         value: String,
     },
 
@@ -298,14 +257,12 @@ pub enum Problem {
     TooManyBroken,
     /// The same key twice.
     DuplicateKey {
-        /// As typed.
         key: String,
         /// The line of the first.
         first: u32,
     },
     /// More than the reader takes.
     Refuses(Limit),
-    /// Nothing but comments.
     EmptyFile,
     /// No text at all.
     NotText(FileKind),
@@ -313,7 +270,6 @@ pub enum Problem {
     // What `import` left behind.
     /// A row with `nakijken`.
     LookAgain {
-        /// What it says.
         what: String,
     },
 
@@ -325,7 +281,6 @@ pub enum Problem {
 
     /// A cell of the document (`wanneer_tekst`, `wie_tekst`) beside a row that does not say the same.
     Published {
-        /// Which.
         key: &'static str,
         /// How far apart they are.
         says: Published,
@@ -409,7 +364,6 @@ impl Problem {
         }
     }
 
-    /// How bad.
     pub fn severity(&self) -> Severity {
         match self {
             Self::StartYearUnknown { .. }

@@ -21,7 +21,6 @@ pub struct ClosingDays {
 /// Why a day is closed; the weightiest reason first: holiday, vacation, own closing day, weekend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Closed {
-    /// Saturday or Sunday.
     Weekend,
     /// A public holiday or a day equated with one.
     Holiday(Holiday),
@@ -40,7 +39,6 @@ pub struct OpenDays {
     national: &'static National,
     /// School vacations and own closing days.
     vacation: Arc<DayBits>,
-    /// Workdays outside them.
     school: Arc<DayBits>,
 }
 

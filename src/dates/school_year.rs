@@ -31,7 +31,6 @@ impl SchoolYear {
         Window::new(self.first(), Self(self.0 + 1).first())
     }
 
-    /// The one after.
     pub fn next(self) -> Self {
         Self(self.0 + 1)
     }

@@ -12,35 +12,24 @@ use crate::dates::{SchoolYear, Window};
 /// The three vacation regions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Region {
-    /// Noord.
     Noord,
-    /// Midden.
     Midden,
-    /// Zuid.
     Zuid,
 }
 
-/// Which vacation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum VacationKind {
-    /// herfstvakantie
     Herfst,
-    /// kerstvakantie
     Kerst,
-    /// voorjaarsvakantie
     Voorjaar,
-    /// meivakantie
     Mei,
-    /// zomervakantie
     Zomer,
 }
 
 /// One vacation of one region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vacation {
-    /// Which one.
     pub kind: VacationKind,
-    /// Where.
     pub region: Region,
     /// Its days, half-open.
     pub days: Window,

@@ -7,7 +7,6 @@ use crate::delivery::durations::Durations;
 /// The clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// The wall clock.
     pub wall: DateTime<Utc>,
     /// Time since boot, suspends included (`CLOCK_BOOTTIME`).
     pub boot: TimeDelta,
@@ -18,7 +17,6 @@ pub struct Look {
 /// What may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// All of it.
     Go,
     /// Send nothing; the wall clock jumped.
     Pause {
@@ -27,7 +25,6 @@ pub enum Verdict {
         /// Believed from then on if the kernel goes on reporting synchronised time; `None`: it does not.
         until: Option<DateTime<Utc>>,
     },
-    /// Do not start.
     Refuse(Refusal),
 }
 
@@ -40,10 +37,7 @@ pub enum Refusal {
         earliest: DateTime<Utc>,
     },
     /// The clock stands before the last time in the ledger.
-    BeforeLedger {
-        /// That time.
-        last_at: DateTime<Utc>,
-    },
+    BeforeLedger { last_at: DateTime<Utc> },
 }
 
 /// May the service start at `wall`? Any gap forward is an outage; standing before the program or behind the ledger is a broken clock.

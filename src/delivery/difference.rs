@@ -55,11 +55,9 @@ pub struct MailChange {
     pub fate: Fate,
     /// The day it goes or went; of a lapsed one, the day it would have gone.
     pub day: NaiveDate,
-    /// The party's id.
     pub party: String,
     /// The occurrence's id; in the running calendar when it lapses or has been sent, else in the edited one.
     pub occurrence: String,
-    /// What for.
     pub kind: Kind,
     /// The rung, of `Before` and `Copy`.
     pub rung: Option<Lead>,

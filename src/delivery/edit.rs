@@ -14,16 +14,13 @@ use crate::planning::{AHEAD_DAYS, Plan, Subject, plan};
 /// One version of a calendar.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
-    /// Its kalender.yaml.
     pub calendar: &'a Calendar,
-    /// Its adresboek.yaml.
     pub addresses: &'a AddressBook,
 }
 
 /// What an edit does, on the ledger of its organisation.
 #[derive(Debug)]
 pub struct Examined {
-    /// In mails.
     pub difference: Difference,
     /// The edited calendar's plan: it names the occurrences of `difference`.
     pub plan: Plan,
@@ -42,7 +39,6 @@ pub enum Why {
     Storm {
         /// The first moment at which it would.
         at: DateTime<Utc>,
-        /// How many messages.
         mails: usize,
     },
     /// Most of its rows are gone.
@@ -56,7 +52,6 @@ pub enum Why {
     FewerAddresses {
         /// Parties with an address that runs.
         before: usize,
-        /// In the file.
         after: usize,
     },
     /// Rows seem to have another key, by which what was sent and reported about them would be lost.
@@ -66,7 +61,6 @@ pub enum Why {
     },
     /// `organisatie.id` is another one: all that was sent and reported belongs to the old one.
     Organisation {
-        /// What runs.
         from: String,
         /// What the file says.
         to: String,

@@ -14,37 +14,21 @@ use crate::planning::{Kind, OccurrenceIx, words};
 pub enum Effect {
     /// First tick in this mode.
     GoLive {
-        /// Now.
         at: DateTime<Utc>,
         /// First send moment.
         first_send: DateTime<Utc>,
     },
     /// First time this row is seen.
-    Seen {
-        /// Row id.
-        item: String,
-        /// Now.
-        at: DateTime<Utc>,
-    },
+    Seen { item: String, at: DateTime<Utc> },
     /// Close an entry that has become needless, or that is made anew. Its keys that were not settled are free again.
-    Withdraw {
-        /// Which.
-        entry: EntryId,
-        /// Why.
-        why: Reason,
-    },
+    Withdraw { entry: EntryId, why: Reason },
     /// Close an entry in doubt that may not be repeated (R9); what is still needed follows in an `Enqueue`.
-    Unresolve {
-        /// Which.
-        entry: EntryId,
-    },
+    Unresolve { entry: EntryId },
     /// Record that a reminder is not sent.
     Skip {
-        /// Which.
         key: ReminderKey,
         /// The day it was planned for.
         planned: NaiveDate,
-        /// Why.
         reason: Reason,
     },
     /// Render this message and put it in the outbox; its keys are handled, `Undeliverable` lines become reported.
@@ -118,11 +102,9 @@ words! {
 /// One message to one address on one local day, with everything its words need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bundle {
-    /// To whom.
     pub address: Address,
     /// The local day.
     pub day: NaiveDate,
-    /// What it is.
     pub purpose: Purpose,
     /// `party` of the message: first in calendar order of its lines' parties.
     pub party: PartyIx,
@@ -139,25 +121,21 @@ pub struct Bundle {
 /// One thing a message says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its name.
     pub key: ReminderKey,
     /// For whom it is.
     pub party: PartyIx,
     /// Why it goes to another party's address.
     pub instead: Option<Instead>,
-    /// What for.
     pub kind: Kind,
     /// The rung, for `Before` and `Copy`.
     pub rung: Option<Lead>,
     /// About this occurrence of the plan; `None` when the row is gone or it is about none.
     pub occurrence: Option<OccurrenceIx>,
-    /// About this event.
     pub event: Option<EventIx>,
     /// The day it fell on before bundling.
     pub planned: NaiveDate,
     /// Last day that is in time.
     pub due: Option<NaiveDate>,
-    /// More.
     pub detail: Detail,
 }
 
@@ -191,7 +169,6 @@ pub enum Lapse {
 /// What some kinds need beside the occurrence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Detail {
-    /// Nothing more.
     Plain,
     /// For `Overdue`.
     Overdue {
@@ -206,7 +183,6 @@ pub enum Detail {
     Escalation {
         /// Who did not report.
         about: PartyIx,
-        /// Overdue mails sent.
         mails: u8,
     },
     /// For `Changed`: it was this.
@@ -216,27 +192,21 @@ pub enum Detail {
     },
     /// For `Withdrawn`: what was told.
     Withdrawn {
-        /// Title then.
         title: String,
-        /// Occurrence id then.
         occurrence: String,
-        /// Why.
         lapse: Lapse,
     },
     /// For `Undeliverable`: an address that does not work.
     BadAddress {
-        /// Which.
         address: Address,
         /// Used for this party (id).
         party: String,
-        /// The server's words.
         answer: String,
     },
     /// For `Undeliverable`: a mail that may or may not have arrived (R9).
     Unresolved {
         /// To this party (id).
         party: String,
-        /// When.
         at: DateTime<Utc>,
     },
     /// For `Undeliverable`: no reminder is possible any more before due (R15).

@@ -15,15 +15,12 @@ pub struct ReminderKey {
     pub member: Option<String>,
     /// Number within the period.
     pub number: Option<u8>,
-    /// The step's id.
     pub step: Option<String>,
     /// Due as ISO date; the period's label while a date is asked; empty otherwise.
     pub when: String,
-    /// What for.
     pub kind: Kind,
     /// `6 weken` for rungs; the planned day (ISO) for a series; empty otherwise.
     pub rung: String,
-    /// The party's id.
     pub party: String,
 }
 

@@ -16,7 +16,6 @@ use crate::planning::{Fact, Subject};
 pub enum Mode {
     /// Maildir, or everything redirected to one mailbox.
     Trial,
-    /// Real sending.
     Live,
 }
 
@@ -42,7 +41,6 @@ pub struct GoLive {
 /// What became of one reminder key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handled {
-    /// Enqueued or not.
     pub how: HandledAs,
     /// The day it was planned for (before bundling).
     pub planned: NaiveDate,
@@ -60,7 +58,6 @@ pub enum HandledAs {
         /// First accepted at.
         sent_at: Option<DateTime<Utc>>,
     },
-    /// Recorded, not sent.
     Skipped(Reason),
 }
 
@@ -69,7 +66,6 @@ pub enum HandledAs {
 pub enum Became {
     /// A message carries it.
     Enqueued,
-    /// Not sent.
     Skipped(Reason),
     /// The message that carried it was withdrawn or closed: it may be enqueued anew.
     Freed,
@@ -80,9 +76,7 @@ pub enum Became {
 pub struct Told {
     /// About what; matched to occurrences by R1.
     pub subject: Subject,
-    /// The party's id.
     pub party: String,
-    /// Last told due.
     pub due: NaiveDate,
     /// Planned day of the newest rung enqueued for this due.
     pub newest_rung: Option<NaiveDate>,
@@ -92,7 +86,6 @@ pub struct Told {
     pub title: String,
     /// Whether the row was confidential then.
     pub confidential: bool,
-    /// When last told.
     pub at: DateTime<Utc>,
     /// Nothing more is expected: settled, or withdrawn and told.
     pub closed: bool,
@@ -106,7 +99,6 @@ pub struct AllTold {
 }
 
 impl AllTold {
-    /// Everything.
     pub fn iter(&self) -> std::slice::Iter<'_, Told> {
         self.list.iter()
     }
@@ -143,13 +135,10 @@ fn id(subject: &Subject) -> &str {
 /// An address that refused (5yz), or for which mail was given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadAddress {
-    /// Which.
     pub address: Address,
     /// The party it was used for.
     pub party: String,
-    /// Since.
     pub since: DateTime<Utc>,
-    /// The server's words.
     pub answer: String,
     /// The coordinator has been told (in an enqueued mail).
     pub reported: bool,
@@ -160,7 +149,6 @@ pub struct BadAddress {
 pub struct Ledger {
     /// This installation's random id: in every Message-ID.
     pub installation: String,
-    /// Trial or live.
     pub mode: Mode,
     /// `None` before the first tick.
     pub go_live: Option<GoLive>,
@@ -183,7 +171,6 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// An empty one.
     pub fn empty(installation: &str, mode: Mode) -> Self {
         Self {
             installation: installation.to_owned(),

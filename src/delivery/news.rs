@@ -58,7 +58,6 @@ impl Topic {
 /// One trouble that stands at present.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Trouble {
-    /// What sort.
     pub topic: Topic,
     /// Which: the digest of one error (its code and its line of text), or the hash of a held edit.
     pub hash: String,
@@ -71,7 +70,6 @@ pub struct Trouble {
 pub struct Told {
     /// Which; of `WellAgain` both texts are empty.
     pub trouble: Trouble,
-    /// When.
     pub at: DateTime<Utc>,
     /// Since when it no longer stands.
     pub gone_at: Option<DateTime<Utc>>,
@@ -191,7 +189,6 @@ fn well(mut next: Next, is_told_otherwise: bool, now: DateTime<Utc>) -> Next {
 mod tests {
     use super::*;
 
-    /// Minutes after nine.
     fn at(minutes: i64) -> DateTime<Utc> {
         "2026-09-01T07:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minutes)
     }

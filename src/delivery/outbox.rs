@@ -18,17 +18,14 @@ pub struct EntryId(pub i64);
 /// One message to one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Its number.
     pub id: EntryId,
     /// The intended address (`redirect_all_to` changes only the envelope).
     pub address: Address,
     /// The local day it was made for.
     pub day: NaiveDate,
-    /// What it is.
     pub purpose: Purpose,
     /// Message-ID, without angle brackets.
     pub message_id: String,
-    /// Where it is.
     pub state: EntryState,
     /// When it was enqueued.
     pub queued_at: DateTime<Utc>,
@@ -43,51 +40,31 @@ pub struct Entry {
 /// queued → sending → sent | in doubt | given up | unresolved | withdrawn. Nothing moves back from sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryState {
-    /// Waits.
     Queued {
-        /// Not before.
         not_before: DateTime<Utc>,
         /// How often it was deferred.
         failures: u32,
     },
     /// Claimed; found at start it is an orphan: in doubt.
     Sending {
-        /// Since.
         since: DateTime<Utc>,
         /// How often it was deferred.
         failures: u32,
     },
     /// Accepted by the server.
-    Sent {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    Sent { at: DateTime<Utc> },
     /// Only the server knows.
     InDoubt {
-        /// Since.
         since: DateTime<Utc>,
         /// How often it was deferred.
         failures: u32,
     },
     /// Not accepted, and not tried again by itself.
-    GivenUp {
-        /// When.
-        at: DateTime<Utc>,
-        /// Why.
-        reason: GaveUp,
-    },
+    GivenUp { at: DateTime<Utc>, reason: GaveUp },
     /// Was in doubt and could not be repeated; told to the coordinator.
-    Unresolved {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    Unresolved { at: DateTime<Utc> },
     /// Became needless before it went.
-    Withdrawn {
-        /// When.
-        at: DateTime<Utc>,
-        /// Why.
-        why: Reason,
-    },
+    Withdrawn { at: DateTime<Utc>, why: Reason },
 }
 
 /// Why an entry was given up.

@@ -14,15 +14,12 @@ use crate::planning::{Kind, Plan};
 /// All that a decision looks at. `now` was read once.
 #[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
-    /// The calendar.
     pub calendar: &'a Calendar,
     /// Who is mailed where.
     pub addresses: &'a AddressBook,
     /// Planned for the window of R5.
     pub plan: &'a Plan,
-    /// The past.
     pub ledger: &'a Ledger,
-    /// The present.
     pub now: DateTime<Utc>,
 }
 

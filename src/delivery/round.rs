@@ -27,7 +27,6 @@ pub(super) struct Memo {
 /// What has become of one reminder at one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// It may go.
     Free,
     /// It may go, and may have arrived already (R9).
     Perhaps,

@@ -18,15 +18,9 @@ pub enum Submission {
         answer: String,
     },
     /// 4yz to MAIL, RCPT or DATA (or any other unexpected answer there before the dot): not accepted, ages the entry.
-    Deferred {
-        /// The server's words.
-        answer: String,
-    },
+    Deferred { answer: String },
     /// 5yz to MAIL, RCPT or DATA: not accepted, and will not be.
-    Rejected {
-        /// The server's words.
-        answer: String,
-    },
+    Rejected { answer: String },
     /// Connection, greeting, EHLO, TLS or AUTH failed, or the line dropped before the final dot: the server's failure, the entry does not age (R11).
     Unavailable {
         /// Which host and which step failed, and how.
@@ -35,8 +29,5 @@ pub enum Submission {
         hold: bool,
     },
     /// The final dot may have been sent and no 250 came: only the server knows (R9).
-    InDoubt {
-        /// What happened instead.
-        reason: String,
-    },
+    InDoubt { reason: String },
 }

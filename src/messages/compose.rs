@@ -17,7 +17,6 @@ use crate::planning::{Kind, Occurrence, Plan};
 /// What a message is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Letter<'a> {
-    /// The calendar.
     pub calendar: &'a Calendar,
     /// The plan that the lines point into.
     pub plan: &'a Plan,
@@ -103,7 +102,6 @@ impl<'a> Letter<'a> {
         You(self.calendar.organisation.form)
     }
 
-    /// The party's name.
     pub(super) fn name(&self, party: PartyIx) -> &'a str {
         &self.calendar.party(party).name
     }

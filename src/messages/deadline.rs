@@ -13,7 +13,6 @@ const DAYS_TOO_FEW_TO_MENTION: i64 = 2;
 /// Which date a mail speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spoken {
-    /// The last day.
     Due,
     /// The working date; the last day follows.
     Practical(NaiveDate),

@@ -16,11 +16,9 @@ pub use drawing::draw;
 /// The words of one finding. None ends in a full stop; none is a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
-    /// What is wrong.
     pub title: String,
     /// Short, under the caret; may be empty.
     pub label: String,
-    /// The way out.
     pub help: String,
 }
 

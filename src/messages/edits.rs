@@ -32,20 +32,13 @@ const ABOUT_FILE: &str = "kalenderbestand";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
     /// It has errors, or cannot be read: the running version goes on.
-    Broken {
-        /// Each error, drawn.
-        findings: Vec<String>,
-        /// Errors not drawn.
-        more: usize,
-    },
+    Broken { findings: Vec<String>, more: usize },
     /// It waits until somebody agrees.
     Held {
-        /// Why.
         why: Why,
         /// The mails that it would send at once, as [`at_once`] names them.
         mails: Vec<[String; 2]>,
     },
-    /// It runs.
     Taken {
         /// What it does in mails, ready to print.
         listing: String,
@@ -66,7 +59,6 @@ pub struct Desk<'a> {
     pub context: &'a Context,
     /// Since when it runs.
     pub since: DateTime<Utc>,
-    /// The present.
     pub now: DateTime<Utc>,
 }
 

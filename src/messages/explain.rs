@@ -15,11 +15,9 @@ pub use understood::understood;
 
 /// Everything that is told about one row.
 pub struct Explanation<'a> {
-    /// The calendar.
     pub calendar: &'a Calendar,
     /// Name of its file.
     pub file: &'a str,
-    /// The row.
     pub item: ItemIx,
     /// Planned far enough for all that is shown.
     pub plan: &'a Plan,
@@ -44,9 +42,7 @@ pub struct Explanation<'a> {
 pub struct Setting {
     /// As written in the file.
     pub key: &'static str,
-    /// In words.
     pub value: String,
-    /// Who wrote it.
     pub origin: Origin,
     /// 1-based; of the program's own there is none.
     pub line: Option<u32>,
@@ -57,13 +53,10 @@ pub struct Setting {
 pub enum Origin {
     /// Written in the row.
     Row,
-    /// In its section.
     Section,
-    /// Of a party.
     Party(PartyIx),
     /// In `standaard`.
     Defaults,
-    /// The program's own.
     Program,
 }
 
@@ -72,13 +65,11 @@ pub enum Origin {
 pub enum Standing {
     /// Accepted on this local day.
     Sent(NaiveDate),
-    /// In the outbox.
     Waiting,
     /// Not sent, and why.
     Skipped(Reason),
 }
 
-/// The whole page.
 pub fn page(it: &Explanation<'_>) -> String {
     let item = it.row();
     let mut text = format!("{}: {}\n", item.id, item.title);

@@ -7,7 +7,6 @@ use crate::delivery::{Became, Reason, Stage};
 use crate::messages::dutch;
 use crate::planning::{Anchor, Author, Fact, Happened, Kind, Outcome, Subject};
 
-/// One line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HistoryLine {
     /// Local time.

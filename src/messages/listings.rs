@@ -8,33 +8,26 @@ use crate::planning::State;
 /// Titles and subjects are cut here in a table.
 const TITLE_COLUMNS: usize = 60;
 
-/// One coming mail.
 #[derive(Debug, Clone)]
 pub struct NextLine {
     /// Local time.
     pub at: NaiveDateTime,
-    /// The organisation's id.
     pub calendar: String,
-    /// The party's name.
     pub to: String,
-    /// The subject.
     pub subject: String,
 }
 
-/// One occurrence.
 #[derive(Debug, Clone)]
 pub struct OccurrenceLine {
     /// Last day, when known.
     pub due: Option<NaiveDate>,
     /// Practical date, when known.
     pub practical: Option<NaiveDate>,
-    /// Its id.
     pub id: String,
     /// `wat`.
     pub title: String,
     /// What is known about when.
     pub state: State,
-    /// Party ids.
     pub responsible: Vec<String>,
 }
 

@@ -7,7 +7,6 @@ use chrono::{DateTime, FixedOffset};
 pub struct Mail {
     /// Display name and address of the sender.
     pub from: Sender,
-    /// The one recipient.
     pub to: String,
     /// Display name and address for answers; absent when it would reveal something (R17).
     pub reply_to: Option<Sender>,
@@ -25,7 +24,6 @@ pub struct Mail {
     pub headers: Vec<(&'static str, String)>,
     /// The text part, lines ending in `\n`, at most 76 columns where possible.
     pub text: String,
-    /// The HTML part.
     pub html: String,
     /// MIME boundary, derived from the Message-ID.
     pub boundary: String,
@@ -36,7 +34,6 @@ pub struct Mail {
 pub struct Sender {
     /// Not encoded; no control characters.
     pub name: String,
-    /// Bare address.
     pub address: String,
 }
 

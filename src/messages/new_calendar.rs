@@ -18,15 +18,12 @@ pub enum Question {
     Form,
     /// The name of the coordinator.
     Coordinator,
-    /// The coordinator's address.
     CoordinatorAddress,
-    /// The operator's address.
     Operator,
     /// The sender of the mails.
     From,
 }
 
-/// All questions.
 pub const QUESTIONS: [Question; 8] = [
     Question::Name,
     Question::Short,
@@ -45,11 +42,8 @@ pub struct Answers([Option<String>; QUESTIONS.len()]);
 /// The administrator's three files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCalendar {
-    /// kalender.yaml
     pub calendar: String,
-    /// adresboek.yaml
     pub addresses: String,
-    /// afgerond.yaml
     pub done: String,
 }
 

@@ -13,7 +13,6 @@ pub enum Unwritable {
     NoFolder,
     /// Whoever runs the command may not.
     Forbidden,
-    /// No room.
     Full,
     /// A folder of that name, a drive that fails.
     Other,

@@ -25,7 +25,6 @@ pub struct View {
     pub blocks: Vec<Block>,
     /// The last lines, small.
     pub footer: Vec<String>,
-    /// To the operator.
     pub is_english: bool,
 }
 
@@ -36,30 +35,24 @@ pub enum Block {
     Heading {
         /// 2..=4.
         level: u8,
-        /// Its words.
         text: String,
     },
     /// One thing and its date: `Jaarverslag CvA: uiterlijk …`.
     Lead {
         /// 1..=4; 1 when the message is about nothing else.
         level: u8,
-        /// What.
         title: String,
         /// By which day; starts in lower case, without a full stop.
         sentence: String,
     },
-    /// A few sentences.
     Paragraph(String),
-    /// Label and value.
     Facts(Vec<(&'static str, String)>),
     /// Rows under column names; the first cell names its row.
     Table {
-        /// Column names.
         head: Vec<&'static str>,
         /// As many cells as there are columns.
         rows: Vec<Vec<String>>,
     },
-    /// Short lines.
     List(Vec<String>),
     /// Lines to be copied exactly: never wrapped, never joined.
     Exact(Vec<String>),
@@ -68,7 +61,6 @@ pub enum Block {
 }
 
 impl View {
-    /// A section's heading.
     pub fn heading(&mut self, level: u8, text: &str) {
         self.blocks.push(Block::Heading { level, text: clean(text).into_owned() });
     }

@@ -10,25 +10,19 @@ use crate::planning::words;
 pub enum Subject {
     /// One occurrence of a row.
     Occurrence {
-        /// The row's id.
         item: String,
         /// The member's party id, for a share.
         member: Option<String>,
         /// Number within its period: a moment, or a place in a quota.
         number: Option<u8>,
-        /// The step's id.
         step: Option<String>,
-        /// Which one.
         anchor: Anchor,
     },
     /// A row as a whole: its start year, its plan, whether it still holds.
     Item {
-        /// The row's id.
         item: String,
     },
-    /// An event.
     Event {
-        /// The event's id.
         event: String,
     },
 }
@@ -44,12 +38,9 @@ pub enum Anchor {
     Only,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Happened {
-    /// It is done.
     Done {
-        /// On which day.
         on: NaiveDate,
         /// What a decision came to.
         outcome: Option<Outcome>,
@@ -59,10 +50,7 @@ pub enum Happened {
     /// The latest `Done`, `NotApplicable`, `Postponed` … about the same subject no longer holds.
     Undone,
     /// Somebody works on it; quiet until this day, but never past the last rung.
-    InProgress {
-        /// Expected on.
-        until: NaiveDate,
-    },
+    InProgress { until: NaiveDate },
     /// The date that was asked for.
     DateChosen(NaiveDate),
     /// A person moved the date; refused on a row with `wettelijke_datum: ja`.
@@ -79,13 +67,9 @@ pub enum Happened {
 /// `ja`, `ja mits`, `nee`, `geen besluit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// ja
     Yes,
-    /// ja mits
     YesProvided,
-    /// nee
     No,
-    /// geen besluit
     NoDecision,
 }
 
@@ -104,11 +88,8 @@ words! {
 pub enum Author {
     /// From the shell; the operating system's user, or the name given with `--by`.
     Cli(String),
-    /// From a page.
     Web {
-        /// For whom.
         party: String,
-        /// The name typed.
         name: String,
     },
     /// From `afgerond.yaml`; the `door` of the line.
@@ -120,13 +101,9 @@ pub enum Author {
 /// One fact. The latest about a subject wins (by `at`, then order of recording).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// About what.
     pub subject: Subject,
-    /// What.
     pub what: Happened,
-    /// Free text.
     pub note: Option<String>,
-    /// By whom.
     pub author: Author,
     /// When it was recorded.
     pub at: DateTime<Utc>,

@@ -27,7 +27,6 @@ pub(super) struct FactIndex<'a> {
     by_item: Vec<(ItemIx, u32)>,
     /// The date of each event, when known: from the file, else the latest fact.
     event_dates: Vec<Option<NaiveDate>>,
-    /// Members by key.
     parties: HashMap<&'a str, PartyIx>,
     orphans: Vec<u32>,
 }

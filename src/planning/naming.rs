@@ -11,7 +11,6 @@ use crate::planning::plan::Plan;
 /// What a typed name came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
-    /// This one.
     One(OccurrenceIx),
     /// None; these ids are nearest, at most three.
     Nothing(Vec<String>),

@@ -56,15 +56,12 @@ pub enum State {
     Counting {
         /// 1-based.
         number: u8,
-        /// How many.
         of: u8,
     },
     /// An expectation, not a duty.
     Expected {
-        /// The year.
         year: i32,
     },
-    /// No deadline.
     Continuous,
 }
 
@@ -107,22 +104,18 @@ pub struct Dates {
 pub enum Settlement {
     /// Done on this day; late when after the original due date.
     Done(NaiveDate),
-    /// Not applicable.
     NotApplicable,
 }
 
 /// One occasion. Identity for facts: item, member, number, nominal date or period (R1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
-    /// Its row.
     pub item: ItemIx,
     /// The member, for a share.
     pub member: Option<PartyIx>,
-    /// Its period.
     pub period: Period,
     /// Number within the period.
     pub number: Option<u8>,
-    /// What is known.
     pub state: State,
     /// Its days, when known.
     pub dates: Option<Dates>,

@@ -57,7 +57,6 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Occurrences only.
     pub(super) fn occurrences(mut self) -> Vec<Occurrence> {
         self.reminds = false;
         self.plan_rows();

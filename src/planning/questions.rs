@@ -14,7 +14,6 @@ use crate::planning::slots::{Slot, school_years_meeting};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Question {
     pub(super) kind: Kind,
-    /// To whom.
     pub(super) party: PartyIx,
     /// Asked once for all members together, on the first occurrence that is still open.
     pub(super) once_per_row: bool,
@@ -27,7 +26,6 @@ enum Often {
     EveryAskDay,
     /// On the first ask day of the school year: the September question.
     Yearly,
-    /// In this month.
     InMonth(u8),
 }
 

@@ -16,19 +16,16 @@ pub enum Kind {
     Begin,
     /// The first rung, for `samen_met`.
     Copy,
-    /// Which date?
     AskDate,
     /// Has it happened, and when?
     AskEvent,
     /// Where is the plan?
     AskPlan,
-    /// Since which year?
     AskStartYear,
     /// Does it still hold? (expectation, `continu`, `geen datum`)
     Confirm,
     /// Preparation of an expectation.
     Prepare,
-    /// Nobody reported.
     Overdue,
     /// Told after the overdue mails.
     Escalation,
@@ -92,11 +89,9 @@ pub enum Shift {
 /// One reminder to one party. Compact: a hundred thousand rows over ten years make four million of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reminder {
-    /// About this.
     pub occurrence: OccurrenceIx,
     /// To this party (acting parties and addresses are a matter of `delivery`).
     pub party: PartyIx,
-    /// What for.
     pub kind: Kind,
     /// The rung, for `Before` and `Copy`.
     pub rung: Option<Lead>,

@@ -37,7 +37,6 @@ pub struct SmtpMailer {
     hearing: Hearing,
     /// Taken out during a submission and put back only if it ended well, so that a cancelled one leaves none.
     session: Option<Session>,
-    /// In this batch.
     accepted: u32,
 }
 

@@ -25,10 +25,8 @@ use super::wire::Hearing;
 /// Bytes of the message that are written at once, and must arrive within `data_block`.
 const BLOCK_BYTES: usize = 16 * 1024;
 
-/// LOGIN asks twice.
 const CHALLENGES_MAX: u32 = 3;
 
-/// An open connection.
 pub(super) struct Session {
     connection: AsyncSmtpConnection,
     hearing: Hearing,
@@ -65,7 +63,6 @@ impl Session {
             || self.connection.server_info().supports_feature(Extension::EightBitMime)
     }
 
-    /// MAIL.
     pub(super) async fn mail(&mut self, letter: &Letter<'_>) -> Result<Reply, Stuck> {
         self.hearing.forget();
         let eight_bits = !letter.bytes.is_ascii();
@@ -74,13 +71,11 @@ impl Session {
         self.command(Step::Mail, self.durations.command, mail).await
     }
 
-    /// RCPT.
     pub(super) async fn rcpt(&mut self, letter: &Letter<'_>) -> Result<Reply, Stuck> {
         self.command(Step::Rcpt, self.durations.command, Rcpt::new(letter.to.clone(), Vec::new()))
             .await
     }
 
-    /// DATA.
     pub(super) async fn data(&mut self) -> Result<Reply, Stuck> {
         self.command(Step::Data, self.durations.data_start, Data).await
     }

@@ -23,9 +23,7 @@ pub(super) struct Said {
 pub(super) enum After {
     /// Fit for the next mail.
     Keep,
-    /// Fit after RSET.
     Reset,
-    /// In doubt.
     Close,
 }
 

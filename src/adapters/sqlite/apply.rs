@@ -13,13 +13,10 @@ use crate::delivery::{
 /// Whose effects, and what decided them.
 #[derive(Debug, Clone, Copy)]
 pub struct Decision<'a> {
-    /// The organisation's id.
     pub organisation: &'a str,
-    /// Trial or live.
     pub mode: Mode,
     /// Version (hash) of the calendar that decided.
     pub version: &'a str,
-    /// The tick's moment.
     pub now: DateTime<Utc>,
 }
 
@@ -32,7 +29,6 @@ pub struct Rendered {
     pub message_id: String,
     /// Not encoded.
     pub subject: String,
-    /// Return path.
     pub envelope_from: String,
     /// The address, or where everything is redirected to.
     pub envelope_to: String,

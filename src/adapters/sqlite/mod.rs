@@ -30,52 +30,26 @@ pub use versions::{Edit, EditState, Turn, Version};
 pub enum LedgerError {
     /// Cannot be opened or created.
     #[error("cannot open the ledger {}; is the folder writable for this user?", path.display())]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: sqlx::Error,
-    },
+    Open { path: PathBuf, source: sqlx::Error },
     /// Written by a newer version.
     #[error("the ledger {} was written by a newer version of kwaliteitskalender: install that version, or restore the back-up made before the upgrade", path.display())]
-    TooNew {
-        /// The file.
-        path: PathBuf,
-    },
+    TooNew { path: PathBuf },
     /// Written by an older version, and the sender's lock is not ours: only then is the layout changed.
     #[error("the ledger {} was written by an older version of kwaliteitskalender: start the service first (or give `run --once`), which makes a back-up of the ledger and brings it up to date", path.display())]
-    TooOld {
-        /// The file.
-        path: PathBuf,
-    },
+    TooOld { path: PathBuf },
     /// `quick_check` found damage, or the file is something else.
     #[error("the ledger {} is damaged ({found}); nothing is sent. Keep a copy of the file and restore a back-up", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What SQLite said.
-        found: String,
-    },
+    Damaged { path: PathBuf, found: String },
     /// The compiled-in SQLite has the WAL-reset bug.
     #[error("SQLite {found} can corrupt a ledger; at least 3.51.3 is needed")]
-    OldSqlite {
-        /// Its version.
-        found: String,
-    },
-    /// A statement failed.
+    OldSqlite { found: String },
     #[error("the ledger cannot {doing}")]
-    Query {
-        /// What was tried.
-        doing: &'static str,
-        /// Why.
-        source: sqlx::Error,
-    },
+    Query { doing: &'static str, source: sqlx::Error },
     /// A row that this program cannot have written.
     #[error("the ledger holds a {what} that cannot be read: {text}")]
     Unreadable {
         /// Which kind of value.
         what: &'static str,
-        /// The value.
         text: String,
     },
 }

@@ -15,15 +15,12 @@ use crate::delivery::{EntryId, Mode, Purpose, Reason};
 pub struct Notice {
     /// The organisation's id; empty for the operator.
     pub organisation: String,
-    /// To whom.
     pub address: String,
-    /// What it says.
     pub topic: Topic,
     /// As in [`Trouble`].
     pub name: String,
     /// Of a change: the version that its reader knows until it arrives.
     pub before: Option<(Vec<u8>, Vec<u8>)>,
-    /// The finished message.
     pub mail: Rendered,
 }
 

@@ -15,13 +15,10 @@ use crate::delivery::{BadAddress, Entry, EntryId, EntryState, Mode, in_line};
 /// An entry that is ours to submit: its state is `sending`, and that is committed.
 #[derive(Debug, Clone)]
 pub struct Claimed {
-    /// In hand.
     pub entry: Entry,
-    /// Whose.
     pub organisation: String,
     /// The party's id, for the log.
     pub party: String,
-    /// From and to.
     pub envelope: Envelope,
     /// Finished bytes; `None` when pruned or never made.
     pub bytes: Option<Vec<u8>>,
@@ -36,7 +33,6 @@ pub struct Recorded {
     pub at: DateTime<Utc>,
     /// One word for the attempt.
     pub outcome: &'static str,
-    /// The server's words.
     pub answer: String,
     /// The address does not work.
     pub bad_address: Option<BadAddress>,

@@ -14,19 +14,14 @@ use crate::planning::Kind;
 /// One message, without its bytes.
 #[derive(Debug, Clone)]
 pub struct EntryRecord {
-    /// Its number.
     pub id: EntryId,
-    /// Whose.
     pub organisation: String,
-    /// The intended address.
     pub address: String,
-    /// The party's id.
     pub party: String,
     /// Not encoded.
     pub subject: String,
     /// Without angle brackets.
     pub message_id: String,
-    /// Where it is.
     pub state: Stage,
     /// When it got that state.
     pub at: DateTime<Utc>,
@@ -39,13 +34,10 @@ pub struct ReminderRecord {
     pub name: String,
     /// The occurrence's id for people.
     pub occurrence: String,
-    /// The step's id.
     pub step: Option<String>,
-    /// What for.
     pub kind: Kind,
     /// Canonical words, or the planned day of a series.
     pub rung: Option<String>,
-    /// The party's id.
     pub party: String,
     /// The day it fell on before bundling.
     pub planned: NaiveDate,
@@ -55,14 +47,12 @@ pub struct ReminderRecord {
     pub outcome: Became,
     /// When it was decided.
     pub decided_at: DateTime<Utc>,
-    /// In this message.
     pub entry: Option<EntryId>,
 }
 
 /// What the key of a reminder says about its occurrence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
-    /// The last day.
     Due(NaiveDate),
     /// The label of its period, while a date is asked.
     Period(String),
@@ -103,7 +93,6 @@ pub struct Totals {
     pub by_state: Vec<(Stage, i64)>,
     /// Addresses that do not work.
     pub bad_addresses: i64,
-    /// Last accepted message.
     pub last_sent: Option<DateTime<Utc>>,
 }
 

@@ -16,7 +16,6 @@ pub struct Version {
     pub file: String,
     /// The organisation's id in it.
     pub organisation: String,
-    /// Over both files.
     pub hash: String,
     /// When it was taken.
     pub taken_at: DateTime<Utc>,

@@ -83,9 +83,7 @@ fn pieces(text: &str) -> Vec<Piece> {
 struct Text {
     raw: String,
     bold: u32,
-    /// Letters outside bold.
     plain: bool,
-    /// Letters at all.
     any: bool,
 }
 

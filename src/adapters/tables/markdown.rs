@@ -17,7 +17,6 @@ struct Reader {
     above: Above,
 }
 
-/// Every pipe table.
 pub(super) fn read(text: &str) -> Vec<Table> {
     let mut reader = Reader::default();
     let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();

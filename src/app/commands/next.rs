@@ -51,7 +51,6 @@ pub fn next(cli: &Cli, args: &NextArgs) -> Result<Verdict, Failure> {
     Ok(Verdict::Fine)
 }
 
-/// One coming mail.
 pub(super) struct Coming {
     pub(super) at: DateTime<Utc>,
     zone: chrono_tz::Tz,

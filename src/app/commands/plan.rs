@@ -204,7 +204,6 @@ struct Compared<'a> {
     examined: Examined,
     /// The service holds the edit until somebody agrees.
     waits: bool,
-    /// Somebody has agreed.
     is_agreed: bool,
 }
 

@@ -185,7 +185,6 @@ fn announce(service: &Service, settings: &Settings) {
     }
 }
 
-/// What is coming.
 async fn show_coming(service: &Service, settings: &Settings) -> Result<(), Failure> {
     let mut mails =
         next::coming(&service.calendars, Some(settings), service.clock.read().now, SHOWN_AT_START)

@@ -7,7 +7,6 @@ use crate::app::settings;
 use crate::calendar::Source;
 use crate::messages::schema;
 
-/// Prints the schema.
 pub fn schema(args: &SchemaArgs) -> Result<Verdict, Failure> {
     print(&text(args.file));
     Ok(Verdict::Fine)

@@ -80,7 +80,6 @@ pub fn listing(sent: &[Simulated]) -> String {
     listings::simulation(&sent.iter().map(line).collect::<Vec<_>>())
 }
 
-/// The machine shape.
 pub fn shapes(sent: &[Simulated]) -> Vec<Shape> {
     sent.iter().map(shape).collect()
 }

@@ -16,9 +16,7 @@ pub struct Left {
     pub numbering: Numbering,
     /// The text above it, or its first cell.
     pub heading: String,
-    /// Rows in it.
     pub rows: usize,
-    /// Why.
     pub why: Why,
 }
 

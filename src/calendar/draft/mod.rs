@@ -36,7 +36,6 @@ pub struct Draft {
     pub left: Vec<Left>,
 }
 
-/// One party.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftParty {
     /// Key in the file.
@@ -47,7 +46,6 @@ pub struct DraftParty {
     pub aliases: Vec<String>,
 }
 
-/// One event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftEvent {
     /// Key in the file.
@@ -56,7 +54,6 @@ pub struct DraftEvent {
     pub title: String,
 }
 
-/// One section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftSection {
     /// Key in the file.
@@ -65,7 +62,6 @@ pub struct DraftSection {
     pub title: String,
     /// Texts above its rows that are no row.
     pub comments: Vec<String>,
-    /// Its rows.
     pub rows: Vec<DraftRow>,
 }
 
@@ -120,7 +116,6 @@ pub enum Assumption {
 pub enum Note {
     /// The grammar does not accept the cell, which stands in the remark.
     WhenUnknown(String),
-    /// No *Wanneer*.
     WhenEmpty,
     /// Another cell reads as a date as well.
     AlsoADate(String),
@@ -136,7 +131,6 @@ pub enum Note {
     StrayBracket,
     /// Only a title: a row, or a heading.
     TitleOnly,
-    /// No title.
     NoTitle,
     /// Cells beside the title, without a title of their own, were too long: the whole text stands in a comment.
     Shortened,
@@ -155,7 +149,6 @@ pub enum Note {
 pub struct Taken {
     /// 1-based number in the file.
     pub number: usize,
-    /// Its header's line.
     pub line: u32,
     /// What `line` counts.
     pub numbering: Numbering,
@@ -170,9 +163,7 @@ pub struct Taken {
 pub enum Unreadable {
     /// `.doc`, `.xls`: the format before 2007.
     OldOffice,
-    /// A PDF.
     Pdf,
-    /// A picture.
     Picture,
     /// A program, anything else but a text.
     Binary,
@@ -182,7 +173,6 @@ pub enum Unreadable {
     TooLarge,
     /// A cell longer than any.
     CellTooLong {
-        /// Line or row.
         line: u32,
         /// Characters in it.
         chars: usize,

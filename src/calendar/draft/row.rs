@@ -24,7 +24,6 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The cell *Wie*.
     pub(super) fn who(&self) -> &str {
         &self.who.text
     }

@@ -1,6 +1,5 @@
 //! A table as it came out of a file: rows of cells, whatever the file was.
 
-/// One table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// The last text above it, such as a chapter's heading; empty if there is none.
@@ -23,7 +22,6 @@ pub enum Numbering {
     Rows,
 }
 
-/// One row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
     /// 1-based line in the file, or row in the table.
@@ -32,7 +30,6 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// One cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
     /// Lines without spaces around them, none empty.

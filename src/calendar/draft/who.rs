@@ -7,7 +7,6 @@ use crate::calendar::rule::{fold, fold_key};
 /// What a cell says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Who {
-    /// Names, as typed.
     pub(super) responsible: Vec<String>,
     /// Behind `i.s.m.`.
     pub(super) with: Vec<String>,

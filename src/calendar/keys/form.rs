@@ -14,7 +14,6 @@ pub enum Form {
     Title,
     /// One or more texts of one line.
     Titles,
-    /// A stable name.
     Id,
     /// One or more stable names that a row had before.
     FormerIds,
@@ -99,7 +98,6 @@ pub enum Thing {
     Group,
     /// One of `routes`.
     Route,
-    /// A row.
     Row,
 }
 

@@ -54,7 +54,6 @@ macro_rules! row_keys {
     };
 }
 
-/// A row.
 pub static ROW: Section = Section {
     name: "een onderdeel",
     keys: row_keys![],

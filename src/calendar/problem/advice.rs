@@ -9,20 +9,12 @@ use crate::dates::{Closed, Lead};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Advice {
     /// A party that no row, route or default names.
-    PartyUnused {
-        /// Its key.
-        party: String,
-    },
+    PartyUnused { party: String },
     /// A route that no row follows.
-    RouteUnused {
-        /// Its key.
-        route: String,
-    },
+    RouteUnused { route: String },
     /// The first reminder of a date goes before the date before it has passed.
     LadderTooLong {
-        /// Its longest lead.
         lead: Lead,
-        /// The date before.
         before: NaiveDate,
         /// The date whose first reminder it is.
         due: NaiveDate,
@@ -33,12 +25,10 @@ pub enum Advice {
         lost: Lead,
         /// The one that goes.
         kept: Lead,
-        /// On this day.
         day: NaiveDate,
     },
     /// The last day is no school day.
     DueClosed {
-        /// The last day.
         due: NaiveDate,
         /// Why it is closed, the weightiest first; own closing days with their name.
         why: Vec<(Closed, Option<String>)>,
@@ -71,7 +61,6 @@ pub enum Advice {
         other_rule: String,
         /// Key of the other row.
         other: String,
-        /// Its line.
         line: u32,
         /// The row already points to the other with `zie`.
         linked: bool,
@@ -80,21 +69,15 @@ pub enum Advice {
     SameDuty {
         /// Key of the other row.
         other: String,
-        /// Its line.
         line: u32,
     },
     /// A date, or year, that comes once and has passed.
-    DatePassed {
-        /// The last day.
-        due: NaiveDate,
-    },
+    DatePassed { due: NaiveDate },
     /// A row with an open occurrence is gone from the file.
     RowRemoved {
         /// The key it had.
         key: String,
-        /// What is open.
         occurrence: String,
-        /// Until when.
         due: Option<NaiveDate>,
         /// It is not open: somebody has said something about it.
         reported: bool,
@@ -105,7 +88,6 @@ pub enum Advice {
         key: String,
         /// The key it has now.
         now: String,
-        /// What is open.
         occurrence: String,
         /// It is not open: somebody has said something about it.
         reported: bool,
@@ -142,9 +124,7 @@ pub enum Advice {
     },
     /// A party that ends while the calendar goes on naming it.
     PartyEnds {
-        /// Its name.
         party: String,
-        /// Its last day.
         last: NaiveDate,
         /// Keys of what names it: rows, routes, events, `coordinator`, `standaard`.
         at: Vec<String>,
@@ -162,7 +142,6 @@ pub enum Advice {
     AssumptionOpen,
     /// What `drie per jaar` was understood as.
     QuotaUnderstood {
-        /// How many.
         count: u8,
         /// The calendar year; `None`: every school year.
         year: Option<i32>,

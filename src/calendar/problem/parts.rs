@@ -16,11 +16,9 @@ pub enum What {
 /// What belongs where something else stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
-    /// One text.
     Text,
     /// One or more texts.
     Texts,
-    /// A list.
     List,
     /// Keys with values, indented below.
     Map,
@@ -72,7 +70,6 @@ pub enum AddressFault {
     DisplayName,
     /// Two addresses in one text.
     Several,
-    /// A space.
     Space,
     /// A letter with an accent, or another character that is not allowed.
     Character,
@@ -85,21 +82,13 @@ pub enum AddressFault {
 /// What a file is instead of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
-    /// .docx
     Word,
-    /// .xlsx
     Excel,
-    /// .odt, .ods
     OpenDocument,
-    /// .doc, .xls
     OldOffice,
-    /// Another .zip.
     Packed,
-    /// .rtf
     Rtf,
-    /// .pdf
     Pdf,
-    /// HTML or XML.
     WebPage,
     /// Something else with zero bytes.
     Binary,
@@ -108,7 +97,6 @@ pub enum FileKind {
 /// What a cell of the document says beside the row it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Published {
-    /// Nothing.
     Empty,
     /// Something that cannot be compared: `zo snel mogelijk`.
     Unclear,

@@ -46,35 +46,21 @@ pub enum Slip {
         keys: Vec<String>,
     },
     /// A row of the calendar below `betrokkenen`.
-    RowAmongParties {
-        /// Its key.
-        key: String,
-    },
+    RowAmongParties { key: String },
     /// `@`, `%` or a backtick in front of a text.
     Start {
-        /// The character.
         character: char,
         /// A key of this file that stands behind the `@`.
         name: Option<String>,
     },
     /// `wat:Jaarverslag`.
-    NoSpace {
-        /// The key.
-        key: String,
-    },
+    NoSpace { key: String },
     /// `wie cva`.
-    NoColon {
-        /// The key.
-        key: String,
-    },
+    NoColon { key: String },
     /// A quote that is not closed on its line.
-    OpenQuote {
-        /// The quote.
-        quote: char,
-    },
+    OpenQuote { quote: char },
     /// Text behind the closing quote.
     AfterQuote {
-        /// The quote.
         quote: char,
         /// The whole text between the other kind of quotes, if that mends it.
         mended: Option<String>,
@@ -86,24 +72,16 @@ pub enum Slip {
     },
     /// `wie: - cva`.
     DashOnLine {
-        /// The key.
         key: String,
         /// What follows the dash, when only one text can stand there.
         one: Option<String>,
     },
     /// `- wat: Jaarverslag` among the fields of a row.
-    DashBeforeKey {
-        /// The key.
-        key: String,
-    },
+    DashBeforeKey { key: String },
     /// `#3` in a text: the rest of the line does not count.
-    Comment {
-        /// What falls away.
-        lost: String,
-    },
+    Comment { lost: String },
     /// The fields of a row, section or party without the line with its key above them.
     NoKey {
-        /// Of which.
         of: Headless,
         /// The first field.
         first: String,
@@ -111,10 +89,7 @@ pub enum Slip {
     /// A line that belongs to nothing.
     Stray(Stray),
     /// A control character or direction mark.
-    Control {
-        /// Which.
-        character: char,
-    },
+    Control { character: char },
 }
 
 /// What kind of line belongs to nothing.

@@ -20,13 +20,10 @@ pub(super) const PROSE_MAX: usize = 4_000;
 
 /// Everything found in one file, with what is needed to say where.
 pub(super) struct Found<'t> {
-    /// Which file.
     pub(super) source: Source,
-    /// Its text.
     pub(super) text: &'t Text,
     /// Folded text of the rows that could not be read: what stands there is not called missing.
     pub(super) lost: String,
-    /// So far.
     pub(super) list: Vec<Diagnostic>,
     /// Where the keys stand.
     pub(super) places: Places,

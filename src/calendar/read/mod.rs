@@ -43,7 +43,6 @@ pub(super) use published::{moment_texts, read_cell};
 /// The bytes of one calendar's files.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Files<'a> {
-    /// kalender.yaml
     pub calendar: &'a [u8],
     /// adresboek.yaml; `None`: there is none.
     pub addresses: Option<&'a [u8]>,
@@ -56,11 +55,9 @@ pub struct Files<'a> {
 pub struct Reading {
     /// The calendar; `None` when kalender.yaml or adresboek.yaml has an error.
     pub calendar: Option<Calendar>,
-    /// The address book.
     pub addresses: AddressBook,
     /// The lines of afgerond.yaml that could be read.
     pub done: Vec<DoneLine>,
-    /// Everything found.
     pub diagnostics: Vec<Diagnostic>,
     /// Where the keys of the calendar stand.
     pub places: Places,

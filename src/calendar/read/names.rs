@@ -18,9 +18,7 @@ pub(super) struct Names {
 /// A name that is taken.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    /// As typed.
     pub(super) typed: String,
-    /// Whose.
     pub(super) at: u32,
     /// 1-based.
     pub(super) line: u32,

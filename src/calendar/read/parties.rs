@@ -27,7 +27,6 @@ const RESERVED: [(&str, StepParty); 3] = [
 pub(super) enum Groups {
     /// Refused: `voor_elk` is meant.
     Refuse,
-    /// Every member.
     Expand,
 }
 
@@ -141,7 +140,6 @@ impl Parties {
         }
     }
 
-    /// Everything but references.
     fn describe(&mut self, at: PartyIx, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
         if let Some(field) = keys.required("naam", found)
             && let Some(name) = super::fields::title(&field, found)
@@ -337,7 +335,6 @@ impl Parties {
         all
     }
 
-    /// A group.
     pub(super) fn group(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<PartyIx> {
         let at = self.any(field, found)?;
         if !self.list[at.0 as usize].is_group() {

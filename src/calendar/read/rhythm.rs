@@ -34,7 +34,6 @@ const STEP_LADDER: (&str, [Rung; 2]) = ("stap", [Rung::Begin, Rung::Before(Lead:
 /// All ladders; inline ones follow the named ones.
 #[derive(Debug)]
 pub(super) struct Ladders {
-    /// In order.
     pub(super) list: Vec<Ladder>,
     names: Names,
 }

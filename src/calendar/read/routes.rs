@@ -28,7 +28,6 @@ const DECIDING: Lead = Lead::Weeks(2);
 /// All routes; short-hand ones follow the named ones.
 #[derive(Debug, Default)]
 pub(super) struct Routes {
-    /// In order.
     pub(super) list: Vec<Route>,
     names: Names,
 }

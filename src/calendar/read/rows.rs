@@ -54,7 +54,6 @@ pub(super) struct Table {
     pub(super) items: Vec<Item>,
 }
 
-/// Rows by id.
 #[derive(Debug, Default)]
 pub(super) struct RowNames {
     names: Names,

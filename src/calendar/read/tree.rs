@@ -23,7 +23,6 @@ const REPLAYED_MAX: usize = 20_000;
 pub(super) struct Node<'t> {
     /// Bytes in the text; of a list or map, its beginning.
     pub(super) span: Range<usize>,
-    /// What it is.
     pub(super) kind: Kind<'t>,
 }
 
@@ -34,7 +33,6 @@ pub(super) enum Kind<'t> {
     Null,
     /// A scalar, as typed; without its quotes.
     Text(Cow<'t, str>),
-    /// A list.
     List(Vec<Node<'t>>),
     /// A map, in the order of the file, doubled keys included.
     Map(Vec<(Node<'t>, Node<'t>)>),
@@ -139,7 +137,6 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The scalar's text.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) => Some(text),

@@ -49,7 +49,6 @@ impl<'w> Cursor<'w> {
         phrases.iter().find_map(|phrase| self.phrase(phrase))
     }
 
-    /// Reads this phrase.
     pub(super) fn phrase(&mut self, phrase: &str) -> Option<()> {
         self.attempt(|it| {
             phrase

@@ -74,10 +74,7 @@ pub enum Rule {
     /// `continu`: no deadline.
     Continuous,
     /// `naar verwachting in 2028`.
-    Expected {
-        /// The year.
-        year: i32,
-    },
+    Expected { year: i32 },
     /// `nog niet bekend`, `[nog niet bekend, ]op zijn vroegst [in] 2028`.
     NotYetKnown {
         /// Not before this year.
@@ -135,7 +132,6 @@ const COMMON_YEAR: i32 = 2025;
 /// Why a text is not accepted; `messages` has the words, with the way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// Nothing there.
     Empty,
     /// `tot 1 mei`: with or without that day? Holds the day as typed.
     Until(String),

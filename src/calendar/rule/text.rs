@@ -53,12 +53,10 @@ impl<'t> Words<'t> {
         words
     }
 
-    /// How many.
     pub(super) fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// The folded word.
     pub(super) fn get(&self, at: usize) -> Option<&str> {
         self.places.get(at).map(|place| &self.folded[place.folded.clone()])
     }

@@ -75,7 +75,6 @@ struct Coming {
     kind: Kind,
     rung: Option<Lead>,
     party: String,
-    /// The occurrence's id.
     name: String,
     shifted: Option<(NaiveDate, Shift)>,
 }
@@ -190,7 +189,6 @@ impl Coming {
 }
 
 impl<'a> Side<'a> {
-    /// The row's key.
     fn key(&self) -> Option<&'a str> {
         self.item.map(|it| &*self.at.calendar.item(it).id)
     }

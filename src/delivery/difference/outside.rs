@@ -6,7 +6,6 @@ use crate::delivery::reconcile::Situation;
 /// One thing outside the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outside {
-    /// What it is.
     pub what: OutsideKind,
     /// In the running calendar.
     pub was: bool,

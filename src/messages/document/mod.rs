@@ -29,9 +29,7 @@ pub const COLUMNS: [&str; 4] = ["Wat", "Wanneer", "Wie", "Opmerking"];
 /// The calendar as a document. Every text is one line without control characters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// The organisation's id.
     pub id: String,
-    /// The organisation's name.
     pub organisation: String,
     /// "stand van": the day the calendar was read.
     pub as_of: NaiveDate,
@@ -53,7 +51,6 @@ pub struct Section {
 /// One row. A cell is a list of lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The row's id.
     pub id: String,
     /// It stands in the `planning:` of the row above it.
     pub is_part: bool,

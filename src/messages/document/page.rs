@@ -7,7 +7,6 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 use crate::messages::document::{COLUMNS, Document, Row, Section, TITLE};
 
-/// Compiled once.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     templates.set_auto_escape_callback(|_| AutoEscape::Html);

@@ -10,11 +10,9 @@ use crate::planning::{Occurrence, Plan, State};
 /// What a document may say about the course of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Course {
-    /// Everybody may know.
     Open {
         /// The first last day on or after the day of the document that is not settled.
         next_due: Option<NaiveDate>,
-        /// In a word.
         standing: Standing,
     },
     /// `zichtbaar_voor`: others do not see it.

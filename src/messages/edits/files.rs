@@ -3,7 +3,6 @@
 /// Why a file cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
-    /// There is none.
     Missing,
     /// The service may not.
     Forbidden,

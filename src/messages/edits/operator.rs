@@ -17,7 +17,6 @@ pub struct OperatorDesk<'a> {
     pub file: &'a str,
     /// The organisation's id, when a version of its calendar runs.
     pub organisation: &'a str,
-    /// The present.
     pub now: DateTime<Utc>,
 }
 

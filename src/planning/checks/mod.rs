@@ -30,7 +30,6 @@ pub use titles::DATE_TAIL_COLUMNS;
 /// What is looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Examined<'a> {
-    /// As read.
     pub calendar: &'a Calendar,
     /// Where its keys stand.
     pub places: &'a Places,

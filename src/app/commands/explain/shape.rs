@@ -6,7 +6,6 @@ use crate::messages::explain::{Explanation, Origin, Setting, Standing, understoo
 use crate::messages::{deadline, names};
 use crate::planning::{Occurrence, Reminder, Settlement};
 
-/// One row.
 #[derive(Debug, Serialize)]
 pub(super) struct Shape {
     id: String,
@@ -64,7 +63,6 @@ struct SettingShape {
     line: Option<u32>,
 }
 
-/// The machine shape.
 pub(super) fn of(it: &Explanation<'_>) -> Shape {
     let calendar = it.calendar;
     let item = calendar.item(it.item);

@@ -7,7 +7,6 @@ use crate::calendar::Calendar;
 use crate::delivery::{Fate, MailChange, Outside, OutsideKind, RowChange};
 use crate::messages::values;
 
-/// One calendar.
 #[derive(Debug, Serialize)]
 pub(super) struct Shape {
     calendar: String,

@@ -20,7 +20,6 @@ mod value;
 
 /// A slip, and what the reader does about it for itself.
 pub(super) struct Slipped {
-    /// Where.
     pub(super) span: Range<usize>,
     /// What; `None`: as the line before, and not said again.
     pub(super) what: Option<Slip>,
