@@ -131,7 +131,7 @@ fn printing_outside_app(source: &Source) -> Vec<String> {
 }
 
 /// Commands of the operator, who reads English; the administrator reads sentences of `messages`.
-const OPERATORS: [&str; 3] = ["mod.rs", "run.rs", "status.rs"];
+const OPERATORS: [&str; 2] = ["run.rs", "status.rs"];
 
 fn sentences_in_a_command(source: &Source) -> Vec<String> {
     let Some(own) = source.path.strip_prefix("src/app/commands/") else { return Vec::new() };
@@ -302,12 +302,12 @@ fn check(rule: impl Fn(&Source) -> Vec<String>, path: &str, text: &str, lines: &
 fn an_import_from_a_later_room_is_caught_in_every_spelling() {
     let rule = imports_from_later_rooms;
     check(rule, "src/dates/lead.rs", "\nuse crate::calendar::Rule;", &[2]);
-    check(rule, "src/planning/mod.rs", "fn f() { crate::app::run() }", &[1]);
+    check(rule, "src/planning.rs", "fn f() { crate::app::run() }", &[1]);
     check(rule, "src/dates/lead.rs", "use super::super::messages::dutch;", &[1]);
     check(rule, "src/delivery/outbox.rs", "use crate::{dates::{Lead, Window}, app};", &[1, 1]);
-    check(rule, "src/calendar/mod.rs", "use crate::dates::Lead;\nuse super::dates;", &[]);
-    check(rule, "src/calendar/mod.rs", "//! As `crate::app` does.\nlet a = \"crate::app\";", &[]);
-    check(rule, "src/app/mod.rs", "use crate::adapters::smtp;\nuse crate::app::tick;", &[]);
+    check(rule, "src/calendar.rs", "use crate::dates::Lead;\nuse super::dates;", &[]);
+    check(rule, "src/calendar.rs", "//! As `crate::app` does.\nlet a = \"crate::app\";", &[]);
+    check(rule, "src/app.rs", "use crate::adapters::smtp;\nuse crate::app::tick;", &[]);
     check(rule, "src/lib.rs", "pub use crate::app;", &[]);
 }
 
@@ -333,7 +333,7 @@ fn an_adapter_that_imports_another_is_caught() {
     );
     check(rule, "src/adapters/sqlite/outbox.rs", "use super::super::smtp;", &[1]);
     check(rule, "src/adapters/sqlite/outbox.rs", "use super::facts;\nuse super::Ledger;", &[]);
-    check(rule, "src/adapters/sqlite/mod.rs", "use crate::adapters::sqlite::outbox;", &[]);
+    check(rule, "src/adapters/sqlite.rs", "use crate::adapters::sqlite::outbox;", &[]);
     check(rule, "src/adapters/smtp.rs", "mod tests { use super::*; }", &[]);
     check(rule, "src/app/daemon.rs", "use crate::adapters::smtp;", &[]);
 }
