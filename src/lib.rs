@@ -6,7 +6,8 @@
 //!
 //! **No reminder is lost, none is sent twice, and every date can be explained.**
 //!
-//! This page is the map. It says where things are and what always holds; the modules say the rest.
+//! This page is the map. It says where things are and what always holds; the modules say the rest. What was decided where the
+//! calendar leaves room stands in [`decisions`]: "(R5)" in the code refers to it.
 //!
 //! ## The house
 //!
@@ -79,3 +80,5 @@ pub mod delivery;
 pub mod messages;
 pub mod adapters;
 pub mod app;
+#[doc = include_str!("decisions.md")]
+pub mod decisions {}

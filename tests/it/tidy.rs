@@ -2,11 +2,14 @@
 //!
 //! Each finding reads `file:line: what is wrong`. Comments and texts are blanked before code is searched.
 
+mod decisions;
 mod source;
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
+use decisions::unresolved;
 use source::{Source, group_heads, line_of, module_of, paths};
 
 /// A room imports only from rooms before it.
@@ -151,6 +154,9 @@ fn sentences_in_a_command(source: &Source) -> Vec<String> {
         .collect()
 }
 
+/// What stands beside the rooms: the crate's two files, and the pages of its documentation.
+const BESIDE: [&str; 4] = ["lib", "main", "decisions", "contributing"];
+
 /// The rooms in their order, each on the map above them; no folder or file beside them.
 fn map_of_rooms(lib: &Source, beside: &[String]) -> Vec<String> {
     let mut found = Vec::new();
@@ -166,7 +172,7 @@ fn map_of_rooms(lib: &Source, beside: &[String]) -> Vec<String> {
         found.push(format!("{}:1: `{room}` is not on the map", lib.path));
     }
     let is_known =
-        |name: &&String| ["lib", "main"].contains(&name.as_str()) || ROOMS.contains(&name.as_str());
+        |name: &&String| BESIDE.contains(&name.as_str()) || ROOMS.contains(&name.as_str());
     let strangers = beside.iter().filter(|name| !is_known(name));
     found.extend(strangers.map(|name| format!("src/{name}:1: not a room")));
     found
@@ -220,11 +226,15 @@ fn sources(folder: &str) -> Vec<Source> {
     found
 }
 
+/// Read once for all rules.
+static LIBRARY: LazyLock<Vec<Source>> = LazyLock::new(|| sources("src"));
+static AROUND: LazyLock<Vec<Source>> =
+    LazyLock::new(|| ["tests", "benches"].into_iter().flat_map(sources).collect());
+
 #[track_caller]
 fn check_house(rule: impl Fn(&Source) -> Vec<String>) {
-    let house = || sources("src").into_iter().chain(sources("tests"));
-    assert!(house().any(|it| it.path == "src/lib.rs"), "the house was not found");
-    check_clean(&house().flat_map(|it| rule(&it)).collect::<Vec<_>>());
+    assert!(LIBRARY.iter().any(|it| it.path == "src/lib.rs"), "the house was not found");
+    check_clean(&LIBRARY.iter().chain(&*AROUND).flat_map(rule).collect::<Vec<_>>());
 }
 
 #[track_caller]
@@ -279,6 +289,14 @@ fn every_room_is_on_the_map_in_its_order() {
     let beside: Vec<String> =
         names.map(|it| it.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
     check_clean(&map_of_rooms(&Source::new("src/lib.rs", &read("src/lib.rs")), &beside));
+}
+
+#[test]
+fn every_rule_is_referred_to_and_every_reference_resolves() {
+    // The rules of the house themselves speak of rules that do not exist.
+    let is_tidy = |it: &Source| it.path.starts_with("tests/it/tidy");
+    let house = LIBRARY.iter().chain(&*AROUND).filter(|it| !is_tidy(it));
+    check_clean(&unresolved(&read("src/decisions.md"), house));
 }
 
 #[test]

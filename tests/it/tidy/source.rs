@@ -124,7 +124,7 @@ fn quoted_length(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
-fn name_at(text: &str) -> &str {
+pub(super) fn name_at(text: &str) -> &str {
     text.split(|c| !is_part_of_name(c)).next().unwrap_or_default()
 }
 
