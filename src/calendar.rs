@@ -23,6 +23,7 @@ pub use diagnostic::{
 pub use done_lines::DoneLine;
 pub use item::{
     About, Calendar, CountsWith, Escalation, Item, ItemIx, OverdueRule, Preparation, Resolution,
+    Texts,
 };
 pub use model::{
     Decision, Defaults, Event, EventIx, Form, Group, GroupIx, Ladder, LadderIx, Meetings,

@@ -137,23 +137,28 @@ pub struct Item {
     pub secret: bool,
     /// A `planning:` is written (also an empty one): rows in it are items with this parent.
     pub has_plan: bool,
-    /// `bewijs`: what shows that it is done.
-    pub evidence: Option<Arc<str>>,
-    /// `grondslag`.
-    pub legal_basis: Option<Arc<str>>,
-    /// `opmerking`.
-    pub remark: Option<Arc<str>>,
-    /// `aanname`.
-    pub assumption: Option<Arc<str>>,
-    /// `wanneer_tekst`: the cell *Wanneer* as published, for documents; may have more than one line, or be empty.
-    pub when_text: Option<Arc<str>>,
-    /// `wie_tekst`: the cell *Wie* as published, for documents; may have more than one line, or be empty.
-    pub who_text: Option<Arc<str>>,
+    /// `bewijs`, `grondslag`, `opmerking`, …: what is kept as it was written, and only shown.
+    pub texts: Texts,
     /// `heette`: earlier ids.
     pub was: Vec<Arc<str>>,
 }
 
+/// The free texts of a row: one for each key of the table that holds prose or a cell, in its order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Texts(pub Box<[FreeText]>);
+
+/// A key, and what stands there.
+type FreeText = (&'static str, Option<Arc<str>>);
+
 impl Item {
+    /// The free text under `key`. A cell (`wanneer_tekst`, `wie_tekst`) may have more than one line, or be empty.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        let found = self.texts.0.iter().find(|(name, _)| *name == key);
+        // A row made by hand has none at all.
+        debug_assert!(found.is_some() || self.texts.0.is_empty(), "{key} is a free text of a row");
+        found?.1.as_deref()
+    }
+
     /// The name for subjects: `onderwerp`, else `wat`.
     pub fn short_name(&self) -> &str {
         self.short.as_deref().unwrap_or(&self.title)

@@ -1,6 +1,9 @@
 //! Every key of the administrator's files, once: the reader, its list of known keys and the table in LEESMIJ.md come from here.
 
+use std::sync::Arc;
+
 use crate::calendar::diagnostic::Choices;
+use crate::calendar::item::Texts;
 use crate::calendar::keys::Form::{
     DateOrUnknown, Fields, Id, Ladder, ListOf, Name, Names, Number, PerId, PerParty, Phrases,
     Prose, Title, Titles, Word, Words,
@@ -44,6 +47,12 @@ pub enum Together {
 }
 
 impl Section {
+    /// The free texts of a thing that has these keys, as `of` finds them.
+    pub fn texts(&self, mut of: impl FnMut(&Key) -> Option<Arc<str>>) -> Texts {
+        let keys = self.keys.iter().filter(|key| key.form.is_free_text());
+        Texts(keys.map(|key| (key.name, of(key))).collect())
+    }
+
     /// The names of its keys.
     pub fn names(&self) -> Vec<&'static str> {
         self.keys.iter().map(|key| key.name).collect()

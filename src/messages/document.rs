@@ -151,7 +151,7 @@ fn is_confidential(calendar: &Calendar, item: &Item) -> bool {
 ///
 /// A row that keeps its cell as published (`wanneer_tekst`) shows that.
 fn when(item: &Item) -> Vec<String> {
-    if let Some(published) = &item.when_text {
+    if let Some(published) = item.text("wanneer_tekst") {
         return lines(published);
     }
     let mut lines = vec![dutch::capital(&clean(&item.rule_text))];
@@ -166,12 +166,12 @@ fn remark(calendar: &Calendar, item: &Item) -> Vec<String> {
     let mut lines = Vec::new();
     let other = item.see.map(|it| calendar.item(it)).filter(|it| !is_secret(calendar, it));
     lines.extend(other.map(|it| format!("Zie {}", clean(&it.title))));
-    lines.extend(item.remark.iter().flat_map(|it| it.lines()).map(clean));
-    lines.extend(item.evidence.iter().map(|it| clean(it)));
-    lines.extend(item.legal_basis.iter().map(|it| format!("Grondslag: {}", clean(it))));
+    lines.extend(item.text("opmerking").iter().flat_map(|it| it.lines()).map(clean));
+    lines.extend(item.text("bewijs").map(clean));
+    lines.extend(item.text("grondslag").map(|it| format!("Grondslag: {}", clean(it))));
     // What `import` could not read of a cell stands in the remark as well, behind the name of its column.
-    let cells = [("Wanneer: ", &item.when_text), ("Wie: ", &item.who_text)];
-    let cells = cells.map(|(name, cell)| (name, cell.as_deref().map_or(String::new(), clean)));
+    let cells = [("Wanneer: ", "wanneer_tekst"), ("Wie: ", "wie_tekst")];
+    let cells = cells.map(|(name, key)| (name, item.text(key).map_or(String::new(), clean)));
     let is_in_a_cell = |line: &str| {
         cells.iter().any(|(name, cell)| line.strip_prefix(name).is_some_and(|it| cell.contains(it)))
     };

@@ -123,14 +123,13 @@ impl Writer<'_, '_> {
         facts.push(("Wie", self.who(item, occurrence)));
         facts.push(("In de kalender", item.rule.to_string()));
         facts.extend(working_date);
-        let own =
-            |text: &Option<std::sync::Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
-        facts.push(("Klaar als", own(&item.evidence)));
+        let own = |key| item.text(key).unwrap_or_default().to_owned();
+        facts.push(("Klaar als", own("bewijs")));
         facts.push(("Eerst nodig", self.needs(item)));
         facts.push(("Afvinken", self.to_tick_off(item)));
-        facts.push(("Grondslag", own(&item.legal_basis)));
-        facts.push(("Opmerking", own(&item.remark)));
-        if let Some(assumption) = &item.assumption {
+        facts.push(("Grondslag", own("grondslag")));
+        facts.push(("Opmerking", own("opmerking")));
+        if let Some(assumption) = item.text("aanname") {
             facts.push(("Aanname", format!("{assumption}; klopt dit?")));
         }
         facts

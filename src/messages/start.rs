@@ -192,8 +192,7 @@ impl<'a> Start<'a> {
     fn assumptions(&self, view: &mut View) {
         let calendar = self.letter.calendar;
         let line = |name: &str, text: &str| format!("{name}: {text}");
-        let rows =
-            self.items().filter_map(|it| Some(line(it.short_name(), it.assumption.as_deref()?)));
+        let rows = self.items().filter_map(|it| Some(line(it.short_name(), it.text("aanname")?)));
         let parties = calendar
             .parties
             .iter()

@@ -86,10 +86,10 @@ pub fn of(calendar: &Calendar, item: &Item, field: Field) -> String {
         Field::Plan => item.has_plan.then(|| planned(calendar, item)),
         Field::VisibleTo => Some(names(calendar, &item.visible_to)),
         Field::Secret => Some(yes(item.secret).to_owned()),
-        Field::Evidence => text(&item.evidence),
-        Field::LegalBasis => text(&item.legal_basis),
-        Field::Remark => text(&item.remark),
-        Field::Assumption => text(&item.assumption),
+        Field::Evidence => item.text("bewijs").map(shortened),
+        Field::LegalBasis => item.text("grondslag").map(shortened),
+        Field::Remark => item.text("opmerking").map(shortened),
+        Field::Assumption => item.text("aanname").map(shortened),
     };
     value.filter(|it| !it.is_empty()).unwrap_or_else(|| NOTHING.to_owned())
 }

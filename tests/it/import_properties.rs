@@ -159,9 +159,9 @@ proptest! {
             prop_assert_eq!(&*item.id, &row.id);
             prop_assert_eq!(&*item.title, &row.what);
             prop_assert_eq!(&*item.rule_text, &row.when);
-            prop_assert_eq!(item.when_text.as_deref(), row.when_text.as_deref());
-            prop_assert_eq!(item.who_text.as_deref(), row.who_text.as_deref());
-            prop_assert_eq!(item.remark.as_deref().unwrap_or_default(), row.remark.join("\n"));
+            prop_assert_eq!(item.text("wanneer_tekst"), row.when_text.as_deref());
+            prop_assert_eq!(item.text("wie_tekst"), row.who_text.as_deref());
+            prop_assert_eq!(item.text("opmerking").unwrap_or_default(), row.remark.join("\n"));
         }
     }
 

@@ -102,6 +102,11 @@ pub enum Thing {
 }
 
 impl Form {
+    /// Whether a text stands there that is kept as it was written.
+    pub fn is_free_text(&self) -> bool {
+        matches!(self, Self::Prose | Self::Cell)
+    }
+
     /// What is filled in, in Dutch: `datum`, `betrokkene(n)`, `ja of nee`.
     pub fn kind(&self) -> String {
         let fixed = match self {

@@ -48,7 +48,7 @@ pub(super) fn check(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: 
 
 /// `is_new`: an import nobody has looked at yet, which says so itself.
 fn when(item: &Item, is_new: bool, world: &World<'_>) -> Option<Published> {
-    let cell = item.when_text.as_deref()?;
+    let cell = item.text("wanneer_tekst")?;
     let waits = matches!(item.rule, Rule::Undated | Rule::NotYetKnown { not_before: None });
     if cell.is_empty() {
         return (!waits).then_some(Published::Empty);
@@ -124,7 +124,7 @@ fn days(text: &str) -> Vec<String> {
 }
 
 fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Published> {
-    let cell = item.who_text.as_deref()?;
+    let cell = item.text("wie_tekst")?;
     let doers: Vec<PartyIx> = item.for_each.iter().chain(&item.responsible).copied().collect();
     // Until somebody has looked, the coordinator stands in for whom the table does not name.
     let stands_in =

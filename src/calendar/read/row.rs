@@ -57,7 +57,6 @@ pub(super) fn read_row(
     }
     override_defaults(keys, &mut inherited, world.parties, world.ladders, found);
     let about = keys.optional("betreft", found);
-    let text = |value: Option<String>| value.map(Arc::from);
     let visible = keys
         .optional("zichtbaar_voor", found)
         .and_then(|it| filled(it, found))
@@ -68,7 +67,7 @@ pub(super) fn read_row(
         group: row.group,
         parent: row.parent,
         title: Arc::from(""),
-        short: text(keys.title("onderwerp", found)),
+        short: keys.title("onderwerp", found).map(Arc::from),
         rule: Rule::Undated,
         rule_text: Arc::from(""),
         resolution: moments.map_or(Resolution::Rule, Resolution::Moments),
@@ -101,16 +100,11 @@ pub(super) fn read_row(
             .yes("geheim", found)
             .unwrap_or_else(|| parent.is_some_and(|parent| parent.secret)),
         has_plan: keys.has("planning"),
-        evidence: text(keys.prose("bewijs", found)),
-        legal_basis: text(keys.prose("grondslag", found)),
-        remark: text(keys.prose("opmerking", found)),
-        assumption: text(keys.assumption(found)),
-        when_text: text(keys.cell("wanneer_tekst", found)),
-        who_text: text(keys.cell("wie_tekst", found)),
+        texts: keys.texts(found),
         was: read_was(keys, found),
     };
     check_own_boards(&item, keys, world, found);
-    look_again(keys, found);
+    look_again(&item, keys, found);
     let when = when?;
     if let Rule::After { .. } = when.rule {
         item.resolution = Resolution::Event(event?);
@@ -316,10 +310,9 @@ fn read_route(
 }
 
 /// `nakijken`: what `import` did not understand is said until somebody has looked.
-fn look_again(keys: &Keys<'_, '_>, found: &mut Found<'_>) {
-    let Some(field) = keys.optional("nakijken", found) else { return };
-    if let Some(what) = keys.prose("nakijken", found) {
-        found.report(field.key.span.clone(), Problem::LookAgain { what });
+fn look_again(item: &Item, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+    if let (Some(what), Some(field)) = (item.text("nakijken"), keys.field("nakijken")) {
+        found.report(field.key.span.clone(), Problem::LookAgain { what: what.to_owned() });
     }
 }
 

@@ -98,10 +98,10 @@ pub(super) fn changed(running: Row<'_>, edited: Row<'_>) -> Vec<Field> {
         (Field::Plan, was.planned() != is.planned()),
         (Field::VisibleTo, was.ids(&a.visible_to) != is.ids(&b.visible_to)),
         (Field::Secret, a.secret != b.secret),
-        (Field::Evidence, a.evidence != b.evidence),
-        (Field::LegalBasis, a.legal_basis != b.legal_basis),
-        (Field::Remark, a.remark != b.remark),
-        (Field::Assumption, a.assumption != b.assumption),
+        (Field::Evidence, a.text("bewijs") != b.text("bewijs")),
+        (Field::LegalBasis, a.text("grondslag") != b.text("grondslag")),
+        (Field::Remark, a.text("opmerking") != b.text("opmerking")),
+        (Field::Assumption, a.text("aanname") != b.text("aanname")),
     ];
     differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
 }

@@ -8,7 +8,7 @@ use crate::messages::dutch;
 ///
 /// A row that keeps its cell as published (`wie_tekst`) shows that.
 pub(super) fn cell(calendar: &Calendar, item: &Item) -> Vec<String> {
-    if let Some(published) = &item.who_text {
+    if let Some(published) = item.text("wie_tekst") {
         return super::lines(published);
     }
     let mut doers: Vec<String> = item.for_each.iter().map(|it| name(calendar, *it)).collect();

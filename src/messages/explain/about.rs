@@ -49,10 +49,10 @@ pub(super) fn lines(it: &Explanation<'_>) -> Vec<Vec<String>> {
     if item.is_confidential() {
         lines.push(("Vertrouwelijk", confidential(it)));
     }
-    let own = |text: &Option<std::sync::Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
-    lines.push(("Klaar als", own(&item.evidence)));
-    lines.push(("Grondslag", own(&item.legal_basis)));
-    lines.push(("Opmerking", own(&item.remark)));
+    let own = |key| item.text(key).unwrap_or_default().to_owned();
+    lines.push(("Klaar als", own("bewijs")));
+    lines.push(("Grondslag", own("grondslag")));
+    lines.push(("Opmerking", own("opmerking")));
     lines
         .extend(assumptions(it).into_iter().map(|text| ("Aanname", format!("{text}; klopt dit?"))));
     let there = lines.into_iter().filter(|(_, text)| !text.is_empty());
@@ -97,7 +97,7 @@ fn route(it: &Explanation<'_>) -> String {
 /// Of the row, and of what it is made of.
 fn assumptions(it: &Explanation<'_>) -> Vec<String> {
     let (calendar, item) = (it.calendar, it.row());
-    let mut all: Vec<String> = item.assumption.iter().map(ToString::to_string).collect();
+    let mut all: Vec<String> = item.text("aanname").iter().map(ToString::to_string).collect();
     let parties = item.responsible.iter().chain(&item.for_each).chain(&item.with);
     for party in parties.map(|it| calendar.party(*it)) {
         all.extend(party.assumption.iter().map(|text| format!("{}: {text}", party.name)));

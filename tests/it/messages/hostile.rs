@@ -5,7 +5,7 @@ use kwaliteitskalender::messages::Mail;
 use mail_parser::MessageParser;
 use proptest::prelude::*;
 
-use super::world::{CVA, World};
+use super::world::{CVA, World, texts};
 
 const NASTY: [&str; 26] = [
     "\r\n",
@@ -48,9 +48,7 @@ fn mail(words: [&str; 6]) -> Mail {
     let item = world.calendar.items.iter_mut().find(|it| &*it.id == "jaarverslag-cva").unwrap();
     item.title = title.into();
     item.short = Some(title.into());
-    item.remark = Some(remark.into());
-    item.evidence = Some(evidence.into());
-    item.assumption = Some(remark.into());
+    item.texts = texts(&[("opmerking", remark), ("bewijs", evidence), ("aanname", remark)]);
     let party = &mut world.calendar.parties[CVA.0 as usize];
     party.name = name.to_owned();
     party.salutation = Some(salutation.to_owned());

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use kwaliteitskalender::calendar::keys::ROW;
 use kwaliteitskalender::calendar::rule::{DayMonth, Rule, Term, Wording};
 use kwaliteitskalender::calendar::{
     About, Address, Calendar, CountsWith, Defaults, Event, EventIx, Form, Group, GroupIx, Item,
-    ItemIx, Ladder, LadderIx, Organisation, OverdueRule, Party, PartyIx, Resolution, Rung,
+    ItemIx, Ladder, LadderIx, Organisation, OverdueRule, Party, PartyIx, Resolution, Rung, Texts,
 };
 use kwaliteitskalender::dates::{Lead, OpenDays, Region, SchoolYear, SendRule, Window};
 use kwaliteitskalender::delivery::{Bundle, Detail, Line, Mode, Purpose, ReminderKey};
@@ -152,14 +153,14 @@ pub(crate) fn row(id: &str, title: &str, rule: Rule, who: &[PartyIx]) -> Item {
         visible_to: Vec::new(),
         secret: false,
         has_plan: false,
-        evidence: None,
-        legal_basis: None,
-        remark: None,
-        when_text: None,
-        who_text: None,
-        assumption: None,
+        texts: Texts::default(),
         was: Vec::new(),
     }
+}
+
+/// The free texts of a row: these, and none under its other keys.
+pub(crate) fn texts(written: &[(&str, &str)]) -> Texts {
+    ROW.texts(|key| written.iter().find(|it| it.0 == key.name).map(|it| it.1.into()))
 }
 
 /// `jaarlijks voor 1 oktober`
@@ -208,8 +209,10 @@ impl World {
         let sop = Item {
             short: Some("SOP".into()),
             about: Some(About::ComingSchoolYear),
-            evidence: Some("Actueel SOP op website van de school".into()),
-            remark: Some("Wordt onderdeel van de schoolgids".into()),
+            texts: texts(&[
+                ("bewijs", "Actueel SOP op website van de school"),
+                ("opmerking", "Wordt onderdeel van de schoolgids"),
+            ]),
             ..row(
                 "schoolondersteuningsprofiel",
                 "Schoolondersteuningsprofiel",
@@ -225,8 +228,10 @@ impl World {
             short: Some("Jaarverslag".into()),
             about: Some(About::PreviousCalendarYear),
             statutory: true,
-            legal_basis: Some("artikel 103 WPO".into()),
-            remark: Some("Inclusief monitorgegevens".into()),
+            texts: texts(&[
+                ("grondslag", "artikel 103 WPO"),
+                ("opmerking", "Inclusief monitorgegevens"),
+            ]),
             ..row("jaarverslag", long, yearly_before(1, 7), &[DIRECTEUR, ADMINISTRATIE])
         };
         world.due(report, "2026-07-01", "2026-06-30");
@@ -272,7 +277,7 @@ impl World {
         );
         self.undated(steunpunt, school, State::AwaitingDate { not_before: None });
         let survey = Item {
-            assumption: Some("bron: Scholen/Schoolbestuur".into()),
+            texts: texts(&[("aanname", "bron: Scholen/Schoolbestuur")]),
             ..row("leerlingenpeiling", "Leerlingenpeiling", every_four_years(), &[DIRECTEUR])
         };
         self.undated(survey, Period::Only, State::AwaitingStartYear);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kwaliteitskalender::calendar::rule::{DayMonth, Rule, Term, Wording};
 use kwaliteitskalender::calendar::{
     Calendar, CountsWith, Defaults, Form, Group, GroupIx, Item, Ladder, LadderIx, Organisation,
-    OverdueRule, Party, PartyIx, Resolution, Rung,
+    OverdueRule, Party, PartyIx, Resolution, Rung, Texts,
 };
 use kwaliteitskalender::dates::{Lead, OpenDays, Region, SendRule};
 
@@ -113,12 +113,7 @@ pub(crate) fn row(id: &str, rule: Rule) -> Item {
         visible_to: Vec::new(),
         secret: false,
         has_plan: false,
-        evidence: None,
-        legal_basis: None,
-        remark: None,
-        when_text: None,
-        who_text: None,
-        assumption: None,
+        texts: Texts::default(),
         was: Vec::new(),
     }
 }

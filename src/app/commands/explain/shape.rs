@@ -86,7 +86,7 @@ pub(super) fn of(it: &Explanation<'_>) -> Shape {
         },
         with: ids(&item.with),
         see: item.see.map(|other| calendar.item(other).id.to_string()),
-        assumption: item.assumption.as_deref().map(str::to_owned),
+        assumption: item.text("aanname").map(str::to_owned),
         occurrences: occurrences.map(|one| occurrence(it, one)).collect(),
         mails: mails.map(|mail| mail_shape(it, mail)).collect(),
         settings: it.settings.iter().map(|one| setting(it, one)).collect(),

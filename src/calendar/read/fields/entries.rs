@@ -1,9 +1,11 @@
 //! The entries of one map, key by key; what is strange, doubled or missing lands in [`Found`].
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::calendar::diagnostic::{Choices, Problem, Wanted};
-use crate::calendar::keys::{MUST, Section};
+use crate::calendar::item::Texts;
+use crate::calendar::keys::{Form, MUST, Section};
 use crate::calendar::places::Spots;
 use crate::calendar::read::fields::{
     Found, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty, title,
@@ -203,6 +205,18 @@ impl<'n, 't> Keys<'n, 't> {
             return Some(String::new());
         }
         self.prose(name, found)
+    }
+
+    /// Every text that is kept as it was written, by its key.
+    pub(in crate::calendar::read) fn texts(&self, found: &mut Found<'_>) -> Texts {
+        self.section.texts(|key| {
+            let text = match (key.name, key.form) {
+                ("aanname", _) => self.assumption(found),
+                (name, Form::Cell) => self.cell(name, found),
+                (name, _) => self.prose(name, found),
+            };
+            text.map(Arc::from)
+        })
     }
 
     /// The entry, empty or not.
