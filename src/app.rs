@@ -11,7 +11,7 @@ mod edit_mail;
 mod edit_turns;
 pub mod edits;
 mod guard;
-pub mod loaded;
+pub mod load;
 pub mod logs;
 pub mod outcome;
 mod render;
@@ -23,6 +23,7 @@ pub mod stop;
 pub mod tick;
 pub mod transport;
 mod verdict;
+pub mod version;
 
 pub use cli::run;
 pub use outcome::{Failure, Verdict, report};

@@ -10,13 +10,13 @@ pub mod effect;
 pub mod outbox;
 pub mod retry;
 pub mod hold;
-pub mod news;
 pub mod clock_guard;
 pub mod message_id;
 pub mod reconcile;
 pub mod forecast;
 pub mod difference;
-pub mod edit;
+pub mod decision;
+pub mod edits;
 mod round;
 mod destination;
 mod rungs;
@@ -29,12 +29,13 @@ mod bundles;
 mod apply;
 
 pub use clock_guard::{ClockGuard, Look, Refusal, Verdict};
+pub use decision::{Decision, Rendered};
 pub use difference::{
     Difference, Fate, Field, MESSAGES_AT_ONCE_MAX, MailChange, Outside, OutsideKind, PartyField,
     RowChange, difference,
 };
 pub use durations::{BATCH_MAX, Durations};
-pub use edit::{Examined, Side, Why, examine};
+pub use edits::{Examined, Side, Why, examine};
 pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line, Purpose, Reason};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;

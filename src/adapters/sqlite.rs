@@ -18,12 +18,9 @@ mod outbox;
 mod records;
 mod versions;
 
-pub use apply::{Decision, Rendered};
 pub use meta::ClockMark;
-pub use news::{Notice, UnsentChange};
 pub use outbox::{Claimed, Recorded};
 pub use records::{About, EntryRecord, ReminderRecord, Totals};
-pub use versions::{Edit, EditState, Turn, Version};
 
 /// A variant exists where the caller, or the reader of the message, acts differently.
 #[derive(Debug, thiserror::Error)]

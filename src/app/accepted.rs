@@ -5,16 +5,18 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use crate::adapters::files;
-use crate::adapters::sqlite::{Edit, EditState, LedgerError, Sqlite, Version};
-use crate::app::loaded::{self, Bytes, Loaded};
+use crate::adapters::sqlite::{LedgerError, Sqlite};
+use crate::app::load;
 use crate::app::settings::CalendarFiles;
+use crate::app::version::Version;
+use crate::delivery::edits::{Bytes, Edit, EditState, KeptVersion};
 use crate::messages::usage;
 
 /// A calendar that runs.
 #[derive(Debug, Clone)]
 pub struct Accepted {
     /// Calendar, address book and done lines.
-    pub loaded: Loaded,
+    pub loaded: Version,
     pub hash: String,
     /// When it was taken.
     pub since: DateTime<Utc>,
@@ -80,7 +82,8 @@ pub async fn follow_moves(
 ) -> Result<(), LedgerError> {
     let versions = ledger.versions().await?;
     let keys: Vec<String> = calendars.iter().map(key).collect();
-    let mut left: Vec<&Version> = versions.iter().filter(|it| !keys.contains(&it.file)).collect();
+    let mut left: Vec<&KeptVersion> =
+        versions.iter().filter(|it| !keys.contains(&it.file)).collect();
     for (files, key) in calendars.iter().zip(&keys) {
         let is_kept = versions.iter().any(|it| it.file == *key);
         let Some(bytes) = files::read(&files.calendar).ok().filter(|_| !is_kept) else { continue };
@@ -102,11 +105,11 @@ fn names(text: &str, organisation: &str) -> bool {
     })
 }
 
-fn restore(files: &CalendarFiles, version: &Version, edit: Option<Edit>) -> Option<Accepted> {
+fn restore(files: &CalendarFiles, version: &KeptVersion, edit: Option<Edit>) -> Option<Accepted> {
     let bytes =
         Bytes { calendar: version.calendar.clone(), addresses: Some(version.addresses.clone()) };
     let done = files::read_if_present(&files.done).ok().flatten();
-    let loaded = loaded::read(files, bytes, done).loaded;
+    let loaded = load::read(files, bytes, done).loaded;
     if loaded.is_none() {
         tracing::error!(
             file = version.file,

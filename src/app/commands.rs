@@ -8,15 +8,16 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::adapters::files::ReadError;
-use crate::adapters::sqlite::{Edit, EditState};
 use crate::adapters::system_clock;
 use crate::app::accepted::{self, accepted_where};
 use crate::app::cli::{Cli, Reading};
-use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::load::{self, Attempt};
 use crate::app::outcome::{Failure, tell};
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
+use crate::app::version::Version;
 use crate::dates::send_moment;
+use crate::delivery::edits::{Edit, EditState};
 use crate::messages::usage::{self, Unwritable};
 
 pub mod acts;
@@ -75,20 +76,33 @@ fn moment_of(today: Option<NaiveDate>, zone: Tz) -> DateTime<Utc> {
     today.map_or_else(system_clock::now, |day| send_moment(day, NaiveTime::MIN, zone))
 }
 
+/// The settings named by `--config`, with `--data-dir` applied.
+fn settings(cli: &Cli) -> Result<Settings, Failure> {
+    load::settings(cli.config.as_deref(), cli.data_dir.as_deref())
+}
+
+/// The calendars a reading command is about, and the settings unless it names one calendar file.
+fn attempts(
+    cli: &Cli,
+    calendar: Option<&Path>,
+) -> Result<(Vec<Attempt>, Option<Settings>), Failure> {
+    load::attempts(calendar, || settings(cli))
+}
+
 /// The calendars of a reading command, and the settings unless `--calendar` was given.
-type Readable = (Vec<Loaded>, Option<Settings>);
+type Readable = (Vec<Version>, Option<Settings>);
 
 /// `None` when a calendar has errors and no earlier version of it runs: these are shown on stderr.
 fn readable(cli: &Cli, reading: &Reading) -> Result<Option<Readable>, Failure> {
     let (calendars, broken, settings) = match &reading.calendar {
         Some(calendar) => {
-            let attempt = loaded::load(&loaded::beside(calendar))?;
+            let attempt = load::load(&load::beside(calendar))?;
             let (good, broken) = apart(attempt);
             (Vec::from_iter(good), Vec::from_iter(broken), None)
         }
         None => {
-            let settings = loaded::settings(cli)?;
-            let (calendars, broken) = that_run(&settings, loaded::load_all)?;
+            let settings = settings(cli)?;
+            let (calendars, broken) = that_run(&settings, load::load_all)?;
             (calendars, broken, Some(settings))
         }
     };
@@ -99,14 +113,14 @@ fn readable(cli: &Cli, reading: &Reading) -> Result<Option<Readable>, Failure> {
 }
 
 /// The calendars that run, and the settings.
-fn running(cli: &Cli) -> Result<(Vec<Loaded>, Settings), Failure> {
-    let settings = loaded::settings(cli)?;
-    let (calendars, broken) = that_run(&settings, loaded::load)?;
+fn running(cli: &Cli) -> Result<(Vec<Version>, Settings), Failure> {
+    let settings = settings(cli)?;
+    let (calendars, broken) = that_run(&settings, load::load)?;
     check::show_errors(&broken);
     Ok((calendars, settings))
 }
 
-fn apart(mut attempt: Attempt) -> (Option<Loaded>, Option<Attempt>) {
+fn apart(mut attempt: Attempt) -> (Option<Version>, Option<Attempt>) {
     match attempt.has_errors() {
         true => (None, Some(attempt)),
         false => (attempt.loaded.take(), None),
@@ -118,7 +132,7 @@ fn apart(mut attempt: Attempt) -> (Option<Loaded>, Option<Attempt>) {
 fn that_run(
     settings: &Settings,
     load: fn(&CalendarFiles) -> Result<Attempt, ReadError>,
-) -> Result<(Vec<Loaded>, Vec<Attempt>), Failure> {
+) -> Result<(Vec<Version>, Vec<Attempt>), Failure> {
     let attempts: Vec<Result<Attempt, ReadError>> = settings.calendars.iter().map(load).collect();
     let needs_kept = |at: usize, edit: Option<&Edit>| {
         let attempt = attempts[at].as_ref().ok();

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::adapters::sqlite::{LedgerError, Notice};
-use crate::app::loaded::Loaded;
+use crate::adapters::sqlite::LedgerError;
 use crate::app::render;
 use crate::app::service::Service;
-use crate::delivery::news::Topic;
+use crate::app::version::Version;
+use crate::delivery::edits::{Notice, Topic};
 use crate::delivery::{Examined, digest, examine};
 use crate::messages::Mail;
 use crate::messages::difference::{Reader, listing, shows_something};
@@ -16,8 +16,8 @@ impl Service {
     /// What taking the edit does, and whether it waits; `None`: nothing runs yet.
     pub(super) async fn examine(
         &mut self,
-        running: Option<&Loaded>,
-        edited: &Loaded,
+        running: Option<&Version>,
+        edited: &Version,
         now: DateTime<Utc>,
     ) -> Result<Option<Examined>, LedgerError> {
         let Some(running) = running else { return Ok(None) };
@@ -32,7 +32,7 @@ impl Service {
         &self,
         at: usize,
         hash: &str,
-        (known, edited): (&Loaded, &Loaded),
+        (known, edited): (&Version, &Version),
         examined: Option<&Examined>,
         now: DateTime<Utc>,
     ) -> Vec<Notice> {
@@ -42,7 +42,7 @@ impl Service {
         };
         let reader = Reader::Party(edited.calendar.organisation.coordinator);
         let (was, is) = (&known.calendar, &edited.calendar);
-        let made = |loaded: &Loaded, reader: Reader| {
+        let made = |loaded: &Version, reader: Reader| {
             if !shows_something(&examined.difference, was, is, reader) {
                 return Vec::new();
             }
@@ -67,7 +67,7 @@ impl Service {
     pub(super) fn to_coordinator(
         &self,
         at: usize,
-        loaded: &Loaded,
+        loaded: &Version,
         (topic, name): (Topic, &str),
         news: &News,
         now: DateTime<Utc>,

@@ -2,13 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::adapters::sqlite::{Edit, EditState, LedgerError, Notice, Turn, UnsentChange, Version};
+use crate::adapters::sqlite::LedgerError;
 use crate::app::crash_point::crash_point;
 use crate::app::edits::{HELD, is_degraded};
-use crate::app::loaded::{self, Bytes, Loaded};
+use crate::app::load;
 use crate::app::service::Service;
 use crate::app::verdict::Wrong;
-use crate::delivery::news::{Next, Topic, Trouble, next};
+use crate::app::version::Version;
+use crate::delivery::edits::{
+    Announcements, Bytes, Edit, EditState, FileTrouble, KeptVersion, Notice, Topic, Turn,
+    UnsentChange, announce,
+};
 use crate::delivery::{Examined, Why};
 use crate::messages::edits::{
     News, abandoned_to_operator, degraded_to_operator, held_to_operator, in_english,
@@ -56,7 +60,7 @@ impl Service {
         let edit = self.edit(at, hash, EditState::Broken, (&wrong.place, wrong.why), now);
         let since = edit.since.to_rfc3339();
         let broken = |it: &String| trouble(Topic::Broken, it, &wrong.digest);
-        let mut troubles: Vec<Trouble> = wrong.errors.iter().map(broken).collect();
+        let mut troubles: Vec<FileTrouble> = wrong.errors.iter().map(broken).collect();
         let is_degraded = is_degraded(&edit, now);
         troubles.extend(is_degraded.then(|| trouble(Topic::Degraded, &since, &since)));
         self.watched[at].told_operator = is_degraded;
@@ -145,13 +149,13 @@ impl Service {
         &mut self,
         at: usize,
         hash: &str,
-        edited: Loaded,
+        edited: Version,
         examined: Option<Examined>,
         now: DateTime<Utc>,
     ) -> Result<bool, LedgerError> {
         let (next, notices) = self.news_of_change(at, hash, &edited, examined, now).await?;
         let bytes = edited.bytes();
-        let version = Version {
+        let version = KeptVersion {
             file: self.watched[at].key.clone(),
             organisation: edited.calendar.organisation.id.clone(),
             hash: hash.to_owned(),
@@ -174,7 +178,7 @@ impl Service {
                 "the calendar was changed; this version runs from now on"
             );
         }
-        let same = |it: &&mut Loaded| it.files.calendar == edited.files.calendar;
+        let same = |it: &&mut Version| it.files.calendar == edited.files.calendar;
         match self.calendars.iter_mut().find(same) {
             Some(running) => *running = edited,
             None => self.calendars.push(edited),
@@ -189,10 +193,10 @@ impl Service {
         &mut self,
         at: usize,
         hash: &str,
-        edited: &Loaded,
+        edited: &Version,
         examined: Option<Examined>,
         now: DateTime<Utc>,
-    ) -> Result<(Next, Vec<Notice>), LedgerError> {
+    ) -> Result<(Announcements, Vec<Notice>), LedgerError> {
         let key = self.watched[at].key.clone();
         let unsent = self.ledger.unsent_changes(&key, self.mode).await?;
         let is_same = examined.as_ref().is_some_and(|it| it.difference.is_empty());
@@ -216,11 +220,11 @@ impl Service {
     }
 
     /// The version before an unsent change, if it is of the organisation that runs.
-    fn known(&self, at: usize, unsent: &UnsentChange) -> Option<Loaded> {
+    fn known(&self, at: usize, unsent: &UnsentChange) -> Option<Version> {
         let running = self.running(at)?;
         let (calendar, addresses) = (unsent.calendar.clone(), unsent.addresses.clone());
         let bytes = Bytes { calendar, addresses: Some(addresses) };
-        let known = loaded::read(&running.files, bytes, None).loaded?;
+        let known = load::read(&running.files, bytes, None).loaded?;
         let id = &running.calendar.organisation.id;
         (known.calendar.organisation.id == *id).then_some(known)
     }
@@ -277,7 +281,7 @@ impl Service {
         &mut self,
         at: usize,
         edit: Edit,
-        next: &Next,
+        next: &Announcements,
         notices: &[Notice],
         now: DateTime<Utc>,
     ) -> Result<bool, LedgerError> {
@@ -293,12 +297,12 @@ impl Service {
     async fn news(
         &mut self,
         at: usize,
-        troubles: &[Trouble],
+        troubles: &[FileTrouble],
         is_told_otherwise: bool,
         now: DateTime<Utc>,
-    ) -> Result<Next, LedgerError> {
+    ) -> Result<Announcements, LedgerError> {
         let told = self.ledger.told_of_edits(&self.watched[at].key, self.mode).await?;
-        let next = next(&told, troubles, is_told_otherwise, now);
+        let next = announce(&told, troubles, is_told_otherwise, now);
         self.watched[at].again_at = next.again_at;
         Ok(next)
     }
@@ -308,7 +312,7 @@ impl Service {
         &mut self,
         at: usize,
         turn: Option<&Turn>,
-        next: &Next,
+        next: &Announcements,
         notices: &[Notice],
         now: DateTime<Utc>,
     ) -> Result<(), LedgerError> {
@@ -320,6 +324,6 @@ impl Service {
     }
 }
 
-fn trouble(topic: Topic, hash: &str, mail: &str) -> Trouble {
-    Trouble { topic, hash: hash.to_owned(), mail: mail.to_owned() }
+fn trouble(topic: Topic, hash: &str, mail: &str) -> FileTrouble {
+    FileTrouble { topic, hash: hash.to_owned(), mail: mail.to_owned() }
 }

@@ -6,13 +6,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::adapters::sqlite::{Edit, EditState, LedgerError};
+use crate::adapters::sqlite::LedgerError;
 use crate::adapters::system_clock;
 use crate::app::accepted::{Accepted, key};
-use crate::app::loaded::Loaded;
 use crate::app::service::Service;
 use crate::app::settings::CalendarFiles;
 use crate::app::verdict::Look;
+use crate::app::version::Version;
+use crate::delivery::edits::{Edit, EditState};
 use crate::messages::edits::at_once;
 
 /// New bytes are believed when they are the same after so long: a burst of saves, or half a file, is not an edit yet.
@@ -190,7 +191,7 @@ impl Service {
     }
 
     /// The calendar of these files that runs.
-    pub(super) fn running(&self, at: usize) -> Option<&Loaded> {
+    pub(super) fn running(&self, at: usize) -> Option<&Version> {
         let own = &self.watched[at].files.calendar;
         self.watched[at].runs.as_ref()?;
         self.calendars.iter().find(|it| it.files.calendar == *own)

@@ -5,11 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::{DateTime, Utc};
 
 use crate::adapters::mime;
-use crate::adapters::sqlite::Rendered;
-use crate::app::loaded::Loaded;
+use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::delivery::{
-    Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey, digest, message_id,
+    Bundle, Detail, Effect, EntryState, GaveUp, Mode, Purpose, ReminderKey, Rendered, digest,
+    message_id,
 };
 use crate::messages::edits::outage_to_operator;
 use crate::messages::{Context, Letter, Mail, Sender, compose};
@@ -20,7 +20,7 @@ pub(super) const OPERATOR: &str = "operator";
 
 /// Where the messages of one calendar are made.
 pub(super) struct Desk<'a> {
-    pub(super) loaded: &'a Loaded,
+    pub(super) loaded: &'a Version,
     /// For the start mail: also what was due in the year before it.
     pub(super) past_year: Option<&'a Plan>,
     pub(super) mode: Mode,
@@ -126,7 +126,7 @@ pub(super) fn finished(
     }
 }
 
-pub(super) fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) -> Context {
+pub(super) fn context(loaded: &Version, mode: Mode, redirect: &Option<String>) -> Context {
     let organisation = &loaded.calendar.organisation;
     let coordinator = loaded.addresses.of(organisation.coordinator).first().map(|address| Sender {
         name: loaded.calendar.party(organisation.coordinator).name.clone(),
@@ -146,7 +146,7 @@ pub(super) fn context(loaded: &Loaded, mode: Mode, redirect: &Option<String>) ->
 }
 
 /// The subject a bundle would have.
-pub(super) fn subject(loaded: &Loaded, plan: &Plan, bundle: &Bundle) -> String {
+pub(super) fn subject(loaded: &Version, plan: &Plan, bundle: &Bundle) -> String {
     crate::messages::subject(&loaded.calendar, plan, bundle)
 }
 

@@ -8,11 +8,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::adapters::sqlite::{LedgerError, Sqlite};
 use crate::app::clock::Clock;
 use crate::app::edits::{SETTLES_AFTER, Watched};
-use crate::app::loaded::Loaded;
 use crate::app::outcome::Failure;
 use crate::app::settings::Settings;
 use crate::app::stop::Stop;
 use crate::app::transport::Outlet;
+use crate::app::version::Version;
 use crate::delivery::Mode;
 use crate::delivery::clock_guard::ClockGuard;
 use crate::delivery::hold::Hold;
@@ -20,7 +20,7 @@ use crate::delivery::hold::Hold;
 /// Everything one tick needs.
 pub struct Service {
     /// The calendars that run.
-    pub calendars: Vec<Loaded>,
+    pub calendars: Vec<Version>,
     /// What has been decided, sent and said.
     pub ledger: Sqlite,
     /// Which way mail leaves.
@@ -63,7 +63,7 @@ pub(super) struct Quiet {
 impl Service {
     /// A service around an open ledger; `installation` is read from it, or drawn at its first start.
     pub async fn new(
-        calendars: Vec<Loaded>,
+        calendars: Vec<Version>,
         mut ledger: Sqlite,
         outlet: Outlet,
         clock: Clock,

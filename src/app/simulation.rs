@@ -5,10 +5,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use crate::adapters::sqlite::{EntryRecord, LedgerError, ReminderRecord, Sqlite};
 use crate::app::cli::Assume;
 use crate::app::clock::Clock;
-use crate::app::loaded::Loaded;
 use crate::app::service::Service;
 use crate::app::tick::earliest;
 use crate::app::transport::Outlet;
+use crate::app::version::Version;
 use crate::dates::{local_day, send_moment};
 use crate::delivery::{EntryId, Mode, Stage, planning_window};
 use crate::planning::{Author, Fact, Happened, State, plan};
@@ -27,7 +27,7 @@ pub struct Simulated {
 
 /// Every message from `from` up to `until`, in order of time. The service goes live at `from`.
 pub async fn simulate(
-    calendars: Vec<Loaded>,
+    calendars: Vec<Version>,
     mut ledger: Sqlite,
     mode: Mode,
     from: DateTime<Utc>,

@@ -4,15 +4,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::adapters::sqlite::{Decision, LedgerError};
+use crate::adapters::sqlite::LedgerError;
 use crate::app::crash_point::crash_point;
-use crate::app::loaded::Loaded;
 use crate::app::render;
 use crate::app::service::{Quiet, Service};
+use crate::app::version::Version;
 use crate::calendar::DoneLine;
 use crate::dates::{Window, local_day};
 use crate::delivery::{
-    Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window, reconcile,
+    Decision, Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window,
+    reconcile,
 };
 use crate::planning::naming::Named;
 use crate::planning::{Plan, done, plan};
@@ -224,7 +225,7 @@ impl Service {
 }
 
 /// One line for each decision not to send, and for each message withdrawn. Confidential rows by a hash (R17).
-fn log_decisions(loaded: &Loaded, planned: &Plan, effects: &[Effect]) {
+fn log_decisions(loaded: &Version, planned: &Plan, effects: &[Effect]) {
     let organisation = &loaded.calendar.organisation.id;
     for effect in effects {
         match effect {

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::adapters::files::{self, ReadError};
-use crate::app::loaded::{self, Bytes, Loaded};
+use crate::app::load;
 use crate::app::settings::CalendarFiles;
+use crate::app::version::Version;
 use crate::calendar::{Diagnostic, Reading, Severity, Source};
 use crate::delivery::digest;
+use crate::delivery::edits::Bytes;
 use crate::messages::diagnostics::draw;
 use crate::messages::edits;
 
@@ -49,18 +51,18 @@ impl Look {
     pub(super) fn hash(&self) -> String {
         match &self.found {
             Ok(bytes) => bytes.hash(),
-            Err(wrong) => hex([&wrong.path.display().to_string(), loaded::why(wrong).word()]),
+            Err(wrong) => hex([&wrong.path.display().to_string(), load::why(wrong).word()]),
         }
     }
 
     /// A calendar that can run beside those of `others` (ids), or what is wrong.
-    pub(super) fn verdict(&self, others: &[&str]) -> Result<Loaded, Wrong> {
+    pub(super) fn verdict(&self, others: &[&str]) -> Result<Version, Wrong> {
         let bytes = match &self.found {
             Ok(bytes) => bytes.clone(),
             Err(wrong) => return Err(self.unreadable(wrong)),
         };
         let done = files::read_if_present(&self.files.done).ok().flatten();
-        let attempt = loaded::read(&self.files, bytes, done);
+        let attempt = load::read(&self.files, bytes, done);
         let Some(loaded) = attempt.loaded else {
             let is_error = |it: &&Diagnostic| {
                 it.severity() == Severity::Error && it.place.source != Source::Done
@@ -75,8 +77,8 @@ impl Look {
 
     fn unreadable(&self, wrong: &ReadError) -> Wrong {
         let file = wrong.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let said = edits::unreadable(&file, loaded::why(wrong));
-        Wrong::sentence(file, said, loaded::why(wrong).word())
+        let said = edits::unreadable(&file, load::why(wrong));
+        Wrong::sentence(file, said, load::why(wrong).word())
     }
 
     fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
@@ -113,7 +115,7 @@ impl Wrong {
 
 /// Why a calendar without errors cannot run beside those of `others` (ids), if it cannot: nobody to turn to (R16), or one
 /// organisation twice.
-pub(super) fn unfit(loaded: &Loaded, others: &[&str]) -> Option<Wrong> {
+pub(super) fn unfit(loaded: &Version, others: &[&str]) -> Option<Wrong> {
     let organisation = &loaded.calendar.organisation;
     if loaded.addresses.of(organisation.coordinator).is_empty() {
         let party = &loaded.calendar.party(organisation.coordinator).id;

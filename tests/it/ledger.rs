@@ -6,12 +6,12 @@ mod upgrade;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use kwaliteitskalender::adapters::sqlite::{Decision, LedgerError, Rendered, Sqlite};
+use kwaliteitskalender::adapters::sqlite::{LedgerError, Sqlite};
 use kwaliteitskalender::calendar::{Address, PartyIx};
 use kwaliteitskalender::delivery::durations::Durations;
 use kwaliteitskalender::delivery::{
-    Bundle, Detail, Effect, EntryId, EntryState, HandledAs, Line, Mode, Purpose, Reason,
-    ReminderKey,
+    Bundle, Decision, Detail, Effect, EntryId, EntryState, HandledAs, Line, Mode, Purpose, Reason,
+    ReminderKey, Rendered,
 };
 use kwaliteitskalender::planning::{
     Anchor, Author, Fact, Happened, Kind, Outcome, Period, Subject,

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
-use crate::adapters::sqlite::{EditState, LedgerError};
+use crate::adapters::sqlite::LedgerError;
 use crate::dates::SchoolYear;
-use crate::delivery::news::Topic;
+use crate::delivery::edits::{EditState, Topic};
 use crate::delivery::{Became, EntryState, GaveUp, Purpose, Reason, Stage};
 use crate::planning::{Anchor, Author, Happened, Kind, Outcome, Period, Subject};
 

@@ -5,35 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, Row, SqliteConnection};
 
-use crate::adapters::sqlite::apply::{self, Decision, Place, Rendered, insert};
+use crate::adapters::sqlite::apply::{self, Place, insert};
 use crate::adapters::sqlite::{LedgerError, Sqlite, encode, failed};
-use crate::delivery::news::{Next, Told, Topic, Trouble};
-use crate::delivery::{EntryId, Mode, Purpose, Reason};
-
-/// A mail about the files of a calendar.
-#[derive(Debug, Clone)]
-pub struct Notice {
-    /// The organisation's id; empty for the operator.
-    pub organisation: String,
-    pub address: String,
-    pub topic: Topic,
-    /// As in [`Trouble`].
-    pub name: String,
-    /// Of a change: the version that its reader knows until it arrives.
-    pub before: Option<(Vec<u8>, Vec<u8>)>,
-    pub mail: Rendered,
-}
-
-/// A mail about a change that nobody has got yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnsentChange {
-    /// As in [`Trouble`].
-    pub name: String,
-    /// kalender.yaml before the change.
-    pub calendar: Vec<u8>,
-    /// adresboek.yaml before the change.
-    pub addresses: Vec<u8>,
-}
+use crate::delivery::edits::{
+    Announcements, FileTrouble, Notice, ToldTrouble, Topic, UnsentChange,
+};
+use crate::delivery::{Decision, EntryId, Mode, Purpose, Reason};
 
 impl Sqlite {
     /// What was told about the calendar in `file`.
@@ -41,7 +18,7 @@ impl Sqlite {
         &mut self,
         file: &str,
         mode: Mode,
-    ) -> Result<Vec<Told>, LedgerError> {
+    ) -> Result<Vec<ToldTrouble>, LedgerError> {
         let rows = sqlx::query(
             "SELECT told.topic, told.hash, told.mail, told.at, told.gone_at, COUNT(outbox.id),
                     COALESCE(SUM(CASE WHEN outbox.state = 'queued' AND outbox.ever_in_doubt = 0 THEN 1 ELSE 0 END), 0)
@@ -60,8 +37,8 @@ impl Sqlite {
         .map_err(failed("read what was told about an edit"))?;
         let told = rows.iter().map(|row| {
             let (mails, waiting): (i64, i64) = (row.get(5), row.get(6));
-            Ok(Told {
-                trouble: Trouble {
+            Ok(ToldTrouble {
+                trouble: FileTrouble {
                     topic: encode::topic(&row.get::<String, _>(0))?,
                     hash: row.get(1),
                     mail: row.get(2),
@@ -152,11 +129,11 @@ impl Sqlite {
 pub(super) async fn carry_out(
     connection: &mut SqliteConnection,
     (file, mode): (&str, Mode),
-    next: &Next,
+    announcements: &Announcements,
     notices: &[Notice],
     now: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
-    for (topic, name) in &next.withdraw {
+    for (topic, name) in &announcements.withdraw {
         withdraw(connection, (file, mode), (*topic, name), now).await?;
     }
     for notice in notices {
@@ -166,7 +143,7 @@ pub(super) async fn carry_out(
     let all = sqlx::query("DELETE FROM calendar_told WHERE file = $1 AND mode = $2");
     let all = all.bind(file).bind(mode.word()).execute(&mut *connection).await;
     all.map_err(failed(doing))?;
-    for told in &next.told {
+    for told in &announcements.told {
         sqlx::query(
             "INSERT INTO calendar_told (file, mode, topic, hash, mail, at, gone_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )

@@ -3,78 +3,14 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Connection, Row, SqliteConnection};
 
-use crate::adapters::sqlite::news::{self, Notice};
+use crate::adapters::sqlite::news;
 use crate::adapters::sqlite::{LedgerError, Sqlite, encode, failed};
 use crate::delivery::Mode;
-use crate::delivery::news::Next;
-use crate::planning::words;
-
-/// The last good version of a calendar: what runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    /// Where its kalender.yaml stands: names the calendar, whatever the file holds.
-    pub file: String,
-    /// The organisation's id in it.
-    pub organisation: String,
-    pub hash: String,
-    /// When it was taken.
-    pub taken_at: DateTime<Utc>,
-    /// The bytes of kalender.yaml.
-    pub calendar: Vec<u8>,
-    /// The bytes of adresboek.yaml.
-    pub addresses: Vec<u8>,
-    /// The hash of an edit that somebody agreed to.
-    pub agreed: Option<String>,
-}
-
-/// What the files hold instead of the version that runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// As in [`Version`].
-    pub file: String,
-    /// Over both files, as far as they could be read.
-    pub hash: String,
-    /// Why it was not taken.
-    pub state: EditState,
-    /// Since when the files are not what runs.
-    pub since: DateTime<Utc>,
-    /// `kalender.yaml:12`, or empty.
-    pub place: String,
-    /// In a few words.
-    pub why: String,
-}
-
-/// Why an edit was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EditState {
-    /// It has errors, or cannot be read.
-    Broken,
-    /// It waits until somebody agrees.
-    Held,
-}
-
-words! {
-    /// Kept in the ledger, shown in `status`.
-    EditState {
-        Broken => "broken",
-        Held => "held",
-    }
-}
-
-/// What becomes of the files of one calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Turn {
-    /// This version runs from now on; there is no edit any more.
-    Take(Version),
-    /// This edit is not taken.
-    Refuse(Edit),
-    /// The files are again what runs.
-    Back,
-}
+use crate::delivery::edits::{Announcements, Edit, KeptVersion, Notice, Turn};
 
 impl Sqlite {
     /// The versions that run, by file.
-    pub async fn versions(&mut self) -> Result<Vec<Version>, LedgerError> {
+    pub async fn versions(&mut self) -> Result<Vec<KeptVersion>, LedgerError> {
         let rows = sqlx::query(
             "SELECT file, organisation, hash, taken_at, calendar, addresses, agreed FROM calendar_version ORDER BY file",
         )
@@ -83,7 +19,7 @@ impl Sqlite {
         .map_err(failed("read the calendars that run"))?;
         rows.iter()
             .map(|row| {
-                Ok(Version {
+                Ok(KeptVersion {
                     file: row.get(0),
                     organisation: row.get(1),
                     hash: row.get(2),
@@ -178,7 +114,7 @@ impl Sqlite {
         &mut self,
         (file, mode): (&str, Mode),
         turn: Option<&Turn>,
-        next: &Next,
+        announcements: &Announcements,
         notices: &[Notice],
         now: DateTime<Utc>,
     ) -> Result<(), LedgerError> {
@@ -193,12 +129,12 @@ impl Sqlite {
         if matches!(turn, Some(Turn::Take(_) | Turn::Back)) {
             clear(&mut transaction, file).await?;
         }
-        news::carry_out(&mut transaction, (file, mode), next, notices, now).await?;
+        news::carry_out(&mut transaction, (file, mode), announcements, notices, now).await?;
         transaction.commit().await.map_err(failed(doing))
     }
 }
 
-async fn take(connection: &mut SqliteConnection, version: &Version) -> Result<(), LedgerError> {
+async fn take(connection: &mut SqliteConnection, version: &KeptVersion) -> Result<(), LedgerError> {
     sqlx::query(
         "INSERT INTO calendar_version (file, organisation, hash, taken_at, calendar, addresses, agreed)
          VALUES ($1, $2, $3, $4, $5, $6, NULL)

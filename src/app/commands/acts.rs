@@ -6,10 +6,10 @@ use crate::adapters::sqlite::Sqlite;
 use crate::app::cli::{ActArgs, ChooseDateArgs, Cli, EventArgs, SkipYearArgs, day};
 use crate::app::commands::{block_on, named, print, running};
 use crate::app::guard::present;
-use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{open_ledger, read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::dates::{Window, local_day};
 use crate::delivery::planning_window;
@@ -91,8 +91,8 @@ pub fn event(cli: &Cli, args: &EventArgs) -> Result<Verdict, Failure> {
         text => Some(day(text).map_err(|_| Failure::Usage(acts::no_date(text)))?),
     };
     let (calendars, settings) = running(cli)?;
-    let all: Vec<(&Calendar, &Loaded)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
-    let look = |loaded: &Loaded, name: &str| {
+    let all: Vec<(&Calendar, &Version)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
+    let look = |loaded: &Version, name: &str| {
         let ids = loaded.calendar.events.iter().map(|event| event.id.clone());
         let (same, others): (Vec<_>, Vec<_>) = ids.partition(|id| id == name);
         if same.is_empty() { Err(others) } else { Ok(same) }
@@ -143,7 +143,7 @@ fn act(
 
 /// The occurrence an act is about.
 struct Target<'a> {
-    loaded: &'a Loaded,
+    loaded: &'a Version,
     plan: &'a Plan,
     ix: OccurrenceIx,
     today: NaiveDate,
@@ -186,7 +186,7 @@ async fn present_in(settings: &Settings) -> Result<DateTime<Utc>, Failure> {
 
 /// The plan of each calendar, as the daemon has it, and at least so far `behind`.
 async fn plans(
-    calendars: &[Loaded],
+    calendars: &[Version],
     settings: &Settings,
     now: DateTime<Utc>,
     behind: TimeDelta,
@@ -206,18 +206,18 @@ async fn plans(
 }
 
 fn find<'a>(
-    calendars: &'a [Loaded],
+    calendars: &'a [Version],
     plans: &'a [Plan],
     text: &str,
     now: DateTime<Utc>,
 ) -> Result<Target<'a>, Failure> {
-    let all: Vec<(&Calendar, (&Loaded, &Plan))> = calendars
+    let all: Vec<(&Calendar, (&Version, &Plan))> = calendars
         .iter()
         .zip(plans)
         .map(|(loaded, plan)| (&loaded.calendar, (loaded, plan)))
         .collect();
-    let today = |loaded: &Loaded| local_day(now, loaded.calendar.organisation.zone);
-    let look = |(loaded, plan): (&Loaded, &Plan), name: &str| match naming::find(
+    let today = |loaded: &Version| local_day(now, loaded.calendar.organisation.zone);
+    let look = |(loaded, plan): (&Version, &Plan), name: &str| match naming::find(
         &loaded.calendar,
         plan,
         name,
@@ -234,7 +234,7 @@ fn find<'a>(
     Ok(Target { loaded, plan, ix, today: today(loaded) })
 }
 
-fn write_down(settings: &Settings, loaded: &Loaded, fact: &Fact) -> Result<(), Failure> {
+fn write_down(settings: &Settings, loaded: &Version, fact: &Fact) -> Result<(), Failure> {
     block_on(async {
         let mut ledger: Sqlite = open_ledger(settings).await?;
         let organisation = &loaded.calendar.organisation.id;

@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use crate::adapters::system_clock::now;
 use crate::app::cli::{CheckArgs, CheckFormat, Cli, Format, Reading};
 use crate::app::commands::check::in_force::InForce;
-use crate::app::commands::{print, print_json};
-use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::commands::{attempts, print, print_json};
+use crate::app::load::Attempt;
 use crate::app::outcome::{Failure, Verdict, tell};
+use crate::app::version::Version;
 use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
 use crate::dates::local_day;
 use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
@@ -26,7 +27,7 @@ const SHOWN_MAX: usize = 100;
 /// Reads the files and shows what is wrong with them, and what deserves a look.
 pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
     let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
-    let (mut attempts, settings) = loaded::attempts(cli, &reading)?;
+    let (mut attempts, settings) = attempts(cli, reading.calendar.as_deref())?;
     let before = args.before.as_deref().map(|path| in_force::before(path, args.today));
     let before = before.transpose()?;
     let running = settings.as_ref().map(in_force::running).transpose()?.unwrap_or_default();
@@ -69,7 +70,7 @@ fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<
 }
 
 /// Rows that a line of afgerond.yaml is about.
-fn rows_done(loaded: &Loaded) -> Vec<ItemIx> {
+fn rows_done(loaded: &Version) -> Vec<ItemIx> {
     let lines = loaded.done.iter().map(|line| line.about.trim());
     lines.filter_map(|about| naming::item_of(&loaded.calendar, about)).collect()
 }
@@ -105,7 +106,11 @@ fn find_idle_lines(attempt: &mut Attempt, running: Option<Running<'_>>) {
 }
 
 /// Those of which no other line and no report says that they are done: with one left, the service knows which is meant.
-fn still_open(mut fits: Vec<String>, loaded: &Loaded, running: Option<Running<'_>>) -> Vec<String> {
+fn still_open(
+    mut fits: Vec<String>,
+    loaded: &Version,
+    running: Option<Running<'_>>,
+) -> Vec<String> {
     let reported = running.map_or(&[][..], |it| it.open).iter().filter(|it| it.is_reported);
     let reported: BTreeSet<&str> = reported.map(|it| it.occurrence.as_str()).collect();
     let by_line = |id: &str| loaded.done.iter().any(|line| line.about.trim() == id);

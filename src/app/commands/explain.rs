@@ -6,11 +6,14 @@ mod shape;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use crate::app::cli::{Cli, ExplainArgs, Format};
-use crate::app::commands::{block_on, check, moment_of, named, print, print_json, remark_on_held};
-use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::commands::{
+    attempts, block_on, check, moment_of, named, print, print_json, remark_on_held,
+};
+use crate::app::load::Attempt;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::app::version::Version;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
 use crate::dates::{Window, local_day};
@@ -31,7 +34,7 @@ const LATER_DAYS: i64 = 60;
 
 /// Shows one row of the files, with what the ledger knows of it. Exit 2 when there is no such row.
 pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
-    let (attempts, settings) = loaded::attempts(cli, &args.reading)?;
+    let (attempts, settings) = attempts(cli, args.reading.calendar.as_deref())?;
     if attempts.iter().any(Attempt::has_errors) {
         check::show_errors(&attempts);
         return Ok(Verdict::CalendarHasErrors);
@@ -80,7 +83,7 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
     Ok(Verdict::Fine)
 }
 
-fn loaded_of(attempt: &Attempt) -> &Loaded {
+fn loaded_of(attempt: &Attempt) -> &Version {
     attempt.loaded.as_ref().expect("without errors it can run")
 }
 

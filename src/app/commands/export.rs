@@ -9,8 +9,8 @@ use crate::adapters::system_clock::now;
 use crate::adapters::{docx, files, xlsx};
 use crate::app::cli::{Cli, DocumentFormat, ExportArgs, Format, Reading};
 use crate::app::commands::{readable, unwritable};
-use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
+use crate::app::version::Version;
 use crate::dates::local_day;
 use crate::messages::document::{self, Course, Document, Row, Section, csv, feed, markdown, page};
 use crate::messages::usage;
@@ -78,7 +78,7 @@ fn unavailable(wrong: impl std::fmt::Display) -> Failure {
 }
 
 /// The calendar of this organisation, or the only one.
-fn chosen<'a>(calendars: &'a [Loaded], wanted: Option<&str>) -> Result<&'a Loaded, Failure> {
+fn chosen<'a>(calendars: &'a [Version], wanted: Option<&str>) -> Result<&'a Version, Failure> {
     let ids: Vec<&str> = calendars.iter().map(|it| &*it.calendar.organisation.id).collect();
     match (wanted, calendars) {
         (Some(id), all) => {

@@ -6,10 +6,10 @@ use crate::adapters::sqlite::ReminderRecord;
 use crate::app::cli::{Cli, HistoryArgs};
 use crate::app::commands::{block_on, named, print, running};
 use crate::app::guard::present;
-use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::app::version::Version;
 use crate::calendar::{Calendar, Event, Resolution};
 use crate::dates::Window;
 use crate::delivery::EntryId;
@@ -22,8 +22,8 @@ const AROUND: TimeDelta = TimeDelta::days(14);
 /// Shows facts, mails and decisions not to send, in order of time.
 pub fn history(cli: &Cli, args: &HistoryArgs) -> Result<Verdict, Failure> {
     let (calendars, settings) = running(cli)?;
-    let all: Vec<(&Calendar, &Loaded)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
-    let look = |it: &Loaded, name: &str| match event(&it.calendar, name) {
+    let all: Vec<(&Calendar, &Version)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
+    let look = |it: &Version, name: &str| match event(&it.calendar, name) {
         Some(event) if it.calendar.find_item(name).is_none() => Ok(vec![event.id.clone()]),
         _ => named::rows(&it.calendar, name),
     };
@@ -71,7 +71,7 @@ fn event<'a>(calendar: &'a Calendar, id: &str) -> Option<&'a Event> {
     calendar.events.iter().find(|it| it.id == id)
 }
 
-async fn show(settings: &Settings, loaded: &Loaded, about: &About) -> Result<Verdict, Failure> {
+async fn show(settings: &Settings, loaded: &Version, about: &About) -> Result<Verdict, Failure> {
     let organisation = &loaded.calendar.organisation;
     let mode = settings.mode();
     let mut ledger = read_ledger(settings).await?;

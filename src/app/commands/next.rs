@@ -6,11 +6,11 @@ use serde::Serialize;
 use crate::adapters::system_clock::now;
 use crate::app::cli::{Cli, Format, NextArgs};
 use crate::app::commands::{block_on, print, print_json, readable};
-use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::render;
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::app::version::Version;
 use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
 use crate::messages::{listings, usage};
 use crate::planning::{AHEAD_DAYS, plan};
@@ -89,7 +89,7 @@ pub(super) fn listing(mails: &[Coming], settings: Option<&Settings>) -> String {
 
 /// The mails of all calendars, in order of time; no further than `enough` of each.
 pub(super) async fn coming(
-    calendars: &[Loaded],
+    calendars: &[Version],
     settings: Option<&Settings>,
     now: DateTime<Utc>,
     enough: usize,

@@ -6,10 +6,10 @@ use serde::{Serialize, Serializer};
 use crate::adapters::system_clock;
 use crate::app::cli::{Cli, Format, OccurrencesArgs};
 use crate::app::commands::{block_on, print, print_json, readable};
-use crate::app::loaded::Loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::messages::{listings, usage};
 use crate::planning::{Fact, Occurrence, Period, State, plan};
@@ -58,7 +58,7 @@ pub fn occurrences(cli: &Cli, args: &OccurrencesArgs) -> Result<Verdict, Failure
     Ok(Verdict::Fine)
 }
 
-fn window(loaded: &Loaded, args: &OccurrencesArgs) -> Result<Window, Failure> {
+fn window(loaded: &Version, args: &OccurrencesArgs) -> Result<Window, Failure> {
     let today = || local_day(system_clock::now(), loaded.calendar.organisation.zone);
     let from = args.from.unwrap_or_else(today);
     let until = args
@@ -71,7 +71,7 @@ fn window(loaded: &Loaded, args: &OccurrencesArgs) -> Result<Window, Failure> {
 }
 
 /// What has been said, when there is a ledger to ask.
-pub(super) fn facts(settings: Option<&Settings>, loaded: &Loaded) -> Result<Vec<Fact>, Failure> {
+pub(super) fn facts(settings: Option<&Settings>, loaded: &Version) -> Result<Vec<Fact>, Failure> {
     let Some(settings) = settings.filter(|it| it.ledger_file().exists()) else {
         return Ok(Vec::new());
     };
@@ -85,7 +85,7 @@ fn state_word<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(state.word())
 }
 
-fn shape(loaded: &Loaded, it: &Occurrence) -> Shape {
+fn shape(loaded: &Version, it: &Occurrence) -> Shape {
     let calendar = &loaded.calendar;
     let item = calendar.item(it.item);
     let dates = it.dates;

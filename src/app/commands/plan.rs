@@ -6,20 +6,22 @@ mod shape;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::adapters::files::ReadError;
-use crate::adapters::sqlite::{EditState, Sqlite};
+use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::accepted;
 use crate::app::cli::{Assume, Cli, Format, PlanArgs};
 use crate::app::clock::Clock;
-use crate::app::commands::{block_on, check, moment_of, print, print_json, readable};
+use crate::app::commands::{block_on, check, moment_of, print, print_json, readable, settings};
 use crate::app::guard::present;
-use crate::app::loaded::{self, Attempt, Bytes, Loaded};
+use crate::app::load::{self, Attempt};
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{Service, read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::simulation;
 use crate::app::transport::Outlet;
+use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::dates::local_day;
+use crate::delivery::edits::{Bytes, EditState};
 use crate::delivery::{Examined, Ledger, Mode, examine, planning_window};
 use crate::messages::difference as words;
 use crate::messages::usage;
@@ -36,7 +38,7 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
     if args.reading.calendar.is_some() {
         return Err(Failure::Usage(usage::against_what()));
     }
-    let settings = loaded::settings(cli)?;
+    let settings = settings(cli)?;
     if args.akkoord {
         return agreement::agree_to_held(&settings, args.organisation.as_deref());
     }
@@ -44,19 +46,15 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
         Failure::Unavailable(why) => Failure::Unavailable(words::goes_on_without(&why)),
         other => other,
     };
-    let attempts: Vec<Attempt> = settings
-        .calendars
-        .iter()
-        .map(loaded::load_all)
-        .collect::<Result<_, _>>()
-        .map_err(goes_on)?;
+    let attempts: Vec<Attempt> =
+        settings.calendars.iter().map(load::load_all).collect::<Result<_, _>>().map_err(goes_on)?;
     let (broken, good): (Vec<Attempt>, Vec<Attempt>) =
         attempts.into_iter().partition(Attempt::has_errors);
     check::show_errors(&broken);
     if good.is_empty() {
         return Ok(Verdict::CalendarHasErrors);
     }
-    let edited: Vec<Loaded> = good.into_iter().filter_map(|it| it.loaded).collect();
+    let edited: Vec<Version> = good.into_iter().filter_map(|it| it.loaded).collect();
     let verdict = differences(args, &settings, &edited)?;
     Ok(if broken.is_empty() { verdict } else { Verdict::CalendarHasErrors })
 }
@@ -65,7 +63,7 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
 fn differences(
     args: &PlanArgs,
     settings: &Settings,
-    edited: &[Loaded],
+    edited: &[Version],
 ) -> Result<Verdict, Failure> {
     if !settings.ledger_file().exists() {
         edited.iter().for_each(|it| say(args, &words::never_ran(&name(it))));
@@ -78,7 +76,7 @@ fn differences(
 async fn compare(
     args: &PlanArgs,
     settings: &Settings,
-    edited: &[Loaded],
+    edited: &[Version],
 ) -> Result<Verdict, Failure> {
     let mut ledger = read_ledger(settings).await?;
     let files: Vec<CalendarFiles> = edited.iter().map(|it| it.files.clone()).collect();
@@ -115,13 +113,13 @@ fn say(args: &PlanArgs, text: &str) {
 }
 
 /// The name of the calendar's file, as the settings have it.
-fn name(loaded: &Loaded) -> String {
+fn name(loaded: &Version) -> String {
     loaded.files.calendar.display().to_string()
 }
 
 /// Two files, without a ledger: the other one has run for a year, and all was done on time.
 fn against(cli: &Cli, args: &PlanArgs, other: &std::path::Path) -> Result<Verdict, Failure> {
-    let attempt = loaded::load(&loaded::beside(other))?;
+    let attempt = load::load(&load::beside(other))?;
     if attempt.has_errors() {
         check::show_errors(std::slice::from_ref(&attempt));
         return Ok(Verdict::CalendarHasErrors);
@@ -130,7 +128,7 @@ fn against(cli: &Cli, args: &PlanArgs, other: &std::path::Path) -> Result<Verdic
     let Some((calendars, _)) = readable(cli, &args.reading)? else {
         return Ok(Verdict::CalendarHasErrors);
     };
-    let of_it = |it: &&Loaded| it.calendar.organisation.id == was.calendar.organisation.id;
+    let of_it = |it: &&Version| it.calendar.organisation.id == was.calendar.organisation.id;
     let Some(is) = calendars.iter().find(of_it) else {
         let id = &was.calendar.organisation.id;
         return Err(Failure::Usage(words::no_calendar_of(id)));
@@ -147,14 +145,14 @@ fn against(cli: &Cli, args: &PlanArgs, other: &std::path::Path) -> Result<Verdic
 }
 
 /// This calendar; if no address book stands beside it, with the other's.
-fn with_addresses(own: &Loaded, other: &Loaded) -> Loaded {
+fn with_addresses(own: &Version, other: &Version) -> Version {
     let (bytes, addresses) = (own.bytes(), &other.bytes().addresses);
     if bytes.addresses.is_some() || addresses.is_none() {
         return own.clone();
     }
     let bytes = Bytes { calendar: bytes.calendar.clone(), addresses: addresses.clone() };
     // Whoever stands only in the other calendar is skipped there.
-    loaded::read(&own.files, bytes, None).loaded.unwrap_or_else(|| own.clone())
+    load::read(&own.files, bytes, None).loaded.unwrap_or_else(|| own.clone())
 }
 
 /// What was due before today of rows and members that only the edited calendar has, as done: they are seen for the first
@@ -186,7 +184,7 @@ fn old_news(ledger: &Ledger, was: &Calendar, is: &Calendar, now: DateTime<Utc>) 
 }
 
 /// The ledger of a calendar that has run for a year, with everything done at the end of its practical date.
-async fn lived(loaded: &Loaded, now: DateTime<Utc>) -> Result<Ledger, Failure> {
+async fn lived(loaded: &Version, now: DateTime<Utc>) -> Result<Ledger, Failure> {
     let ledger = Sqlite::in_memory().await.map_err(unavailable)?;
     let start = Clock::borrowed(now - TimeDelta::days(LIVED_DAYS), 1);
     let calendars = vec![loaded.clone()];
@@ -199,8 +197,8 @@ async fn lived(loaded: &Loaded, now: DateTime<Utc>) -> Result<Ledger, Failure> {
 
 /// Two versions of one calendar, and what the newer one does.
 struct Compared<'a> {
-    was: &'a Loaded,
-    is: &'a Loaded,
+    was: &'a Version,
+    is: &'a Version,
     examined: Examined,
     /// The service holds the edit until somebody agrees.
     waits: bool,
@@ -208,7 +206,7 @@ struct Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
-    fn of(was: &'a Loaded, is: &'a Loaded, ledger: &Ledger, now: DateTime<Utc>) -> Self {
+    fn of(was: &'a Version, is: &'a Version, ledger: &Ledger, now: DateTime<Utc>) -> Self {
         let examined = examine(was.side(), is.side(), ledger, now);
         let waits = examined.why.is_some();
         Self { was, is, examined, waits, is_agreed: false }

@@ -15,9 +15,9 @@ use crate::adapters::watch::Watch;
 use crate::app::accepted::{self, accepted};
 use crate::app::cli::{Cli, RunArgs};
 use crate::app::clock::Clock;
-use crate::app::commands::{block_on, check, next, print};
+use crate::app::commands::{block_on, check, next, print, settings};
 use crate::app::daemon;
-use crate::app::loaded::{self, Attempt, Loaded};
+use crate::app::load::{self, Attempt};
 use crate::app::logs;
 use crate::app::outcome::{Failure, Verdict, tell};
 use crate::app::service::{Service, make_data_dir, unavailable};
@@ -25,6 +25,7 @@ use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
 use crate::app::transport::Outlet;
 use crate::app::verdict::unfit;
+use crate::app::version::Version;
 use crate::delivery::Mode;
 
 /// How many coming mails are shown at start.
@@ -33,7 +34,7 @@ const SHOWN_AT_START: usize = 12;
 /// Runs until it is asked to stop; with `--once`, until nothing is due.
 pub fn run(cli: &Cli, args: &RunArgs) -> Result<Verdict, Failure> {
     logs::start(args.json_logs);
-    let settings = loaded::settings(cli)?;
+    let settings = settings(cli)?;
     let clock = match args.clock {
         Some(at) => Clock::borrowed(at.with_timezone(&Utc), args.speed),
         None => Clock::System,
@@ -55,7 +56,7 @@ pub fn run(cli: &Cli, args: &RunArgs) -> Result<Verdict, Failure> {
 async fn serve(
     settings: &Settings,
     args: &RunArgs,
-    first: Option<Vec<Loaded>>,
+    first: Option<Vec<Version>>,
     clock: Clock,
 ) -> Result<Verdict, Failure> {
     refuse_doubles(settings)?;
@@ -86,7 +87,7 @@ async fn serve(
     }
     accepted::follow_moves(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
     let accepted = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
-    let mut calendars: Vec<Loaded> =
+    let mut calendars: Vec<Version> =
         accepted.iter().flatten().map(|it| it.loaded.clone()).collect();
     let others = match first {
         Some(first) => first,
@@ -221,9 +222,9 @@ fn watch_files(settings: &Settings, wake: &Arc<Notify>) -> Option<Watch> {
 }
 
 /// The good ones among the calendars of which no version is kept, as at a first start. Errors: a file that is not there.
-fn never_ran(settings: &Settings, running: &[Loaded]) -> Result<Vec<Loaded>, Failure> {
+fn never_ran(settings: &Settings, running: &[Version]) -> Result<Vec<Version>, Failure> {
     let is_new = |it: &&CalendarFiles| running.iter().all(|running| running.files != **it);
-    let attempts = settings.calendars.iter().filter(is_new).map(loaded::load_all);
+    let attempts = settings.calendars.iter().filter(is_new).map(load::load_all);
     let attempts = attempts.collect::<Result<Vec<_>, _>>();
     let attempts = attempts.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
     check::show_errors(&attempts);
@@ -232,8 +233,8 @@ fn never_ran(settings: &Settings, running: &[Loaded]) -> Result<Vec<Loaded>, Fai
 
 /// The calendars that can run: one that cannot does not stop the others (R23). Errors: none can, and one of them has no
 /// errors of its own.
-fn runnable(attempts: Vec<Attempt>, running: &[Loaded]) -> Result<Vec<Loaded>, Failure> {
-    let mut calendars: Vec<Loaded> = Vec::new();
+fn runnable(attempts: Vec<Attempt>, running: &[Version]) -> Result<Vec<Version>, Failure> {
+    let mut calendars: Vec<Version> = Vec::new();
     let mut refused = None;
     for attempt in attempts {
         let path = attempt.files.calendar.display().to_string();

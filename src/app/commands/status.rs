@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::adapters::sqlite::{EditState, Sqlite};
+use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::accepted;
 use crate::app::cli::Cli;
-use crate::app::commands::{block_on, print};
+use crate::app::commands::{block_on, print, settings};
 use crate::app::guard::present;
-use crate::app::loaded;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::delivery::edits::EditState;
 
 /// How the service stands: mode, queue, what does not work.
 pub fn status(cli: &Cli) -> Result<Verdict, Failure> {
-    let settings = loaded::settings(cli)?;
+    let settings = settings(cli)?;
     if !settings.ledger_file().exists() {
         print(&format!("not started yet: there is no ledger in {}\n", settings.data_dir.display()));
         return Ok(Verdict::Fine);
@@ -101,7 +101,7 @@ async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<Strin
 
 /// Rejected and given-up messages are tried again.
 pub fn retry(cli: &Cli) -> Result<Verdict, Failure> {
-    let settings = loaded::settings(cli)?;
+    let settings = settings(cli)?;
     block_on(async {
         let mut ledger = open_ledger(&settings).await?;
         let now = present(&mut ledger).await.map_err(unavailable)?;
@@ -114,7 +114,7 @@ pub fn retry(cli: &Cli) -> Result<Verdict, Failure> {
 
 /// The clock is right, a person says.
 pub fn resume_clock(cli: &Cli) -> Result<Verdict, Failure> {
-    let settings = loaded::settings(cli)?;
+    let settings = settings(cli)?;
     block_on(async {
         let mut ledger = open_ledger(&settings).await?;
         ledger.confirm_clock().await.map_err(unavailable)?;

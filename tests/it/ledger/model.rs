@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
-use kwaliteitskalender::adapters::sqlite::{Decision, Recorded, Rendered, Sqlite};
+use kwaliteitskalender::adapters::sqlite::{Recorded, Sqlite};
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files};
 use kwaliteitskalender::delivery::{
-    Durations, Effect, EntryState, GoLive, HandledAs, Ledger, Mode, Situation, Submission, Told,
-    message_id, planning_window, reconcile,
+    Decision, Durations, Effect, EntryState, GoLive, HandledAs, Ledger, Mode, Rendered, Situation,
+    Submission, Told, message_id, planning_window, reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, plan};
 

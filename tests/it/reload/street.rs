@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kwaliteitskalender::adapters::sqlite::Sqlite;
 use kwaliteitskalender::app::accepted::{accepted, agree};
 use kwaliteitskalender::app::clock::Clock;
-use kwaliteitskalender::app::loaded;
+use kwaliteitskalender::app::load;
 use kwaliteitskalender::app::scripted::Scripted;
 use kwaliteitskalender::app::service::Service;
 use kwaliteitskalender::app::settings::CalendarFiles;
@@ -118,7 +118,7 @@ impl Street {
 
     /// Somebody agrees to what the files hold now, in another process.
     pub(crate) fn agree(&mut self) -> &mut Self {
-        let bytes = loaded::load(&self.files).unwrap().loaded.unwrap().bytes().clone();
+        let bytes = load::load(&self.files).unwrap().loaded.unwrap().bytes().clone();
         let path = self.path("ledger.sqlite");
         let agreed = self.runtime.block_on(async {
             let mut ledger = Sqlite::open(&path).await.unwrap();

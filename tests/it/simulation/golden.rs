@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use kwaliteitskalender::adapters::sqlite::Sqlite;
 use kwaliteitskalender::app::cli::Assume;
 use kwaliteitskalender::app::commands::simulate::{listing, shapes};
-use kwaliteitskalender::app::loaded::{self, Loaded};
+use kwaliteitskalender::app::load;
 use kwaliteitskalender::app::settings::Settings;
 use kwaliteitskalender::app::simulation::{Simulated, simulate};
+use kwaliteitskalender::app::version::Version;
 use kwaliteitskalender::delivery::Mode;
 
 use crate::world::stage::moment;
@@ -17,10 +18,10 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn shipped() -> Vec<Loaded> {
+fn shipped() -> Vec<Version> {
     let settings = Settings::read(&root().join("config/server.yaml")).unwrap();
     let load =
-        |files| loaded::load(files).unwrap().loaded.expect("the shipped calendars have no errors");
+        |files| load::load(files).unwrap().loaded.expect("the shipped calendars have no errors");
     settings.calendars.iter().map(load).collect()
 }
 

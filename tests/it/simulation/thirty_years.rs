@@ -6,11 +6,11 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Timelike, Weekday};
 use kwaliteitskalender::adapters::sqlite::Sqlite;
 use kwaliteitskalender::app::cli::Assume;
 use kwaliteitskalender::app::clock::Clock;
-use kwaliteitskalender::app::loaded::Loaded;
 use kwaliteitskalender::app::scripted::Scripted;
 use kwaliteitskalender::app::service::Service;
 use kwaliteitskalender::app::simulation::{self, Simulated};
 use kwaliteitskalender::app::transport::Outlet;
+use kwaliteitskalender::app::version::Version;
 use kwaliteitskalender::delivery::{EntryId, Mode};
 use kwaliteitskalender::planning::Kind;
 use tempfile::TempDir;
@@ -62,7 +62,7 @@ const OWL_ROWS: &str = "maart: { wat: Maart, wanneer: jaarlijks uiterlijk 31 maa
 
 struct Years {
     /// Their organisations' ids, with their calendars.
-    calendars: BTreeMap<String, Loaded>,
+    calendars: BTreeMap<String, Version>,
     sent: Vec<Simulated>,
     /// By Message-ID's local part: the text, unwrapped.
     texts: BTreeMap<String, String>,

@@ -7,12 +7,13 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Amsterdam;
 use kwaliteitskalender::adapters::sqlite::{ReminderRecord, Sqlite};
 use kwaliteitskalender::app::clock::Clock;
-use kwaliteitskalender::app::loaded::{self, Loaded};
+use kwaliteitskalender::app::load;
 use kwaliteitskalender::app::scripted::Scripted;
 use kwaliteitskalender::app::service::Service;
 use kwaliteitskalender::app::settings::CalendarFiles;
 use kwaliteitskalender::app::simulation::{self, Simulated};
 use kwaliteitskalender::app::transport::Outlet;
+use kwaliteitskalender::app::version::Version;
 use kwaliteitskalender::dates::local_day;
 use kwaliteitskalender::delivery::{Became, EntryId, Mode, planning_window};
 use kwaliteitskalender::messages::Sender;
@@ -286,7 +287,7 @@ impl World {
     }
 }
 
-pub(crate) fn load(folder: &Path) -> Loaded {
+pub(crate) fn load(folder: &Path) -> Version {
     let files = CalendarFiles {
         calendar: folder.join("kalender.yaml"),
         addresses: folder.join("adresboek.yaml"),
@@ -296,7 +297,7 @@ pub(crate) fn load(folder: &Path) -> Loaded {
             address: "kalender@swv.example".to_owned(),
         },
     };
-    let attempt = loaded::load(&files).expect("the files are there");
+    let attempt = load::load(&files).expect("the files are there");
     let found = &attempt.reading.diagnostics;
     attempt.loaded.unwrap_or_else(|| panic!("the calendar has errors: {found:#?}"))
 }

@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use crate::adapters::system_clock::now;
 use crate::app::accepted::{Accepted, accepted};
 use crate::app::commands::block_on;
-use crate::app::loaded;
+use crate::app::load;
 use crate::app::outcome::Failure;
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::calendar::Calendar;
-use crate::delivery::edit::at_stake;
+use crate::delivery::edits::at_stake;
 use crate::messages::usage;
 use crate::planning::checks::{Open, Running, begun};
 
@@ -30,7 +30,7 @@ impl InForce {
 
 /// The calendar in `before`, as far as reminders about it have begun on `today`. Errors: it cannot be read, or has errors.
 pub(super) fn before(before: &Path, today: Option<NaiveDate>) -> Result<InForce, Failure> {
-    let Some(loaded) = loaded::load(&loaded::beside(before))?.loaded else {
+    let Some(loaded) = load::load(&load::beside(before))?.loaded else {
         let path = before.display().to_string();
         return Err(Failure::Usage(usage::compares_with_errors(&path)));
     };

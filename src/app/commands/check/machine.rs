@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::app::commands::check::{count, path};
-use crate::app::loaded::Attempt;
+use crate::app::load::Attempt;
 use crate::calendar::{Diagnostic, Severity};
 use crate::messages::diagnostics::words;
 

@@ -1,12 +1,13 @@
 //! `plan --akkoord`: agrees to what a calendar's files hold now, each calendar by itself.
 
-use crate::adapters::sqlite::{EditState, Sqlite};
+use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::{Accepted, accepted, agree};
 use crate::app::commands::{block_on, print};
-use crate::app::loaded;
+use crate::app::load;
 use crate::app::outcome::{Failure, Verdict};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
+use crate::delivery::edits::EditState;
 use crate::messages::difference as words;
 use crate::messages::usage;
 
@@ -51,7 +52,7 @@ async fn agreement(
     let name = name(files);
     let Some(was) = was else { return Ok((words::never_ran(&name), false)) };
     // Mistakes in the done lines are another matter: they do not wait for anything.
-    let is = loaded::load_all(files).ok().and_then(|it| it.loaded);
+    let is = load::load_all(files).ok().and_then(|it| it.loaded);
     let Some(is) = is else { return Ok((words::nothing_to_agree_to(&name), true)) };
     let hash = is.bytes().hash();
     if was.hash == hash {

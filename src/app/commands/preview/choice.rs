@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::app::cli::PreviewArgs;
 use crate::app::commands::named;
-use crate::app::loaded::Loaded;
 use crate::app::outcome::Failure;
+use crate::app::version::Version;
 use crate::calendar::rule::parse_lead;
 use crate::calendar::{Calendar, PartyIx};
 use crate::dates::Lead;
@@ -61,13 +61,13 @@ pub(super) fn any_rung(
 
 /// The calendar that has the row, and the name without `swv-vo:`. Errors: none has it, or more than one.
 pub(super) fn calendar_of<'a>(
-    calendars: &'a [Loaded],
+    calendars: &'a [Version],
     text: &'a str,
-) -> Result<(&'a Loaded, &'a str), Failure> {
-    let all: Vec<(&Calendar, &Loaded)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
+) -> Result<(&'a Version, &'a str), Failure> {
+    let all: Vec<(&Calendar, &Version)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
     // Rows of one name are told apart by their dates, below.
     let look =
-        |it: &Loaded, name: &str| named::rows(&it.calendar, name).map(|_| vec![name.to_owned()]);
+        |it: &Version, name: &str| named::rows(&it.calendar, name).map(|_| vec![name.to_owned()]);
     let (loaded, _, name) = named::find(&all, text, look, acts::unknown)?;
     Ok((loaded, name))
 }

@@ -57,7 +57,7 @@ impl Topic {
 
 /// One trouble that stands at present.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Trouble {
+pub struct FileTrouble {
     pub topic: Topic,
     /// Which: the digest of one error (its code and its line of text), or the hash of a held edit.
     pub hash: String,
@@ -67,9 +67,9 @@ pub struct Trouble {
 
 /// What was told, and has not been taken back since.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct ToldTrouble {
     /// Which; of `WellAgain` both texts are empty.
-    pub trouble: Trouble,
+    pub trouble: FileTrouble,
     pub at: DateTime<Utc>,
     /// Since when it no longer stands.
     pub gone_at: Option<DateTime<Utc>>,
@@ -79,13 +79,13 @@ pub struct Told {
 
 /// What follows from how the files stand now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Next {
+pub struct Announcements {
     /// Topics to be told now.
     pub tell: BTreeSet<Topic>,
     /// Mails that are overtaken: as far as they still wait they are withdrawn.
     pub withdraw: BTreeSet<(Topic, String)>,
     /// What stands in the ledger from now on.
-    pub told: Vec<Told>,
+    pub told: Vec<ToldTrouble>,
     /// Look again then, also when nothing changes.
     pub again_at: Option<DateTime<Utc>>,
     /// There is nothing to say, to withdraw or to write down.
@@ -98,21 +98,22 @@ pub struct Next {
 /// - A trouble is told when nobody knows of it. Whoever was told knows it while it stands and for an hour after that, but not
 ///   once he was told that all is well. That fewer troubles stand is no news.
 /// - When none stands any more, whoever knows of one hears that all is well, unless `is_told_otherwise`.
-pub fn next(
-    before: &[Told],
-    troubles: &[Trouble],
+pub fn announce(
+    before: &[ToldTrouble],
+    troubles: &[FileTrouble],
     is_told_otherwise: bool,
     now: DateTime<Utc>,
-) -> Next {
+) -> Announcements {
     let is_well = troubles.is_empty();
-    let is_so = |it: &Told| match it.trouble.topic {
+    let is_so = |it: &ToldTrouble| match it.trouble.topic {
         Topic::WellAgain => is_well && !is_told_otherwise,
         topic => troubles.iter().any(|now| now.topic == topic && now.mail == it.trouble.mail),
     };
     let overtaken = before.iter().filter(|it| !is_so(it));
     // A mail to two addresses may have reached one of them.
     let withdraw = overtaken.map(|it| (it.trouble.topic, it.trouble.mail.clone())).collect();
-    let mut told: Vec<Told> = before.iter().filter(|it| !it.waits || is_so(it)).cloned().collect();
+    let mut told: Vec<ToldTrouble> =
+        before.iter().filter(|it| !it.waits || is_so(it)).cloned().collect();
     forget_what_ended(&mut told);
     for it in &mut told {
         let stands = troubles.iter().any(|now| is_same(now, &it.trouble));
@@ -123,41 +124,41 @@ pub fn next(
             false => it.gone_at = it.gone_at.or(Some(now)),
         }
     }
-    let next = Next { withdraw, told, ..Next::default() };
+    let next = Announcements { withdraw, told, ..Announcements::default() };
     let next = match is_well {
         true => well(next, is_told_otherwise, now),
         false => trouble(next, troubles, now),
     };
     let is_nothing = next.tell.is_empty() && next.withdraw.is_empty() && next.told == before;
-    Next { is_nothing, ..next }
+    Announcements { is_nothing, ..next }
 }
 
-fn is_same(one: &Trouble, other: &Trouble) -> bool {
+fn is_same(one: &FileTrouble, other: &FileTrouble) -> bool {
     (one.topic, &one.hash) == (other.topic, &other.hash)
 }
 
 /// Whoever has read that all is well knows of no trouble from before it.
-fn forget_what_ended(told: &mut Vec<Told>) {
+fn forget_what_ended(told: &mut Vec<ToldTrouble>) {
     let well = told.iter().filter(|it| it.trouble.topic == Topic::WellAgain && !it.waits);
     if let Some(at) = well.map(|it| it.at).max() {
         told.retain(|it| it.trouble.topic == Topic::WellAgain || at < it.at);
     }
 }
 
-fn trouble(mut next: Next, troubles: &[Trouble], now: DateTime<Utc>) -> Next {
-    let knows = |it: &Told| it.gone_at.is_none_or(|gone_at| now - gone_at < FORGOTTEN_AFTER);
+fn trouble(mut next: Announcements, troubles: &[FileTrouble], now: DateTime<Utc>) -> Announcements {
+    let knows = |it: &ToldTrouble| it.gone_at.is_none_or(|gone_at| now - gone_at < FORGOTTEN_AFTER);
     next.told.retain(|it| it.trouble.topic == Topic::WellAgain || knows(it));
     for it in troubles {
         if !next.told.iter().any(|told| is_same(&told.trouble, it)) {
             next.tell.insert(it.topic);
-            let told = Told { trouble: it.clone(), at: now, gone_at: None, waits: true };
+            let told = ToldTrouble { trouble: it.clone(), at: now, gone_at: None, waits: true };
             next.told.push(told);
         }
     }
     next
 }
 
-fn well(mut next: Next, is_told_otherwise: bool, now: DateTime<Utc>) -> Next {
+fn well(mut next: Announcements, is_told_otherwise: bool, now: DateTime<Utc>) -> Announcements {
     if is_told_otherwise {
         next.told.clear();
         return next;
@@ -165,7 +166,7 @@ fn well(mut next: Next, is_told_otherwise: bool, now: DateTime<Utc>) -> Next {
     let said_at = next.told.iter().filter(|it| it.trouble.topic == Topic::WellAgain);
     let (said_at, is_said) =
         said_at.fold((None, false), |(_, waits), it| (Some(it.at), waits | it.waits));
-    let knows = |it: &Told| matches!(it.trouble.topic, Topic::Broken | Topic::Held);
+    let knows = |it: &ToldTrouble| matches!(it.trouble.topic, Topic::Broken | Topic::Held);
     if !next.told.iter().any(knows) {
         next.told.retain(|it| it.trouble.topic == Topic::WellAgain);
         return next;
@@ -179,8 +180,8 @@ fn well(mut next: Next, is_told_otherwise: bool, now: DateTime<Utc>) -> Next {
         return next;
     }
     next.told.retain(|it| it.trouble.topic != Topic::WellAgain);
-    let trouble = Trouble { topic: Topic::WellAgain, hash: String::new(), mail: String::new() };
-    next.told.push(Told { trouble, at: now, gone_at: Some(now), waits: true });
+    let trouble = FileTrouble { topic: Topic::WellAgain, hash: String::new(), mail: String::new() };
+    next.told.push(ToldTrouble { trouble, at: now, gone_at: Some(now), waits: true });
     next.tell.insert(Topic::WellAgain);
     next
 }
@@ -194,8 +195,8 @@ mod tests {
     }
 
     /// These errors stand together.
-    fn errors(names: &str) -> Vec<Trouble> {
-        let trouble = |it: char| Trouble {
+    fn errors(names: &str) -> Vec<FileTrouble> {
+        let trouble = |it: char| FileTrouble {
             topic: Topic::Broken,
             hash: it.to_string(),
             mail: names.to_owned(),
@@ -206,14 +207,14 @@ mod tests {
     /// One reader, and a mail server that works or does not.
     #[derive(Default)]
     struct Reader {
-        told: Vec<Told>,
+        told: Vec<ToldTrouble>,
         server_is_dead: bool,
     }
 
     impl Reader {
         #[track_caller]
-        fn hears(&mut self, minutes: i64, errors_now: &str, expected: &[Topic]) -> Next {
-            let next = next(&self.told, &errors(errors_now), false, at(minutes));
+        fn hears(&mut self, minutes: i64, errors_now: &str, expected: &[Topic]) -> Announcements {
+            let next = announce(&self.told, &errors(errors_now), false, at(minutes));
             assert_eq!(next.tell.iter().copied().collect::<Vec<_>>(), expected, "at {minutes}");
             self.told.clone_from(&next.told);
             if !self.server_is_dead {
@@ -264,7 +265,7 @@ mod tests {
         let mut mails = 0;
         for minutes in 0..24 * 60 {
             let now = if minutes % 2 == 0 { errors("a") } else { Vec::new() };
-            let next = next(&reader.told, &now, false, at(minutes));
+            let next = announce(&reader.told, &now, false, at(minutes));
             mails += next.tell.len();
             reader.told = next.told;
             reader.told.iter_mut().for_each(|it| it.waits = false);
@@ -295,7 +296,7 @@ mod tests {
     fn whoever_hears_what_the_edit_does_need_not_hear_that_all_is_well() {
         let mut reader = Reader::default();
         reader.hears(0, "a", &[Topic::Broken]);
-        let next = next(&reader.told, &[], true, at(1));
+        let next = announce(&reader.told, &[], true, at(1));
         assert_eq!((next.tell, next.told), (BTreeSet::new(), Vec::new()));
     }
 }

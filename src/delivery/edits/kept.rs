@@ -1,0 +1,115 @@
+//! What the ledger keeps of the files of a calendar: the version that runs, the edit that was not taken, the mails about it.
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use crate::delivery::decision::Rendered;
+use crate::delivery::edits::troubles::Topic;
+use crate::planning::words;
+
+/// The bytes of one calendar's files; its address book may be absent for reading commands only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bytes {
+    pub calendar: Vec<u8>,
+    pub addresses: Option<Vec<u8>>,
+}
+
+impl Bytes {
+    /// The name of this version: over both files, which are taken together or not at all. SHA-256, hexadecimal.
+    pub fn hash(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [Some(&self.calendar), self.addresses.as_ref()].into_iter().flatten() {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The last good version of a calendar: what runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptVersion {
+    /// Where its kalender.yaml stands: names the calendar, whatever the file holds.
+    pub file: String,
+    /// The organisation's id in it.
+    pub organisation: String,
+    pub hash: String,
+    /// When it was taken.
+    pub taken_at: DateTime<Utc>,
+    /// The bytes of kalender.yaml.
+    pub calendar: Vec<u8>,
+    /// The bytes of adresboek.yaml.
+    pub addresses: Vec<u8>,
+    /// The hash of an edit that somebody agreed to.
+    pub agreed: Option<String>,
+}
+
+/// What the files hold instead of the version that runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// As in [`KeptVersion`].
+    pub file: String,
+    /// Over both files, as far as they could be read.
+    pub hash: String,
+    /// Why it was not taken.
+    pub state: EditState,
+    /// Since when the files are not what runs.
+    pub since: DateTime<Utc>,
+    /// `kalender.yaml:12`, or empty.
+    pub place: String,
+    /// In a few words.
+    pub why: String,
+}
+
+/// Why an edit was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditState {
+    /// It has errors, or cannot be read.
+    Broken,
+    /// It waits until somebody agrees.
+    Held,
+}
+
+words! {
+    /// Kept in the ledger, shown in `status`.
+    EditState {
+        Broken => "broken",
+        Held => "held",
+    }
+}
+
+/// What becomes of the files of one calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// This version runs from now on; there is no edit any more.
+    Take(KeptVersion),
+    /// This edit is not taken.
+    Refuse(Edit),
+    /// The files are again what runs.
+    Back,
+}
+
+/// A mail about the files of a calendar.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The organisation's id; empty for the operator.
+    pub organisation: String,
+    pub address: String,
+    pub topic: Topic,
+    /// As in [`FileTrouble`].
+    pub name: String,
+    /// Of a change: the version that its reader knows until it arrives.
+    pub before: Option<(Vec<u8>, Vec<u8>)>,
+    pub mail: Rendered,
+}
+
+/// A mail about a change that nobody has got yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsentChange {
+    /// As in [`FileTrouble`].
+    pub name: String,
+    /// kalender.yaml before the change.
+    pub calendar: Vec<u8>,
+    /// adresboek.yaml before the change.
+    pub addresses: Vec<u8>,
+}
