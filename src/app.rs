@@ -26,4 +26,4 @@ mod verdict;
 pub mod version;
 
 pub use cli::run;
-pub use outcome::{Failure, Verdict, report};
+pub use outcome::{Exit, Failure, report};

@@ -4,7 +4,7 @@ use std::io::Write;
 
 /// A command that did its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Exit {
     /// Exit 0.
     Fine,
     /// Exit 1.
@@ -28,7 +28,7 @@ pub enum Failure {
 }
 
 /// Tells trouble on stderr, once.
-pub fn report(outcome: &Result<Verdict, Failure>) {
+pub fn report(outcome: &Result<Exit, Failure>) {
     if let Err(failure) = outcome {
         tell(&format!("kwaliteitskalender: {failure}\n"));
     }

@@ -1,9 +1,9 @@
 //! The whole street on a borrowed clock: same tick, same ledger (in memory), a mail server that accepts everything.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use clap::ValueEnum;
 
 use crate::adapters::sqlite::{EntryRecord, LedgerError, ReminderRecord, Sqlite};
-use crate::app::cli::Assume;
 use crate::app::clock::Clock;
 use crate::app::service::Service;
 use crate::app::tick::earliest;
@@ -15,6 +15,15 @@ use crate::planning::{Author, Fact, Happened, State, plan};
 
 /// The borrowed clock is moved at most so far at a time.
 const STEP_MAX: TimeDelta = TimeDelta::days(31);
+
+/// What `simulate` supposes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Assume {
+    /// Done at the end of the practical date; no question is answered
+    OnTime,
+    /// Nobody ever reports anything
+    Never,
+}
 
 /// One message of a simulation, with what it carried.
 #[derive(Debug, Clone)]

@@ -1,33 +1,59 @@
 //! `check`: every error and warning of the administrator's files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::adapters::system_clock::now;
-use crate::app::cli::{CheckArgs, CheckFormat, Cli, Format, Reading};
+use crate::app::commands::calendars::attempts;
 use crate::app::commands::check::in_force::InForce;
-use crate::app::commands::{attempts, print, print_json};
+use crate::app::commands::findings;
+use crate::app::commands::output::{print, print_json};
+use crate::app::commands::present::day_of;
 use crate::app::load::Attempt;
-use crate::app::outcome::{Failure, Verdict, tell};
+use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
-use crate::calendar::{Calendar, Diagnostic, ItemIx, Problem, Severity, Source};
-use crate::dates::local_day;
-use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
+use crate::calendar::{Diagnostic, ItemIx, Problem};
 use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
 use crate::planning::{done, occurrences};
 
 pub(super) mod in_force;
 mod machine;
+use crate::app::commands::options::{Globals, day};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
-/// Drawn for a person, one calendar; whoever has more mends these first.
-const SHOWN_MAX: usize = 100;
+/// Show every error and warning in the calendar files
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// One calendar file, with the address book beside it, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
+    /// For a person, for a machine, or as annotations of a change on GitHub
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// Look as if it were this day, such as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<NaiveDate>,
+    /// The calendar file before the change: shows rows that are gone or have another key while reminders about them have begun
+    #[arg(long, value_name = "FILE", requires = "calendar")]
+    pub before: Option<PathBuf>,
+}
+
+/// Shape of the output of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Legible without colour
+    Human,
+    /// Stable, sorted, ISO dates
+    Json,
+    /// Workflow commands: ::error file=…,line=…::…
+    Github,
+}
 
 /// Reads the files and shows what is wrong with them, and what deserves a look.
-pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
-    let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
-    let (mut attempts, settings) = attempts(cli, reading.calendar.as_deref())?;
+pub fn check(at: &Globals, args: &CheckArgs) -> Result<Exit, Failure> {
+    let (mut attempts, settings) = attempts(at, args.calendar.as_deref())?;
     let before = args.before.as_deref().map(|path| in_force::before(path, args.today));
     let before = before.transpose()?;
     let running = settings.as_ref().map(in_force::running).transpose()?.unwrap_or_default();
@@ -38,24 +64,19 @@ pub fn check(cli: &Cli, args: &CheckArgs) -> Result<Verdict, Failure> {
         find_advice(attempt, args.today, running);
     }
     match args.format {
-        CheckFormat::Human => print(&human(&attempts, true)),
+        CheckFormat::Human => print(&findings::human(&attempts, true)),
         CheckFormat::Json => print_json(&machine::json(&attempts)),
         CheckFormat::Github => print(&machine::github(&attempts)),
     }
     let broken = attempts.iter().any(Attempt::has_errors);
-    Ok(if broken { Verdict::CalendarHasErrors } else { Verdict::Fine })
-}
-
-/// The day asked for, else today where the organisation is.
-fn today(asked: Option<NaiveDate>, calendar: &Calendar) -> NaiveDate {
-    asked.unwrap_or_else(|| local_day(now(), calendar.organisation.zone))
+    Ok(if broken { Exit::CalendarHasErrors } else { Exit::Fine })
 }
 
 /// The catalogue of checks, for a calendar without errors.
 fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<Running<'_>>) {
     let Some(loaded) = &attempt.loaded else { return };
     let calendar = &loaded.calendar;
-    let today = self::today(today, calendar);
+    let today = day_of(today, calendar);
     let found = advise(&Examined {
         calendar,
         places: &attempt.reading.places,
@@ -116,88 +137,4 @@ fn still_open(
     let by_line = |id: &str| loaded.done.iter().any(|line| line.about.trim() == id);
     fits.retain(|id| !reported.contains(id.as_str()) && !by_line(id));
     fits
-}
-
-/// The errors of the calendars that have any, on stderr: for commands that want to do something else.
-pub(super) fn show_errors(attempts: &[Attempt]) {
-    if attempts.iter().any(Attempt::has_errors) {
-        tell(&human(attempts, false));
-    }
-}
-
-fn count(attempts: &[Attempt], level: Severity) -> usize {
-    let all = attempts.iter().flat_map(|attempt| &attempt.reading.diagnostics);
-    all.filter(|diagnostic| diagnostic.severity() == level).count()
-}
-
-/// Every finding drawn; without `everything` only the errors.
-fn human(attempts: &[Attempt], everything: bool) -> String {
-    let mut text = String::new();
-    for attempt in attempts {
-        let findings = &attempt.reading.diagnostics;
-        let wanted = |it: &&Diagnostic| everything || it.severity() == Severity::Error;
-        let chosen: Vec<&Diagnostic> = findings.iter().filter(wanted).collect();
-        let (chosen, again) = apart(chosen);
-        for diagnostic in chosen.iter().take(SHOWN_MAX) {
-            let path = path(attempt, diagnostic.place.source);
-            let source = &attempt.reading.texts[diagnostic.place.source as usize];
-            text.push_str(&draw(diagnostic, &path, source));
-            text.push('\n');
-        }
-        let mut again: Vec<_> = again.into_iter().collect();
-        again.sort_by_key(|((source, level, code, _), lines)| (*source, *level, *code, lines[0]));
-        for ((_, level, code, said), lines) in &again {
-            let line = match said {
-                Some(said) => briefly_on(*level, code, said, lines),
-                None => also_on(*level, code, lines),
-            };
-            text.push_str(&format!("{line}\n"));
-        }
-        if !again.is_empty() {
-            text.push('\n');
-        }
-        if SHOWN_MAX < chosen.len() {
-            text.push_str(&format!("{}\n\n", not_shown(chosen.len() - SHOWN_MAX)));
-        }
-    }
-    let counts = (count(attempts, Severity::Error), count(attempts, Severity::Warning));
-    text.push_str(&format!("{}\n", summary(counts.0, counts.1)));
-    text
-}
-
-/// Lines of information that was drawn elsewhere, by file, code, and what is worth saying again.
-type Again = BTreeMap<(Source, Severity, &'static str, Option<String>), Vec<u32>>;
-
-/// What asks for something comes first. Information of one kind is drawn once per file, and so is a name that is not there;
-/// of the others only the lines are named, or they hide what matters.
-fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
-    let is_info = |finding: &&Diagnostic| finding.severity() == Severity::Info;
-    let (information, others): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_info);
-    let mut seen = BTreeSet::new();
-    let mut drawn = Vec::new();
-    let mut again = Again::new();
-    for finding in others.into_iter().chain(information) {
-        let (source, level, code) =
-            (finding.place.source, finding.severity(), finding.problem.code());
-        let said = briefly(&finding.problem);
-        let once = match level {
-            Severity::Info => Some(None),
-            Severity::Error | Severity::Warning => said.clone().map(Some),
-        };
-        if once.is_none_or(|what| seen.insert((source, code, what))) {
-            drawn.push(finding);
-        } else {
-            again.entry((source, level, code, said)).or_default().push(finding.place.line);
-        }
-    }
-    (drawn, again)
-}
-
-fn path(attempt: &Attempt, source: Source) -> String {
-    let path = match source {
-        Source::Calendar => &attempt.files.calendar,
-        Source::Addresses => &attempt.files.addresses,
-        Source::Done => &attempt.files.done,
-    };
-    path.display().to_string()
 }

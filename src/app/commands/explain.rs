@@ -5,12 +5,14 @@ mod shape;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
-use crate::app::cli::{Cli, ExplainArgs, Format};
-use crate::app::commands::{
-    attempts, block_on, check, moment_of, named, print, print_json, remark_on_held,
-};
+use crate::app::commands::calendars::{attempts, remark_on_held};
+use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
+use crate::app::commands::output::{print, print_json};
+use crate::app::commands::present::moment_of;
+use crate::app::commands::runtime::block_on;
+use crate::app::commands::{findings, named};
 use crate::app::load::Attempt;
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::outcome::{Exit, Failure};
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::app::version::Version;
@@ -22,6 +24,20 @@ use crate::messages::acts;
 use crate::messages::explain::{Explanation, Standing, page};
 use crate::planning::naming;
 use crate::planning::{AHEAD_DAYS, Kind, Occurrence, OccurrenceIx, Plan, Reminder, State, plan};
+use clap::Args;
+
+/// Show one row: its rule, its dates, its mails, and why each falls on its day
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A row, an occurrence, or the name of a row; swv-vo:jaarverslag-cva when two calendars share an id
+    pub item: String,
+    /// As if it were this day [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<NaiveDate>,
+    /// Which calendar, and how to show it
+    #[command(flatten)]
+    pub reading: CalendarArgs,
+}
 
 /// So many dates are shown.
 const DATES_MAX: usize = 5;
@@ -33,11 +49,11 @@ const YEARS_BACK: i32 = 10;
 const LATER_DAYS: i64 = 60;
 
 /// Shows one row of the files, with what the ledger knows of it. Exit 2 when there is no such row.
-pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
-    let (attempts, settings) = attempts(cli, args.reading.calendar.as_deref())?;
+pub fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> {
+    let (attempts, settings) = attempts(at, args.reading.calendar.as_deref())?;
     if attempts.iter().any(Attempt::has_errors) {
-        check::show_errors(&attempts);
-        return Ok(Verdict::CalendarHasErrors);
+        findings::show_errors(&attempts);
+        return Ok(Exit::CalendarHasErrors);
     }
     if let Some(settings) = &settings {
         remark_on_held(settings, &attempts)?;
@@ -80,7 +96,7 @@ pub fn explain(cli: &Cli, args: &ExplainArgs) -> Result<Verdict, Failure> {
         Format::Json => print_json(&shape::of(&it)),
         Format::Human => print(&page(&it)),
     }
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 fn loaded_of(attempt: &Attempt) -> &Version {

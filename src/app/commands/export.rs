@@ -1,15 +1,15 @@
 //! `export`: the calendar as a document.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::adapters::system_clock::now;
 use crate::adapters::{docx, files, xlsx};
-use crate::app::cli::{Cli, DocumentFormat, ExportArgs, Format, Reading};
-use crate::app::commands::{readable, unwritable};
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::commands::calendars::readable;
+use crate::app::commands::output::{print_bytes, unwritable};
+use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
 use crate::dates::local_day;
 use crate::messages::document::{self, Course, Document, Row, Section, csv, feed, markdown, page};
@@ -17,6 +17,63 @@ use crate::messages::usage;
 use crate::planning::plan;
 
 use super::occurrences::facts;
+use crate::app::commands::options::{Globals, day};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Write the calendar as a document: the chapter of the year plan, or a feed for an agenda
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// What to write
+    #[command(flatten)]
+    pub format: DocumentFormat,
+    /// Where to write it [default: stdout]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// One calendar file, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
+    /// Which organisation, when the settings name several calendars
+    #[arg(long, value_name = "ID")]
+    pub organisation: Option<String>,
+    /// The day of "stand van", from which next dates are counted [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<NaiveDate>,
+}
+
+/// What `export` writes: exactly one.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct DocumentFormat {
+    /// Markdown with tables
+    #[arg(long)]
+    pub md: bool,
+    /// Separated by semicolons, for a Dutch Excel
+    #[arg(long)]
+    pub csv: bool,
+    /// Excel workbook
+    #[arg(long)]
+    pub xlsx: bool,
+    /// Word document
+    #[arg(long)]
+    pub docx: bool,
+    /// One page that stands alone
+    #[arg(long)]
+    pub html: bool,
+    /// Feed of the last days of two years, for an agenda
+    #[arg(long)]
+    pub ics: bool,
+    /// Stable, ISO dates
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl DocumentFormat {
+    /// Whether the output is no text.
+    pub fn is_binary(&self) -> bool {
+        self.xlsx || self.docx
+    }
+}
 
 /// The machine shape of the document. Absent is `null`; so is the course of a confidential row.
 #[derive(Debug, Serialize)]
@@ -48,13 +105,12 @@ struct RowShape<'a> {
 }
 
 /// Writes the calendar as a document, to a file or to stdout.
-pub fn export(cli: &Cli, args: &ExportArgs) -> Result<Verdict, Failure> {
+pub fn export(at: &Globals, args: &ExportArgs) -> Result<Exit, Failure> {
     if args.format.is_binary() && args.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::Usage(usage::no_text_for_a_screen()));
     }
-    let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
-    let Some((calendars, settings)) = readable(cli, &reading)? else {
-        return Ok(Verdict::CalendarHasErrors);
+    let Some((calendars, settings)) = readable(at, args.calendar.as_deref())? else {
+        return Ok(Exit::CalendarHasErrors);
     };
     let loaded = chosen(&calendars, args.organisation.as_deref())?;
     let calendar = &loaded.calendar;
@@ -70,7 +126,7 @@ pub fn export(cli: &Cli, args: &ExportArgs) -> Result<Verdict, Failure> {
         Some(path) => files::write(path, &bytes).map_err(|it| unwritable(path, &it.source))?,
         None => print_bytes(&bytes),
     }
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 fn unavailable(wrong: impl std::fmt::Display) -> Failure {
@@ -141,13 +197,5 @@ fn row_shape(row: &Row) -> RowShape<'_> {
         confidential: row.course == Course::Confidential,
         next_due: next_due.map(|it: NaiveDate| it.to_string()),
         state,
-    }
-}
-
-/// A reader that has gone away is no failure.
-fn print_bytes(bytes: &[u8]) {
-    let mut stdout = std::io::stdout().lock();
-    if stdout.write_all(bytes).and_then(|()| stdout.flush()).is_err() {
-        // Nobody reads any more: there is nobody to tell it to either.
     }
 }

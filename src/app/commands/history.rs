@@ -3,10 +3,13 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::adapters::sqlite::ReminderRecord;
-use crate::app::cli::{Cli, HistoryArgs};
-use crate::app::commands::{block_on, named, print, running};
+use crate::app::commands::calendars::running;
+use crate::app::commands::named;
+use crate::app::commands::options::Globals;
+use crate::app::commands::output::print;
+use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::outcome::{Exit, Failure};
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::app::version::Version;
@@ -15,13 +18,21 @@ use crate::dates::Window;
 use crate::delivery::EntryId;
 use crate::messages::{acts, history as words};
 use crate::planning::{Anchor, Fact, Kind, Subject, plan};
+use clap::Args;
+
+/// Show everything said, sent and not sent about a row, an occurrence or an event
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// A row, an occurrence or an event
+    pub about: String,
+}
 
 /// The last day of a row lies so near to the day that its rule names.
 const AROUND: TimeDelta = TimeDelta::days(14);
 
 /// Shows facts, mails and decisions not to send, in order of time.
-pub fn history(cli: &Cli, args: &HistoryArgs) -> Result<Verdict, Failure> {
-    let (calendars, settings) = running(cli)?;
+pub fn history(at: &Globals, args: &HistoryArgs) -> Result<Exit, Failure> {
+    let (calendars, settings) = running(at)?;
     let all: Vec<(&Calendar, &Version)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
     let look = |it: &Version, name: &str| match event(&it.calendar, name) {
         Some(event) if it.calendar.find_item(name).is_none() => Ok(vec![event.id.clone()]),
@@ -71,7 +82,7 @@ fn event<'a>(calendar: &'a Calendar, id: &str) -> Option<&'a Event> {
     calendar.events.iter().find(|it| it.id == id)
 }
 
-async fn show(settings: &Settings, loaded: &Version, about: &About) -> Result<Verdict, Failure> {
+async fn show(settings: &Settings, loaded: &Version, about: &About) -> Result<Exit, Failure> {
     let organisation = &loaded.calendar.organisation;
     let mode = settings.mode();
     let mut ledger = read_ledger(settings).await?;
@@ -109,7 +120,7 @@ async fn show(settings: &Settings, loaded: &Version, about: &About) -> Result<Ve
     lines.sort();
     let name = about.only.as_ref().map_or(about.id.clone(), |only| format!("{}/{only}", about.id));
     print(&words::listing(&name, &about.title, &lines));
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 /// The last day of what a fact is about, without what was moved since.

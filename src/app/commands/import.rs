@@ -4,18 +4,36 @@ use std::path::Path;
 
 use crate::adapters::new_files::{self, NewFileError};
 use crate::adapters::{files, tables};
-use crate::app::cli::ImportArgs;
 use crate::app::commands::init::{around, settings};
-use crate::app::commands::{print, unwritable};
-use crate::app::outcome::{Failure, Verdict, tell};
+use crate::app::commands::options::Globals;
+use crate::app::commands::output::{print, unwritable};
+use crate::app::outcome::{Exit, Failure, tell};
 use crate::calendar::draft::{Cell, Unreadable, draft, organisation_id};
 use crate::messages::draft::{
     NOT_WRITTEN, addresses_yaml, draft_yaml, exists_already, next_steps, no_calendar, summary,
     unreadable,
 };
+use clap::Args;
+use std::path::PathBuf;
+
+/// Turn the table of a year plan into the draft of a calendar file
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The year plan or its table: Word, Excel, CSV, HTML, Markdown, or text with tabs
+    pub table: PathBuf,
+    /// A new file for the draft, instead of stdout; what else a calendar needs is written beside it, if not there yet
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Name of the organisation, instead of one to fill in
+    #[arg(long, value_name = "NAME")]
+    pub organisation: Option<String>,
+    /// Also tables of goals (Beoogd resultaat, Wat, Wie, Wanneer gereed)
+    #[arg(long)]
+    pub all_tables: bool,
+}
 
 /// Writes the draft to stdout or a new file, and says on stderr what was read and what was not.
-pub fn import(args: &ImportArgs) -> Result<Verdict, Failure> {
+pub fn import(_: &Globals, args: &ImportArgs) -> Result<Exit, Failure> {
     let bytes = files::read(&args.table)?;
     let file = args.table.file_name().unwrap_or(args.table.as_os_str()).to_string_lossy();
     let tables = match tables::read(&bytes) {
@@ -25,7 +43,7 @@ pub fn import(args: &ImportArgs) -> Result<Verdict, Failure> {
     let draft = draft(&tables, args.all_tables);
     if draft.sections.is_empty() {
         tell(&no_calendar(&file, &draft.left));
-        return Ok(Verdict::CalendarHasErrors);
+        return Ok(Exit::CalendarHasErrors);
     }
     let name = args.organisation.as_ref().map(|name| Cell::new(name, false).one_line());
     let named = name.filter(|it| !it.is_empty()).map(|name| (organisation_id(&name), name));
@@ -41,17 +59,17 @@ pub fn import(args: &ImportArgs) -> Result<Verdict, Failure> {
             tell(&format!("{}{NOT_WRITTEN}", summary(&draft)));
         }
     }
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 /// A damaged file is unavailable; any other has no table that we can read.
-fn refuse(file: &str, why: &Unreadable) -> Result<Verdict, Failure> {
+fn refuse(file: &str, why: &Unreadable) -> Result<Exit, Failure> {
     let said = unreadable(file, why);
     if matches!(why, Unreadable::Damaged(_)) {
         return Err(Failure::Unavailable(said.trim_end().to_owned()));
     }
     tell(&said);
-    Ok(Verdict::CalendarHasErrors)
+    Ok(Exit::CalendarHasErrors)
 }
 
 /// The draft in a new file, and beside it whatever else a calendar needs and is not there: what is there may be somebody's.

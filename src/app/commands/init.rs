@@ -4,9 +4,10 @@ use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use crate::adapters::new_files::{self, NewFile, NewFileError};
-use crate::app::cli::{Example, FileKind, InitArgs};
-use crate::app::commands::{print, schema, unwritable};
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::commands::options::Globals;
+use crate::app::commands::output::{print, unwritable};
+use crate::app::commands::schema;
+use crate::app::outcome::{Exit, Failure};
 use crate::app::settings::Settings;
 use crate::messages::new_calendar::{
     Answers, NewCalendar, QUESTIONS, Question, STOPPED, UNREADABLE, WELCOME, already_there, fill,
@@ -14,6 +15,25 @@ use crate::messages::new_calendar::{
 };
 use crate::messages::usage;
 use crate::messages::yaml::scalar;
+use clap::{Args, ValueEnum};
+
+/// Write the first files of a new calendar into an empty place, from questions
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Where; what exists there is never overwritten
+    #[arg(value_name = "DIR", default_value = "config")]
+    pub folder: PathBuf,
+    /// A whole example instead of questions
+    #[arg(long, value_enum, value_name = "EXAMPLE")]
+    pub voorbeeld: Option<Example>,
+}
+
+/// Which example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Example {
+    /// The kwaliteitskalender of a school partnership, 54 rows
+    Swv,
+}
 
 /// Longer than any answer that is accepted; what follows on the line is not read into memory.
 const ANSWER_BYTES_MAX: u64 = 4_096;
@@ -22,7 +42,7 @@ const ANSWER_BYTES_MAX: u64 = 4_096;
 const FOLDER_DEFAULT: &str = "config";
 
 /// Asks (or takes the example), writes all files or none, and says what to do next.
-pub fn init(args: &InitArgs) -> Result<Verdict, Failure> {
+pub fn init(_: &Globals, args: &InitArgs) -> Result<Exit, Failure> {
     // Said before the questions, not after them.
     let planned = files(&Answers::default(), args.voorbeeld);
     if let Some(path) = new_files::find_existing(&args.folder, &planned) {
@@ -42,7 +62,7 @@ pub fn init(args: &InitArgs) -> Result<Verdict, Failure> {
         .iter()
         .any(|it| it.path != Path::new(README) && it.text.lines().any(is_example_address));
     print(&next_steps(&folder, settings(&args.folder).as_deref(), has_examples));
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 /// What is to be typed behind `--config`; none for the standard place.
@@ -164,10 +184,10 @@ fn in_order(name: &str, new: NewCalendar, server: String) -> Vec<NewFile> {
         file(README, include_str!("../../../config/LEESMIJ.md").to_owned(), 0o644),
     ];
     let kinds = [
-        ("kalender", FileKind::Kalender),
-        ("adresboek", FileKind::Adresboek),
-        ("afgerond", FileKind::Afgerond),
-        ("server", FileKind::Server),
+        ("kalender", schema::SchemaFile::Kalender),
+        ("adresboek", schema::SchemaFile::Adresboek),
+        ("afgerond", schema::SchemaFile::Afgerond),
+        ("server", schema::SchemaFile::Server),
     ];
     for (name, kind) in kinds {
         files.push(file(&format!("schema/{name}.schema.json"), schema::text(kind), 0o644));

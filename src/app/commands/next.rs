@@ -4,9 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::adapters::system_clock::now;
-use crate::app::cli::{Cli, Format, NextArgs};
-use crate::app::commands::{block_on, print, print_json, readable};
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::commands::calendars::readable;
+use crate::app::commands::options::{CalendarArgs, Format, Globals};
+use crate::app::commands::output::{print, print_json};
+use crate::app::commands::runtime::block_on;
+use crate::app::outcome::{Exit, Failure};
 use crate::app::render;
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
@@ -14,6 +16,22 @@ use crate::app::version::Version;
 use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
 use crate::messages::{listings, usage};
 use crate::planning::{AHEAD_DAYS, plan};
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+
+/// Show the coming mails: day, to whom, subject
+#[derive(Debug, Args)]
+pub struct NextArgs {
+    /// Only mails to this party
+    #[arg(long, value_name = "ID")]
+    pub party: Option<String>,
+    /// How many
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
+    pub number: usize,
+    /// Which calendar, and how to show it
+    #[command(flatten)]
+    pub reading: CalendarArgs,
+}
 
 /// The machine shape of one coming mail.
 #[derive(Debug, Serialize)]
@@ -26,9 +44,9 @@ struct Shape {
 }
 
 /// Shows the coming mails: day, to, subject.
-pub fn next(cli: &Cli, args: &NextArgs) -> Result<Verdict, Failure> {
-    let Some((calendars, settings)) = readable(cli, &args.reading)? else {
-        return Ok(Verdict::CalendarHasErrors);
+pub fn next(at: &Globals, args: &NextArgs) -> Result<Exit, Failure> {
+    let Some((calendars, settings)) = readable(at, args.reading.calendar.as_deref())? else {
+        return Ok(Exit::CalendarHasErrors);
     };
     if let Some(party) = &args.party {
         let parties = calendars.iter().flat_map(|it| &it.calendar.parties);
@@ -48,7 +66,7 @@ pub fn next(cli: &Cli, args: &NextArgs) -> Result<Verdict, Failure> {
         Format::Json => print_json(&mails.iter().map(Coming::shape).collect::<Vec<_>>()),
         Format::Human => print(&listing(&mails, settings.as_ref())),
     }
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 pub(super) struct Coming {

@@ -4,15 +4,32 @@ use chrono::{Months, NaiveDate};
 use serde::{Serialize, Serializer};
 
 use crate::adapters::system_clock;
-use crate::app::cli::{Cli, Format, OccurrencesArgs};
-use crate::app::commands::{block_on, print, print_json, readable};
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::commands::calendars::readable;
+use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
+use crate::app::commands::output::{print, print_json};
+use crate::app::commands::runtime::block_on;
+use crate::app::outcome::{Exit, Failure};
 use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::messages::{listings, usage};
 use crate::planning::{Fact, Occurrence, Period, State, plan};
+use clap::Args;
+
+/// Show what is due between two days, and what has no date
+#[derive(Debug, Args)]
+pub struct OccurrencesArgs {
+    /// First day [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub from: Option<NaiveDate>,
+    /// First day after the window [default: a year later]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: Option<NaiveDate>,
+    /// Which calendar, and how to show it
+    #[command(flatten)]
+    pub reading: CalendarArgs,
+}
 
 /// The machine shape (design, section 9). Absent is `null`.
 #[derive(Debug, Serialize)]
@@ -36,9 +53,9 @@ struct Shape {
 }
 
 /// Shows the occurrences of a window, by due, then id; undated ones last.
-pub fn occurrences(cli: &Cli, args: &OccurrencesArgs) -> Result<Verdict, Failure> {
-    let Some((calendars, settings)) = readable(cli, &args.reading)? else {
-        return Ok(Verdict::CalendarHasErrors);
+pub fn occurrences(at: &Globals, args: &OccurrencesArgs) -> Result<Exit, Failure> {
+    let Some((calendars, settings)) = readable(at, args.reading.calendar.as_deref())? else {
+        return Ok(Exit::CalendarHasErrors);
     };
     let mut rows = Vec::new();
     for loaded in &calendars {
@@ -55,7 +72,7 @@ pub fn occurrences(cli: &Cli, args: &OccurrencesArgs) -> Result<Verdict, Failure
             print(&listings::occurrences(&lines));
         }
     }
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 fn window(loaded: &Version, args: &OccurrencesArgs) -> Result<Window, Failure> {

@@ -3,20 +3,26 @@
 mod agreement;
 mod shape;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::adapters::files::ReadError;
 use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::accepted;
-use crate::app::cli::{Assume, Cli, Format, PlanArgs};
 use crate::app::clock::Clock;
-use crate::app::commands::{block_on, check, moment_of, print, print_json, readable, settings};
+use crate::app::commands::calendars::{readable, settings};
+use crate::app::commands::findings;
+use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
+use crate::app::commands::output::{print, print_json};
+use crate::app::commands::present::moment_of;
+use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
 use crate::app::load::{self, Attempt};
-use crate::app::outcome::{Failure, Verdict, tell};
+use crate::app::outcome::{Exit, Failure, tell};
 use crate::app::service::{Service, read_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::simulation;
+use crate::app::simulation::{self, Assume};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::calendar::Calendar;
@@ -26,19 +32,44 @@ use crate::delivery::{Examined, Ledger, Mode, examine, planning_window};
 use crate::messages::difference as words;
 use crate::messages::usage;
 use crate::planning::{Author, Fact, Happened, Occurrence, plan as planned};
+use clap::Args;
+
+/// Show what taking the edited files would do, in mails: the running calendar against the files
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Exit 2 when there is a difference, 0 when there is none
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+    /// Agree to a change that is held; the service takes it at its next round
+    #[arg(long, conflicts_with_all = ["against", "calendar", "detailed_exitcode"])]
+    pub akkoord: bool,
+    /// Only for this organisation
+    #[arg(long, value_name = "ID", requires = "akkoord")]
+    pub organisation: Option<String>,
+    /// Compare with this calendar file, with its address book beside it, instead of the running calendar: as if it had
+    /// run for a year and all was done on time
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+    /// As if it were the morning of this day [default: now]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<NaiveDate>,
+    /// Which calendar, and how to show it
+    #[command(flatten)]
+    pub reading: CalendarArgs,
+}
 
 /// With `--against`, the other calendar is taken to have run for so long.
 const LIVED_DAYS: i64 = 400;
 
 /// Shows the difference of each calendar; with `--akkoord`, agrees to it.
-pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
+pub fn plan(at: &Globals, args: &PlanArgs) -> Result<Exit, Failure> {
     if let Some(other) = &args.against {
-        return against(cli, args, other);
+        return against(at, args, other);
     }
     if args.reading.calendar.is_some() {
         return Err(Failure::Usage(usage::against_what()));
     }
-    let settings = settings(cli)?;
+    let settings = settings(at)?;
     if args.akkoord {
         return agreement::agree_to_held(&settings, args.organisation.as_deref());
     }
@@ -50,21 +81,17 @@ pub fn plan(cli: &Cli, args: &PlanArgs) -> Result<Verdict, Failure> {
         settings.calendars.iter().map(load::load_all).collect::<Result<_, _>>().map_err(goes_on)?;
     let (broken, good): (Vec<Attempt>, Vec<Attempt>) =
         attempts.into_iter().partition(Attempt::has_errors);
-    check::show_errors(&broken);
+    findings::show_errors(&broken);
     if good.is_empty() {
-        return Ok(Verdict::CalendarHasErrors);
+        return Ok(Exit::CalendarHasErrors);
     }
     let edited: Vec<Version> = good.into_iter().filter_map(|it| it.loaded).collect();
     let verdict = differences(args, &settings, &edited)?;
-    Ok(if broken.is_empty() { verdict } else { Verdict::CalendarHasErrors })
+    Ok(if broken.is_empty() { verdict } else { Exit::CalendarHasErrors })
 }
 
 /// The difference of each calendar that can be read.
-fn differences(
-    args: &PlanArgs,
-    settings: &Settings,
-    edited: &[Version],
-) -> Result<Verdict, Failure> {
+fn differences(args: &PlanArgs, settings: &Settings, edited: &[Version]) -> Result<Exit, Failure> {
     if !settings.ledger_file().exists() {
         edited.iter().for_each(|it| say(args, &words::never_ran(&name(it))));
         return Ok(show(args, &[]));
@@ -77,7 +104,7 @@ async fn compare(
     args: &PlanArgs,
     settings: &Settings,
     edited: &[Version],
-) -> Result<Verdict, Failure> {
+) -> Result<Exit, Failure> {
     let mut ledger = read_ledger(settings).await?;
     let files: Vec<CalendarFiles> = edited.iter().map(|it| it.files.clone()).collect();
     let running = accepted(&mut ledger, &files).await.map_err(unavailable)?;
@@ -118,15 +145,15 @@ fn name(loaded: &Version) -> String {
 }
 
 /// Two files, without a ledger: the other one has run for a year, and all was done on time.
-fn against(cli: &Cli, args: &PlanArgs, other: &std::path::Path) -> Result<Verdict, Failure> {
+fn against(at: &Globals, args: &PlanArgs, other: &Path) -> Result<Exit, Failure> {
     let attempt = load::load(&load::beside(other))?;
     if attempt.has_errors() {
-        check::show_errors(std::slice::from_ref(&attempt));
-        return Ok(Verdict::CalendarHasErrors);
+        findings::show_errors(std::slice::from_ref(&attempt));
+        return Ok(Exit::CalendarHasErrors);
     }
-    let Some(was) = attempt.loaded else { return Ok(Verdict::CalendarHasErrors) };
-    let Some((calendars, _)) = readable(cli, &args.reading)? else {
-        return Ok(Verdict::CalendarHasErrors);
+    let Some(was) = attempt.loaded else { return Ok(Exit::CalendarHasErrors) };
+    let Some((calendars, _)) = readable(at, args.reading.calendar.as_deref())? else {
+        return Ok(Exit::CalendarHasErrors);
     };
     let of_it = |it: &&Version| it.calendar.organisation.id == was.calendar.organisation.id;
     let Some(is) = calendars.iter().find(of_it) else {
@@ -214,7 +241,7 @@ impl<'a> Compared<'a> {
 }
 
 /// Prints the differences; gives how the command ends.
-fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
+fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Exit {
     match args.reading.format {
         Format::Json => print_json(&shape::of(all)),
         Format::Human => {
@@ -237,5 +264,5 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Verdict {
         }
     }
     let differs = all.iter().any(|it| !it.examined.difference.is_empty());
-    if args.detailed_exitcode && differs { Verdict::Different } else { Verdict::Fine }
+    if args.detailed_exitcode && differs { Exit::Different } else { Exit::Fine }
 }

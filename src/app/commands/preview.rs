@@ -2,12 +2,14 @@
 
 mod choice;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::app::cli::{Cli, Format, PreviewArgs, Reading};
+use crate::app::commands::calendars::readable;
 use crate::app::commands::explain::past;
-use crate::app::commands::{block_on, moment_of, print, readable, unwritable};
-use crate::app::outcome::{Failure, Verdict, tell};
+use crate::app::commands::output::{print, unwritable};
+use crate::app::commands::present::moment_of;
+use crate::app::commands::runtime::block_on;
+use crate::app::outcome::{Exit, Failure, tell};
 use crate::app::render::Desk;
 use crate::app::settings::Settings;
 use crate::dates::{Window, local_day, send_moment};
@@ -17,7 +19,32 @@ use crate::delivery::{
 use crate::messages::{Mail, preview as words, usage};
 use crate::planning::{AHEAD_DAYS, OccurrenceIx, Plan, Settlement, plan};
 
-use choice::Choice;
+use crate::app::commands::options::{Globals, day};
+use choice::{Choice, WhichMail};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Show one mail as it will be
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    #[command(flatten)]
+    pub which: WhichMail,
+    /// Open it in a browser
+    #[arg(long, conflicts_with_all = ["eml", "html"])]
+    pub open: bool,
+    /// The whole message, as it goes to the mail server
+    #[arg(long, conflicts_with = "html")]
+    pub eml: bool,
+    /// Only its HTML part
+    #[arg(long)]
+    pub html: bool,
+    /// As if it were this day [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<NaiveDate>,
+    /// One calendar file, with the address book beside it, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
+}
 
 /// A mail is taken along at most so many days before its own; after the date it is looked for so far.
 const NEAR: TimeDelta = TimeDelta::days(90);
@@ -26,12 +53,11 @@ const NEAR: TimeDelta = TimeDelta::days(90);
 const REACH: TimeDelta = TimeDelta::days(6 * 366);
 
 /// Shows one mail. Exit 2 when there is no such occurrence, reminder or party.
-pub fn preview(cli: &Cli, args: &PreviewArgs) -> Result<Verdict, Failure> {
-    let reading = Reading { calendar: args.calendar.clone(), format: Format::Human };
-    let Some((calendars, settings)) = readable(cli, &reading)? else {
-        return Ok(Verdict::CalendarHasErrors);
+pub fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> {
+    let Some((calendars, settings)) = readable(at, args.calendar.as_deref())? else {
+        return Ok(Exit::CalendarHasErrors);
     };
-    let (loaded, name) = choice::calendar_of(&calendars, &args.occurrence)?;
+    let (loaded, name) = choice::calendar_of(&calendars, &args.which.occurrence)?;
     let calendar = &loaded.calendar;
     let now = moment_of(args.today, calendar.organisation.zone);
     let ledger = block_on(past(settings.as_ref(), calendar, now))?;
@@ -40,7 +66,7 @@ pub fn preview(cli: &Cli, args: &PreviewArgs) -> Result<Verdict, Failure> {
     let far = Window::new(near.from.min(today - REACH), near.until.max(today + REACH));
     let chosen = [near, far].map(|window| {
         let planned = plan(calendar, &ledger.facts, window);
-        choice::choose(calendar, &planned, name, args, today).map(|choice| (planned, choice))
+        choice::choose(calendar, &planned, name, &args.which, today).map(|choice| (planned, choice))
     });
     // What is not planned now can be shown too, on its own: an earlier one, one of years to come.
     let [now_planned, anywhere] = chosen;
@@ -49,8 +75,8 @@ pub fn preview(cli: &Cli, args: &PreviewArgs) -> Result<Verdict, Failure> {
     let at =
         Situation { calendar, addresses: &loaded.addresses, plan: &planned, ledger: &ledger, now };
     let id = planned.occurrence(choice.occurrence).id(calendar);
-    let is_next = args.rung.is_none() && !args.overdue && is_near;
-    let next = is_next.then(|| choice::any_rung(calendar, &planned, &choice, args));
+    let is_next = args.which.rung.is_none() && !args.which.overdue && is_near;
+    let next = is_next.then(|| choice::any_rung(calendar, &planned, &choice, &args.which));
     let real = next.and_then(|any| first_of(&at, &any));
     let real = real.or_else(|| if is_near { coming(&at, &choice) } else { None });
     let (moment, bundle) =
@@ -71,13 +97,13 @@ fn show(
     desk: &Desk<'_>,
     plan: &Plan,
     (at, bundle): (DateTime<Utc>, Bundle),
-) -> Result<Verdict, Failure> {
+) -> Result<Exit, Failure> {
     if args.eml {
         let rendered = desk.render_all(plan, &[Effect::Enqueue(bundle)], at);
         let bytes = rendered.into_iter().next().and_then(|it| it.bytes);
         let bytes = bytes.ok_or_else(|| Failure::Unavailable(usage::no_eml()))?;
         print(&String::from_utf8_lossy(&bytes));
-        return Ok(Verdict::Fine);
+        return Ok(Exit::Fine);
     }
     let mail = desk.mail(plan, &bundle, at);
     if args.html {
@@ -87,7 +113,7 @@ fn show(
     } else {
         print(&words::shown(&mail, &desk.loaded.calendar.party(bundle.party).name));
     }
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 /// The first mail with any of these: after go-live, or when the service stood still, that is one whose own day has passed (R2).

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use tokio::sync::Notify;
 
 use crate::adapters::cron_bell::Bell;
@@ -13,13 +13,16 @@ use crate::adapters::signals;
 use crate::adapters::sqlite::{ClockMark, Sqlite};
 use crate::adapters::watch::Watch;
 use crate::app::accepted::{self, accepted};
-use crate::app::cli::{Cli, RunArgs};
 use crate::app::clock::Clock;
-use crate::app::commands::{block_on, check, next, print, settings};
+use crate::app::commands::calendars::settings;
+use crate::app::commands::options::{Globals, moment};
+use crate::app::commands::output::print;
+use crate::app::commands::runtime::block_on;
+use crate::app::commands::{findings, next};
 use crate::app::daemon;
 use crate::app::load::{self, Attempt};
 use crate::app::logs;
-use crate::app::outcome::{Failure, Verdict, tell};
+use crate::app::outcome::{Exit, Failure, tell};
 use crate::app::service::{Service, make_data_dir, unavailable};
 use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
@@ -27,14 +30,32 @@ use crate::app::transport::Outlet;
 use crate::app::verdict::unfit;
 use crate::app::version::Version;
 use crate::delivery::Mode;
+use clap::Args;
+
+/// Run the service
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Do what is due now, then stop
+    #[arg(long)]
+    pub once: bool,
+    /// On a borrowed clock that starts here, such as 2026-06-02T08:29:50+02:00; never with a real mail server
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    pub clock: Option<DateTime<FixedOffset>>,
+    /// How many times as fast the borrowed clock runs
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "clock", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub speed: u32,
+    /// Logs as JSON, one object a line
+    #[arg(long)]
+    pub json_logs: bool,
+}
 
 /// How many coming mails are shown at start.
 const SHOWN_AT_START: usize = 12;
 
 /// Runs until it is asked to stop; with `--once`, until nothing is due.
-pub fn run(cli: &Cli, args: &RunArgs) -> Result<Verdict, Failure> {
+pub fn run(at: &Globals, args: &RunArgs) -> Result<Exit, Failure> {
     logs::start(args.json_logs);
-    let settings = settings(cli)?;
+    let settings = settings(at)?;
     let clock = match args.clock {
         Some(at) => Clock::borrowed(at.with_timezone(&Utc), args.speed),
         None => Clock::System,
@@ -48,7 +69,7 @@ pub fn run(cli: &Cli, args: &RunArgs) -> Result<Verdict, Failure> {
         false => Some(never_ran(&settings, &[])?),
     };
     if first.as_ref().is_some_and(Vec::is_empty) {
-        return Ok(Verdict::CalendarHasErrors);
+        return Ok(Exit::CalendarHasErrors);
     }
     block_on(serve(&settings, args, first, clock))
 }
@@ -58,7 +79,7 @@ async fn serve(
     args: &RunArgs,
     first: Option<Vec<Version>>,
     clock: Clock,
-) -> Result<Verdict, Failure> {
+) -> Result<Exit, Failure> {
     refuse_doubles(settings)?;
     make_data_dir(&settings.data_dir)?;
     let holder = format!("process {}", std::process::id());
@@ -95,7 +116,7 @@ async fn serve(
     };
     calendars.extend(others);
     if calendars.is_empty() {
-        return Ok(Verdict::CalendarHasErrors);
+        return Ok(Exit::CalendarHasErrors);
     }
     let mut service =
         Service::new(calendars, ledger, Outlet::open(settings)?, clock, settings.mode())
@@ -118,7 +139,7 @@ async fn serve(
     };
     let Service { ledger, .. } = service;
     ledger.close().await;
-    outcome.map(|()| Verdict::Fine)
+    outcome.map(|()| Exit::Fine)
 }
 
 /// The same file under two names would be two calendars with one history.
@@ -227,7 +248,7 @@ fn never_ran(settings: &Settings, running: &[Version]) -> Result<Vec<Version>, F
     let attempts = settings.calendars.iter().filter(is_new).map(load::load_all);
     let attempts = attempts.collect::<Result<Vec<_>, _>>();
     let attempts = attempts.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
-    check::show_errors(&attempts);
+    findings::show_errors(&attempts);
     runnable(attempts, running)
 }
 

@@ -1,24 +1,46 @@
 //! `schema`: the JSON Schema of one file, for editors.
 
-use crate::app::cli::{FileKind, SchemaArgs};
-use crate::app::commands::print;
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::commands::options::Globals;
+use crate::app::commands::output::print;
+use crate::app::outcome::{Exit, Failure};
 use crate::app::settings;
 use crate::calendar::Source;
 use crate::messages::schema;
+use clap::{Args, ValueEnum};
 
-pub fn schema(args: &SchemaArgs) -> Result<Verdict, Failure> {
+/// Print the JSON Schema of a file, for editors
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of which file
+    #[arg(value_enum, default_value_t = SchemaFile::Kalender)]
+    pub file: SchemaFile,
+}
+
+/// The files that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    /// kalender.yaml
+    Kalender,
+    /// adresboek.yaml
+    Adresboek,
+    /// afgerond.yaml
+    Afgerond,
+    /// server.yaml
+    Server,
+}
+
+pub fn schema(_: &Globals, args: &SchemaArgs) -> Result<Exit, Failure> {
     print(&text(args.file));
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 /// The schema of a file as JSON text; what stands in `config/schema/`.
-pub(super) fn text(file: FileKind) -> String {
+pub(super) fn text(file: SchemaFile) -> String {
     let schema = match file {
-        FileKind::Kalender => schema::schema(Source::Calendar),
-        FileKind::Adresboek => schema::schema(Source::Addresses),
-        FileKind::Afgerond => schema::schema(Source::Done),
-        FileKind::Server => settings::schema(),
+        SchemaFile::Kalender => schema::schema(Source::Calendar),
+        SchemaFile::Adresboek => schema::schema(Source::Addresses),
+        SchemaFile::Afgerond => schema::schema(Source::Done),
+        SchemaFile::Server => settings::schema(),
     };
     format!("{schema:#}\n")
 }

@@ -1,19 +1,39 @@
 //! `simulate`: every mail of a period, nothing sent.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 
 use crate::adapters::sqlite::Sqlite;
-use crate::app::cli::{Cli, Format, SimulateArgs};
-use crate::app::commands::{block_on, print, print_json, readable};
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::commands::calendars::readable;
+use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
+use crate::app::commands::output::{print, print_json};
+use crate::app::commands::runtime::block_on;
+use crate::app::outcome::{Exit, Failure};
 use crate::app::service::unavailable;
 use crate::app::settings::Settings;
-use crate::app::simulation::{self, Simulated};
+use crate::app::simulation::{self, Assume, Simulated};
 use crate::dates::send_moment;
 use crate::delivery::Mode;
 use crate::messages::{listings, usage};
 use crate::planning::Kind;
+use clap::Args;
+
+/// Show every mail of a period, on a borrowed clock; nothing is sent
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// First day; the service goes live at its first minute
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub from: NaiveDate,
+    /// First day after the period
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: NaiveDate,
+    /// When things get done
+    #[arg(long, value_enum, default_value_t = Assume::OnTime)]
+    pub assume: Assume,
+    /// Which calendar, and how to show it
+    #[command(flatten)]
+    pub reading: CalendarArgs,
+}
 
 /// The machine shape of one message (design, section 9).
 #[derive(Debug, Serialize)]
@@ -38,21 +58,21 @@ struct EntryShape {
 }
 
 /// Shows every message of the period, in order of time.
-pub fn simulate(cli: &Cli, args: &SimulateArgs) -> Result<Verdict, Failure> {
+pub fn simulate(at: &Globals, args: &SimulateArgs) -> Result<Exit, Failure> {
     if args.until <= args.from {
         return Err(Failure::Usage(usage::until_not_after_from(args.from, args.until)));
     }
-    let Some((calendars, settings)) = readable(cli, &args.reading)? else {
-        return Ok(Verdict::CalendarHasErrors);
+    let Some((calendars, settings)) = readable(at, args.reading.calendar.as_deref())? else {
+        return Ok(Exit::CalendarHasErrors);
     };
     let Some(zone) = calendars.first().map(|it| it.calendar.organisation.zone) else {
-        return Ok(Verdict::Fine);
+        return Ok(Exit::Fine);
     };
     let midnight = |day| send_moment(day, NaiveTime::MIN, zone);
     let mode = settings.as_ref().map_or(Mode::Trial, Settings::mode);
     let sent = block_on(async {
         // From the real ledger only when it was asked for by name: what it has sent is not sent again.
-        let ledger = match settings.filter(|it| cli.config.is_some() && it.ledger_file().exists()) {
+        let ledger = match settings.filter(|it| at.config.is_some() && it.ledger_file().exists()) {
             Some(settings) => Sqlite::copy_in_memory(&settings.ledger_file()).await,
             None => Sqlite::in_memory().await,
         };
@@ -72,7 +92,7 @@ pub fn simulate(cli: &Cli, args: &SimulateArgs) -> Result<Verdict, Failure> {
         Format::Json => print_json(&shapes(&sent)),
         Format::Human => print(&listing(&sent)),
     }
-    Ok(Verdict::Fine)
+    Ok(Exit::Fine)
 }
 
 /// As a table, for a person.

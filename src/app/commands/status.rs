@@ -1,28 +1,35 @@
-//! `status`, `retry` and `resume-clock`: the operator's three words.
+//! `status`: how the service stands.
 
 use chrono::{DateTime, Utc};
+use clap::Args;
+
+use crate::app::commands::options::Globals;
 
 use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::accepted;
-use crate::app::cli::Cli;
-use crate::app::commands::{block_on, print, settings};
-use crate::app::guard::present;
-use crate::app::outcome::{Failure, Verdict};
-use crate::app::service::{open_ledger, read_ledger, unavailable};
+use crate::app::commands::calendars::settings;
+use crate::app::commands::output::print;
+use crate::app::commands::runtime::block_on;
+use crate::app::outcome::{Exit, Failure};
+use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::delivery::edits::EditState;
 
-/// How the service stands: mode, queue, what does not work.
-pub fn status(cli: &Cli) -> Result<Verdict, Failure> {
-    let settings = settings(cli)?;
+/// Show how the service stands
+#[derive(Debug, Args)]
+pub struct StatusArgs {}
+
+/// Mode, queue, what does not work.
+pub fn status(at: &Globals, _: &StatusArgs) -> Result<Exit, Failure> {
+    let settings = settings(at)?;
     if !settings.ledger_file().exists() {
         print(&format!("not started yet: there is no ledger in {}\n", settings.data_dir.display()));
-        return Ok(Verdict::Fine);
+        return Ok(Exit::Fine);
     }
     block_on(async {
         let mut ledger = read_ledger(&settings).await?;
         print(&report(&mut ledger, &settings).await?);
-        Ok(Verdict::Fine)
+        Ok(Exit::Fine)
     })
 }
 
@@ -97,29 +104,4 @@ async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<Strin
         }));
     }
     Ok(lines)
-}
-
-/// Rejected and given-up messages are tried again.
-pub fn retry(cli: &Cli) -> Result<Verdict, Failure> {
-    let settings = settings(cli)?;
-    block_on(async {
-        let mut ledger = open_ledger(&settings).await?;
-        let now = present(&mut ledger).await.map_err(unavailable)?;
-        let queued = ledger.retry(settings.mode(), now).await.map_err(unavailable)?;
-        print(&format!("{queued} messages queued again\n"));
-        ledger.close().await;
-        Ok(Verdict::Fine)
-    })
-}
-
-/// The clock is right, a person says.
-pub fn resume_clock(cli: &Cli) -> Result<Verdict, Failure> {
-    let settings = settings(cli)?;
-    block_on(async {
-        let mut ledger = open_ledger(&settings).await?;
-        ledger.confirm_clock().await.map_err(unavailable)?;
-        print("confirmed: sending goes on within a minute\n");
-        ledger.close().await;
-        Ok(Verdict::Fine)
-    })
 }

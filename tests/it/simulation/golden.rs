@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use kwaliteitskalender::adapters::sqlite::Sqlite;
-use kwaliteitskalender::app::cli::Assume;
 use kwaliteitskalender::app::commands::simulate::{listing, shapes};
 use kwaliteitskalender::app::load;
 use kwaliteitskalender::app::settings::Settings;
+use kwaliteitskalender::app::simulation::Assume;
 use kwaliteitskalender::app::simulation::{Simulated, simulate};
 use kwaliteitskalender::app::version::Version;
 use kwaliteitskalender::delivery::Mode;

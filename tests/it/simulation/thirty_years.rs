@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Timelike, Weekday};
 use kwaliteitskalender::adapters::sqlite::Sqlite;
-use kwaliteitskalender::app::cli::Assume;
 use kwaliteitskalender::app::clock::Clock;
 use kwaliteitskalender::app::scripted::Scripted;
 use kwaliteitskalender::app::service::Service;
+use kwaliteitskalender::app::simulation::Assume;
 use kwaliteitskalender::app::simulation::{self, Simulated};
 use kwaliteitskalender::app::transport::Outlet;
 use kwaliteitskalender::app::version::Version;

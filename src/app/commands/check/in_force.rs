@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::adapters::system_clock::now;
 use crate::app::accepted::{Accepted, accepted};
-use crate::app::commands::block_on;
+use crate::app::commands::present::day_of;
+use crate::app::commands::runtime::block_on;
 use crate::app::load;
 use crate::app::outcome::Failure;
 use crate::app::service::{read_ledger, unavailable};
@@ -35,7 +36,7 @@ pub(super) fn before(before: &Path, today: Option<NaiveDate>) -> Result<InForce,
         return Err(Failure::Usage(usage::compares_with_errors(&path)));
     };
     let calendar = loaded.calendar;
-    let open = begun(&calendar, super::today(today, &calendar));
+    let open = begun(&calendar, day_of(today, &calendar));
     Ok(InForce { calendar, open })
 }
 

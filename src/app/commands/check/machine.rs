@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::app::commands::check::{count, path};
+use crate::app::commands::findings::{count, path};
 use crate::app::load::Attempt;
 use crate::calendar::{Diagnostic, Severity};
 use crate::messages::diagnostics::words;

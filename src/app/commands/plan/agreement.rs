@@ -2,9 +2,10 @@
 
 use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::{Accepted, accepted, agree};
-use crate::app::commands::{block_on, print};
+use crate::app::commands::output::print;
+use crate::app::commands::runtime::block_on;
 use crate::app::load;
-use crate::app::outcome::{Failure, Verdict};
+use crate::app::outcome::{Exit, Failure};
 use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::delivery::edits::EditState;
@@ -15,10 +16,10 @@ use crate::messages::usage;
 pub(super) fn agree_to_held(
     settings: &Settings,
     organisation: Option<&str>,
-) -> Result<Verdict, Failure> {
+) -> Result<Exit, Failure> {
     if !settings.ledger_file().exists() {
         settings.calendars.iter().for_each(|it| print(&words::never_ran(&name(it))));
-        return Ok(Verdict::Fine);
+        return Ok(Exit::Fine);
     }
     block_on(async {
         let mut ledger = open_ledger(settings).await?;
@@ -39,7 +40,7 @@ pub(super) fn agree_to_held(
                 refused |= is_refused;
             }
         }
-        Ok(if refused { Verdict::CalendarHasErrors } else { Verdict::Fine })
+        Ok(if refused { Exit::CalendarHasErrors } else { Exit::Fine })
     })
 }
 

@@ -1,8 +1,8 @@
 //! Which mail is meant: the occurrence, the reminder, the party.
 
 use chrono::NaiveDate;
+use clap::Args;
 
-use crate::app::cli::PreviewArgs;
 use crate::app::commands::named;
 use crate::app::outcome::Failure;
 use crate::app::version::Version;
@@ -13,6 +13,22 @@ use crate::delivery::{Bundle, first_overdue_day};
 use crate::messages::{acts, preview as words};
 use crate::planning::naming::{self, Named};
 use crate::planning::{Kind, OccurrenceIx, Plan, Reminder};
+
+// What `preview` is asked for.
+#[derive(Debug, Args)]
+pub struct WhichMail {
+    /// Such as jaarverslag-cva/2026, or a row with one open occurrence
+    pub occurrence: String,
+    /// Which reminder, such as "6 weken" or 6-weken [default: the next one]
+    #[arg(long, value_name = "RUNG", conflicts_with = "overdue")]
+    pub rung: Option<String>,
+    /// The first mail after the date, if nobody reports
+    #[arg(long, visible_alias = "te-laat")]
+    pub overdue: bool,
+    /// To this party [default: the first that gets it]
+    #[arg(long, value_name = "ID")]
+    pub party: Option<String>,
+}
 
 /// One line of one mail.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +59,7 @@ pub(super) fn any_rung(
     calendar: &Calendar,
     plan: &Plan,
     choice: &Choice,
-    args: &PreviewArgs,
+    args: &WhichMail,
 ) -> Vec<Choice> {
     let party = args.party.as_deref().and_then(|text| calendar.find_party(text.trim()));
     let own = plan.reminders.iter().filter(|it| it.occurrence == choice.occurrence);
@@ -77,7 +93,7 @@ pub(super) fn choose(
     calendar: &Calendar,
     plan: &Plan,
     name: &str,
-    args: &PreviewArgs,
+    args: &WhichMail,
     today: NaiveDate,
 ) -> Result<Choice, Failure> {
     let occurrence = occurrence(calendar, plan, name, today)?;

@@ -1,16 +1,50 @@
-//! Values of options: a day, a moment.
+//! What commands share of the command line: options that mean the same everywhere, and how a day or a moment is typed.
 
 use std::ops::Range;
+use std::path::PathBuf;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use clap::{Args, ValueEnum};
 
 use crate::calendar::rule::parse_date;
+
+// No doc comments above what is flattened: they would take the place of a command's own.
+
+#[derive(Debug, Clone, Args)]
+pub struct Globals {
+    /// The operator's settings [default: config/server.yaml]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where the ledger is, instead of the folder named in the settings
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+// Of commands that read calendars.
+#[derive(Debug, Clone, Args)]
+pub struct CalendarArgs {
+    /// One calendar file, with the address book beside it, instead of --config
+    #[arg(long, value_name = "FILE", conflicts_with = "config")]
+    pub calendar: Option<PathBuf>,
+    /// For a person, or for a machine
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// Shape of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Legible without colour
+    Human,
+    /// Stable, sorted, ISO dates
+    Json,
+}
 
 /// The years of the calendar files; far outside them dates cannot be counted with.
 const YEARS: Range<i32> = 1990..2200;
 
 /// A day, written as in the calendar files: `2026-11-22`, `22 november 2026`. Errors: what to write.
-pub(in crate::app) fn day(text: &str) -> Result<NaiveDate, String> {
+pub fn day(text: &str) -> Result<NaiveDate, String> {
     parse_date(text).ok().filter(|day| YEARS.contains(&day.year())).ok_or_else(|| {
         "write a day of the years 1990 to 2199: 2026-11-22, or \"22 november 2026\"".to_owned()
     })

@@ -1,0 +1,133 @@
+//! The calendars that a command is about: those of the settings or of `--calendar`, as they stand in their files or as they run.
+
+use std::path::Path;
+
+use crate::adapters::files::ReadError;
+use crate::app::accepted::{self, accepted_where};
+use crate::app::commands::findings;
+use crate::app::commands::options::Globals;
+use crate::app::commands::runtime::block_on;
+use crate::app::load::{self, Attempt};
+use crate::app::outcome::{Failure, tell};
+use crate::app::service::{read_ledger, unavailable};
+use crate::app::settings::{CalendarFiles, Settings};
+use crate::app::version::Version;
+use crate::delivery::edits::{Edit, EditState};
+use crate::messages::usage;
+
+/// The settings named by `--config`, with `--data-dir` applied.
+pub(super) fn settings(at: &Globals) -> Result<Settings, Failure> {
+    load::settings(at.config.as_deref(), at.data_dir.as_deref())
+}
+
+/// What reading each file gave, and the settings unless one calendar is named.
+pub(super) fn attempts(
+    at: &Globals,
+    calendar: Option<&Path>,
+) -> Result<(Vec<Attempt>, Option<Settings>), Failure> {
+    load::attempts(calendar, || settings(at))
+}
+
+/// The calendars of a reading command, and the settings unless `--calendar` was given.
+pub(super) type Readable = (Vec<Version>, Option<Settings>);
+
+/// `None` when a calendar has errors and no earlier version of it runs: these are shown on stderr.
+pub(super) fn readable(at: &Globals, calendar: Option<&Path>) -> Result<Option<Readable>, Failure> {
+    let (calendars, broken, settings) = match calendar {
+        Some(calendar) => {
+            let attempt = load::load(&load::beside(calendar))?;
+            let (good, broken) = apart(attempt);
+            (Vec::from_iter(good), Vec::from_iter(broken), None)
+        }
+        None => {
+            let settings = settings(at)?;
+            let (calendars, broken) = that_run(&settings, load::load_all)?;
+            (calendars, broken, Some(settings))
+        }
+    };
+    findings::show_errors(&broken);
+    // Also a mistake in the done lines: what is done would be shown as open.
+    let stops = broken.iter().any(|it| it.has_errors());
+    Ok((!stops).then_some((calendars, settings)))
+}
+
+/// The calendars that run, and the settings.
+pub(super) fn running(at: &Globals) -> Result<(Vec<Version>, Settings), Failure> {
+    let settings = settings(at)?;
+    let (calendars, broken) = that_run(&settings, load::load)?;
+    findings::show_errors(&broken);
+    Ok((calendars, settings))
+}
+
+fn apart(mut attempt: Attempt) -> (Option<Version>, Option<Attempt>) {
+    match attempt.has_errors() {
+        true => (None, Some(attempt)),
+        false => (attempt.loaded.take(), None),
+    }
+}
+
+/// The calendars as they run: of a file that is broken, gone or held the version that the ledger keeps, and stderr says so.
+/// And those that are broken and never ran.
+fn that_run(
+    settings: &Settings,
+    load: fn(&CalendarFiles) -> Result<Attempt, ReadError>,
+) -> Result<(Vec<Version>, Vec<Attempt>), Failure> {
+    let attempts: Vec<Result<Attempt, ReadError>> = settings.calendars.iter().map(load).collect();
+    let needs_kept = |at: usize, edit: Option<&Edit>| {
+        let attempt = attempts[at].as_ref().ok();
+        attempt.is_none_or(|it| it.loaded.is_none()) || is_held(attempt, edit)
+    };
+    let kept = match settings.ledger_file().exists() {
+        true => block_on(async {
+            let mut ledger = read_ledger(settings).await?;
+            let kept = accepted_where(&mut ledger, &settings.calendars, needs_kept).await;
+            kept.map_err(unavailable)
+        })?,
+        false => settings.calendars.iter().map(|_| None).collect(),
+    };
+    let (mut calendars, mut broken) = (Vec::new(), Vec::new());
+    for (attempt, kept) in attempts.into_iter().zip(kept) {
+        match (attempt, kept) {
+            (_, Some(kept)) => {
+                tell(&kept.remark());
+                calendars.push(kept.loaded);
+            }
+            (attempt, _) => {
+                let mut attempt = attempt?;
+                if attempt.has_errors() {
+                    calendars.extend(attempt.loaded.clone());
+                    broken.push(attempt);
+                } else {
+                    calendars.extend(attempt.loaded.take());
+                }
+            }
+        }
+    }
+    Ok((calendars, broken))
+}
+
+/// The files hold an edit that the service holds.
+fn is_held(attempt: Option<&Attempt>, edit: Option<&Edit>) -> bool {
+    let loaded = attempt.and_then(|it| it.loaded.as_ref());
+    let hash = loaded.map(|it| it.bytes().hash());
+    edit.is_some_and(|it| it.state == EditState::Held && Some(&it.hash) == hash.as_ref())
+}
+
+/// Says so on stderr where a command shows a file that is not what runs.
+pub(super) fn remark_on_held(settings: &Settings, attempts: &[Attempt]) -> Result<(), Failure> {
+    if !settings.ledger_file().exists() {
+        return Ok(());
+    }
+    let edits = block_on(async {
+        let mut ledger = read_ledger(settings).await?;
+        ledger.edits().await.map_err(unavailable)
+    })?;
+    for it in attempts {
+        let key = accepted::key(&it.files);
+        if is_held(Some(it), edits.iter().find(|edit| edit.file == key)) {
+            let file = it.files.calendar.display();
+            tell(&usage::shows_held_not_what_runs(&file.to_string()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Findings as a person reads them: what is wrong drawn in its line, what repeats itself named once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::load::Attempt;
+use crate::app::outcome::tell;
+use crate::calendar::{Diagnostic, Severity, Source};
+use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
+
+/// Drawn for a person, one calendar; whoever has more mends these first.
+const SHOWN_MAX: usize = 100;
+
+/// The errors of the calendars that have any, on stderr: for commands that want to do something else.
+pub(super) fn show_errors(attempts: &[Attempt]) {
+    if attempts.iter().any(Attempt::has_errors) {
+        tell(&human(attempts, false));
+    }
+}
+
+pub(super) fn count(attempts: &[Attempt], level: Severity) -> usize {
+    let all = attempts.iter().flat_map(|attempt| &attempt.reading.diagnostics);
+    all.filter(|diagnostic| diagnostic.severity() == level).count()
+}
+
+/// Every finding drawn; without `everything` only the errors.
+pub(super) fn human(attempts: &[Attempt], everything: bool) -> String {
+    let mut text = String::new();
+    for attempt in attempts {
+        let findings = &attempt.reading.diagnostics;
+        let wanted = |it: &&Diagnostic| everything || it.severity() == Severity::Error;
+        let chosen: Vec<&Diagnostic> = findings.iter().filter(wanted).collect();
+        let (chosen, again) = apart(chosen);
+        for diagnostic in chosen.iter().take(SHOWN_MAX) {
+            let path = path(attempt, diagnostic.place.source);
+            let source = &attempt.reading.texts[diagnostic.place.source as usize];
+            text.push_str(&draw(diagnostic, &path, source));
+            text.push('\n');
+        }
+        let mut again: Vec<_> = again.into_iter().collect();
+        again.sort_by_key(|((source, level, code, _), lines)| (*source, *level, *code, lines[0]));
+        for ((_, level, code, said), lines) in &again {
+            let line = match said {
+                Some(said) => briefly_on(*level, code, said, lines),
+                None => also_on(*level, code, lines),
+            };
+            text.push_str(&format!("{line}\n"));
+        }
+        if !again.is_empty() {
+            text.push('\n');
+        }
+        if SHOWN_MAX < chosen.len() {
+            text.push_str(&format!("{}\n\n", not_shown(chosen.len() - SHOWN_MAX)));
+        }
+    }
+    let counts = (count(attempts, Severity::Error), count(attempts, Severity::Warning));
+    text.push_str(&format!("{}\n", summary(counts.0, counts.1)));
+    text
+}
+
+/// Lines of information that was drawn elsewhere, by file, code, and what is worth saying again.
+type Again = BTreeMap<(Source, Severity, &'static str, Option<String>), Vec<u32>>;
+
+/// What asks for something comes first. Information of one kind is drawn once per file, and so is a name that is not there;
+/// of the others only the lines are named, or they hide what matters.
+fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
+    let is_info = |finding: &&Diagnostic| finding.severity() == Severity::Info;
+    let (information, others): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_info);
+    let mut seen = BTreeSet::new();
+    let mut drawn = Vec::new();
+    let mut again = Again::new();
+    for finding in others.into_iter().chain(information) {
+        let (source, level, code) =
+            (finding.place.source, finding.severity(), finding.problem.code());
+        let said = briefly(&finding.problem);
+        let once = match level {
+            Severity::Info => Some(None),
+            Severity::Error | Severity::Warning => said.clone().map(Some),
+        };
+        if once.is_none_or(|what| seen.insert((source, code, what))) {
+            drawn.push(finding);
+        } else {
+            again.entry((source, level, code, said)).or_default().push(finding.place.line);
+        }
+    }
+    (drawn, again)
+}
+
+pub(super) fn path(attempt: &Attempt, source: Source) -> String {
+    let path = match source {
+        Source::Calendar => &attempt.files.calendar,
+        Source::Addresses => &attempt.files.addresses,
+        Source::Done => &attempt.files.done,
+    };
+    path.display().to_string()
+}

@@ -1,0 +1,25 @@
+//! `resume-clock`: the clock is right, a person says.
+
+use clap::Args;
+
+use crate::app::commands::calendars::settings;
+use crate::app::commands::options::Globals;
+use crate::app::commands::output::print;
+use crate::app::commands::runtime::block_on;
+use crate::app::outcome::{Exit, Failure};
+use crate::app::service::{open_ledger, unavailable};
+
+/// Confirm that the clock is right after a jump, so that sending goes on
+#[derive(Debug, Args)]
+pub struct ResumeClockArgs {}
+
+pub fn resume_clock(at: &Globals, _: &ResumeClockArgs) -> Result<Exit, Failure> {
+    let settings = settings(at)?;
+    block_on(async {
+        let mut ledger = open_ledger(&settings).await?;
+        ledger.confirm_clock().await.map_err(unavailable)?;
+        print("confirmed: sending goes on within a minute\n");
+        ledger.close().await;
+        Ok(Exit::Fine)
+    })
+}

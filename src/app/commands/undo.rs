@@ -1,0 +1,38 @@
+//! `undo`: the latest act about an occurrence no longer holds.
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use crate::app::commands::options::{Globals, day};
+use crate::app::commands::write_down::{LATELY, act};
+use crate::app::outcome::{Exit, Failure};
+use crate::planning::Happened;
+
+/// Take back the latest act about an occurrence
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// Such as jaarverslag-cva/2026; swv-vo:jaarverslag-cva/2026 when two calendars share an id
+    pub occurrence: String,
+    /// The day it was done [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub on: Option<NaiveDate>,
+    /// Who says so [default: the user of this shell]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// What a decision came to
+    #[arg(long, value_name = "OUTCOME", value_parser = ["ja", "ja mits", "nee", "geen besluit"])]
+    pub outcome: Option<String>,
+    /// A remark
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Where the result can be seen
+    #[arg(long, value_name = "URL")]
+    pub link: Option<String>,
+}
+
+/// `undo OCC`.
+pub fn undo(at: &Globals, args: &UndoArgs) -> Result<Exit, Failure> {
+    act(at, &args.occurrence, args.by.as_deref(), LATELY, |_| {
+        Ok((Happened::Undone, args.note.clone(), None))
+    })
+}
