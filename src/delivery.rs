@@ -39,7 +39,7 @@ pub use edits::{Examined, Side, Why, examine};
 pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line, Purpose, Reason};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;
-pub use key::ReminderKey;
+pub use key::{DutyKey, Occasion, ReminderKey, RungKey, StepKey, StoredKey, UnreadableKey};
 pub use ledger::{AllTold, BadAddress, Became, GoLive, Handled, HandledAs, Ledger, Mode, Told};
 pub use message_id::{digest, message_id};
 pub use outbox::{Entry, EntryId, EntryState, GaveUp, Stage, in_line};

@@ -20,7 +20,7 @@ mod versions;
 
 pub use meta::ClockMark;
 pub use outbox::{Claimed, Recorded};
-pub use records::{About, EntryRecord, ReminderRecord, Totals};
+pub use records::{EntryRecord, ReminderRecord, Totals};
 
 /// A variant exists where the caller, or the reader of the message, acts differently.
 #[derive(Debug, thiserror::Error)]

@@ -152,8 +152,9 @@ pub(super) fn subject(loaded: &Version, plan: &Plan, bundle: &Bundle) -> String 
 
 /// A reminder's name for the log: of a confidential row only `vertrouwelijk-<8 hex>` (R17).
 pub(super) fn loggable(calendar: &Calendar, key: &ReminderKey) -> String {
-    let confidential =
-        calendar.find_item(&key.item).is_some_and(|item| calendar.item(item).is_confidential());
+    let confidential = calendar
+        .find_item(&key.about.row)
+        .is_some_and(|item| calendar.item(item).is_confidential());
     if confidential {
         format!("vertrouwelijk-{}", digest([key.to_string().as_str()], 8))
     } else {

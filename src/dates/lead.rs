@@ -1,6 +1,7 @@
 //! Leads: how long before (or after) a date.
 
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::{Days, Months, NaiveDate};
 
@@ -73,6 +74,24 @@ impl fmt::Display for Lead {
             Lead::Days(n) => (n, "dag", "dagen"),
         };
         write!(f, "{count} {}", if count == 1 { one } else { many })
+    }
+}
+
+/// What `Display` prints, and nothing else.
+impl FromStr for Lead {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (count, unit) = text.split_once(' ').ok_or(())?;
+        let count = count.parse().map_err(|_| ())?;
+        let lead = match unit {
+            "maand" | "maanden" => Lead::Months(count),
+            "week" | "weken" => Lead::Weeks(count),
+            "werkdag" | "werkdagen" => Lead::Workdays(count),
+            "dag" | "dagen" => Lead::Days(count),
+            _ => return Err(()),
+        };
+        if 0 < count && lead.to_string() == text { Ok(lead) } else { Err(()) }
     }
 }
 
@@ -158,5 +177,19 @@ mod tests {
         assert_eq!(Lead::Weeks(6).to_string(), "6 weken");
         assert_eq!(Lead::Workdays(10).to_string(), "10 werkdagen");
         assert_eq!(Lead::Days(1).to_string(), "1 dag");
+    }
+
+    #[test]
+    fn what_is_printed_is_read_back_and_nothing_else() {
+        let units = [Lead::Months, Lead::Weeks, Lead::Workdays, Lead::Days];
+        for lead in units.into_iter().flat_map(|unit| [1, 2, 10, 999].map(unit)) {
+            assert_eq!(lead.to_string().parse(), Ok(lead));
+        }
+        for text in [
+            "", "weken", "0 weken", "06 weken", "+6 weken", "1 weken", "6 week", "6  weken",
+            "6 jaren",
+        ] {
+            assert_eq!(text.parse::<Lead>(), Err(()), "{text}");
+        }
     }
 }

@@ -90,7 +90,7 @@ impl Round<'_> {
     }
 
     fn stream(&self, wanted: &Wanted, address: &Address) -> Stream {
-        let own = self.needs_own_mail(wanted, address).then(|| wanted.line.key.item.clone());
+        let own = self.needs_own_mail(wanted, address).then(|| wanted.line.key.about.row.clone());
         (address.clone(), own)
     }
 
@@ -107,8 +107,8 @@ impl Round<'_> {
 
     /// The confidential row for which this entry was a mail of its own.
     fn own_row<'e>(&self, entry: &'e Entry) -> Option<&'e str> {
-        let item = &entry.keys.first()?.item;
-        let is_one_row = entry.keys.iter().all(|key| key.item == *item);
+        let item = &entry.keys.first()?.about.row;
+        let is_one_row = entry.keys.iter().all(|key| key.about.row == *item);
         let row = self.at.calendar.item(self.item(item)?);
         let serves_a_stranger = || {
             (0..).map(crate::calendar::PartyIx).zip(&self.at.calendar.parties).any(|(party, it)| {

@@ -2,41 +2,365 @@
 
 use std::fmt;
 
-use crate::planning::Kind;
+use chrono::NaiveDate;
 
-/// Item + member + number + step + due (or period) + kind + rung + party. "Send once" is a unique index on this, per organisation and mode.
+use crate::calendar::{Calendar, EventIx, Item, PartyIx};
+use crate::dates::Lead;
+use crate::planning::{Kind, Occurrence, Period, Reminder, State, Subject};
+
+/// What it is about, kind, rung and party. "Send once" is a unique index on its text, per organisation and mode.
 ///
 /// The due date stands in it and the occurrence's id does not: rewriting `voor 1 januari` as `uiterlijk 31 december` keeps the key (R1).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReminderKey {
+    pub about: DutyKey,
+    pub kind: Kind,
+    pub rung: RungKey,
+    /// For this party (id).
+    pub party: String,
+}
+
+/// The duty that a reminder is about; of a row that is gone, the duty as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DutyKey {
     /// The row's id; the event's for `AskEvent` mails; empty when about no row.
-    pub item: String,
-    /// The member's party id.
+    pub row: String,
+    /// The member's party id, for a share.
     pub member: Option<String>,
     /// Number within the period.
     pub number: Option<u8>,
+    pub step: Option<StepKey>,
+    pub when: Occasion,
+}
+
+/// A step of the row's route.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StepKey {
+    pub id: String,
+    /// The one whose report is asked for, of a step that several bodies report on.
+    pub body: Option<String>,
+}
+
+/// Which occasion of the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Occasion {
+    /// A row that has only one and no date for it; an event.
+    Never,
+    /// While its date is asked.
+    Period(Period),
+    /// The last day that is in time.
+    Due(NaiveDate),
+    /// About no row: the day on which something went wrong.
+    Noticed(NaiveDate),
+}
+
+/// Which of the reminders of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RungKey {
+    /// There is only one.
+    None,
+    /// A rung of the ladder.
+    Lead(Lead),
+    /// The planned day, in a series.
+    Day(NaiveDate),
+    /// A change from this due date, told on a day.
+    From { due: NaiveDate, on: NaiveDate },
+    /// After so many mails to a party (id) that does not report.
+    After { party: String, mails: u8 },
+    /// An address that does not work, by its hash: keys stand in logs, addresses do not.
+    Address(String),
+    /// A mail that may not have arrived, by the beginning of its Message-ID.
+    Mail(String),
+}
+
+impl ReminderKey {
+    pub fn new(
+        calendar: &Calendar,
+        about: DutyKey,
+        kind: Kind,
+        rung: RungKey,
+        party: PartyIx,
+    ) -> ReminderKey {
+        ReminderKey { about, kind, rung, party: calendar.party(party).id.clone() }
+    }
+
+    /// The name of a planned reminder. Several rows may wait for one event: it is asked about once, under the event's id.
+    pub fn of(reminder: &Reminder, occurrence: &Occurrence, calendar: &Calendar) -> ReminderKey {
+        let about = match asked_event(reminder.kind, occurrence) {
+            Some(event) => DutyKey::event(&calendar.event(event).id),
+            None => DutyKey::of(occurrence, calendar),
+        };
+        Self::new(calendar, about, reminder.kind, RungKey::of(reminder), reminder.party)
+    }
+
+    /// Whether it is the name of this reminder, now or under an earlier id of its row (`heette`).
+    pub fn names(&self, reminder: &Reminder, occurrence: &Occurrence, calendar: &Calendar) -> bool {
+        let is_about_it = || match asked_event(reminder.kind, occurrence) {
+            Some(event) => self.about.row == calendar.event(event).id,
+            None => self.about.is(occurrence, calendar),
+        };
+        self.kind == reminder.kind
+            && self.rung == RungKey::of(reminder)
+            && self.party == calendar.party(reminder.party).id
+            && is_about_it()
+    }
+
+    /// About no row; to the coordinator.
+    pub fn about_no_row(
+        calendar: &Calendar,
+        kind: Kind,
+        when: Occasion,
+        rung: RungKey,
+    ) -> ReminderKey {
+        let about = DutyKey { row: String::new(), member: None, number: None, step: None, when };
+        Self::new(calendar, about, kind, rung, calendar.organisation.coordinator)
+    }
+}
+
+impl DutyKey {
+    pub fn of(occurrence: &Occurrence, calendar: &Calendar) -> DutyKey {
+        DutyKey {
+            row: calendar.item(occurrence.item).id.to_string(),
+            member: occurrence.member.map(|it| calendar.party(it).id.clone()),
+            number: occurrence.number,
+            step: None,
+            when: Occasion::of(occurrence),
+        }
+    }
+
+    /// An event, whichever rows wait for it.
+    pub fn event(id: &str) -> DutyKey {
+        DutyKey {
+            row: id.to_owned(),
+            member: None,
+            number: None,
+            step: None,
+            when: Occasion::Never,
+        }
+    }
+
+    /// What was told to be due on a day.
+    pub fn told(subject: &Subject, due: NaiveDate) -> DutyKey {
+        let when = Occasion::Due(due);
+        let (row, member, number) = match subject {
+            Subject::Occurrence { item, member, number, .. } => (item, member.clone(), *number),
+            Subject::Item { item } => (item, None, None),
+            Subject::Event { event } => (event, None, None),
+        };
+        DutyKey { row: row.clone(), member, number, step: None, when }
+    }
+
+    /// Whether it is this occurrence, under the present id of its row or an earlier one (`heette`).
+    pub fn is(&self, occurrence: &Occurrence, calendar: &Calendar) -> bool {
+        let member = occurrence.member.map(|it| calendar.party(it).id.as_str());
+        self.when == Occasion::of(occurrence)
+            && self.number == occurrence.number
+            && self.member.as_deref() == member
+            && self.step.is_none()
+            && is_called(calendar.item(occurrence.item), &self.row)
+    }
+
+    /// The last day that is in time, where it is known.
+    pub fn due(&self) -> Option<NaiveDate> {
+        match self.when {
+            Occasion::Due(due) => Some(due),
+            Occasion::Never | Occasion::Period(_) | Occasion::Noticed(_) => None,
+        }
+    }
+}
+
+/// The event whose date is asked.
+pub(super) fn asked_event(kind: Kind, occurrence: &Occurrence) -> Option<EventIx> {
+    match (kind, occurrence.state) {
+        (Kind::AskEvent, State::AwaitingEvent(event)) => Some(event),
+        _ => None,
+    }
+}
+
+fn is_called(row: &Item, id: &str) -> bool {
+    *row.id == *id || row.was.iter().any(|was| **was == *id)
+}
+
+impl RungKey {
+    fn of(reminder: &Reminder) -> RungKey {
+        match (reminder.kind, reminder.rung) {
+            (Kind::Begin, _) => RungKey::None,
+            (_, Some(lead)) => RungKey::Lead(lead),
+            (_, None) => RungKey::Day(reminder.day),
+        }
+    }
+
+    /// The planned day, of one in a series.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            RungKey::Day(day) => Some(*day),
+            _ => None,
+        }
+    }
+}
+
+impl Occasion {
+    pub fn of(occurrence: &Occurrence) -> Occasion {
+        match (occurrence.dates, occurrence.period) {
+            (Some(dates), _) => Occasion::Due(dates.due),
+            (None, Period::Only) => Occasion::Never,
+            (None, period) => Occasion::Period(period),
+        }
+    }
+}
+
+/// `ondersteuningsplan#goedkeuring@2026-04-30/before/3 weken/bestuur-swv`; the database key, and the name in logs.
+impl fmt::Display for ReminderKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let about = &self.about;
+        write!(f, "{}", about.row)?;
+        if let Some(number) = about.number {
+            write!(f, "/{number}")?;
+        }
+        if let Some(member) = &about.member {
+            write!(f, "/{member}")?;
+        }
+        if let Some(step) = &about.step {
+            write!(f, "#{step}")?;
+        }
+        write!(f, "@{}/{}/{}/{}", about.when, self.kind.word(), self.rung, self.party)
+    }
+}
+
+impl fmt::Display for StepKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.body {
+            Some(body) => write!(f, "{}:{body}", self.id),
+            None => f.write_str(&self.id),
+        }
+    }
+}
+
+impl fmt::Display for Occasion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Occasion::Never => Ok(()),
+            Occasion::Period(period) => write!(f, "{period}"),
+            Occasion::Due(day) | Occasion::Noticed(day) => write!(f, "{day}"),
+        }
+    }
+}
+
+impl fmt::Display for RungKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RungKey::None => Ok(()),
+            RungKey::Lead(lead) => write!(f, "{lead}"),
+            RungKey::Day(day) => write!(f, "{day}"),
+            RungKey::From { due, on } => write!(f, "{due} {on}"),
+            RungKey::After { party, mails } => write!(f, "{party} {mails}"),
+            RungKey::Address(hash) => write!(f, "adres {hash}"),
+            RungKey::Mail(id) => write!(f, "mail {id}"),
+        }
+    }
+}
+
+/// The texts, and the number, by which a key is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredKey {
+    pub row: String,
+    pub member: Option<String>,
+    pub number: Option<i64>,
     pub step: Option<String>,
-    /// Due as ISO date; the period's label while a date is asked; empty otherwise.
     pub when: String,
-    pub kind: Kind,
-    /// `6 weken` for rungs; the planned day (ISO) for a series; empty otherwise.
+    pub kind: String,
     pub rung: String,
     pub party: String,
 }
 
-/// `ondersteuningsplan#goedkeuring@2026-04-30/before/3 weken/bestuur-swv`; used as the database key and in logs.
-impl fmt::Display for ReminderKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.item)?;
-        if let Some(number) = self.number {
-            write!(f, "/{number}")?;
+/// No version of the program writes this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableKey {
+    /// Which part of it: `rung`.
+    pub part: &'static str,
+    pub text: String,
+}
+
+impl From<&ReminderKey> for StoredKey {
+    fn from(key: &ReminderKey) -> Self {
+        let about = &key.about;
+        StoredKey {
+            row: about.row.clone(),
+            member: about.member.clone(),
+            number: about.number.map(i64::from),
+            step: about.step.as_ref().map(StepKey::to_string),
+            when: about.when.to_string(),
+            kind: key.kind.word().to_owned(),
+            rung: key.rung.to_string(),
+            party: key.party.clone(),
         }
-        if let Some(member) = &self.member {
-            write!(f, "/{member}")?;
-        }
-        if let Some(step) = &self.step {
-            write!(f, "#{step}")?;
-        }
-        write!(f, "@{}/{}/{}/{}", self.when, self.kind.word(), self.rung, self.party)
     }
+}
+
+impl TryFrom<StoredKey> for ReminderKey {
+    type Error = UnreadableKey;
+
+    fn try_from(stored: StoredKey) -> Result<Self, UnreadableKey> {
+        let unreadable =
+            |part, text: &dyn fmt::Display| UnreadableKey { part, text: text.to_string() };
+        let number =
+            stored.number.map(|it| u8::try_from(it).map_err(|_| unreadable("number", &it)));
+        let kind = Kind::of_word(&stored.kind).ok_or_else(|| unreadable("kind", &stored.kind))?;
+        let when = read_when(kind, &stored.row, &stored.when);
+        let rung = read_rung(kind, &stored.rung);
+        Ok(ReminderKey {
+            about: DutyKey {
+                number: number.transpose()?,
+                step: stored.step.map(read_step),
+                when: when.ok_or_else(|| unreadable("date or period", &stored.when))?,
+                row: stored.row,
+                member: stored.member,
+            },
+            kind,
+            rung: rung.ok_or_else(|| unreadable("rung", &stored.rung))?,
+            party: stored.party,
+        })
+    }
+}
+
+fn read_step(text: String) -> StepKey {
+    match text.split_once(':') {
+        Some((id, body)) => StepKey { id: id.to_owned(), body: Some(body.to_owned()) },
+        None => StepKey { id: text, body: None },
+    }
+}
+
+fn read_when(kind: Kind, row: &str, text: &str) -> Option<Occasion> {
+    let when = match text.parse() {
+        _ if text.is_empty() => Occasion::Never,
+        Ok(day) if kind == Kind::Undeliverable && row.is_empty() => Occasion::Noticed(day),
+        Ok(due) => Occasion::Due(due),
+        Err(_) => Occasion::Period(text.parse().ok()?),
+    };
+    (when.to_string() == text).then_some(when)
+}
+
+/// Only what prints as it was written: `06 weken` is nobody's.
+fn read_rung(kind: Kind, text: &str) -> Option<RungKey> {
+    let day = || text.parse().ok().map(RungKey::Day);
+    let rung = match kind {
+        Kind::Before | Kind::Copy => RungKey::Lead(text.parse().ok()?),
+        Kind::Overdue | Kind::Withdrawn | Kind::Prepare => day()?,
+        kind if kind.asks() => day()?,
+        Kind::Changed => {
+            let (due, on) = text.split_once(' ')?;
+            RungKey::From { due: due.parse().ok()?, on: on.parse().ok()? }
+        }
+        Kind::Escalation => {
+            let (party, mails) = text.rsplit_once(' ')?;
+            RungKey::After { party: party.to_owned(), mails: mails.parse().ok()? }
+        }
+        Kind::Undeliverable => match text.split_once(' ') {
+            Some(("adres", hash)) => RungKey::Address(hash.to_owned()),
+            Some(("mail", id)) => RungKey::Mail(id.to_owned()),
+            _ => RungKey::None,
+        },
+        _ => RungKey::None,
+    };
+    (rung.to_string() == text).then_some(rung)
 }

@@ -7,9 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Address;
 use crate::delivery::effect::Reason;
-use crate::delivery::key::ReminderKey;
+use crate::delivery::key::{DutyKey, ReminderKey};
 use crate::delivery::outbox::{Entry, EntryId};
-use crate::planning::{Fact, Subject};
+use crate::planning::{Fact, Kind, Subject};
 
 /// Whether mail leaves the building. A trial never settles a reminder for real sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,6 +89,18 @@ pub struct Told {
     pub at: DateTime<Utc>,
     /// Nothing more is expected: settled, or withdrawn and told.
     pub closed: bool,
+}
+
+impl Told {
+    /// What the keys of the reminders that told it are about.
+    pub fn about(&self) -> DutyKey {
+        DutyKey::told(&self.subject, self.due)
+    }
+
+    /// Whether a notice that it has lapsed bears this name.
+    pub(super) fn is_named_by(&self, key: &ReminderKey) -> bool {
+        key.kind == Kind::Withdrawn && key.party == self.party && key.about == self.about()
+    }
 }
 
 /// What was told, in the order of first telling; found by the row that it is about.

@@ -47,22 +47,27 @@ pub fn digest<'a>(parts: impl IntoIterator<Item = &'a str>, digits: usize) -> St
 mod tests {
     use super::*;
 
+    use chrono::NaiveDate;
+
     use crate::calendar::{Address, PartyIx};
+    use crate::dates::Lead;
     use crate::delivery::effect::{Detail, Line, Purpose};
-    use crate::delivery::key::ReminderKey;
+    use crate::delivery::key::{DutyKey, Occasion, ReminderKey, RungKey};
     use crate::planning::Kind;
 
     fn line(item: &str) -> Line {
-        let day = "2026-09-30".parse().unwrap();
+        let day: NaiveDate = "2026-09-30".parse().unwrap();
         Line {
             key: ReminderKey {
-                item: item.to_owned(),
-                member: None,
-                number: None,
-                step: None,
-                when: "2026-09-30".to_owned(),
+                about: DutyKey {
+                    row: item.to_owned(),
+                    member: None,
+                    number: None,
+                    step: None,
+                    when: Occasion::Due(day),
+                },
                 kind: Kind::Before,
-                rung: "2 weken".to_owned(),
+                rung: RungKey::Lead(Lead::Weeks(2)),
                 party: "cva".to_owned(),
             },
             party: PartyIx(0),

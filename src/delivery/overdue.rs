@@ -6,7 +6,7 @@ use crate::calendar::{Calendar, Escalation, Item, OverdueRule, PartyIx};
 use crate::dates::local_day;
 use crate::delivery::destination::{Draft, Wanted};
 use crate::delivery::effect::Detail;
-use crate::delivery::key::ReminderKey;
+use crate::delivery::key::{DutyKey, ReminderKey, RungKey};
 use crate::delivery::round::Round;
 use crate::planning::{Kind, Occurrence, OccurrenceIx};
 
@@ -137,7 +137,7 @@ impl<'a> Round<'a> {
         let day = self.newest_eligible(rule)?;
         let pause = TimeDelta::days(i64::from(rule.every_days));
         let may_follow = |last: NaiveDate| last + pause <= day;
-        let key = self.key(occurrence, Kind::Overdue, day.to_string(), party);
+        let key = self.key(occurrence, Kind::Overdue, RungKey::Day(day), party);
         // A mail of that day which went, or waits, is not followed by a second one for a row that came later.
         let belongs = |last: NaiveDate| last == day && self.was_enqueued(&key);
         let follows = last.is_none_or(|last| may_follow(last) || belongs(last));
@@ -187,7 +187,7 @@ impl<'a> Round<'a> {
             of: item.overdue.at_most,
             escalates_to: next.map(|it| (it.to, earliest)),
         };
-        let key = self.key(occurrence, Kind::Overdue, day.to_string(), party);
+        let key = self.key(occurrence, Kind::Overdue, RungKey::Day(day), party);
         self.wanted(Draft::new(key, day).about(ix).saying(detail), party)
     }
 
@@ -197,7 +197,7 @@ impl<'a> Round<'a> {
         let occurrence = self.at.plan.occurrence(ix);
         let gets_it = occurrence.responsible(self.at.calendar).contains(&coordinator)
             || self.destination(party, Some(ix), Kind::Overdue)?.instead.is_some();
-        let key = self.key(occurrence, Kind::Overdue, day.to_string(), coordinator);
+        let key = self.key(occurrence, Kind::Overdue, RungKey::Day(day), coordinator);
         let item = self.at.calendar.item(occurrence.item);
         let of = item.overdue.at_most;
         let detail = Detail::Overdue { nth: 1, of, escalates_to: None };
@@ -218,8 +218,8 @@ impl<'a> Round<'a> {
             let announced = usize::from(step.after_mails).checked_sub(1);
             let announced = announced.and_then(|at| mailed.accepted.get(at));
             let Some(announced) = announced else { continue };
-            let about = &self.at.calendar.party(party).id;
-            let rung = format!("{about} {}", step.after_mails);
+            let about = self.at.calendar.party(party).id.clone();
+            let rung = RungKey::After { party: about, mails: step.after_mails };
             let key = self.key(&occurrence, Kind::Escalation, rung, step.to);
             if self.sent_at(&key).is_some() || !self.may_escalate(ix, party, step) {
                 continue;
@@ -250,18 +250,13 @@ impl<'a> Round<'a> {
 
     /// The overdue mails about this row to this party.
     fn mailed(&self, occurrence: &Occurrence, party: PartyIx, history: &[&ReminderKey]) -> Mailed {
-        let like = self.key(occurrence, Kind::Overdue, String::new(), party);
-        let is_one = |key: &&&ReminderKey| {
-            key.item == like.item
-                && key.party == like.party
-                && key.when == like.when
-                && key.member == like.member
-                && key.number == like.number
-        };
-        let zone = self.at.calendar.organisation.zone;
+        let calendar = self.at.calendar;
+        let (about, party) = (DutyKey::of(occurrence, calendar), &calendar.party(party).id);
+        let is_one = |key: &&&ReminderKey| key.about == about && key.party == *party;
+        let zone = calendar.organisation.zone;
         let mut mailed = Mailed::default();
         for key in history.iter().filter(is_one) {
-            mailed.live.extend(key.rung.parse::<NaiveDate>());
+            mailed.live.extend(key.rung.day());
             mailed.accepted.extend(self.sent_at(key).map(|at| local_day(at, zone)));
         }
         mailed.live.sort_unstable();
@@ -273,9 +268,8 @@ impl<'a> Round<'a> {
     fn last_in_series(&self, party: PartyIx, history: &[&ReminderKey]) -> Option<NaiveDate> {
         let id = &self.at.calendar.party(party).id;
         let days = history.iter().filter(|key| key.party == *id).filter_map(|key| {
-            let day: NaiveDate = key.rung.parse().ok()?;
-            let due: NaiveDate = key.when.parse().ok()?;
-            let item = self.item(&key.item).map(|it| self.at.calendar.item(it));
+            let (day, due) = (key.rung.day()?, key.about.due()?);
+            let item = self.item(&key.about.row).map(|it| self.at.calendar.item(it));
             let is_statutory = item.is_some_and(|it| it.statutory);
             let is_separate = is_statutory && day == self.send_day_after(due, 1);
             (!is_separate).then_some(day)

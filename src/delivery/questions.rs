@@ -1,11 +1,10 @@
 //! Questions, confirmations and preparations: of each series the newest that has passed goes.
 
-use crate::calendar::EventIx;
 use crate::delivery::destination::{Draft, Wanted};
 use crate::delivery::effect::Reason;
-use crate::delivery::key::ReminderKey;
+use crate::delivery::key::{ReminderKey, asked_event};
 use crate::delivery::round::Round;
-use crate::planning::{Kind, Occurrence, Reminder, State};
+use crate::planning::Reminder;
 
 impl Round<'_> {
     /// A question whose day lay before go-live, or before its row was first seen, waits for the next; the start mail lists
@@ -21,7 +20,7 @@ impl Round<'_> {
                 continue;
             }
             let occurrence = *self.at.plan.occurrence(reminder.occurrence);
-            let key = self.question_key(&occurrence, reminder);
+            let key = self.reminder_key(&occurrence, reminder);
             self.memo.dealt_with[first + at] = self.is_dealt_with(&key);
             let is_newest = !passed[at + 1..].iter().any(|later| later.kind == reminder.kind);
             let reason = if reminder.day < self.floor(occurrence.item) {
@@ -45,28 +44,11 @@ impl Round<'_> {
             Some(_) if wanted.iter().any(|other| other.line.key == key) => {}
             Some(mut found) => {
                 found.line.event =
-                    event(self.at.plan.occurrence(reminder.occurrence), reminder.kind);
+                    asked_event(reminder.kind, self.at.plan.occurrence(reminder.occurrence));
                 found.useful_until = None;
                 wanted.push(found);
             }
             None => self.skip(key, reminder.day, Reason::Nobody),
         }
-    }
-
-    /// The key of a question: by the planned day; for an event, under the event's id.
-    pub(super) fn question_key(&self, occurrence: &Occurrence, reminder: &Reminder) -> ReminderKey {
-        let mut key = self.reminder_key(occurrence, reminder);
-        if let Some(event) = event(occurrence, reminder.kind) {
-            key.item = self.at.calendar.event(event).id.clone();
-            (key.member, key.number, key.when) = (None, None, String::new());
-        }
-        key
-    }
-}
-
-fn event(occurrence: &Occurrence, kind: Kind) -> Option<EventIx> {
-    match (kind, occurrence.state) {
-        (Kind::AskEvent, State::AwaitingEvent(event)) => Some(event),
-        _ => None,
     }
 }

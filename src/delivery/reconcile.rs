@@ -6,7 +6,7 @@ use crate::calendar::{Address, AddressBook, Calendar};
 use crate::dates::send_moment;
 use crate::delivery::destination::Draft;
 use crate::delivery::effect::{Bundle, Effect, Line, Purpose};
-use crate::delivery::key::ReminderKey;
+use crate::delivery::key::{Occasion, ReminderKey, RungKey};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::round::{Memo, Round};
 use crate::planning::{Kind, Plan};
@@ -79,7 +79,7 @@ impl Round<'_> {
     /// Once per mode, at any hour: to each address of the coordinator (R4).
     fn start_mail(&mut self) {
         let coordinator = self.at.calendar.organisation.coordinator;
-        let key = self.bare_key(Kind::Start, String::new(), String::new());
+        let key = self.bare_key(Kind::Start, Occasion::Never, RungKey::None);
         let is_other_start = |other: &ReminderKey| other.kind == Kind::Start && *other != key;
         if !self.was_enqueued(&key) && self.at.ledger.handled.keys().any(is_other_start) {
             return;

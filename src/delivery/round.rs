@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::calendar::{Address, ItemIx, PartyIx};
 use crate::dates::{local_day, local_time, send_moment};
 use crate::delivery::effect::{Effect, Reason};
-use crate::delivery::key::ReminderKey;
+use crate::delivery::key::{DutyKey, Occasion, ReminderKey, RungKey};
 use crate::delivery::ledger::{Handled, HandledAs};
 use crate::delivery::outbox::{Entry, EntryId, EntryState};
 use crate::delivery::reconcile::{Decided, Situation};
@@ -142,49 +142,24 @@ impl<'a> Round<'a> {
         &self,
         occurrence: &Occurrence,
         kind: Kind,
-        rung: String,
+        rung: RungKey,
         party: PartyIx,
     ) -> ReminderKey {
         let calendar = self.at.calendar;
-        let when = match occurrence.dates {
-            Some(dates) => dates.due.to_string(),
-            None => occurrence.period.to_string(),
-        };
-        ReminderKey {
-            item: calendar.item(occurrence.item).id.to_string(),
-            member: occurrence.member.map(|it| calendar.party(it).id.clone()),
-            number: occurrence.number,
-            step: None,
-            when,
-            kind,
-            rung,
-            party: calendar.party(party).id.clone(),
-        }
+        ReminderKey::new(calendar, DutyKey::of(occurrence, calendar), kind, rung, party)
     }
 
     /// A reminder that is about no row.
-    pub(super) fn bare_key(&self, kind: Kind, when: String, rung: String) -> ReminderKey {
-        let coordinator = self.at.calendar.organisation.coordinator;
-        ReminderKey {
-            item: String::new(),
-            member: None,
-            number: None,
-            step: None,
-            when,
-            kind,
-            rung,
-            party: self.at.calendar.party(coordinator).id.clone(),
-        }
+    pub(super) fn bare_key(&self, kind: Kind, when: Occasion, rung: RungKey) -> ReminderKey {
+        ReminderKey::about_no_row(self.at.calendar, kind, when, rung)
     }
 
     /// The occurrence that a key is about, in the plan as it is now.
     pub(super) fn occurrence_of(&self, key: &ReminderKey) -> Option<OccurrenceIx> {
-        let item = self.item(&key.item)?;
-        self.occurrences(item).find(|ix| {
-            let it = self.at.plan.occurrence(*ix);
-            let when = it.dates.map_or_else(|| it.period.to_string(), |it| it.due.to_string());
-            self.is_member(it, key.member.as_deref()) && it.number == key.number && when == key.when
-        })
+        let item = self.item(&key.about.row)?;
+        let is_it =
+            |ix: &OccurrenceIx| key.about.is(self.at.plan.occurrence(*ix), self.at.calendar);
+        self.occurrences(item).find(is_it)
     }
 
     /// The occurrences of a row.

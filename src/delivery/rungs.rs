@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::dates::local_time;
 use crate::delivery::destination::{Draft, Wanted};
 use crate::delivery::effect::{Detail, Reason};
-use crate::delivery::key::ReminderKey;
+use crate::delivery::key::{ReminderKey, RungKey};
 use crate::delivery::round::Round;
 use crate::planning::{Kind, Occurrence, OccurrenceIx, Reminder};
 
@@ -135,18 +135,13 @@ impl Round<'_> {
 
     /// The key of a planned reminder.
     pub(super) fn reminder_key(&self, occurrence: &Occurrence, reminder: &Reminder) -> ReminderKey {
-        let rung = match (reminder.kind, reminder.rung) {
-            (Kind::Begin, _) => String::new(),
-            (_, Some(lead)) => lead.to_string(),
-            (_, None) => reminder.day.to_string(),
-        };
-        self.key(occurrence, reminder.kind, rung, reminder.party)
+        ReminderKey::of(reminder, occurrence, self.at.calendar)
     }
 
     fn tell_that_it_was_too_late(&self, about: OccurrenceIx, wanted: &mut Vec<Wanted>) {
         let coordinator = self.at.calendar.organisation.coordinator;
         let occurrence = self.at.plan.occurrence(about);
-        let key = self.key(occurrence, Kind::Undeliverable, String::new(), coordinator);
+        let key = self.key(occurrence, Kind::Undeliverable, RungKey::None, coordinator);
         let draft = Draft::new(key, self.today).about(about).saying(Detail::NoReminderPossible);
         wanted
             .extend(self.wanted(draft, coordinator).map(|it| Wanted { useful_until: None, ..it }));

@@ -6,7 +6,7 @@ use crate::calendar::{ItemIx, PartyIx};
 use crate::dates::send_moment;
 use crate::delivery::destination::{Draft, Wanted};
 use crate::delivery::effect::{Detail, Effect, Lapse, Line};
-use crate::delivery::key::ReminderKey;
+use crate::delivery::key::{ReminderKey, RungKey};
 use crate::delivery::ledger::Told;
 use crate::delivery::round::Round;
 use crate::planning::nearest::{Place, nearest, told_within_days};
@@ -104,7 +104,7 @@ impl<'a> Round<'a> {
             }
             return;
         }
-        let rung = format!("{} {}", told.due, self.today);
+        let rung = RungKey::From { due: told.due, on: self.today };
         let key = self.key(&occurrence, Kind::Changed, rung, party);
         let detail = Detail::Changed { from: told.due };
         wanted.extend(self.wanted(Draft::new(key, self.today).about(ix).saying(detail), party));
@@ -121,7 +121,7 @@ impl<'a> Round<'a> {
         if !is_open || due < self.today || !self.is_thought_gone(ix, &told.party) {
             return None;
         }
-        let rung = format!("{due} {}", self.today);
+        let rung = RungKey::From { due, on: self.today };
         let key = self.key(occurrence, Kind::Changed, rung, party);
         let detail = Detail::Changed { from: due };
         self.wanted(Draft::new(key, self.today).about(ix).saying(detail), party)
@@ -132,11 +132,11 @@ impl<'a> Round<'a> {
         let due = self.at.plan.occurrence(ix).dates.map(|it| it.due);
         let newest = self.all_told(ix, party).max_by_key(|told| told.at);
         newest.filter(|it| it.closed && Some(it.due) == due).is_some_and(|told| {
-            let like = told_key(told, Kind::Withdrawn);
+            let about = told.about();
             self.at.ledger.handled.iter().any(|(key, it)| {
                 key.kind == Kind::Withdrawn
                     && told.at < it.decided_at
-                    && ReminderKey { rung: String::new(), ..key.clone() } == like
+                    && (&key.about, &key.party) == (&about, &told.party)
                     && self.is_live(key)
             })
         })
@@ -147,9 +147,10 @@ impl<'a> Round<'a> {
             return self.close(told);
         }
         let key = ReminderKey {
+            about: told.about(),
             kind: Kind::Withdrawn,
-            rung: self.today.to_string(),
-            ..told_key(told, Kind::Withdrawn)
+            rung: RungKey::Day(self.today),
+            party: told.party.clone(),
         };
         match self.withdrawn_line(key, told, party) {
             Some(line) => wanted.push(line),
@@ -159,7 +160,7 @@ impl<'a> Round<'a> {
 
     fn withdrawn_line(&self, key: ReminderKey, told: &Told, party: PartyIx) -> Option<Wanted> {
         let (title, occurrence) = (told.title.clone(), told.occurrence.clone());
-        let row = self.item(&key.item);
+        let row = self.item(&key.about.row);
         let lapse = row.map_or(Lapse::Row, |row| self.lapse(row, party));
         let detail = Detail::Withdrawn { title, occurrence, lapse };
         let mut found = self.wanted(Draft::new(key, self.today).saying(detail), party)?;
@@ -209,19 +210,15 @@ impl<'a> Round<'a> {
         let ix = self.occurrence_of(key)?;
         let occurrence = self.at.plan.occurrence(ix);
         let is_open = occurrence.settled.is_none() && self.concerns(occurrence, party);
-        let from = key.rung.split(' ').next()?.parse().ok()?;
+        let RungKey::From { due: from, .. } = key.rung else { return None };
         let draft = Draft::new(key.clone(), self.today).about(ix);
         let found = self.wanted(draft.saying(Detail::Changed { from }), party)?;
         (is_open && self.today <= occurrence.dates?.due).then_some(found)
     }
 
     fn renewed_withdrawal(&self, key: &ReminderKey, party: PartyIx) -> Option<Wanted> {
-        let mut all = self.at.ledger.told.about(std::iter::once(key.item.as_str()));
-        let told = all.find(|told| {
-            told.closed
-                && told_key(told, Kind::Withdrawn)
-                    == ReminderKey { rung: String::new(), ..key.clone() }
-        })?;
+        let mut all = self.at.ledger.told.about(std::iter::once(key.about.row.as_str()));
+        let told = all.find(|told| told.closed && told.is_named_by(key))?;
         let concerns = |ix| self.concerns(self.at.plan.occurrence(ix), party);
         if matches!(self.find(told), Found::Here(ix) if concerns(ix)) {
             return None;
@@ -231,15 +228,10 @@ impl<'a> Round<'a> {
 
     /// Some mail about this due date was accepted, or is on its way; a withdrawn one tells nobody anything.
     fn was_really_told(&self, told: &Told) -> bool {
-        let due = told.due.to_string();
-        let Subject::Occurrence { item, member, number, .. } = &told.subject else { return false };
+        let about = told.about();
         self.at.ledger.handled.keys().any(|key| {
             (key.kind.tells() || key.kind == Kind::Changed)
-                && key.item == *item
-                && key.member == *member
-                && key.number == *number
-                && key.when == due
-                && key.party == told.party
+                && (&key.about, &key.party) == (&about, &told.party)
                 && self.is_live(key)
         })
     }
@@ -291,11 +283,8 @@ impl<'a> Round<'a> {
     /// What must be written down when `line` has been enqueued: the due date its reader then knows.
     pub(super) fn tell(&mut self, line: &Line) {
         if line.kind == Kind::Withdrawn {
-            let mut all = self.at.ledger.told.about(std::iter::once(line.key.item.as_str()));
-            let told = all.find(|told| {
-                !told.closed
-                    && told_key(told, Kind::Withdrawn).to_string() == without_rung(&line.key)
-            });
+            let mut all = self.at.ledger.told.about(std::iter::once(line.key.about.row.as_str()));
+            let told = all.find(|told| !told.closed && told.is_named_by(&line.key));
             if let Some(told) = told {
                 self.close(told);
             }
@@ -336,19 +325,4 @@ impl<'a> Round<'a> {
             closed: false,
         }));
     }
-}
-
-/// The key of a notice about what was told, but for its rung.
-fn told_key(told: &Told, kind: Kind) -> ReminderKey {
-    let (item, member, number) = match &told.subject {
-        Subject::Occurrence { item, member, number, .. } => (item.clone(), member.clone(), *number),
-        Subject::Item { item } => (item.clone(), None, None),
-        Subject::Event { event } => (event.clone(), None, None),
-    };
-    let (when, party) = (told.due.to_string(), told.party.clone());
-    ReminderKey { item, member, number, step: None, when, kind, rung: String::new(), party }
-}
-
-fn without_rung(key: &ReminderKey) -> String {
-    ReminderKey { rung: String::new(), ..key.clone() }.to_string()
 }

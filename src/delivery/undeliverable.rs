@@ -3,6 +3,7 @@
 use crate::dates::local_day;
 use crate::delivery::destination::{Draft, Wanted};
 use crate::delivery::effect::Detail;
+use crate::delivery::key::{Occasion, RungKey};
 use crate::delivery::ledger::BadAddress;
 use crate::delivery::message_id::digest;
 use crate::delivery::outbox::{Entry, EntryState};
@@ -27,9 +28,8 @@ impl Round<'_> {
     fn bad_address(&self, bad: &BadAddress) -> Option<Wanted> {
         let coordinator = self.at.calendar.organisation.coordinator;
         let since = local_day(bad.since, self.at.calendar.organisation.zone);
-        // Keys stand in logs, addresses do not.
-        let rung = format!("adres {}", digest([bad.address.as_str()], 8));
-        let key = self.bare_key(Kind::Undeliverable, since.to_string(), rung);
+        let rung = RungKey::Address(digest([bad.address.as_str()], 8));
+        let key = self.bare_key(Kind::Undeliverable, Occasion::Noticed(since), rung);
         let detail = Detail::BadAddress {
             address: bad.address.clone(),
             party: bad.party.clone(),
@@ -41,8 +41,8 @@ impl Round<'_> {
     /// A mail to the coordinator that may not have arrived is no reason for another one.
     fn unresolved(&self, entry: &Entry) -> Option<Wanted> {
         let coordinator = self.at.calendar.organisation.coordinator;
-        let id: String = entry.message_id.chars().take(12).collect();
-        let key = self.bare_key(Kind::Undeliverable, entry.day.to_string(), format!("mail {id}"));
+        let rung = RungKey::Mail(entry.message_id.chars().take(12).collect());
+        let key = self.bare_key(Kind::Undeliverable, Occasion::Noticed(entry.day), rung);
         let at = match entry.state {
             EntryState::InDoubt { since, .. } => since,
             EntryState::Unresolved { at } => at,

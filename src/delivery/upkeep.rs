@@ -1,7 +1,5 @@
 //! Entries that wait: withdrawn when needless, when the address changed, or closed when in doubt for too long (R8, R9).
 
-use chrono::NaiveDate;
-
 use crate::dates::local_day;
 use crate::delivery::effect::{Purpose, Reason};
 use crate::delivery::key::ReminderKey;
@@ -69,8 +67,8 @@ impl Round<'_> {
     }
 
     fn needless_dated(&self, key: &ReminderKey) -> Option<Reason> {
-        let Some(item) = self.item(&key.item) else { return Some(Reason::Gone) };
-        let due: NaiveDate = key.when.parse().ok()?;
+        let Some(item) = self.item(&key.about.row) else { return Some(Reason::Gone) };
+        let due = key.about.due()?;
         let Some(ix) = self.occurrence_of(key) else {
             let has_others = self.occurrences(item).next().is_some();
             let why = if has_others { Reason::Overtaken } else { Reason::Gone };
@@ -102,7 +100,8 @@ impl Round<'_> {
         let mut asked = self.at.plan.reminders.iter().filter(|it| it.kind == Kind::AskEvent);
         asked.any(|it| {
             let occurrence = self.at.plan.occurrence(it.occurrence);
-            occurrence.settled.is_none() && self.question_key(occurrence, it).item == key.item
+            occurrence.settled.is_none()
+                && self.reminder_key(occurrence, it).about.row == key.about.row
         })
     }
 

@@ -126,7 +126,7 @@ impl<'a> Letter<'a> {
     pub(super) fn item(&self, line: &Line) -> Option<&'a Item> {
         match self.occurrence(line) {
             Some(occurrence) => Some(self.calendar.item(occurrence.item)),
-            None => self.calendar.find_item(&line.key.item).map(|ix| self.calendar.item(ix)),
+            None => self.calendar.find_item(&line.key.about.row).map(|ix| self.calendar.item(ix)),
         }
     }
 
@@ -206,7 +206,7 @@ impl<'a> Letter<'a> {
     fn topic(&self, line: &Line) -> String {
         match self.occurrence(line) {
             Some(occurrence) => occurrence.id(self.calendar),
-            None => format!("{}@{}", line.key.item, line.key.when),
+            None => format!("{}@{}", line.key.about.row, line.key.about.when),
         }
     }
 

@@ -283,7 +283,7 @@ impl<'a> Page<'a> {
     }
 
     fn row_of(&self, line: &Line) -> Option<(&'a Calendar, &'a Item)> {
-        let key = &*line.key.item;
+        let key = &*line.key.about.row;
         let had = |it: &&Item| it.was.iter().any(|was| **was == *key);
         let find = |it: &'a Calendar| {
             let now = it.find_item(key).map(|ix| it.item(ix));

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
-use crate::delivery::{Became, Reason, Stage};
+use crate::delivery::{Became, Reason, ReminderKey, RungKey, Stage};
 use crate::messages::dutch;
 use crate::planning::{Anchor, Author, Fact, Happened, Kind, Outcome, Subject};
 
@@ -80,21 +80,18 @@ fn outcome_word(outcome: Outcome) -> &'static str {
 }
 
 /// "herinnering (6 weken) aan cva: verstuurd". `message`: where the message is that carries it.
-pub fn of_reminder(
-    kind: Kind,
-    rung: Option<&str>,
-    party: &str,
-    became: Became,
-    message: Option<Stage>,
-) -> String {
-    let rung = rung.map_or_else(String::new, |rung| format!(" ({rung})"));
+pub fn of_reminder(key: &ReminderKey, became: Became, message: Option<Stage>) -> String {
+    let rung = match &key.rung {
+        RungKey::None => String::new(),
+        rung => format!(" ({rung})"),
+    };
     let what = match (message, became) {
         (Some(stage), _) => stage_words(stage),
         (None, Became::Enqueued) => stage_words(Stage::Queued),
         (None, Became::Skipped(reason)) => reason_words(reason),
         (None, Became::Freed) => "opnieuw ingepland",
     };
-    format!("{}{rung} aan {party}: {what}", kind_word(kind))
+    format!("{}{rung} aan {}: {what}", kind_word(key.kind), key.party)
 }
 
 /// "herinnering", "vraag naar de datum"

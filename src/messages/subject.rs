@@ -206,7 +206,7 @@ impl<'a> Subject<'a> {
             return known.map_or(party.clone(), |ix| self.calendar.party(ix).name.clone());
         }
         let known = line.occurrence.map(|ix| self.plan.occurrence(ix));
-        let row = known.map(|it| it.item).or_else(|| self.calendar.find_item(&line.key.item));
+        let row = known.map(|it| it.item).or_else(|| self.calendar.find_item(&line.key.about.row));
         let is_confidential = |item: &Item| item.is_confidential();
         match (row.map(|ix| self.calendar.item(ix)), known) {
             (Some(item), _) if is_confidential(item) => title::neutral(item).to_owned(),

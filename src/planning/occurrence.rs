@@ -1,6 +1,7 @@
 //! One occasion on which a row is due, or on which its date is asked.
 
 use std::fmt;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 
@@ -31,6 +32,26 @@ impl fmt::Display for Period {
             Period::Year(year) => write!(f, "{year}"),
             Period::School(year) => write!(f, "{year}"),
         }
+    }
+}
+
+/// A label, but that of a row with one occurrence only, which has none.
+impl FromStr for Period {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let year = |text: &str| text.parse().map_err(|_| ());
+        let period = match text.split_once('-') {
+            Some((first, last)) => {
+                let first: i32 = year(first)?;
+                if first.checked_add(1) != Some(year(last)?) {
+                    return Err(());
+                }
+                Period::School(SchoolYear(first))
+            }
+            None => Period::Year(year(text)?),
+        };
+        if period.to_string() == text { Ok(period) } else { Err(()) }
     }
 }
 

@@ -310,7 +310,7 @@ fn a_confidential_row_that_needs_its_own_mail_is_one_more() {
     }
     let to: Vec<_> = edit.difference().at_once.into_iter().map(|(_, mail)| mail.lines).collect();
     assert_eq!(to.len(), 1);
-    assert!(to[0].iter().all(|line| line.key.item == "gesprek"), "{to:#?}");
+    assert!(to[0].iter().all(|line| line.key.about.row == "gesprek"), "{to:#?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The ledger in SQLite keeps what it is told: held against the ledger in memory, day after day.
 
+mod keys;
 mod model;
 mod upgrade;
 
@@ -8,10 +9,11 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use kwaliteitskalender::adapters::sqlite::{LedgerError, Sqlite};
 use kwaliteitskalender::calendar::{Address, PartyIx};
+use kwaliteitskalender::dates::Lead;
 use kwaliteitskalender::delivery::durations::Durations;
 use kwaliteitskalender::delivery::{
-    Bundle, Decision, Detail, Effect, EntryId, EntryState, HandledAs, Line, Mode, Purpose, Reason,
-    ReminderKey, Rendered,
+    Bundle, Decision, Detail, DutyKey, Effect, EntryId, EntryState, HandledAs, Line, Mode,
+    Occasion, Purpose, Reason, ReminderKey, Rendered, RungKey,
 };
 use kwaliteitskalender::planning::{
     Anchor, Author, Fact, Happened, Kind, Outcome, Period, Subject,
@@ -29,13 +31,15 @@ fn decision() -> Decision<'static> {
 
 fn key(item: &str) -> ReminderKey {
     ReminderKey {
-        item: item.to_owned(),
-        member: Some("lyceum".to_owned()),
-        number: Some(2),
-        step: None,
-        when: "2026-10-12".to_owned(),
+        about: DutyKey {
+            row: item.to_owned(),
+            member: Some("lyceum".to_owned()),
+            number: Some(2),
+            step: None,
+            when: Occasion::Due("2026-10-12".parse().unwrap()),
+        },
         kind: Kind::Before,
-        rung: "6 weken".to_owned(),
+        rung: RungKey::Lead(Lead::Weeks(6)),
         party: "opr".to_owned(),
     }
 }

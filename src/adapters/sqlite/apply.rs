@@ -7,7 +7,7 @@ use crate::adapters::sqlite::encode::{self, StateColumns};
 use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
 use crate::delivery::{
     Became, Bundle, Decision, Detail, Effect, EntryId, EntryState, Line, Mode, Purpose, Reason,
-    ReminderKey, Rendered, Told,
+    ReminderKey, Rendered, StoredKey, Told,
 };
 
 impl Sqlite {
@@ -199,7 +199,7 @@ async fn remember(
     decision: &Decision<'_>,
     record: &Record<'_>,
 ) -> Result<(), LedgerError> {
-    let key = record.key;
+    let key = StoredKey::from(record.key);
     sqlx::query(
         "INSERT INTO reminder (organisation, mode, name, item, member, number, step, about, kind, rung, party,
                                occurrence, planned, decided_at, outcome, version)
@@ -211,15 +211,15 @@ async fn remember(
     )
     .bind(decision.organisation)
     .bind(decision.mode.word())
-    .bind(key.to_string())
-    .bind(&key.item)
-    .bind(&key.member)
-    .bind(key.number.map(i64::from))
-    .bind(&key.step)
-    .bind(&key.when)
-    .bind(key.kind.word())
-    .bind(&key.rung)
-    .bind(&key.party)
+    .bind(record.key.to_string())
+    .bind(key.row)
+    .bind(key.member)
+    .bind(key.number)
+    .bind(key.step)
+    .bind(key.when)
+    .bind(key.kind)
+    .bind(key.rung)
+    .bind(key.party)
     .bind(record.occurrence)
     .bind(&record.planned)
     .bind(decision.now.timestamp_millis())

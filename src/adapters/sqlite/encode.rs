@@ -5,8 +5,10 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use crate::adapters::sqlite::LedgerError;
 use crate::dates::SchoolYear;
 use crate::delivery::edits::{EditState, Topic};
-use crate::delivery::{Became, EntryState, GaveUp, Purpose, Reason, Stage};
-use crate::planning::{Anchor, Author, Happened, Kind, Outcome, Period, Subject};
+use crate::delivery::{
+    Became, EntryState, GaveUp, Purpose, Reason, ReminderKey, Stage, StoredKey, UnreadableKey,
+};
+use crate::planning::{Anchor, Author, Happened, Outcome, Period, Subject};
 
 pub(super) fn unreadable(what: &'static str, text: &str) -> LedgerError {
     LedgerError::Unreadable { what, text: text.to_owned() }
@@ -24,8 +26,9 @@ pub(super) fn optional_day(text: Option<String>) -> Result<Option<NaiveDate>, Le
     text.map(|text| day(&text)).transpose()
 }
 
-pub(super) fn kind(text: &str) -> Result<Kind, LedgerError> {
-    Kind::of_word(text).ok_or_else(|| unreadable("kind", text))
+/// The name of a reminder, from its columns.
+pub(super) fn key(stored: StoredKey) -> Result<ReminderKey, LedgerError> {
+    stored.try_into().map_err(|it: UnreadableKey| unreadable(it.part, &it.text))
 }
 
 pub(super) fn reason(text: &str) -> Result<Reason, LedgerError> {
@@ -313,7 +316,6 @@ mod tests {
         for it in skipped.chain([Became::Enqueued, Became::Freed]) {
             assert_eq!(became(became_word(it)).unwrap(), it);
         }
-        assert!(Kind::ALL.iter().all(|&it| kind(it.word()).unwrap() == it));
         assert!(Purpose::ALL.iter().all(|&it| purpose(it.word()).unwrap() == it));
         assert!(EditState::ALL.iter().all(|&it| edit_state(it.word()).unwrap() == it));
         assert!(Outcome::ALL.iter().all(|&it| Outcome::of_word(it.word()) == Some(it)));
@@ -323,7 +325,6 @@ mod tests {
     fn what_this_program_cannot_have_written_is_refused() {
         assert!(subject("occurrence|x").is_err());
         assert!(author("somebody").is_err());
-        assert!(kind("nag").is_err());
         assert!(happened("done", None, None, None).is_err());
         assert!(period("year nine").is_err());
     }

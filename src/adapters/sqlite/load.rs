@@ -11,7 +11,7 @@ use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
 use crate::calendar::Address;
 use crate::delivery::{
     BadAddress, Became, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, Ledger, Mode,
-    ReminderKey, Told,
+    ReminderKey, StoredKey, Told,
 };
 
 /// Final entries stay in view this long: longer than the gap between two overdue mails and an escalation.
@@ -310,15 +310,13 @@ pub(super) fn entry(row: &SqliteRow) -> Result<Entry, LedgerError> {
 }
 
 fn key(row: &SqliteRow) -> Result<ReminderKey, LedgerError> {
-    let kind: String = row.get(6);
-    let number = row.get::<Option<i64>, _>(3).map(u8::try_from).transpose();
-    Ok(ReminderKey {
-        item: row.get(1),
+    encode::key(StoredKey {
+        row: row.get(1),
         member: row.get(2),
-        number: number.map_err(|_| LedgerError::Unreadable { what: "number", text: row.get(0) })?,
+        number: row.get(3),
         step: row.get(4),
         when: row.get(5),
-        kind: encode::kind(&kind)?,
+        kind: row.get(6),
         rung: row.get(7),
         party: row.get(8),
     })

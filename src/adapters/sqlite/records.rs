@@ -1,15 +1,12 @@
 //! What `history`, `status` and `simulate` read back: entries and reminders as they were recorded.
 
-use std::fmt;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
-use crate::delivery::{Became, EntryId, Mode, Stage};
-use crate::planning::Kind;
+use crate::delivery::{Became, EntryId, Mode, ReminderKey, Stage, StoredKey};
 
 /// One message, without its bytes.
 #[derive(Debug, Clone)]
@@ -30,60 +27,16 @@ pub struct EntryRecord {
 /// One reminder, sent or not.
 #[derive(Debug, Clone)]
 pub struct ReminderRecord {
-    /// The key, as text.
-    pub name: String,
-    /// The occurrence's id for people.
+    pub key: ReminderKey,
+    /// The occurrence's id for people; empty while no message carries it.
     pub occurrence: String,
-    pub step: Option<String>,
-    pub kind: Kind,
-    /// Canonical words, or the planned day of a series.
-    pub rung: Option<String>,
-    pub party: String,
     /// The day it fell on before bundling.
     pub planned: NaiveDate,
-    /// Which of its row, while its message does not say.
-    pub about: Option<About>,
     /// What became of it.
     pub outcome: Became,
     /// When it was decided.
     pub decided_at: DateTime<Utc>,
     pub entry: Option<EntryId>,
-}
-
-/// What the key of a reminder says about its occurrence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum About {
-    Due(NaiveDate),
-    /// The label of its period, while a date is asked.
-    Period(String),
-}
-
-impl About {
-    fn of(when: String) -> Option<About> {
-        match when.parse() {
-            Ok(due) => Some(About::Due(due)),
-            Err(_) => Some(About::Period(when)).filter(|it| *it != About::Period(String::new())),
-        }
-    }
-}
-
-impl fmt::Display for About {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            About::Due(due) => write!(f, "{due}"),
-            About::Period(period) => f.write_str(period),
-        }
-    }
-}
-
-impl ReminderRecord {
-    /// The last day, when it is known.
-    pub fn due(&self) -> Option<NaiveDate> {
-        match self.about {
-            Some(About::Due(due)) => Some(due),
-            Some(About::Period(_)) | None => None,
-        }
-    }
 }
 
 /// Counts for `status`.
@@ -136,8 +89,8 @@ impl Sqlite {
         item: &str,
     ) -> Result<Vec<ReminderRecord>, LedgerError> {
         let rows = sqlx::query(
-            "SELECT r.name, r.occurrence, r.step, r.kind, r.rung, r.party, r.planned, r.about, r.outcome, r.decided_at,
-                    m.entry
+            "SELECT r.item, r.member, r.number, r.step, r.about, r.kind, r.rung, r.party, r.occurrence, r.planned,
+                    r.outcome, r.decided_at, m.entry
                FROM reminder r
                LEFT JOIN mention m ON m.organisation = r.organisation AND m.mode = r.mode AND m.name = r.name AND m.live = 1
               WHERE r.organisation = $1 AND r.mode = $2 AND ($3 = '' OR r.item = $3)
@@ -151,19 +104,23 @@ impl Sqlite {
         .map_err(failed("read its reminders"))?;
         rows.iter()
             .map(|row| {
-                let (kind, planned): (String, String) = (row.get(3), row.get(6));
+                let planned: String = row.get(9);
                 Ok(ReminderRecord {
-                    name: row.get(0),
-                    occurrence: row.get(1),
-                    step: row.get(2),
-                    kind: encode::kind(&kind)?,
-                    rung: Some(row.get(4)).filter(|it: &String| !it.is_empty()),
-                    party: row.get(5),
+                    key: encode::key(StoredKey {
+                        row: row.get(0),
+                        member: row.get(1),
+                        number: row.get(2),
+                        step: row.get(3),
+                        when: row.get(4),
+                        kind: row.get(5),
+                        rung: row.get(6),
+                        party: row.get(7),
+                    })?,
+                    occurrence: row.get(8),
                     planned: encode::day(&planned)?,
-                    about: About::of(row.get(7)),
-                    outcome: encode::became(&row.get::<String, _>(8))?,
-                    decided_at: encode::moment(row.get(9))?,
-                    entry: row.get::<Option<i64>, _>(10).map(EntryId),
+                    outcome: encode::became(&row.get::<String, _>(10))?,
+                    decided_at: encode::moment(row.get(11))?,
+                    entry: row.get::<Option<i64>, _>(12).map(EntryId),
                 })
             })
             .collect()

@@ -19,11 +19,11 @@ use crate::app::version::Version;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
 use crate::dates::{Window, local_day};
-use crate::delivery::{HandledAs, Ledger, Mode, ReminderKey, Situation, forecast, planning_window};
+use crate::delivery::{HandledAs, Ledger, Mode, Situation, forecast, planning_window};
 use crate::messages::acts;
 use crate::messages::explain::{Explanation, Standing, page};
 use crate::planning::naming;
-use crate::planning::{AHEAD_DAYS, Kind, Occurrence, OccurrenceIx, Plan, Reminder, State, plan};
+use crate::planning::{AHEAD_DAYS, Occurrence, OccurrenceIx, Plan, Reminder, plan};
 use clap::Args;
 
 /// Show one row: its rule, its dates, its mails, and why each falls on its day
@@ -261,28 +261,7 @@ fn standings(
     let of_these = plan.reminders.iter().filter(|it| mailed.contains(&it.occurrence));
     let standing = |reminder: &Reminder| {
         let it = plan.occurrence(reminder.occurrence);
-        let item = calendar.item(it.item);
-        let when = it.dates.map_or_else(|| it.period.to_string(), |dates| dates.due.to_string());
-        let rung = reminder.rung.map_or_else(|| reminder.day.to_string(), |lead| lead.to_string());
-        let member = it.member.map(|member| calendar.party(member).id.as_str());
-        let party = &calendar.party(reminder.party).id;
-        let of_row = |key: &ReminderKey| {
-            (key.item == *item.id || item.was.iter().any(|was| **was == *key.item))
-                && key.member.as_deref() == member
-                && key.number == it.number
-                && key.when == when
-        };
-        // About an event it is asked once, for all rows that wait for it.
-        let of_event = |key: &ReminderKey| match it.state {
-            State::AwaitingEvent(event) => key.item == calendar.event(event).id,
-            _ => false,
-        };
-        let handled = ledger.handled.iter().find(|(key, _)| {
-            (if key.kind == Kind::AskEvent { of_event(key) } else { of_row(key) })
-                && key.kind == reminder.kind
-                && key.rung == rung
-                && key.party == *party
-        });
+        let handled = ledger.handled.iter().find(|(key, _)| key.names(reminder, it, calendar));
         Some(match handled?.1.how {
             HandledAs::Enqueued { sent_at: Some(at), .. } => {
                 Standing::Sent(local_day(at, calendar.organisation.zone))

@@ -74,7 +74,8 @@ impl About {
     /// Whether a reminder is about it. One that was not sent has no occurrence with it, and an event is nobody's alone.
     fn covers(&self, reminder: &ReminderRecord) -> bool {
         let Some((_, occurrence)) = reminder.occurrence.split_once('/') else { return true };
-        reminder.kind == Kind::AskEvent || self.only.as_ref().is_none_or(|only| only == occurrence)
+        reminder.key.kind == Kind::AskEvent
+            || self.only.as_ref().is_none_or(|only| only == occurrence)
     }
 }
 
@@ -99,21 +100,15 @@ async fn show(settings: &Settings, loaded: &Version, about: &About) -> Result<Ex
         for reminder in reminders.map_err(unavailable)?.iter().filter(|it| about.covers(it)) {
             let entry = reminder.entry.and_then(|id| entries.iter().find(|it| it.id == id));
             let at = entry.map_or(reminder.decided_at, |it| it.at);
-            let whose = match (reminder.kind, reminder.occurrence.as_str()) {
+            let whose = match (reminder.key.kind, reminder.occurrence.as_str()) {
                 (Kind::AskEvent, _) => key.clone(),
-                (_, "") => reminder.about.as_ref().map(ToString::to_string).unwrap_or_default(),
+                (_, "") => reminder.key.about.when.to_string(),
                 (_, occurrence) => occurrence.to_owned(),
             };
             lines.push(words::HistoryLine {
                 at: at.with_timezone(&organisation.zone).naive_local(),
                 about: whose,
-                what: words::of_reminder(
-                    reminder.kind,
-                    reminder.rung.as_deref(),
-                    &reminder.party,
-                    reminder.outcome,
-                    entry.map(|it| it.state),
-                ),
+                what: words::of_reminder(&reminder.key, reminder.outcome, entry.map(|it| it.state)),
             });
         }
     }

@@ -13,9 +13,8 @@ use crate::app::service::unavailable;
 use crate::app::settings::Settings;
 use crate::app::simulation::{self, Assume, Simulated};
 use crate::dates::send_moment;
-use crate::delivery::Mode;
+use crate::delivery::{Mode, RungKey};
 use crate::messages::{listings, usage};
-use crate::planning::Kind;
 use clap::Args;
 
 /// Show every mail of a period, on a borrowed clock; nothing is sent
@@ -106,14 +105,18 @@ pub fn shapes(sent: &[Simulated]) -> Vec<Shape> {
 
 fn shape(it: &Simulated) -> Shape {
     let entries = it.reminders.iter().map(|reminder| {
-        let is_rung = matches!(reminder.kind, Kind::Before | Kind::Begin | Kind::Copy);
+        let key = &reminder.key;
+        let rung = match &key.rung {
+            RungKey::Lead(lead) => Some(lead.to_string()),
+            _ => None,
+        };
         EntryShape {
             occurrence: Some(reminder.occurrence.clone()).filter(|it| !it.is_empty()),
-            step: reminder.step.clone(),
-            kind: reminder.kind.word(),
-            rung: reminder.rung.clone().filter(|_| is_rung),
+            step: key.about.step.as_ref().map(ToString::to_string),
+            kind: key.kind.word(),
+            rung,
             planned: reminder.planned.to_string(),
-            due: reminder.due().map(|it| it.to_string()),
+            due: key.about.due().map(|it| it.to_string()),
         }
     });
     let mut entries: Vec<EntryShape> = entries.collect();

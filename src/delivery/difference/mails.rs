@@ -8,7 +8,7 @@ use crate::calendar::{Calendar, ItemIx, Rung};
 use crate::dates::Lead;
 use crate::delivery::difference::{Fate, MailChange, day_of, pairs};
 use crate::delivery::effect::{Bundle, Detail, Line};
-use crate::delivery::key::ReminderKey;
+use crate::delivery::key::{ReminderKey, RungKey};
 use crate::delivery::ledger::HandledAs;
 use crate::delivery::reconcile::Situation;
 use crate::planning::{Kind, OccurrenceIx, Reminder, Shift};
@@ -40,14 +40,14 @@ impl<'a> Lines<'a> {
             for line in &bundle.lines {
                 let list = match line.occurrence {
                     Some(ix) => all.of_rows.entry(at.plan.occurrence(ix).item).or_default(),
-                    None => all.of_none.entry(&line.key.item).or_default(),
+                    None => all.of_none.entry(&line.key.about.row).or_default(),
                 };
                 list.push((day, line));
             }
         }
         for (key, handled) in &at.ledger.handled {
             if let HandledAs::Enqueued { sent_at: Some(at), .. } = handled.how {
-                all.sent.entry(&key.item).or_default().push((key, at));
+                all.sent.entry(&key.about.row).or_default().push((key, at));
             }
         }
         all
@@ -276,13 +276,15 @@ impl<'a> Side<'a> {
         let own = pairs::occurrences(self.at, self.item);
         let all = ids.iter().filter_map(|id| self.mails.sent.get(id.as_str())).flatten();
         for (key, at) in all.copied() {
-            let ix = own.iter().copied().find(|ix| self.is_key_about(key, *ix));
+            let is_it =
+                |ix: &OccurrenceIx| key.about.is(self.at.plan.occurrence(*ix), self.at.calendar);
+            let ix = own.iter().copied().find(is_it);
             let is_open = |ix: &OccurrenceIx| self.at.plan.occurrence(*ix).settled.is_none();
             let Some(ix) = ix.filter(is_open).filter(|_| key.kind.tells()) else { continue };
             let item = self.at.calendar.item(self.at.plan.occurrence(ix).item);
             let rungs = &self.at.calendar.ladder(item.ladder).rungs;
             let lead = rungs.iter().find_map(|rung| match rung {
-                Rung::Before(lead) if lead.to_string() == key.rung => Some(*lead),
+                Rung::Before(lead) if key.rung == RungKey::Lead(*lead) => Some(*lead),
                 _ => None,
             });
             sent.push(MailChange {
@@ -297,18 +299,11 @@ impl<'a> Side<'a> {
         }
         sent
     }
-
-    fn is_key_about(&self, key: &ReminderKey, ix: OccurrenceIx) -> bool {
-        let it = self.at.plan.occurrence(ix);
-        let member = it.member.map(|party| self.at.calendar.party(party).id.as_str());
-        let when = it.dates.map_or_else(|| it.period.to_string(), |dates| dates.due.to_string());
-        key.member.as_deref() == member && key.number == it.number && key.when == when
-    }
 }
 
 fn told_name(line: &Line) -> String {
     match &line.detail {
         Detail::Withdrawn { occurrence, .. } => occurrence.clone(),
-        _ => line.key.item.clone(),
+        _ => line.key.about.row.clone(),
     }
 }

@@ -75,7 +75,9 @@ async fn sent(house: &House, until: DateTime<Utc>) -> Vec<Told> {
         let mut lines: Vec<(String, String, String)> = reminders
             .iter()
             .filter(|it| it.entry == Some(entry.id))
-            .map(|it| (it.occurrence.clone(), it.kind.word().to_owned(), it.planned.to_string()))
+            .map(|it| {
+                (it.occurrence.clone(), it.key.kind.word().to_owned(), it.planned.to_string())
+            })
             .collect();
         lines.sort();
         let (calendar, party) = (entry.organisation.clone(), entry.party.clone());

@@ -161,13 +161,13 @@ fn a_rung_in_a_queued_mail_is_not_sent_after_its_date() {
     let mut world = before();
     world.server = Server::IsDown;
     world.tick("2026-09-07");
-    assert!(world.ledger.entries.last().unwrap().keys.iter().any(|key| key.item == "b"));
+    assert!(world.ledger.entries.last().unwrap().keys.iter().any(|key| key.about.row == "b"));
     world.tick("2026-09-10 03:00");
     assert!(
         world
             .ledger
             .entries
             .iter()
-            .all(|it| { it.state.is_final() || !it.keys.iter().any(|key| key.item == "b") })
+            .all(|it| { it.state.is_final() || !it.keys.iter().any(|key| key.about.row == "b") })
     );
 }

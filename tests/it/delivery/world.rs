@@ -281,12 +281,12 @@ pub(crate) fn mail(bundle: &Bundle) -> String {
 fn line(line: &Line) -> String {
     let mut text = line.kind.word().to_owned();
     let key = &line.key;
-    if !key.item.is_empty() {
-        text.push_str(&format!(" {}", key.item));
-        if let Some(member) = &key.member {
+    if !key.about.row.is_empty() {
+        text.push_str(&format!(" {}", key.about.row));
+        if let Some(member) = &key.about.member {
             text.push_str(&format!("/{member}"));
         }
-        text.push_str(&format!("@{}", key.when));
+        text.push_str(&format!("@{}", key.about.when));
     }
     if let Some(rung) = line.rung {
         text.push_str(&format!(" {rung}"));

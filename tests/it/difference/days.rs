@@ -23,7 +23,7 @@ fn what_goes(world: &mut World) -> Lines {
         for mail in world.step() {
             let to = mail.address.as_str().to_owned();
             let line =
-                |it: &Line| (day, to.clone(), it.key.item.clone(), it.kind.word().to_owned());
+                |it: &Line| (day, to.clone(), it.key.about.row.clone(), it.kind.word().to_owned());
             all.extend(mail.lines.iter().map(line));
         }
     }

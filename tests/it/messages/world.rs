@@ -10,7 +10,9 @@ use kwaliteitskalender::calendar::{
     ItemIx, Ladder, LadderIx, Organisation, OverdueRule, Party, PartyIx, Resolution, Rung, Texts,
 };
 use kwaliteitskalender::dates::{Lead, OpenDays, Region, SchoolYear, SendRule, Window};
-use kwaliteitskalender::delivery::{Bundle, Detail, Line, Mode, Purpose, ReminderKey};
+use kwaliteitskalender::delivery::{
+    Bundle, Detail, DutyKey, Line, Mode, Occasion, Purpose, ReminderKey, RungKey,
+};
 use kwaliteitskalender::messages::{Context, Letter, Mail, Sender, compose};
 use kwaliteitskalender::planning::{
     Dates, Kind, Occurrence, OccurrenceIx, Period, Plan, Reminder, Shift, State,
@@ -397,13 +399,15 @@ impl World {
         let rung = matches!(kind, Kind::Before | Kind::Copy).then_some(Lead::Weeks(6));
         Line {
             key: ReminderKey {
-                item: id.to_owned(),
-                member: None,
-                number: None,
-                step: None,
-                when: due.map_or(String::new(), |due| due.to_string()),
+                about: DutyKey {
+                    row: id.to_owned(),
+                    member: None,
+                    number: None,
+                    step: None,
+                    when: due.map_or(Occasion::Never, Occasion::Due),
+                },
                 kind,
-                rung: rung.map_or(String::new(), |rung| rung.to_string()),
+                rung: rung.map_or(RungKey::None, RungKey::Lead),
                 party: self.calendar.party(party).id.clone(),
             },
             party,
@@ -445,13 +449,15 @@ impl World {
     /// The coordinator's very first mail.
     pub(crate) fn start(&self, on: &str) -> Bundle {
         let key = ReminderKey {
-            item: String::new(),
-            member: None,
-            number: None,
-            step: None,
-            when: String::new(),
+            about: DutyKey {
+                row: String::new(),
+                member: None,
+                number: None,
+                step: None,
+                when: Occasion::Never,
+            },
             kind: Kind::Start,
-            rung: String::new(),
+            rung: RungKey::None,
             party: "beleidsadviseur".to_owned(),
         };
         let line = Line {

@@ -122,7 +122,7 @@ impl Years {
     }
 
     fn daily(&self) -> impl Iterator<Item = &Simulated> {
-        self.sent.iter().filter(|it| it.reminders.iter().all(|it| it.kind != Kind::Start))
+        self.sent.iter().filter(|it| it.reminders.iter().all(|it| it.key.kind != Kind::Start))
     }
 
     fn of(&self, organisation: &str) -> impl Iterator<Item = &Simulated> {
@@ -183,8 +183,8 @@ impl Years {
         let mut seen = BTreeSet::new();
         for mail in &self.sent {
             for reminder in &mail.reminders {
-                let is_news = seen.insert((&mail.entry.organisation, &reminder.name));
-                assert!(is_news, "{} twice: {}", reminder.name, line(mail));
+                let is_news = seen.insert((&mail.entry.organisation, reminder.key.to_string()));
+                assert!(is_news, "{} twice: {}", reminder.key, line(mail));
             }
         }
     }
@@ -195,9 +195,9 @@ impl Years {
         let mut all_late = !mail.reminders.is_empty();
         let mut all_ahead = !mail.reminders.is_empty();
         for reminder in &mail.reminders {
-            let due = reminder.due();
-            let is_late = matches!(reminder.kind, Kind::Overdue | Kind::Escalation);
-            let is_ahead = matches!(reminder.kind, Kind::Before | Kind::Copy);
+            let due = reminder.key.about.due();
+            let is_late = matches!(reminder.key.kind, Kind::Overdue | Kind::Escalation);
+            let is_ahead = matches!(reminder.key.kind, Kind::Before | Kind::Copy);
             all_late &= is_late;
             all_ahead &= is_ahead;
             if is_ahead {
@@ -205,21 +205,21 @@ impl Years {
                 assert!(
                     earliest <= day,
                     "{} long before {}: {}",
-                    reminder.name,
+                    reminder.key,
                     reminder.planned,
                     line(mail)
                 );
                 assert!(
                     due.is_some_and(|due| day <= due),
                     "{} after its date: {}",
-                    reminder.name,
+                    reminder.key,
                     line(mail)
                 );
             } else {
                 assert!(
                     reminder.planned <= day,
                     "{} before {}: {}",
-                    reminder.name,
+                    reminder.key,
                     reminder.planned,
                     line(mail)
                 );
@@ -228,7 +228,7 @@ impl Years {
                 assert!(
                     due.is_some_and(|due| due < day),
                     "{} before its date: {}",
-                    reminder.name,
+                    reminder.key,
                     line(mail)
                 );
             }
@@ -250,7 +250,7 @@ impl Years {
         let mentions = |it: &Simulated| {
             it.reminders
                 .iter()
-                .any(|it| it.kind == kind && (it.occurrence.split('/').next() == Some(item)))
+                .any(|it| it.key.kind == kind && (it.occurrence.split('/').next() == Some(item)))
         };
         self.sent
             .iter()
@@ -304,7 +304,7 @@ fn thirty_years_of_everything_on_time_are_thirty_welcome_years() {
     );
     assert!(!four_yearly.contains(&2028), "{four_yearly:?}");
     assert!(
-        years.daily().all(|it| it.reminders.iter().all(|it| it.kind != Kind::Overdue)),
+        years.daily().all(|it| it.reminders.iter().all(|it| it.key.kind != Kind::Overdue)),
         "all was on time"
     );
 }
@@ -328,14 +328,15 @@ fn five_years_in_which_nobody_reports_anything_stay_polite() {
     let years = simulate(&BOTH, "2027-01-01 00:00", "2032-01-01 00:00", Assume::Never);
     years.check();
     let mut times: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for reminder in years.daily().flat_map(|it| &it.reminders).filter(|it| it.kind == Kind::Overdue)
+    for reminder in
+        years.daily().flat_map(|it| &it.reminders).filter(|it| it.key.kind == Kind::Overdue)
     {
-        *times.entry((&reminder.occurrence, &reminder.party)).or_default() += 1;
+        *times.entry((&reminder.occurrence, &reminder.key.party)).or_default() += 1;
     }
     assert!(!times.is_empty());
     assert!(times.values().all(|it| *it <= 3), "{times:#?}");
     let tuesdays =
-        years.of("swv-vo").filter(|it| it.reminders.iter().any(|it| it.kind == Kind::Overdue));
+        years.of("swv-vo").filter(|it| it.reminders.iter().any(|it| it.key.kind == Kind::Overdue));
     let statutory =
         |it: &Simulated| it.reminders.iter().any(|it| it.occurrence.starts_with("vierjaarlijks/"));
     for mail in tuesdays.filter(|it| !statutory(it)) {

@@ -1,5 +1,6 @@
 //! Bad nights: a mail server that fails, a service that was down. No reminder is lost, none comes twice.
 
+use kwaliteitskalender::app::commands::simulate::shapes;
 use kwaliteitskalender::delivery::{Became, Reason, Submission};
 
 use crate::world::stage::{World, line};
@@ -169,6 +170,20 @@ fn a_refused_address_is_told_to_the_coordinator_once_and_comes_back_when_it_chan
 }
 
 #[test]
+fn the_machine_format_of_a_simulation_takes_no_other_day_for_a_due_date() {
+    let mut world = started("2026-06-01 12:00", THREE_MORNINGS);
+    world.server().answer_address("cva@swv.example", rejected());
+    world.run_until("2026-06-10 12:00");
+    let shown = serde_json::to_value(shapes(&world.sent())).unwrap();
+    let entries = shown.as_array().unwrap().iter().flat_map(|it| it["entries"].as_array().unwrap());
+    let due = |kind: &'static str| {
+        entries.clone().filter(move |it| it["kind"] == kind).map(|it| it["due"].clone())
+    };
+    assert_eq!(due("undeliverable").collect::<Vec<_>>(), [serde_json::Value::Null]);
+    assert!(due("before").count() == 3 && due("before").all(|it| it.is_string()), "{shown:#}");
+}
+
+#[test]
 fn mail_that_is_refused_for_five_days_is_given_up_and_told() {
     let mut world = started(
         "2026-06-01 12:00",
@@ -226,8 +241,8 @@ fn after_three_weeks_of_downtime_only_the_newest_rung_goes() {
     world.run_until("2026-09-24 12:00");
     assert!(world.mails().is_empty());
     let skipped = world.skipped("jaarverslag");
-    let why: Vec<_> = skipped.iter().map(|it| (it.rung.as_deref(), it.outcome)).collect();
-    let overtaken = (Some("6 weken"), Became::Skipped(Reason::Overtaken));
+    let why: Vec<_> = skipped.iter().map(|it| (it.key.rung.to_string(), it.outcome)).collect();
+    let overtaken = ("6 weken".to_owned(), Became::Skipped(Reason::Overtaken));
     assert!(why.contains(&overtaken), "recorded, not forgotten: {why:?}");
 }
 

@@ -15,10 +15,10 @@ use kwaliteitskalender::app::simulation::{self, Simulated};
 use kwaliteitskalender::app::transport::Outlet;
 use kwaliteitskalender::app::version::Version;
 use kwaliteitskalender::dates::local_day;
-use kwaliteitskalender::delivery::{Became, EntryId, Mode, planning_window};
+use kwaliteitskalender::delivery::{Became, EntryId, Mode, RungKey, planning_window};
 use kwaliteitskalender::messages::Sender;
 use kwaliteitskalender::planning::naming::{self, Named};
-use kwaliteitskalender::planning::{Author, Fact, Happened, Kind, Subject, plan};
+use kwaliteitskalender::planning::{Author, Fact, Happened, Subject, plan};
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
 
@@ -312,8 +312,10 @@ pub(crate) fn line(mail: &Simulated) -> String {
 }
 
 fn said(reminder: &ReminderRecord) -> String {
-    let is_rung = matches!(reminder.kind, Kind::Before | Kind::Begin | Kind::Copy);
-    let rung = reminder.rung.as_deref().filter(|_| is_rung).unwrap_or_default();
-    let parts = [reminder.kind.word(), &reminder.occurrence, rung];
+    let rung = match &reminder.key.rung {
+        RungKey::Lead(lead) => lead.to_string(),
+        _ => String::new(),
+    };
+    let parts = [reminder.key.kind.word(), &reminder.occurrence, &rung];
     parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }

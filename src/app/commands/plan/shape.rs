@@ -68,7 +68,7 @@ fn shape(it: &Compared<'_>) -> Shape {
     let at_once = difference.at_once.iter().map(|(at, mail)| {
         let ids = mail.lines.iter().map(|line| match line.occurrence {
             Some(ix) => it.examined.plan.occurrence(ix).id(&it.is.calendar),
-            None => line.key.item.clone(),
+            None => line.key.about.row.clone(),
         });
         MessageShape {
             at: at.with_timezone(&zone).to_rfc3339(),
