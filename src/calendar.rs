@@ -3,6 +3,7 @@
 //! Never stops at the first problem; a wrong calendar is an ordinary result.
 
 pub mod rule;
+pub mod dutch;
 pub mod model;
 pub mod item;
 pub mod addresses;

@@ -31,7 +31,7 @@ mod apply;
 pub use clock_guard::{ClockGuard, Look, Refusal, Verdict};
 pub use decision::{Decision, Rendered};
 pub use difference::{
-    Difference, Fate, Field, MESSAGES_AT_ONCE_MAX, MailChange, Outside, OutsideKind, PartyField,
+    AddressChange, Difference, Fate, KeyChange, MESSAGES_AT_ONCE_MAX, MailChange, OutsideChange,
     RowChange, difference,
 };
 pub use durations::{BATCH_MAX, Durations};

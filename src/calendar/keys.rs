@@ -1,81 +1,28 @@
-//! Every key of the administrator's files, once: the reader, its list of known keys and the table in LEESMIJ.md come from here.
+//! Every key of the administrator's files, once: the reader, its list of known keys, the table in LEESMIJ.md, the JSON Schema,
+//! and what `plan` and `explain` print of a calendar come from here.
 
-use std::sync::Arc;
-
-use crate::calendar::diagnostic::Choices;
-use crate::calendar::item::Texts;
-use crate::calendar::keys::Form::{
-    DateOrUnknown, Fields, Id, Ladder, ListOf, Name, Names, Number, PerId, PerParty, Phrases,
-    Prose, Title, Titles, Word, Words,
+use crate::calendar::item::Calendar;
+use crate::calendar::keys::form::Form::{
+    Fields, Ladder, ListOf, Number, PerId, PerParty, Prose, Title,
 };
+use crate::calendar::keys::form::{NONE, key, section};
+use crate::calendar::keys::says::Says::Group;
+use crate::calendar::keys::says::text;
+use crate::calendar::model::{EventIx, GroupIx, LadderIx, PartyIx, RouteIx};
 
+mod says;
 mod form;
+mod people;
+mod rhythm;
+mod routes;
 mod row;
 
-pub use form::{Entry, Form, Phrase, Thing};
+pub use form::{Entry, Form, Key, MUST, Phrase, Section, Thing, Together};
+pub use people::{CLOSING, MEMBER, ORGANISATION, PARTY};
+pub use rhythm::{DEFAULTS, ESCALATION, OVERDUE, SENDING};
+pub use routes::{EVENT, MEETINGS, ROUTE, STAGE, STEP};
 pub use row::{PLANNED_ROW, PREPARATION, ROW, WHEN};
-
-#[derive(Clone, Copy)]
-pub struct Key {
-    /// As written in the file.
-    pub name: &'static str,
-    /// What is filled in.
-    pub form: Form,
-    /// What holds when it is absent, in Dutch; `verplicht` when it must be there.
-    pub default: &'static str,
-    /// What it means, in Dutch.
-    pub meaning: &'static str,
-}
-
-/// A map in a file, and the keys it takes.
-pub struct Section {
-    /// Where, in Dutch, as in "onbekend veld in een onderdeel".
-    pub name: &'static str,
-    /// Its keys, in the order of the table.
-    pub keys: &'static [Key],
-    /// What holds between its keys.
-    pub together: &'static [Together],
-}
-
-/// What holds between the keys of one map.
-#[derive(Debug, Clone, Copy)]
-pub enum Together {
-    /// At least one of these is there.
-    AnyOf(&'static [&'static str]),
-    /// Not two of these.
-    AtMostOne(&'static [&'static str]),
-}
-
-impl Section {
-    /// The free texts of a thing that has these keys, as `of` finds them.
-    pub fn texts(&self, mut of: impl FnMut(&Key) -> Option<Arc<str>>) -> Texts {
-        let keys = self.keys.iter().filter(|key| key.form.is_free_text());
-        Texts(keys.map(|key| (key.name, of(key))).collect())
-    }
-
-    /// The names of its keys.
-    pub fn names(&self) -> Vec<&'static str> {
-        self.keys.iter().map(|key| key.name).collect()
-    }
-}
-
-const fn key(name: &'static str, form: Form, default: &'static str, meaning: &'static str) -> Key {
-    Key { name, form, default, meaning }
-}
-
-const fn section(name: &'static str, keys: &'static [Key]) -> Section {
-    Section { name, keys, together: &[] }
-}
-
-/// The default of a key that must be there.
-pub const MUST: &str = "verplicht";
-const NONE: &str = "geen";
-const ASSUMPTION: Key = key(
-    "aanname",
-    Prose,
-    NONE,
-    "wat de bron niet zegt; staat in de startmail en in de herinnering",
-);
+pub use says::{By, Keyed, rungs};
 
 /// The top of kalender.yaml.
 pub static TOP: Section = section(
@@ -123,269 +70,33 @@ pub static TOP: Section = section(
     ],
 );
 
-/// `organisatie`.
-pub static ORGANISATION: Section = section(
-    "organisatie",
-    &[
-        key("id", Id, MUST, "vaste naam; niet meer wijzigen"),
-        key("naam", Title, MUST, "volledige naam"),
-        key("kort", Title, "de naam", "korte naam"),
-        key(
-            "coordinator",
-            Name(Thing::Party),
-            MUST,
-            "krijgt antwoorden, vragen naar data en berichten over te laat",
-        ),
-        key(
-            "vakantieregio",
-            Word(Choices::Regions),
-            "geen vakanties",
-            "welke schoolvakanties gelden",
-        ),
-        key("aanspreekvorm", Word(Choices::Forms), "u", "hoe de mails iemand aanspreken"),
-        key(
-            "vrije_dagen",
-            ListOf("perioden", &[&CLOSING]),
-            NONE,
-            "eigen vrije dagen, naast feestdagen en schoolvakanties",
-        ),
-        key(
-            "tijdzone",
-            Form::Phrase(Phrase::Zone),
-            "Europe/Amsterdam",
-            "waar de klok van de organisatie staat",
-        ),
-    ],
-);
-
-/// One of `vrije_dagen`.
-pub static CLOSING: Section = section(
-    "vrije_dagen",
-    &[
-        key("van", Form::Phrase(Phrase::Date), MUST, "eerste vrije dag"),
-        key("tot_en_met", Form::Phrase(Phrase::Date), "dezelfde dag", "laatste vrije dag"),
-        key("wat", Title, MUST, "hoe de vrije dagen heten"),
-    ],
-);
-
-/// The keys of a party, which a member shares; with one of its own each.
-macro_rules! party_keys {
-    ($own:expr) => {
-        &[
-            $own,
-            key("naam", Title, MUST, "naam zoals die in de mail staat"),
-            key("ook_bekend_als", Titles, NONE, "andere namen voor dezelfde betrokkene"),
-            key("aanhef", Title, "Goedendag,", "eerste regel van de mail"),
-            key(
-                "rekent_met",
-                Word(Choices::CountsWith),
-                "schooldagen",
-                "welke dagen tellen voor de streefdatum",
-            ),
-            key(
-                "mail",
-                Word(Choices::Mail),
-                "krijgt mail",
-                "`geen`: staat op de kalender, krijgt nooit mail",
-            ),
-            key(
-                "tot_en_met",
-                Form::Phrase(Phrase::Date),
-                "bestaat",
-                "laatste dag van een betrokkene die ophoudt",
-            ),
-            key("opgevolgd_door", Name(Thing::Party), NONE, "wie het daarna overneemt"),
-            ASSUMPTION,
-        ]
-    };
-}
-
-/// One of `betrokkenen`.
-pub static PARTY: Section = section(
-    "een betrokkene",
-    party_keys![key(
-        "leden",
-        PerId("lid", Entry::NameOrFields(&MEMBER)),
-        NONE,
-        "maakt er een groep van; elk lid is zelf een betrokkene"
-    )],
-);
-
-/// One of `leden`.
-pub static MEMBER: Section = section(
-    "een lid",
-    party_keys![key(
-        "bestuur",
-        Name(Thing::Party),
-        NONE,
-        "bij een school: haar bestuur, `eigen bestuur` in een route"
-    )],
-);
-
-/// `standaard`.
-pub static DEFAULTS: Section = section(
-    "standaard",
-    &[
-        key(
-            "ritme",
-            Ladder,
-            "gewoon: `[3 maanden, 6 weken, 2 weken, 3 dagen]`",
-            "ritme van een onderdeel",
-        ),
-        key("stap_ritme", Ladder, "stap: `[begin, 1 week]`", "ritme van een stap in een route"),
-        key(
-            "te_laat",
-            Fields(&OVERDUE),
-            "elke 2 weken op dinsdag, hooguit 3",
-            "herinneren na de datum",
-        ),
-        key(
-            "escaleer",
-            ListOf("", &[&ESCALATION]),
-            "na 2 mails de coordinator, na 3 de directeur",
-            "wie het daarna hoort; `[]` is niemand",
-        ),
-        key(
-            "datum_vragen",
-            Phrases(Phrase::Day),
-            "15 september, 15 november, 15 januari, 15 maart, 15 mei",
-            "wanneer naar een ontbrekende datum gevraagd wordt",
-        ),
-        key(
-            "verzenden",
-            Fields(&SENDING),
-            "08:30–17:00, niet in weekend, feestdagen, schoolvakanties",
-            "wanneer mail de deur uit gaat",
-        ),
-    ],
-);
-
-/// `te_laat`.
-pub static OVERDUE: Section = section(
-    "te_laat",
-    &[
-        key("herinner", Form::Phrase(Phrase::EveryWeeks), "elke 2 weken", "tijd tussen twee mails"),
-        key("op", Word(Choices::Weekdays), "dinsdag", "de dag waarop ze gaan"),
-        key("hooguit", Number(0, 20), "3", "hoeveel mails; 0 is geen"),
-    ],
-);
-
-/// One of `escaleer`.
-pub static ESCALATION: Section = section(
-    "escaleer",
-    &[
-        key("na", Form::Phrase(Phrase::Mails), MUST, "na zoveel mails over te laat"),
-        key("naar", Name(Thing::Party), MUST, "wie het dan hoort; nooit over zichzelf"),
-    ],
-);
-
-/// `verzenden`.
-pub static SENDING: Section = section(
-    "verzenden",
-    &[
-        key("om", Form::Phrase(Phrase::Time), "08:30", "hoe laat de mail van de dag gaat"),
-        key(
-            "tot_en_met",
-            Form::Phrase(Phrase::Time),
-            "17:00",
-            "hierna gaat er die dag niets nieuws meer",
-        ),
-        key(
-            "niet_in",
-            Words(Choices::NotIn),
-            "weekend, feestdagen, schoolvakanties",
-            "dagen zonder mail",
-        ),
-    ],
-);
-
-/// One of `routes`.
-pub static ROUTE: Section = section(
-    "een route",
-    &[key("stappen", ListOf("", &[&STEP, &STAGE]), MUST, "de stappen, in volgorde"), ASSUMPTION],
-);
-
-/// One of `stappen`.
-pub static STEP: Section = section(
-    "een stap",
-    &[
-        key("id", Id, MUST, "vaste naam van de stap"),
-        key("stap", Title, MUST, "naam van de stap"),
-        key(
-            "wie",
-            Names(Thing::Party),
-            MUST,
-            "wie de stap doet; ook `verantwoordelijke`, `eigen bestuur` of `coordinator`; een groep is: ieder lid",
-        ),
-        key("samen_met", Names(Thing::Party), NONE, "wie meedoet"),
-        key("besluit", Word(Choices::Decisions), NONE, "soort besluit"),
-        key("grondslag", Prose, NONE, "waar het in de wet staat"),
-        key("duur", Form::Phrase(Phrase::Lead), MUST, "hoeveel tijd de stap nodig heeft"),
-        ASSUMPTION,
-    ],
-);
-
-/// Steps at the same time.
-pub static STAGE: Section = section(
-    "stappen tegelijk",
-    &[key("tegelijk", ListOf("stappen", &[&STEP]), MUST, "stappen die naast elkaar lopen")],
-);
-
-/// One of `vergaderingen`.
-pub static MEETINGS: Section = section(
-    "vergaderingen",
-    &[
-        key("vergaderdata", Phrases(Phrase::Date), NONE, "wanneer het orgaan vergadert"),
-        key(
-            "stukken_vooraf",
-            Form::Phrase(Phrase::Lead),
-            NONE,
-            "hoe lang vooraf de stukken er moeten zijn",
-        ),
-        ASSUMPTION,
-    ],
-);
-
-/// One of `gebeurtenissen`.
-pub static EVENT: Section = section(
-    "een gebeurtenis",
-    &[
-        key("wat", Title, MUST, "waarop gewacht wordt"),
-        key("datum", DateOrUnknown, "onbekend", "wanneer het gebeurd is"),
-        key(
-            "vraag_aan",
-            Name(Thing::Party),
-            "de coordinator",
-            "aan wie gevraagd wordt of het al zover is",
-        ),
-        ASSUMPTION,
-    ],
-);
-
 /// A section of `kalender`.
 pub static GROUP: Section = section(
     "een rubriek",
     &[
-        key("titel", Title, MUST, "kop boven de onderdelen"),
+        key("titel", Title, MUST, "kop boven de onderdelen").says(Group(|_, it| text(&it.title))),
         key(
             "onderdelen",
             PerId("onderdeel", Entry::Fields(&ROW)),
             MUST,
             "de rijen; de sleutel is de vaste naam",
         ),
-        key("ritme", Ladder, "van `standaard`", "ritme van deze rubriek"),
+        key("ritme", Ladder, "van `standaard`", "ritme van deze rubriek")
+            .says(Group(|at, it| it.ladder.map(|it| at.ladder(it)))),
         key(
             "te_laat",
             Fields(&OVERDUE),
             "van `standaard`",
             "herinneren na de datum, in deze rubriek",
-        ),
+        )
+        .says(Group(|at, it| it.overdue.map(|it| at.overdue(it)))),
         key(
             "escaleer",
             ListOf("", &[&ESCALATION]),
             "van `standaard`",
             "escaleren, in deze rubriek",
-        ),
+        )
+        .says(Group(|at, it| it.escalation.as_ref().map(|it| at.escalation(it)))),
     ],
 );
 
@@ -430,6 +141,47 @@ pub static SECTIONS: [&Section; 20] = [
     &DONE,
 ];
 
+/// The keys that such a thing may have.
+pub fn keys_of(thing: Keyed) -> impl Iterator<Item = &'static Key> {
+    // A party and a member each have one key of their own, and share the others.
+    let (keys, own): (&[Key], &[Key]) = match thing {
+        Keyed::Organisation => (ORGANISATION.keys, &[]),
+        Keyed::Defaults => (DEFAULTS.keys, &[]),
+        Keyed::Party(_) => (PARTY.keys, &MEMBER.keys[..1]),
+        Keyed::Ladder(_) => (&[], &[]),
+        Keyed::Route(_) => (ROUTE.keys, &[]),
+        Keyed::Step(..) => (STEP.keys, &[]),
+        Keyed::Meetings(_) => (MEETINGS.keys, &[]),
+        Keyed::Event(_) => (EVENT.keys, &[]),
+        Keyed::Group(_) => (GROUP.keys, &[]),
+        Keyed::Row(_) => (ROW.keys, &[]),
+    };
+    keys.iter().chain(own)
+}
+
+/// What a thing says under one of its keys, for a reader; `None`: nothing.
+pub fn said(calendar: &Calendar, thing: Keyed, name: &str) -> Option<String> {
+    let mut found = keys_of(thing).filter(|key| key.name == name).peekable();
+    debug_assert!(found.peek().is_some(), "{name} is a key of {}", thing.heading());
+    found.find_map(|key| key.said(calendar, thing, By::Name))
+}
+
+/// Everything outside the rows that has keys, part by part in the order of the file; ladders and routes as far as they have
+/// a name.
+pub fn outside_rows(calendar: &Calendar) -> [Vec<Keyed>; 7] {
+    let ladders = (0..).map(LadderIx).zip(&calendar.ladders).filter(|(_, it)| !it.id.is_empty());
+    let routes = (0..).map(RouteIx).zip(&calendar.routes).filter(|(_, it)| !it.id.is_empty());
+    [
+        vec![Keyed::Organisation, Keyed::Defaults],
+        (0..).map(PartyIx).take(calendar.parties.len()).map(Keyed::Party).collect(),
+        ladders.map(|(ix, _)| Keyed::Ladder(ix)).collect(),
+        routes.map(|(ix, _)| Keyed::Route(ix)).collect(),
+        (0..calendar.meetings.len()).map(Keyed::Meetings).collect(),
+        (0..).map(EventIx).take(calendar.events.len()).map(Keyed::Event).collect(),
+        (0..).map(GroupIx).take(calendar.groups.len()).map(Keyed::Group).collect(),
+    ]
+}
+
 /// The table of LEESMIJ.md: key, where, what is filled in, default, meaning.
 pub fn table() -> String {
     let mut table = "| sleutel | waar | wat u invult | als het er niet staat | betekenis |\n|---|---|---|---|---|\n".to_owned();
@@ -437,7 +189,7 @@ pub fn table() -> String {
         // A member has the keys of a party, a row of a planning those of a row: only the first is its own.
         let shares = std::ptr::eq(section, &MEMBER) || std::ptr::eq(section, &PLANNED_ROW);
         let keys = if shares { &section.keys[..1] } else { section.keys };
-        for Key { name, form, default, meaning } in keys {
+        for Key { name, form, default, meaning, .. } in keys {
             let kind = form.kind();
             table.push_str(&format!(
                 "| `{name}` | {} | {kind} | {default} | {meaning} |\n",

@@ -1,5 +1,7 @@
 //! What a calendar is made of, beside its rows: organisation, parties, ladders, routes, events, groups.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -171,6 +173,8 @@ pub struct Step {
     pub legal_basis: Option<String>,
     /// `duur`.
     pub duration: Lead,
+    /// `aanname`.
+    pub assumption: Option<String>,
 }
 
 /// Steps that run at the same time (one, or several under `tegelijk`).
@@ -215,9 +219,15 @@ pub struct Event {
 }
 
 /// A section of the table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Group {
     pub id: String,
     /// `titel`.
     pub title: String,
+    /// `ritme` of its own; as all below, its rows have it already.
+    pub ladder: Option<LadderIx>,
+    /// `te_laat` of its own.
+    pub overdue: Option<OverdueRule>,
+    /// `escaleer` of its own.
+    pub escalation: Option<Arc<[Escalation]>>,
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::calendar::{Calendar, Item, PartyIx};
 use crate::dates::local_day;
-use crate::delivery::{Bundle, Difference, Fate, Field, Line, MailChange, RowChange};
+use crate::delivery::{Bundle, Difference, Fate, Line, MailChange, RowChange};
 use crate::messages::{dutch, history, listings, names, title, values};
 use crate::planning::Kind;
 
@@ -45,7 +45,7 @@ pub fn listing(
     let page = Page { running, edited, reader };
     let rows: Vec<&RowChange> = difference.rows.iter().filter(|row| page.sees(row)).collect();
     let mut text = String::new();
-    let lines = outside::lines(&difference.outside, running, edited);
+    let lines = outside::lines(difference, running, edited);
     for line in page.cut(&lines, ROWS_MAX) {
         text.push_str(&format!("~ {line}\n"));
     }
@@ -75,7 +75,7 @@ pub fn shows_something(
     reader: Reader,
 ) -> bool {
     let page = Page { running, edited, reader };
-    let is_outside = !difference.outside.is_empty();
+    let is_outside = !difference.outside.is_empty() || !difference.addresses.is_empty();
     is_outside
         || difference.rows.iter().any(|row| page.sees(row))
         || difference.at_once.iter().any(|(_, mail)| page.sees_some_of(mail))
@@ -160,7 +160,7 @@ impl<'a> Page<'a> {
             (None, None) => return String::new(),
         };
         let mut text = format!("{sign} {}", item.id);
-        let fields = self.fields(row);
+        let fields: Vec<String> = row.keys.iter().map(values::change).collect();
         match (&fields[..], row.running.is_some() && row.edited.is_some()) {
             ([], false) => text.push_str(&format!("    {}\n", self.summary(calendar, item))),
             ([], true) => text.push('\n'),
@@ -183,32 +183,6 @@ impl<'a> Page<'a> {
         let parts: Vec<&str> =
             [&*item.rule_text, &who].into_iter().filter(|it| !it.is_empty()).collect();
         format!("{}: {}", title::cut(&item.title, 60), parts.join(", "))
-    }
-
-    fn fields(&self, row: &RowChange) -> Vec<String> {
-        let (Some(was), Some(is)) = (row.running, row.edited) else { return Vec::new() };
-        let (was, is) = (self.running.item(was), self.edited.item(is));
-        let line = |field| {
-            let old = values::of(self.running, was, field);
-            let new = values::of(self.edited, is, field);
-            let key = values::key(field);
-            // Long texts may differ behind the place where they are cut.
-            match field {
-                _ if old != new => format!("{key}: {old} → {new}"),
-                Field::Who
-                | Field::With
-                | Field::ForEach
-                | Field::TickPer
-                | Field::Ask
-                | Field::VisibleTo
-                | Field::Escalation
-                | Field::Preparation => {
-                    format!("{key}: nog steeds {new}, onder een andere sleutel")
-                }
-                _ => format!("{key}: gewijzigd"),
-            }
-        };
-        row.fields.iter().map(|field| line(*field)).collect()
     }
 
     fn mails(&self, mails: &[MailChange]) -> String {

@@ -3,22 +3,10 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, TimeZone, Timelike};
 
 use crate::calendar::Form;
-pub use crate::calendar::rule::{capital, month_name, weekday_name};
-
-/// "woensdag 30 september 2026"
-pub fn long_date(day: NaiveDate) -> String {
-    format!("{} {}", weekday(day), full_date(day))
-}
-
-/// "30 september 2026"
-pub fn full_date(day: NaiveDate) -> String {
-    format!("{} {} {}", day.day(), month(day), day.year())
-}
-
-/// "30 september"
-pub fn day_and_month(day: NaiveDate) -> String {
-    format!("{} {}", day.day(), month(day))
-}
+pub use crate::calendar::dutch::{
+    day_and_month, full_date, list, long_date, month, month_name, range, weekday, weekday_name,
+};
+pub use crate::calendar::rule::capital;
 
 /// "wo 30 sep 2026": for subjects and tables.
 pub fn short_date(day: NaiveDate) -> String {
@@ -29,16 +17,6 @@ pub fn short_date(day: NaiveDate) -> String {
 pub fn short_moment<Z: TimeZone>(at: &DateTime<Z>) -> String {
     let wall = at.naive_local();
     format!("{} {:02}:{:02}", short_date(wall.date()), wall.hour(), wall.minute())
-}
-
-/// "zaterdag 25 april tot en met zondag 3 mei 2026"; both days belong to it, and a year is said once if it is one.
-pub fn range(first: NaiveDate, last: NaiveDate) -> String {
-    let start = if first.year() == last.year() {
-        format!("{} {}", weekday(first), day_and_month(first))
-    } else {
-        long_date(first)
-    };
-    if first == last { long_date(last) } else { format!("{start} tot en met {}", long_date(last)) }
 }
 
 /// "vandaag", "morgen", "over 10 dagen", "over 6 weken", "over ruim 3 maanden", "gisteren", "3 dagen geleden"
@@ -112,31 +90,9 @@ pub fn mails(count: usize) -> String {
     counted(count as i64, "mail", "mails")
 }
 
-/// "a", "a en b", "a, b en c"
-pub fn list<T: AsRef<str>>(parts: &[T]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.as_ref().to_owned(),
-        [rest @ .., last] => {
-            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
-            format!("{} en {}", rest.join(", "), last.as_ref())
-        }
-    }
-}
-
-/// "woensdag"
-pub fn weekday(day: NaiveDate) -> &'static str {
-    weekday_name(day.weekday())
-}
-
 /// "wo"
 fn short_weekday(day: NaiveDate) -> &'static str {
     &weekday(day)[..2]
-}
-
-/// "september"
-pub fn month(day: NaiveDate) -> &'static str {
-    month_name(day.month() as u8)
 }
 
 /// "sep"; March is "mrt"

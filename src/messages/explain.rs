@@ -6,9 +6,10 @@ mod understood;
 
 use chrono::NaiveDate;
 
+use crate::calendar::keys::{Keyed, said};
 use crate::calendar::{Calendar, Escalation, Item, ItemIx, PartyIx};
 use crate::delivery::Reason;
-use crate::messages::{deadline, dutch, listings, values};
+use crate::messages::{deadline, dutch, listings};
 use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, Settlement, State};
 
 pub use understood::understood;
@@ -222,7 +223,7 @@ pub(super) fn overdue(it: &Explanation<'_>, first: Option<NaiveDate>) -> String 
     if item.overdue.at_most == 0 {
         return "Na de datum wordt niet meer herinnerd.\n".to_owned();
     }
-    let rule = values::overdue(item.overdue);
+    let rule = said(it.calendar, Keyed::Row(it.item), "te_laat").unwrap_or_default();
     let mut text = match first {
         Some(day) => format!(
             "Geen bericht? Dan volgt een mail op {}, daarna {rule}.\n",

@@ -3,6 +3,7 @@
 mod commands;
 mod days;
 mod held;
+mod keys;
 
 use kwaliteitskalender::dates::local_day;
 use kwaliteitskalender::delivery::{Difference, difference};

@@ -1,7 +1,7 @@
 //! `explain`: one row, its dates and its mails, each with its reason.
 
 mod origins;
-mod shape;
+mod json;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
@@ -93,7 +93,7 @@ pub fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> {
         goes,
     };
     match args.reading.format {
-        Format::Json => print_json(&shape::of(&it)),
+        Format::Json => print_json(&json::of(&it)),
         Format::Human => print(&page(&it)),
     }
     Ok(Exit::Fine)

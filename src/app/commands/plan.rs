@@ -1,7 +1,8 @@
 //! `plan`: what taking the edited files would do, in mails.
 
 mod agreement;
-mod shape;
+mod compared;
+mod json;
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ use crate::app::commands::calendars::{readable, settings};
 use crate::app::commands::findings;
 use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
 use crate::app::commands::output::{print, print_json};
+use crate::app::commands::plan::compared::Compared;
 use crate::app::commands::present::moment_of;
 use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
@@ -28,7 +30,7 @@ use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::dates::local_day;
 use crate::delivery::edits::{Bytes, EditState};
-use crate::delivery::{Examined, Ledger, Mode, examine, planning_window};
+use crate::delivery::{Ledger, Mode, planning_window};
 use crate::messages::difference as words;
 use crate::messages::usage;
 use crate::planning::{Author, Fact, Happened, Occurrence, plan as planned};
@@ -222,28 +224,10 @@ async fn lived(loaded: &Version, now: DateTime<Utc>) -> Result<Ledger, Failure> 
     service.ledger.load(id, Mode::Live, "", now).await.map_err(unavailable)
 }
 
-/// Two versions of one calendar, and what the newer one does.
-struct Compared<'a> {
-    was: &'a Version,
-    is: &'a Version,
-    examined: Examined,
-    /// The service holds the edit until somebody agrees.
-    waits: bool,
-    is_agreed: bool,
-}
-
-impl<'a> Compared<'a> {
-    fn of(was: &'a Version, is: &'a Version, ledger: &Ledger, now: DateTime<Utc>) -> Self {
-        let examined = examine(was.side(), is.side(), ledger, now);
-        let waits = examined.why.is_some();
-        Self { was, is, examined, waits, is_agreed: false }
-    }
-}
-
 /// Prints the differences; gives how the command ends.
 fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Exit {
     match args.reading.format {
-        Format::Json => print_json(&shape::of(all)),
+        Format::Json => print_json(&json::of(all)),
         Format::Human => {
             for it in all {
                 if 1 < all.len() {

@@ -1,7 +1,106 @@
-//! What may be filled in for a key: the table of LEESMIJ.md and the JSON Schema both follow from it.
+//! A key and what may be filled in for it: the table of LEESMIJ.md and the JSON Schema both follow from it.
+
+use std::sync::Arc;
 
 use crate::calendar::diagnostic::Choices;
-use crate::calendar::keys::Section;
+use crate::calendar::item::{Calendar, Texts};
+use crate::calendar::keys::says::{By, Keyed, Saying, Says, step};
+
+#[derive(Clone, Copy)]
+pub struct Key {
+    /// As written in the file.
+    pub name: &'static str,
+    /// What is filled in.
+    pub form: Form,
+    /// What holds when it is absent, in Dutch; `verplicht` when it must be there.
+    pub default: &'static str,
+    /// What it means, in Dutch.
+    pub meaning: &'static str,
+    says: Says,
+}
+
+/// A map in a file, and the keys it takes.
+pub struct Section {
+    /// Where, in Dutch, as in "onbekend veld in een onderdeel".
+    pub name: &'static str,
+    /// Its keys, in the order of the table.
+    pub keys: &'static [Key],
+    /// What holds between its keys.
+    pub together: &'static [Together],
+}
+
+/// What holds between the keys of one map.
+#[derive(Debug, Clone, Copy)]
+pub enum Together {
+    /// At least one of these is there.
+    AnyOf(&'static [&'static str]),
+    /// Not two of these.
+    AtMostOne(&'static [&'static str]),
+}
+
+impl Section {
+    /// The free texts of a thing that has these keys, as `of` finds them.
+    pub fn texts(&self, mut of: impl FnMut(&Key) -> Option<Arc<str>>) -> Texts {
+        let keys = self.keys.iter().filter(|key| key.form.is_free_text());
+        Texts(keys.map(|key| (key.name, of(key))).collect())
+    }
+
+    /// The names of its keys.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.keys.iter().map(|key| key.name).collect()
+    }
+}
+
+impl Key {
+    pub(super) const fn says(self, says: Says) -> Self {
+        Self { says, ..self }
+    }
+
+    /// What it says of a thing; `None`: nothing, or it is no key of such a thing.
+    pub fn said(&self, calendar: &Calendar, of: Keyed, by: By) -> Option<String> {
+        let saying = Saying { calendar, by, of };
+        match (self.says, of) {
+            (Says::Organisation(says), Keyed::Organisation) => {
+                says(&saying, &calendar.organisation)
+            }
+            (Says::Defaults(says), Keyed::Defaults) => says(&saying, &calendar.defaults),
+            (Says::Party(says), Keyed::Party(ix)) => says(&saying, calendar.party(ix)),
+            (Says::Route(says), Keyed::Route(ix)) => says(&saying, &calendar.routes[ix.0 as usize]),
+            (Says::Step(says), Keyed::Step(route, at)) => says(&saying, step(calendar, route, at)?),
+            (Says::Meetings(says), Keyed::Meetings(at)) => says(&saying, &calendar.meetings[at]),
+            (Says::Event(says), Keyed::Event(ix)) => says(&saying, calendar.event(ix)),
+            (Says::Group(says), Keyed::Group(ix)) => says(&saying, calendar.group(ix)),
+            (Says::Row(says), Keyed::Row(ix)) => says(&saying, calendar.item(ix)),
+            (Says::Elsewhere, Keyed::Row(ix)) if self.form.is_free_text() => {
+                calendar.item(ix).text(self.name).map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+}
+
+pub(super) const fn key(
+    name: &'static str,
+    form: Form,
+    default: &'static str,
+    meaning: &'static str,
+) -> Key {
+    Key { name, form, default, meaning, says: Says::Elsewhere }
+}
+
+pub(super) const fn section(name: &'static str, keys: &'static [Key]) -> Section {
+    Section { name, keys, together: &[] }
+}
+
+/// The default of a key that must be there.
+pub const MUST: &str = "verplicht";
+pub(super) const NONE: &str = "geen";
+pub(super) const ASSUMPTION: Key = key(
+    "aanname",
+    Form::Prose,
+    NONE,
+    "wat de bron niet zegt; staat in de startmail en in de herinnering",
+);
 
 /// What stands behind a key.
 #[derive(Clone, Copy)]
@@ -105,6 +204,19 @@ impl Form {
     /// Whether a text stands there that is kept as it was written.
     pub fn is_free_text(&self) -> bool {
         matches!(self, Self::Prose | Self::Cell)
+    }
+
+    /// Whether it names parties or rows, so that it can say something else to the machine and the same to a reader.
+    pub fn names_others(&self) -> bool {
+        matches!(
+            self,
+            Self::Name(_) | Self::Names(_) | Self::PerId(..) | Self::ListOf(..) | Self::Fields(_)
+        )
+    }
+
+    /// Whether an author writes it in words of his own.
+    pub fn is_text(&self) -> bool {
+        self.is_free_text() || matches!(self, Self::Title | Self::Titles)
     }
 
     /// What is filled in, in Dutch: `datum`, `betrokkene(n)`, `ja of nee`.

@@ -82,6 +82,7 @@ impl Routes {
             decision,
             legal_basis: None,
             duration,
+            assumption: None,
         };
         let writing = step("opstellen", "Opstellen", vec![StepParty::Responsible], None, WRITING);
         let deciding = step(id, name, deciders, Some(decision), DECIDING);
@@ -156,9 +157,8 @@ fn read_step(
             .map(|at| DECISIONS[at]),
         legal_basis: keys.prose("grondslag", found),
         duration: duration.and_then(|it| lead("duur", it.value, LEAD_DAYS_MAX, found))?,
+        assumption: keys.assumption(found),
     };
-    // Read for its findings; the route's own `aanname` is what is shown.
-    keys.assumption(found);
     Some(step)
 }
 

@@ -129,8 +129,16 @@ pub(super) fn read(
         found.places.groups.push(spots.unwrap_or_default());
         let title = keys.as_ref().and_then(|keys| keys.required("titel", found));
         let title = title.and_then(|field| super::fields::title(&field, found));
-        groups.push(Group { id: id.to_owned(), title: title.unwrap_or_default() });
-        group_defaults.push(read_group_defaults(keys.as_ref(), defaults, parties, ladders, found));
+        let above = read_group_defaults(keys.as_ref(), defaults, parties, ladders, found);
+        let has = |key| keys.as_ref().is_some_and(|keys| keys.has(key));
+        groups.push(Group {
+            id: id.to_owned(),
+            title: title.unwrap_or_default(),
+            ladder: has("ritme").then_some(above.ladder),
+            overdue: has("te_laat").then_some(above.overdue),
+            escalation: has("escaleer").then(|| above.escalation.clone()),
+        });
+        group_defaults.push(above);
         if let Some(field) = keys.and_then(|keys| keys.required("onderdelen", found)) {
             declare_rows(&field, at, &mut declared, &mut rows, found);
         }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::Address;
-use crate::delivery::difference::day_of;
+use crate::delivery::difference::changes::day_of;
 use crate::delivery::effect::Bundle;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::outbox::EntryState;

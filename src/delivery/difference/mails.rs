@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::{Calendar, ItemIx, Rung};
 use crate::dates::Lead;
-use crate::delivery::difference::{Fate, MailChange, day_of, pairs};
+use crate::delivery::difference::changes::{Fate, MailChange, day_of};
+use crate::delivery::difference::pairs;
 use crate::delivery::effect::{Bundle, Detail, Line};
 use crate::delivery::key::{ReminderKey, RungKey};
 use crate::delivery::ledger::HandledAs;

@@ -1,6 +1,7 @@
 //! What the row itself says: its rule as typed and as understood, who, and all that was assumed.
 
 use crate::calendar::StepParty;
+use crate::calendar::keys::{Keyed, said};
 use crate::calendar::rule::Rule;
 use crate::messages::explain::{Explanation, understood};
 use crate::messages::{dutch, values};
@@ -24,9 +25,8 @@ pub(super) fn lines(it: &Explanation<'_>) -> Vec<Vec<String>> {
     };
     lines.push(("Wie", who));
     lines.push(("Samen met", names(&item.with)));
-    if let Some(about) = item.about {
-        lines.push(("Betreft", values::about(about).to_owned()));
-    }
+    let own = |key| said(calendar, Keyed::Row(it.item), key).unwrap_or_default();
+    lines.push(("Betreft", own("betreft")));
     let rows = |rows: &[crate::calendar::ItemIx]| {
         let rows = rows.iter().map(|it| calendar.item(*it));
         dutch::list(&rows.map(|it| format!("{} ({})", it.id, it.title)).collect::<Vec<_>>())
@@ -49,7 +49,6 @@ pub(super) fn lines(it: &Explanation<'_>) -> Vec<Vec<String>> {
     if item.is_confidential() {
         lines.push(("Vertrouwelijk", confidential(it)));
     }
-    let own = |key| item.text(key).unwrap_or_default().to_owned();
     lines.push(("Klaar als", own("bewijs")));
     lines.push(("Grondslag", own("grondslag")));
     lines.push(("Opmerking", own("opmerking")));

@@ -116,8 +116,13 @@ fn calendar() -> Calendar {
             Group {
                 id: "verantwoording".to_owned(),
                 title: "Documenten: verantwoording".to_owned(),
+                ..Group::default()
             },
-            Group { id: "gesprekken".to_owned(), title: "Gesprekscyclus".to_owned() },
+            Group {
+                id: "gesprekken".to_owned(),
+                title: "Gesprekscyclus".to_owned(),
+                ..Group::default()
+            },
         ],
         items: Vec::new(),
         version: "0".repeat(64),

@@ -59,7 +59,11 @@ pub(crate) fn calendar() -> Calendar {
         routes: Vec::new(),
         meetings: Vec::new(),
         events: Vec::new(),
-        groups: vec![Group { id: "plannen".to_owned(), title: "Plannen".to_owned() }],
+        groups: vec![Group {
+            id: "plannen".to_owned(),
+            title: "Plannen".to_owned(),
+            ..Group::default()
+        }],
         items: Vec::new(),
         version: "0".repeat(64),
     }

@@ -1,6 +1,7 @@
 //! Where the values of a row come from: the row, its section, a party, `standaard`, or the program itself.
 
-use crate::calendar::{Calendar, ItemIx, Place, Places};
+use crate::calendar::keys::{Keyed, said};
+use crate::calendar::{Calendar, Choices, ItemIx, Place, Places};
 use crate::messages::explain::{Origin, Setting};
 use crate::messages::values;
 
@@ -12,17 +13,18 @@ pub(super) fn of(
     is_asked: bool,
 ) -> Vec<Setting> {
     let row = calendar.item(item);
-    let default = &calendar.defaults;
+    let own = |key| said(calendar, Keyed::Row(item), key).unwrap_or_default();
+    let default = |key| said(calendar, Keyed::Defaults, key).unwrap_or_default();
     let found = Found { places, item, group: row.group };
     let mut all = vec![
-        found.setting("ritme", values::ladder(calendar, row.ladder)),
-        found.setting("te_laat", values::overdue(row.overdue)),
-        found.setting("escaleer", values::escalation_of(calendar, row)),
+        found.setting("ritme", own("ritme")),
+        found.setting("te_laat", own("te_laat")),
+        found.setting("escaleer", values::escalation(calendar, item)),
     ];
     all.extend(counts_with(calendar, &found, item));
-    all.push(found.default("verzenden", values::sending(&default.send)));
+    all.push(found.default("verzenden", default("verzenden")));
     if is_asked {
-        all.push(found.default("datum_vragen", values::days(&default.ask_days)));
+        all.push(found.default("datum_vragen", default("datum_vragen")));
     }
     all
 }
@@ -33,22 +35,23 @@ fn counts_with(calendar: &Calendar, found: &Found<'_>, item: ItemIx) -> Vec<Sett
     let key = "rekent_met";
     let setting = |value, origin, place: Option<Place>| Setting {
         key,
-        value: values::counts_with(value).to_owned(),
+        value,
         origin,
         line: place.map(|it| it.line),
     };
-    if let Some(value) = row.counts_with {
+    if let Some(value) = said(calendar, Keyed::Row(item), key) {
         return vec![setting(value, Origin::Row, found.places.in_row(item, key))];
     }
     let members = row.for_each.map(|group| calendar.party(group).members.as_slice());
     let parties = members.unwrap_or(&row.responsible);
     let own = parties.iter().filter_map(|party| {
-        let value = calendar.party(*party).counts_with?;
+        let value = said(calendar, Keyed::Party(*party), key)?;
         Some(setting(value, Origin::Party(*party), found.places.in_party(*party, key)))
     });
     let mut all: Vec<Setting> = own.collect();
     if all.len() < parties.len() || all.is_empty() {
-        all.push(setting(crate::calendar::CountsWith::SchoolDays, Origin::Program, None));
+        let school_days = Choices::CountsWith.words()[0].to_owned();
+        all.push(setting(school_days, Origin::Program, None));
     }
     all
 }

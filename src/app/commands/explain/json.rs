@@ -7,7 +7,7 @@ use crate::messages::{deadline, names};
 use crate::planning::{Occurrence, Reminder, Settlement};
 
 #[derive(Debug, Serialize)]
-pub(super) struct Shape {
+pub(super) struct ExplainJson {
     id: String,
     title: String,
     group: String,
@@ -20,13 +20,13 @@ pub(super) struct Shape {
     with: Vec<String>,
     see: Option<String>,
     assumption: Option<String>,
-    occurrences: Vec<OccurrenceShape>,
-    mails: Vec<MailShape>,
-    settings: Vec<SettingShape>,
+    occurrences: Vec<ExplainedOccurrenceJson>,
+    mails: Vec<ExplainedMailJson>,
+    settings: Vec<SettingJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct OccurrenceShape {
+struct ExplainedOccurrenceJson {
     id: String,
     state: &'static str,
     nominal: Option<String>,
@@ -39,7 +39,7 @@ struct OccurrenceShape {
 }
 
 #[derive(Debug, Serialize)]
-struct MailShape {
+struct ExplainedMailJson {
     occurrence: String,
     day: String,
     target: String,
@@ -55,7 +55,7 @@ struct MailShape {
 }
 
 #[derive(Debug, Serialize)]
-struct SettingShape {
+struct SettingJson {
     key: &'static str,
     value: String,
     origin: &'static str,
@@ -63,7 +63,7 @@ struct SettingShape {
     line: Option<u32>,
 }
 
-pub(super) fn of(it: &Explanation<'_>) -> Shape {
+pub(super) fn of(it: &Explanation<'_>) -> ExplainJson {
     let calendar = it.calendar;
     let item = calendar.item(it.item);
     let ids = |parties: &[crate::calendar::PartyIx]| {
@@ -71,7 +71,7 @@ pub(super) fn of(it: &Explanation<'_>) -> Shape {
     };
     let occurrences = it.coming.iter().flatten().map(|ix| it.plan.occurrence(*ix));
     let mails = it.plan.reminders.iter().filter(|mail| it.mailed.contains(&mail.occurrence));
-    Shape {
+    ExplainJson {
         id: item.id.to_string(),
         title: item.title.to_string(),
         group: calendar.group(item.group).id.clone(),
@@ -88,17 +88,17 @@ pub(super) fn of(it: &Explanation<'_>) -> Shape {
         see: item.see.map(|other| calendar.item(other).id.to_string()),
         assumption: item.text("aanname").map(str::to_owned),
         occurrences: occurrences.map(|one| occurrence(it, one)).collect(),
-        mails: mails.map(|mail| mail_shape(it, mail)).collect(),
+        mails: mails.map(|mail| mail_json(it, mail)).collect(),
         settings: it.settings.iter().map(|one| setting(it, one)).collect(),
     }
 }
 
-fn occurrence(it: &Explanation<'_>, one: &Occurrence) -> OccurrenceShape {
+fn occurrence(it: &Explanation<'_>, one: &Occurrence) -> ExplainedOccurrenceJson {
     let day = |of: fn(&crate::planning::Dates) -> chrono::NaiveDate| {
         one.dates.as_ref().map(|dates| of(dates).to_string())
     };
     let practical = one.dates.map(|dates| dates.practical);
-    OccurrenceShape {
+    ExplainedOccurrenceJson {
         id: one.id(it.calendar),
         state: one.state.word(),
         nominal: day(|it| it.nominal),
@@ -115,9 +115,9 @@ fn occurrence(it: &Explanation<'_>, one: &Occurrence) -> OccurrenceShape {
     }
 }
 
-fn mail_shape(it: &Explanation<'_>, mail: &Reminder) -> MailShape {
+fn mail_json(it: &Explanation<'_>, mail: &Reminder) -> ExplainedMailJson {
     let standing = it.standing.iter().find(|(other, _)| other == mail).map(|(_, it)| *it);
-    MailShape {
+    ExplainedMailJson {
         occurrence: it.plan.occurrence(mail.occurrence).id(it.calendar),
         day: mail.day.to_string(),
         target: mail.target.to_string(),
@@ -138,7 +138,7 @@ fn mail_shape(it: &Explanation<'_>, mail: &Reminder) -> MailShape {
     }
 }
 
-fn setting(it: &Explanation<'_>, one: &Setting) -> SettingShape {
+fn setting(it: &Explanation<'_>, one: &Setting) -> SettingJson {
     let (origin, party) = match one.origin {
         Origin::Row => ("row", None),
         Origin::Section => ("section", None),
@@ -146,5 +146,5 @@ fn setting(it: &Explanation<'_>, one: &Setting) -> SettingShape {
         Origin::Defaults => ("defaults", None),
         Origin::Program => ("program", None),
     };
-    SettingShape { key: one.key, value: one.value.clone(), origin, party, line: one.line }
+    SettingJson { key: one.key, value: one.value.clone(), origin, party, line: one.line }
 }

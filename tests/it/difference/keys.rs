@@ -1,0 +1,162 @@
+//! Whatever an author changes shows: every key of every map of kalender.yaml.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kwaliteitskalender::calendar::keys::{DONE, Entry, Form, Key, SECTIONS, Section, TOP};
+use kwaliteitskalender::calendar::{Files, Reading, read};
+use kwaliteitskalender::dates::local_day;
+use kwaliteitskalender::delivery::{
+    Difference, KeyChange, Ledger, Mode, Situation, difference, planning_window,
+};
+use kwaliteitskalender::messages::difference::{Reader, listing};
+use kwaliteitskalender::planning::plan;
+use serde_json::Value;
+
+use crate::process::{Done, House};
+
+/// A calendar with every key. Behind a value stands of which map and which key it is, and what it may change into; `-`: it
+/// goes.
+const SAMPLE: &str = include_str!("every_key.yaml");
+
+#[test]
+fn every_key_shows_when_it_alone_changes() {
+    for section in SECTIONS.into_iter().filter(|it| !std::ptr::eq(*it, &DONE)) {
+        for key in own_keys(section) {
+            let all = edits(section, key);
+            let is_tried = !all.is_empty() || holds_maps(&key.form) || is_version(section, key);
+            assert!(is_tried, "every_key.yaml lacks {}/{}", section.name, key.name);
+            for edited in all {
+                check(section, key, &edited);
+            }
+        }
+    }
+}
+
+/// A member has the keys of a party, a row of a planning those of a row: only the first is its own.
+fn own_keys(section: &Section) -> &[Key] {
+    let shares = ["een lid", "een onderdeel van een planning"].contains(&section.name);
+    if shares { &section.keys[..1] } else { section.keys }
+}
+
+/// What it says is said by the keys in it.
+fn holds_maps(form: &Form) -> bool {
+    match form {
+        Form::Fields(_) | Form::PerParty(_) | Form::ListOf(..) => true,
+        Form::PerId(_, entry) => !matches!(entry, Entry::Leads),
+        _ => false,
+    }
+}
+
+/// It has one value only.
+fn is_version(section: &Section, key: &Key) -> bool {
+    std::ptr::eq(section, &TOP) && key.name == "versie"
+}
+
+/// The sample, each time with one value of this key changed.
+fn edits(section: &Section, key: &Key) -> Vec<String> {
+    let mark = format!(" # {}/{} => ", section.name, key.name);
+    let marked = SAMPLE.lines().filter(|line| line.contains(&mark));
+    marked
+        .map(|line| {
+            let (written, new) = line.split_once(&mark).expect("a mark");
+            let at = written.find(": ").expect("a key and a value") + 2;
+            assert_eq!(SAMPLE.matches(line).count(), 1, "{line}");
+            match new {
+                "-" => SAMPLE.replace(&format!("{line}\n"), ""),
+                new => SAMPLE.replace(line, &format!("{}{new}", &written[..at])),
+            }
+        })
+        .collect()
+}
+
+#[track_caller]
+fn check(section: &Section, key: &Key, edited: &str) {
+    let (was, is) = (reading(SAMPLE), reading(edited));
+    let what = format!("{}/{}", section.name, key.name);
+    let (Some(running), Some(calendar)) = (&was.calendar, &is.calendar) else {
+        panic!("{what}: {:?} {:?}", was.diagnostics, is.diagnostics);
+    };
+    let found = compared(&was, &is);
+    let rows = found.rows.iter().flat_map(|it| &it.keys);
+    let keys: Vec<&KeyChange> = rows.chain(found.outside.iter().flat_map(|it| &it.keys)).collect();
+    assert!(!keys.is_empty(), "{what} changes, and nothing shows");
+    assert!(keys.iter().all(|it| it.from != it.to), "{what}: {keys:?}");
+    let says = listing(&found, running, calendar, Reader::Server);
+    assert!(!says.contains("Er verandert niets"), "{what}: {says}");
+}
+
+fn reading(text: &str) -> Reading {
+    read(&Files { calendar: text.as_bytes(), addresses: None, done: None })
+}
+
+fn compared(was: &Reading, is: &Reading) -> Difference {
+    let now: DateTime<Utc> = "2026-09-01T10:00:00Z".parse().expect("a moment");
+    let ledger = Ledger::empty("proef", Mode::Live);
+    let [before, after] = [was, is].map(|it| {
+        let calendar = it.calendar.as_ref().expect("a calendar");
+        (calendar, plan(calendar, &[], planning_window(calendar, &ledger, now)))
+    });
+    let until = local_day(now, after.0.organisation.zone) + TimeDelta::days(400);
+    difference(
+        &Situation {
+            calendar: before.0,
+            addresses: &was.addresses,
+            plan: &before.1,
+            ledger: &ledger,
+            now,
+        },
+        &Situation {
+            calendar: after.0,
+            addresses: &is.addresses,
+            plan: &after.1,
+            ledger: &ledger,
+            now,
+        },
+        until,
+    )
+}
+
+const CALENDAR: &str = "versie: 1
+organisatie: { id: swv, naam: SWV VO, coordinator: cva, vakantieregio: noord }
+betrokkenen:
+  cva: CvA
+kalender:
+  verslagen:
+    titel: Verslagen
+    onderdelen:
+      verslag:
+        wat: Verslag
+        wanneer: jaarlijks voor 1 oktober
+        wie: cva
+";
+
+fn plan_of(edited: &str, was: &str, options: &str) -> Done {
+    let house = House::new(edited, "cva: cva@swv.example\n");
+    house.write("oud.yaml", was);
+    let was = house.path("oud.yaml").display().to_string();
+    house.run(&format!("plan --against {was} --today 2026-09-01 {options}"))
+}
+
+#[test]
+fn a_change_of_only_the_document_is_a_change() {
+    for (key, value) in [("wanneer_tekst", "Voor 1 oktober"), ("wie_tekst", "CvA (secretaris)")] {
+        let done = plan_of(
+            &format!("{CALENDAR}        {key}: {value}\n"),
+            CALENDAR,
+            "--detailed-exitcode",
+        );
+        assert_eq!(done.code, Some(2), "{done:?}");
+        let line = format!("~ verslag    {key}: (niets) → {value}\n");
+        assert!(done.stdout.contains(&line), "{done:?}");
+    }
+}
+
+#[test]
+fn a_machine_reads_texts_in_whole() {
+    let long = "Een opmerking die zo lang is dat een lezer er maar het eerste deel van ziet, ";
+    let [was, is] = ["eerst zus", "nu zo"]
+        .map(|end| (format!("{CALENDAR}        opmerking: {long}{end}\n"), format!("{long}{end}")));
+    let done = plan_of(&is.0, &was.0, "--format json");
+    let json: Value = serde_json::from_str(&done.stdout).expect("JSON");
+    let key = &json[0]["rows"][0]["fields"][0];
+    assert_eq!((&key["from"], &key["to"]), (&Value::from(was.1), &Value::from(is.1)), "{done:?}");
+}
