@@ -12,5 +12,4 @@ pub mod smtp;
 pub mod sqlite;
 pub mod system_clock;
 pub mod xlsx;
-pub mod tables;
 pub mod watch;

@@ -12,7 +12,6 @@ pub mod keys;
 pub mod named;
 pub mod diagnostic;
 pub mod places;
-pub mod draft;
 mod problem;
 mod read;
 
@@ -29,6 +28,7 @@ pub use item::{
 pub use model::{
     Decision, Defaults, Event, EventIx, Form, Group, GroupIx, Ladder, LadderIx, Meetings,
     Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
+    UNNAMED_ORGANISATION,
 };
 pub use named::Naming;
 pub use places::Places;

@@ -11,11 +11,11 @@
 //!
 //! ## The house
 //!
-//! Seven rooms in a fixed order. A room imports only from rooms before it.
+//! Eight rooms in a fixed order. A room imports only from rooms before it.
 //!
 //! ```text
-//! dates → calendar → planning → delivery → messages → adapters → app → main
-//! └───────────────────── pure ─────────────────────┘  └─ the world ─┘
+//! dates → calendar → planning → delivery → messages → import → adapters → app → main
+//! └────────────────────────── pure ─────────────────────────┘  └─ the world ─┘
 //! ```
 //!
 //! | room | turns | into |
@@ -25,7 +25,8 @@
 //! | [`planning`] | calendar + facts + window | a [`planning::Plan`]: occurrences and reminders, each with its reason |
 //! | [`delivery`] | plan + ledger + now | [`delivery::Effect`]s: enqueue, skip (why), withdraw; the life of an outbox entry |
 //! | [`messages`] | effects, diagnostics, plans | every Dutch sentence |
-//! | [`adapters`] | | SQLite, SMTP, maildir, MIME, tables of Word, Excel and CSV in, Word and Excel out, files and their changes, the lock, signals, the minute bell, the clock: named after what they wrap; they decide nothing |
+//! | [`import`] | a table out of Word, Excel, CSV, HTML, Markdown or text | the draft of a calendar, and what was not understood; only its command names it, and the feature `import` leaves it out |
+//! | [`adapters`] | | SQLite, SMTP, maildir, MIME, Word and Excel out, files and their changes, the lock, signals, the minute bell, the clock: named after what they wrap; they decide nothing |
 //! | [`app`] | | settings, commands, the tick, the daemon, the simulation: who meets whom, in which order |
 //!
 //! The pure rooms have no clock, file, network, environment, thread, async or log. They are named after the field; the
@@ -78,7 +79,11 @@ pub mod calendar;
 pub mod planning;
 pub mod delivery;
 pub mod messages;
+#[cfg(feature = "import")]
+pub mod import;
+#[cfg(not(fuzzing))]
 pub mod adapters;
+#[cfg(not(fuzzing))]
 pub mod app;
 #[doc = include_str!("decisions.md")]
 pub mod decisions {}

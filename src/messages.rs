@@ -3,7 +3,6 @@
 //! Decides nothing: it is given what must be said.
 
 pub mod diagnostics;
-pub mod draft;
 pub mod mail;
 pub mod listings;
 pub mod schema;

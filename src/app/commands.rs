@@ -14,6 +14,7 @@ pub mod explain;
 pub mod export;
 mod findings;
 pub mod history;
+#[cfg(feature = "import")]
 pub mod import;
 pub mod init;
 mod named;
@@ -38,16 +39,16 @@ mod write_down;
 /// The registry: a command is its file and its line. The module has a function of the same name that runs it; what `--help`
 /// says of it stands above its arguments.
 macro_rules! commands {
-    ($($module:ident: $variant:ident($arguments:ident),)*) => {
+    ($($(#[$only:meta])? $module:ident: $variant:ident($arguments:ident),)*) => {
         #[derive(Debug, Subcommand)]
         pub(super) enum Command {
-            $($variant($module::$arguments),)*
+            $($(#[$only])? $variant($module::$arguments),)*
         }
 
         impl Command {
             pub(super) fn run(&self, at: &Globals) -> Result<Exit, Failure> {
                 match self {
-                    $(Self::$variant(arguments) => $module::$module(at, arguments),)*
+                    $($(#[$only])? Self::$variant(arguments) => $module::$module(at, arguments),)*
                 }
             }
         }
@@ -61,6 +62,7 @@ commands! {
     next: Next(NextArgs),
     simulate: Simulate(SimulateArgs),
     export: Export(ExportArgs),
+    #[cfg(feature = "import")]
     import: Import(ImportArgs),
     explain: Explain(ExplainArgs),
     plan: Plan(PlanArgs),

@@ -36,6 +36,9 @@ pub enum Form {
     Je,
 }
 
+/// Key and name of the organisation in a new file, until somebody fills in whose calendar it is.
+pub const UNNAMED_ORGANISATION: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverband");
+
 /// `organisatie`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Organisation {

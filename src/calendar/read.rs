@@ -38,7 +38,6 @@ mod book;
 mod done;
 
 pub use fields::id_from;
-pub(super) use published::{moment_texts, read_cell};
 
 /// The bytes of one calendar's files.
 #[derive(Debug, Clone, Copy, Default)]

@@ -15,7 +15,9 @@ mod parse;
 mod refuse;
 mod nearest;
 mod print;
+mod cell;
 
+pub use cell::{moment_texts, read_cell};
 pub use fold::{fold, fold_key};
 pub use parse::{parse, parse_ask_day, parse_date, parse_lead, parse_moment};
 pub use words::{capital, month_name, weekday_name};

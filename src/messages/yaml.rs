@@ -15,13 +15,13 @@ pub(super) fn inside(text: &str) -> String {
 }
 
 /// `[een, twee]`
-pub(super) fn flow(texts: &[String]) -> String {
+pub fn flow(texts: &[String]) -> String {
     let texts: Vec<String> = texts.iter().map(|it| inside(it)).collect();
     format!("[{}]", texts.join(", "))
 }
 
 /// One line as a scalar, more as a block that is indented so far. No line is empty or begins or ends with a space.
-pub(super) fn prose(lines: &[String], indent: usize) -> String {
+pub fn prose(lines: &[String], indent: usize) -> String {
     if let [one] = lines {
         return scalar(one);
     }

@@ -1,21 +1,23 @@
 //! `import`: the same table in every format gives the same draft; the year plan's own table comes through whole.
 
 mod path;
+mod properties;
 mod round_trip;
 
 use std::io::Cursor;
 
 use docx_rs::{Docx, Paragraph, Run, Table as WordTable, TableCell, TableRow, VMergeType};
-use kwaliteitskalender::adapters::tables;
-use kwaliteitskalender::calendar::draft::{Draft, DraftRow, Note, Unreadable, Why, draft};
 use kwaliteitskalender::calendar::{self, Files, Problem, Reading, Severity};
-use kwaliteitskalender::messages::draft::draft_yaml;
+use kwaliteitskalender::import::draft::{DraftCalendar, DraftRow, Note, WhyLeft, draft};
+use kwaliteitskalender::import::table::NoTables;
+use kwaliteitskalender::import::tables;
+use kwaliteitskalender::import::yaml::draft_yaml;
 use rust_xlsxwriter::{Format, Workbook};
 
 /// Chapter 3 of the year plan 2025-2026, as it stands there.
 const SEED: &str = include_str!("../cases/import/seed-table/tabel.txt");
 
-fn draft_of(bytes: &[u8]) -> Draft {
+fn draft_of(bytes: &[u8]) -> DraftCalendar {
     draft(&tables::read(bytes).expect("a file with tables"), false)
 }
 
@@ -23,7 +25,7 @@ fn read(yaml: &str) -> Reading {
     calendar::read(&Files { calendar: yaml.as_bytes(), ..Files::default() })
 }
 
-fn rows(draft: &Draft) -> Vec<&DraftRow> {
+fn rows(draft: &DraftCalendar) -> Vec<&DraftRow> {
     draft.sections.iter().flat_map(|section| &section.rows).collect()
 }
 
@@ -47,7 +49,7 @@ fn is_heading(row: &[&str; 4]) -> bool {
 }
 
 /// Without where its rows stood: formats count differently.
-fn without_lines(draft: Draft) -> (Vec<String>, Vec<(String, Vec<DraftRow>)>) {
+fn without_lines(draft: DraftCalendar) -> (Vec<String>, Vec<(String, Vec<DraftRow>)>) {
     let parties = draft.parties.into_iter().map(|it| it.name).collect();
     let sections = draft.sections.into_iter().map(|section| {
         let rows = section.rows.into_iter().map(|row| DraftRow { line: 0, ..row });
@@ -334,20 +336,20 @@ fn a_headless_second_half_goes_on_where_the_first_stopped() {
     assert_eq!(rows(&draft_of(html(" ").as_bytes())).len(), 2);
     let apart = draft_of(html("<p>Iets anders</p>").as_bytes());
     assert_eq!(rows(&apart).len(), 1);
-    assert_eq!(apart.left.iter().map(|it| it.why).collect::<Vec<_>>(), [Why::NoHeader]);
+    assert_eq!(apart.left.iter().map(|it| it.why).collect::<Vec<_>>(), [WhyLeft::NoHeader]);
 }
 
 #[test]
 fn what_is_no_table_is_called_by_its_name() {
     let old = [0xD0, 0xCF, 0x11, 0xE0, 0xA1];
-    assert_eq!(tables::read(&old), Err(Unreadable::OldOffice));
-    assert_eq!(tables::read(b"%PDF-1.4"), Err(Unreadable::Pdf));
+    assert_eq!(tables::read(&old), Err(NoTables::OldOffice));
+    assert_eq!(tables::read(b"%PDF-1.4"), Err(NoTables::Pdf));
     for picture in [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], b"\xFF\xD8\xFF\xE0JFIF", b"GIF89a\0"] {
-        assert_eq!(tables::read(picture), Err(Unreadable::Picture));
+        assert_eq!(tables::read(picture), Err(NoTables::Picture));
     }
-    assert_eq!(tables::read(b"\x7FELF\0\0"), Err(Unreadable::Binary));
-    assert_eq!(tables::read(b"PK\x03\x04 nothing of ours"), Err(Unreadable::Binary));
-    assert_eq!(tables::read(b"PK\x03\x04 xl/workbook.xml"), Err(Unreadable::Damaged("Excel")));
+    assert_eq!(tables::read(b"\x7FELF\0\0"), Err(NoTables::Binary));
+    assert_eq!(tables::read(b"PK\x03\x04 nothing of ours"), Err(NoTables::Binary));
+    assert_eq!(tables::read(b"PK\x03\x04 xl/workbook.xml"), Err(NoTables::Damaged("Excel")));
     assert_eq!(tables::read(b"").map(|it| it.len()), Ok(0));
 }
 
@@ -355,7 +357,7 @@ fn what_is_no_table_is_called_by_its_name() {
 fn a_cell_of_two_megabytes_is_refused_and_named() {
     let table = format!("Wat;Wanneer;Wie\nEen;jaarlijks;{}\n", "x".repeat(2_000_000));
     let expected =
-        Unreadable::CellTooLong { line: 2, chars: 2_000_000, most: tables::CELL_CHARS_MAX };
+        NoTables::CellTooLong { line: 2, chars: 2_000_000, most: tables::CELL_CHARS_MAX };
     assert_eq!(tables::read(table.as_bytes()), Err(expected));
 }
 
@@ -421,5 +423,5 @@ fn a_file_that_would_fill_the_memory_is_refused() {
     bytes.extend([0; 20]);
     bytes.extend(u32::MAX.to_le_bytes());
     bytes.extend([0; 8]);
-    assert_eq!(tables::read(&bytes), Err(Unreadable::TooLarge));
+    assert_eq!(tables::read(&bytes), Err(NoTables::TooLarge));
 }

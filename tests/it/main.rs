@@ -11,8 +11,8 @@ mod documents;
 mod difference;
 mod explained;
 mod grammar;
+#[cfg(feature = "import")]
 mod import;
-mod import_properties;
 mod init;
 mod late;
 mod ledger;

@@ -13,9 +13,12 @@ use decisions::unresolved;
 use source::{Source, group_heads, line_of, module_of, paths};
 
 /// A room imports only from rooms before it.
-const ROOMS: [&str; 7] =
-    ["dates", "calendar", "planning", "delivery", "messages", "adapters", "app"];
-const PURE: [&str; 5] = ["dates", "calendar", "planning", "delivery", "messages"];
+const ROOMS: [&str; 8] =
+    ["dates", "calendar", "planning", "delivery", "messages", "import", "adapters", "app"];
+const PURE: [&str; 6] = ["dates", "calendar", "planning", "delivery", "messages", "import"];
+
+/// The one file that names `import`, which a feature leaves out.
+const IMPORTER: &str = "src/app/commands/import.rs";
 
 /// A file that is longer has two subjects.
 const LINES_MAX: usize = 500;
@@ -96,6 +99,14 @@ fn adapters_that_import_another(source: &Source) -> Vec<String> {
         _ => None,
     };
     paths(source).into_iter().filter_map(judge).collect()
+}
+
+fn imports_of_import(source: &Source) -> Vec<String> {
+    let may = source.room().is_none_or(|room| room == "import") || source.path == IMPORTER;
+    let found =
+        paths(source).into_iter().filter(|(_, names)| !may && names.first() == Some(&"import"));
+    let what = format!("only {IMPORTER} names the room `import`");
+    found.map(|(at, _)| source.finding(at, &what)).collect()
 }
 
 fn too_long(source: &Source) -> Vec<String> {
@@ -258,6 +269,11 @@ fn no_adapter_imports_another() {
 }
 
 #[test]
+fn only_its_command_names_the_room_import() {
+    check_house(imports_of_import);
+}
+
+#[test]
 fn no_file_is_too_long() {
     check_house(too_long);
 }
@@ -354,6 +370,16 @@ fn an_adapter_that_imports_another_is_caught() {
     check(rule, "src/adapters/sqlite.rs", "use crate::adapters::sqlite::outbox;", &[]);
     check(rule, "src/adapters/smtp.rs", "mod tests { use super::*; }", &[]);
     check(rule, "src/app/daemon.rs", "use crate::adapters::smtp;", &[]);
+}
+
+#[test]
+fn a_file_that_names_import_is_caught() {
+    let names = "use crate::calendar::Item;\nuse crate::import::table::Cell;";
+    check(imports_of_import, "src/app/commands/init.rs", names, &[2]);
+    check(imports_of_import, "src/adapters/files.rs", "use super::super::import;", &[1]);
+    check(imports_of_import, IMPORTER, names, &[]);
+    check(imports_of_import, "src/import/draft.rs", names, &[]);
+    check(imports_of_import, "src/app/cli.rs", "commands::import::import(args)", &[]);
 }
 
 #[test]

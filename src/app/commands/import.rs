@@ -1,20 +1,17 @@
 //! `import`: a table out of a year plan becomes the draft of a calendar.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
+
+use crate::adapters::files;
 use crate::adapters::new_files::{self, NewFileError};
-use crate::adapters::{files, tables};
 use crate::app::commands::init::{around, settings};
 use crate::app::commands::options::Globals;
 use crate::app::commands::output::{print, unwritable};
 use crate::app::outcome::{Exit, Failure, tell};
-use crate::calendar::draft::{Cell, Unreadable, draft, organisation_id};
-use crate::messages::draft::{
-    NOT_WRITTEN, addresses_yaml, draft_yaml, exists_already, next_steps, no_calendar, summary,
-    unreadable,
-};
-use clap::Args;
-use std::path::PathBuf;
+use crate::import::words::{NOT_WRITTEN, exists_already, next_steps};
+use crate::import::{Imported, NotImported};
 
 /// Turn the table of a year plan into the draft of a calendar file
 #[derive(Debug, Args)]
@@ -31,45 +28,29 @@ pub struct ImportArgs {
     #[arg(long)]
     pub all_tables: bool,
 }
-
 /// Writes the draft to stdout or a new file, and says on stderr what was read and what was not.
 pub fn import(_: &Globals, args: &ImportArgs) -> Result<Exit, Failure> {
     let bytes = files::read(&args.table)?;
     let file = args.table.file_name().unwrap_or(args.table.as_os_str()).to_string_lossy();
-    let tables = match tables::read(&bytes) {
-        Ok(tables) => tables,
-        Err(why) => return refuse(&file, &why),
-    };
-    let draft = draft(&tables, args.all_tables);
-    if draft.sections.is_empty() {
-        tell(&no_calendar(&file, &draft.left));
-        return Ok(Exit::CalendarHasErrors);
-    }
-    let name = args.organisation.as_ref().map(|name| Cell::new(name, false).one_line());
-    let named = name.filter(|it| !it.is_empty()).map(|name| (organisation_id(&name), name));
-    let named = named.as_ref().map(|(id, name)| (id.as_str(), name.as_str()));
-    let text = draft_yaml(&draft, &file, named);
-    match &args.output {
-        Some(path) => {
-            let told = write_new(path, text, addresses_yaml(&draft))?;
-            tell(&format!("{}{told}", summary(&draft)));
+    let organisation = args.organisation.as_deref();
+    let imported = match crate::import::import(&bytes, &file, organisation, args.all_tables) {
+        Ok(imported) => imported,
+        // A damaged file is unavailable; any other has no table that we can read.
+        Err(NotImported::Damaged(said)) => return Err(Failure::Unavailable(said)),
+        Err(NotImported::NoCalendar(said)) => {
+            tell(&said);
+            return Ok(Exit::CalendarHasErrors);
         }
+    };
+    let Imported { calendar, addresses, summary } = imported;
+    match &args.output {
+        Some(path) => tell(&format!("{summary}{}", write_new(path, calendar, addresses)?)),
         None => {
-            print(&text);
-            tell(&format!("{}{NOT_WRITTEN}", summary(&draft)));
+            print(&calendar);
+            tell(&format!("{summary}{NOT_WRITTEN}"));
         }
     }
     Ok(Exit::Fine)
-}
-
-/// A damaged file is unavailable; any other has no table that we can read.
-fn refuse(file: &str, why: &Unreadable) -> Result<Exit, Failure> {
-    let said = unreadable(file, why);
-    if matches!(why, Unreadable::Damaged(_)) {
-        return Err(Failure::Unavailable(said.trim_end().to_owned()));
-    }
-    tell(&said);
-    Ok(Exit::CalendarHasErrors)
 }
 
 /// The draft in a new file, and beside it whatever else a calendar needs and is not there: what is there may be somebody's.

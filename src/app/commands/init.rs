@@ -161,6 +161,7 @@ fn files(answers: &Answers, example: Option<Example>) -> Vec<NewFile> {
 }
 
 /// What stands beside a calendar called `name` that was made from a table; the sender in server.yaml is still to be filled in.
+#[cfg(feature = "import")]
 pub(super) fn around(name: &str, calendar: String, addresses: String) -> Vec<NewFile> {
     let answers = Answers::default();
     let new = NewCalendar { calendar, addresses, ..answers.files() };

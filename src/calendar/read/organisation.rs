@@ -3,9 +3,8 @@
 use chrono_tz::Tz;
 
 use crate::calendar::diagnostic::{Choices, Problem};
-use crate::calendar::draft::UNNAMED;
 use crate::calendar::keys::{CLOSING, ORGANISATION};
-use crate::calendar::model::{Form, Organisation, PartyIx};
+use crate::calendar::model::{Form, Organisation, PartyIx, UNNAMED_ORGANISATION};
 use crate::calendar::read::fields::{
     Field, Found, Keys, check_id, choice, list, one_text, phrase, shortened,
 };
@@ -43,7 +42,8 @@ pub(super) fn read(
     }
     let id = keys.required("id", found).and_then(|field| read_id(&field, found));
     let name = keys.required("naam", found).and_then(|it| super::fields::title(&it, found));
-    for (key, read, unnamed) in [("id", &id, UNNAMED.0), ("naam", &name, UNNAMED.1)] {
+    let (no_id, no_name) = UNNAMED_ORGANISATION;
+    for (key, read, unnamed) in [("id", &id, no_id), ("naam", &name, no_name)] {
         if read.as_deref() == Some(unnamed)
             && let Some(field) = keys.optional(key, found)
         {

@@ -3,11 +3,13 @@
 #![no_main]
 
 use chrono::NaiveDate;
-use kwaliteitskalender_fuzz::adapters::tables;
-use kwaliteitskalender_fuzz::calendar::draft::{Draft, Note, Table, draft};
 use kwaliteitskalender_fuzz::calendar::{Files, Severity, read};
+use kwaliteitskalender_fuzz::import::draft::{DraftCalendar, Note, draft};
+use kwaliteitskalender_fuzz::import::table::RawTable;
+use kwaliteitskalender_fuzz::import::tables;
+use kwaliteitskalender_fuzz::import::words::{no_calendar, summary};
+use kwaliteitskalender_fuzz::import::yaml::draft_yaml;
 use kwaliteitskalender_fuzz::messages::document::{Document, window};
-use kwaliteitskalender_fuzz::messages::draft::{draft_yaml, no_calendar, summary};
 use kwaliteitskalender_fuzz::messages::dutch::capital;
 use kwaliteitskalender_fuzz::planning::plan;
 use libfuzzer_sys::fuzz_target;
@@ -29,7 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn check(tables: &[Table], draft: &Draft) {
+fn check(tables: &[RawTable], draft: &DraftCalendar) {
     let yaml = draft_yaml(draft, "tabel", None);
     let reading = read(&Files { calendar: yaml.as_bytes(), ..Files::default() });
     let errors: Vec<_> =

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use kwaliteitskalender::adapters;
-use kwaliteitskalender::calendar::draft::{Cell, Note};
 use kwaliteitskalender::calendar::{Calendar, Severity};
+use kwaliteitskalender::import::draft::Note;
+use kwaliteitskalender::import::table::Cell;
+use kwaliteitskalender::import::yaml::draft_yaml;
 use kwaliteitskalender::messages::document::{self, Document, window};
-use kwaliteitskalender::messages::draft::draft_yaml;
 use kwaliteitskalender::planning::plan;
 
 use super::{SEED, draft_of, read, rows};

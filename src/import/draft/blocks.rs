@@ -1,39 +1,13 @@
 //! Which tables are a kwaliteitskalender, where their columns are, and what in them is a heading.
 
-use crate::calendar::draft::Taken;
-use crate::calendar::draft::row::Source;
-use crate::calendar::draft::table::{Cell, Numbering, Row, Table};
 use crate::calendar::rule::fold;
-
-/// A table that was not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
-    /// 1-based number in the file.
-    pub number: usize,
-    /// Its first line.
-    pub line: u32,
-    /// What `line` counts.
-    pub numbering: Numbering,
-    /// The text above it, or its first cell.
-    pub heading: String,
-    pub rows: usize,
-    pub why: Why,
-}
-
-/// Why a table was not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// No row with both *Wanneer* and *Wie*.
-    NoHeader,
-    /// A header, and nothing below it.
-    NoRows,
-    /// *Beoogd resultaat*, or *Wanneer gereed*: goals of one year, not the calendar.
-    Goals,
-}
+use crate::import::draft::model::{Left, Taken, WhyLeft};
+use crate::import::draft::row::RowCells;
+use crate::import::table::{Cell, Numbering, RawRow, RawTable};
 
 /// Rows below one header.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(super) struct HeaderBlock {
     pub(super) number: usize,
     pub(super) line: u32,
     pub(super) numbering: Numbering,
@@ -46,10 +20,10 @@ pub(super) struct Block {
 pub(super) struct Part {
     pub(super) title: String,
     pub(super) comments: Vec<String>,
-    pub(super) rows: Vec<Source>,
+    pub(super) rows: Vec<RowCells>,
 }
 
-impl Block {
+impl HeaderBlock {
     pub(super) fn taken(&self, rows: usize) -> Taken {
         let Self { number, line, numbering, heading, .. } = self;
         Taken {
@@ -99,7 +73,7 @@ struct Columns {
 
 impl Columns {
     /// `None`: the row is no header.
-    fn of(row: &Row) -> Option<Self> {
+    fn of(row: &RawRow) -> Option<Self> {
         let headings: Vec<String> = row.cells.iter().map(heading).collect();
         let find = |names: &[&str]| headings.iter().position(|it| names.contains(&it.as_str()));
         let (when, who) = (find(&WHEN)?, find(&WHO)?);
@@ -115,13 +89,13 @@ impl Columns {
     }
 
     /// The row as the parts of a row of the calendar.
-    fn source(&self, row: &Row) -> Source {
-        let mut source = Source {
+    fn source(&self, row: &RawRow) -> RowCells {
+        let mut source = RowCells {
             line: row.line,
             what: row.cell(self.what).clone(),
             when: row.cell(self.when).clone(),
             who: row.cell(self.who).clone(),
-            ..Source::default()
+            ..RowCells::default()
         };
         let used = [Some(self.what), Some(self.when), Some(self.who), self.section];
         for (column, cell) in row.filled().filter(|(column, _)| !used.contains(&Some(*column))) {
@@ -144,7 +118,7 @@ fn heading(cell: &Cell) -> String {
 }
 
 /// The blocks to read, and the tables that stay behind.
-pub(super) fn find(tables: &[Table], all: bool) -> (Vec<Block>, Vec<Left>) {
+pub(super) fn find(tables: &[RawTable], all: bool) -> (Vec<HeaderBlock>, Vec<Left>) {
     let (mut blocks, mut left) = (Vec::new(), Vec::new());
     // The columns of the block before, if it was read: a headless table right behind it goes on with them.
     let mut open: Option<Columns> = None;
@@ -159,9 +133,9 @@ pub(super) fn find(tables: &[Table], all: bool) -> (Vec<Block>, Vec<Left>) {
         }
         for piece in pieces {
             let read = match &piece.columns {
-                None => Err(Why::NoHeader),
-                Some(columns) if columns.is_goals && !all => Err(Why::Goals),
-                Some(columns) => piece.block(columns, number, table).ok_or(Why::NoRows),
+                None => Err(WhyLeft::NoHeader),
+                Some(columns) if columns.is_goals && !all => Err(WhyLeft::Goals),
+                Some(columns) => piece.block(columns, number, table).ok_or(WhyLeft::NoRows),
             };
             open = piece.columns.clone().filter(|_| read.is_ok());
             match read {
@@ -174,24 +148,24 @@ pub(super) fn find(tables: &[Table], all: bool) -> (Vec<Block>, Vec<Left>) {
 }
 
 /// A second half: no text in between, and as many columns.
-fn goes_on(table: &Table, piece: &Piece<'_>, columns: &Columns) -> bool {
+fn goes_on(table: &RawTable, piece: &RowRun<'_>, columns: &Columns) -> bool {
     let width = piece.rows.iter().map(|row| row.cells.len()).max();
     !table.is_apart && width == Some(columns.headings.len())
 }
 
 /// A run of rows of one table, with the header above them.
-struct Piece<'t> {
+struct RowRun<'t> {
     columns: Option<Columns>,
-    header: Option<&'t Row>,
+    header: Option<&'t RawRow>,
     /// Rows with one text directly above the header.
-    lead: Vec<&'t Row>,
-    rows: Vec<&'t Row>,
+    lead: Vec<&'t RawRow>,
+    rows: Vec<&'t RawRow>,
     goes_on: bool,
 }
 
 /// A table cut at its headers. The rows with only one text above a header belong to it.
-fn pieces(table: &Table) -> Vec<Piece<'_>> {
-    let none = || Piece {
+fn pieces(table: &RawTable) -> Vec<RowRun<'_>> {
+    let none = || RowRun {
         columns: None,
         header: None,
         lead: Vec::new(),
@@ -205,21 +179,21 @@ fn pieces(table: &Table) -> Vec<Piece<'_>> {
             last.rows.push(row);
             continue;
         };
-        let is_lead = |row: &&&Row| row.filled().count() == 1 && !row.cell(0).text.is_empty();
+        let is_lead = |row: &&&RawRow| row.filled().count() == 1 && !row.cell(0).text.is_empty();
         let count = last.rows.iter().rev().take_while(is_lead).count();
         let lead = last.rows.split_off(last.rows.len() - count);
-        pieces.push(Piece { columns: Some(columns), header: Some(row), lead, ..none() });
+        pieces.push(RowRun { columns: Some(columns), header: Some(row), lead, ..none() });
     }
     pieces.retain(|it| it.columns.is_some() || !it.rows.is_empty());
     pieces
 }
 
-impl<'t> Piece<'t> {
+impl<'t> RowRun<'t> {
     fn first_line(&self) -> u32 {
         self.header.or(self.rows.first().copied()).map_or(0, |row| row.line)
     }
 
-    fn left(&self, number: usize, table: &Table, why: Why) -> Left {
+    fn left(&self, number: usize, table: &RawTable, why: WhyLeft) -> Left {
         let rows = self.lead.len() + self.rows.len();
         let own = self.lead.first().or(self.rows.first()).map(|row| row.cell(0).one_line());
         let heading = match self.lead.first() {
@@ -231,7 +205,7 @@ impl<'t> Piece<'t> {
         Left { number, line, numbering, heading, rows, why }
     }
 
-    fn block(&self, columns: &Columns, number: usize, table: &Table) -> Option<Block> {
+    fn block(&self, columns: &Columns, number: usize, table: &RawTable) -> Option<HeaderBlock> {
         let (open, is_own) = self.opening(columns, table);
         let mut parts = Parts { open, is_own, ..Parts::default() };
         let knows_bold = self.rows.iter().any(|row| row.cells.iter().any(|cell| cell.is_bold));
@@ -253,12 +227,12 @@ impl<'t> Piece<'t> {
         }
         let (line, numbering) = (self.first_line(), table.numbering);
         let (heading, sections) = (table.heading.clone(), parts.finish());
-        (!sections.is_empty()).then_some(Block { number, line, numbering, heading, sections })
+        (!sections.is_empty()).then_some(HeaderBlock { number, line, numbering, heading, sections })
     }
 
     /// What the rows directly below the header stand under, and what else was said above them.
     /// Whether the title is a cell of the table comes with it.
-    fn opening(&self, columns: &Columns, table: &Table) -> (Part, bool) {
+    fn opening(&self, columns: &Columns, table: &RawTable) -> (Part, bool) {
         let own = self.header.map_or(String::new(), |row| row.cell(columns.what).one_line());
         let is_name = !WHAT.contains(&fold(&own).as_str()) && !own.is_empty() && !self.goes_on;
         let mut lead: Vec<String> = self.lead.iter().map(|row| row.cell(0).one_line()).collect();
@@ -284,13 +258,13 @@ struct Parts {
     /// The title of the open one is a cell of the table.
     is_own: bool,
     /// The row that named the open one.
-    heading: Option<Source>,
+    heading: Option<RowCells>,
     /// Texts that wait for the next section.
     waiting: Vec<String>,
 }
 
 impl Parts {
-    fn enter(&mut self, title: String, heading: Option<Source>) {
+    fn enter(&mut self, title: String, heading: Option<RowCells>) {
         self.close();
         self.open = Part { title, ..Part::default() };
         (self.heading, self.is_own) = (heading, true);
@@ -329,7 +303,7 @@ impl Parts {
 }
 
 /// The one text of a row whose other cells are empty, with its column.
-fn only_text(row: &Row) -> Option<(usize, &Cell)> {
+fn only_text(row: &RawRow) -> Option<(usize, &Cell)> {
     let mut filled = row.filled();
     let only = filled.next()?;
     filled.next().is_none().then_some(only)

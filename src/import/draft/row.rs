@@ -1,16 +1,15 @@
 //! One row of the table as a row of the calendar: what *Wanneer* and *Wie* say, and where everything else goes.
 
-use crate::calendar::draft::addresses::taken_out;
-use crate::calendar::draft::names::{Events, Parties};
-use crate::calendar::draft::table::Cell;
-use crate::calendar::draft::who::{NameSet, Who};
-use crate::calendar::draft::{Assumption, DraftRow, Note};
-use crate::calendar::read::{moment_texts, read_cell};
-use crate::calendar::rule::{fold, parse};
+use crate::calendar::rule::{fold, moment_texts, parse, read_cell};
+use crate::import::draft::addresses::taken_out;
+use crate::import::draft::model::{Assumption, COORDINATOR, DraftRow, Note};
+use crate::import::draft::names::{DraftEvents, DraftParties};
+use crate::import::draft::who::{NameSet, WhoCell};
+use crate::import::table::Cell;
 
 /// The cells of one row, by column.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Source {
+pub(super) struct RowCells {
     pub(super) line: u32,
     pub(super) what: Cell,
     pub(super) when: Cell,
@@ -23,7 +22,7 @@ pub(super) struct Source {
     pub(super) addresses: Vec<String>,
 }
 
-impl Source {
+impl RowCells {
     pub(super) fn who(&self) -> &str {
         &self.who.text
     }
@@ -62,10 +61,10 @@ const PROSE_MAX: usize = 4_000;
 
 /// Reads one row. Its id is the caller's: it must be unlike those of other rows.
 pub(super) fn read_row(
-    source: &Source,
+    source: &RowCells,
     known: &NameSet,
-    parties: &mut Parties,
-    events: &mut Events,
+    parties: &mut DraftParties,
+    events: &mut DraftEvents,
 ) -> DraftRow {
     let mut row = DraftRow { line: source.line, ..DraftRow::default() };
     row.remark = source.beside.iter().flat_map(|(name, cell)| labelled(name, cell)).collect();
@@ -113,7 +112,7 @@ fn labelled(name: &str, cell: &Cell) -> Vec<String> {
     lines
 }
 
-fn read_what(source: &Source, row: &mut DraftRow) {
+fn read_what(source: &RowCells, row: &mut DraftRow) {
     let title = source.what.one_line();
     if title.is_empty() {
         row.notes.push(Note::NoTitle);
@@ -156,7 +155,7 @@ fn fit(mut lines: Vec<String>, comments: &mut Vec<String>, notes: &mut Vec<Note>
     lines
 }
 
-fn read_when(source: &Source, events: &mut Events, row: &mut DraftRow) {
+fn read_when(source: &RowCells, events: &mut DraftEvents, row: &mut DraftRow) {
     let (cell, typed) = (&source.when.text, source.when.one_line());
     let beside = source.beside.iter().map(|(name, cell)| (name, cell)).find(|(name, cell)| {
         name.is_empty() && cell.invisible == 0 && !cell.text.is_empty() && names_a_day(&cell.text)
@@ -188,7 +187,7 @@ fn read_when(source: &Source, events: &mut Events, row: &mut DraftRow) {
 }
 
 /// The cell beside an empty one may say when; it stays where it was as well.
-fn when_empty(beside: Option<String>, events: &mut Events, row: &mut DraftRow) {
+fn when_empty(beside: Option<String>, events: &mut DraftEvents, row: &mut DraftRow) {
     if let Some(beside) = beside {
         if let Ok(rule) = parse(&beside) {
             events.add(&rule);
@@ -208,9 +207,9 @@ fn names_a_day(text: &str) -> bool {
     !text.contains('\n') && parse(text).is_ok()
 }
 
-fn read_who(source: &Source, known: &NameSet, parties: &mut Parties, row: &mut DraftRow) {
+fn read_who(source: &RowCells, known: &NameSet, parties: &mut DraftParties, row: &mut DraftRow) {
     let cell = &source.who.text;
-    let who = Who::of(cell, known);
+    let who = WhoCell::of(cell, known);
     let mut keys = |names: &[String]| -> Vec<String> {
         let mut keys: Vec<String> = Vec::with_capacity(names.len());
         for name in names {
@@ -255,6 +254,3 @@ fn read_who(source: &Source, known: &NameSet, parties: &mut Parties, row: &mut D
         row.notes.push(Note::StrayBracket);
     }
 }
-
-/// The word for the coordinator of the calendar.
-pub(super) const COORDINATOR: &str = "coordinator";

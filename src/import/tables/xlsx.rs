@@ -5,34 +5,38 @@ use std::io::Cursor;
 use calamine::{Data, Dimensions, Reader, Xlsx};
 use chrono::NaiveDate;
 
-use crate::adapters::tables::merged::ROWS_MAX;
-use crate::adapters::tables::plain_row;
-use crate::calendar::draft::{Numbering, Row, Table, Unreadable};
+use crate::import::table::{NoTables, Numbering, RawRow, RawTable};
+use crate::import::tables::merged::ROWS_MAX;
 
 /// Sheets in the order of the workbook. Errors: it is damaged.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
-    let damaged = |_| Unreadable::Damaged("Excel");
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<RawTable>, NoTables> {
+    let damaged = |_| NoTables::Damaged("Excel");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut tables = Vec::new();
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(damaged)?;
         let (first, column) = range.start().unwrap_or_default();
         let rows = (first + 1..).zip(range.rows());
-        let mut rows: Vec<Row> =
-            rows.map(|(line, cells)| plain_row(line, cells.iter().map(text))).collect();
+        let mut rows: Vec<RawRow> =
+            rows.map(|(line, cells)| RawRow::plain(line, cells.iter().map(text))).collect();
         debug_assert!(column < 1 << 14, "a sheet has 16,384 columns");
         for merged in book.merge_cells_by_sheet_name(&name).map_err(damaged)? {
             repeat(&mut rows, (first, column), &merged);
         }
         if !rows.is_empty() {
-            tables.push(Table { heading: name, is_apart: true, numbering: Numbering::Rows, rows });
+            tables.push(RawTable {
+                heading: name,
+                is_apart: true,
+                numbering: Numbering::Rows,
+                rows,
+            });
         }
     }
     Ok(tables)
 }
 
 /// A cell that goes on over several rows stands in each of them. `corner`: row and column of the first cell.
-fn repeat(rows: &mut [Row], corner: (u32, u32), merged: &Dimensions) {
+fn repeat(rows: &mut [RawRow], corner: (u32, u32), merged: &Dimensions) {
     let place = |from: u32, to: u32| from.checked_sub(to).map(|it| it as usize);
     let (Some(top), Some(bottom), Some(column)) = (
         place(merged.start.0, corner.0),

@@ -2,14 +2,14 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::adapters::tables::heading::Above;
-use crate::adapters::tables::html::inline;
-use crate::calendar::draft::{Cell, Numbering, Row, Table};
+use crate::import::table::{Cell, Numbering, RawRow, RawTable};
+use crate::import::tables::heading::Above;
+use crate::import::tables::html::inline;
 
 /// What is being read.
 #[derive(Default)]
-struct Reader {
-    tables: Vec<Table>,
+struct MarkdownReader {
+    tables: Vec<RawTable>,
     text: String,
     bold: u32,
     plain: bool,
@@ -17,8 +17,8 @@ struct Reader {
     above: Above,
 }
 
-pub(super) fn read(text: &str) -> Vec<Table> {
-    let mut reader = Reader::default();
+pub(super) fn read(text: &str) -> Vec<RawTable> {
+    let mut reader = MarkdownReader::default();
     let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         let line = starts.partition_point(|at| *at < range.start) + 1;
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Vec<Table> {
     reader.tables
 }
 
-impl Reader {
+impl MarkdownReader {
     fn take(&mut self, event: Event<'_>, line: u32) {
         match event {
             Event::Start(Tag::Table(_)) => {
@@ -59,7 +59,7 @@ impl Reader {
 
     fn begin_row(&mut self, line: u32) {
         if let Some(table) = self.tables.last_mut() {
-            table.rows.push(Row { line, cells: Vec::new() });
+            table.rows.push(RawRow { line, cells: Vec::new() });
         }
     }
 

@@ -8,9 +8,9 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer,
 };
 
-use crate::adapters::tables::heading::Above;
-use crate::adapters::tables::merged::{Below, ROWS_MAX};
-use crate::calendar::draft::{Cell, Numbering, Row, Table};
+use crate::import::table::{Cell, Numbering, RawRow, RawTable};
+use crate::import::tables::heading::Above;
+use crate::import::tables::merged::{Below, ROWS_MAX};
 
 /// Wider than any table; a page cannot make us hold a billion cells.
 const SPAN_MAX: usize = 100;
@@ -23,13 +23,13 @@ struct Span {
 }
 
 /// A piece of a page.
-enum Piece {
+enum HtmlPiece {
     Open { name: String, span: Span, line: u32 },
     Close(String),
     Text(String),
 }
 
-struct Sink(RefCell<Vec<Piece>>);
+struct Sink(RefCell<Vec<HtmlPiece>>);
 
 impl TokenSink for Sink {
     type Handle = ();
@@ -37,18 +37,17 @@ impl TokenSink for Sink {
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
         let piece = match token {
             Token::TagToken(tag) => Some(piece_of(&tag, line)),
-            Token::CharacterTokens(text) => Some(Piece::Text(text.to_string())),
+            Token::CharacterTokens(text) => Some(HtmlPiece::Text(text.to_string())),
             _ => None,
         };
         // What stands in these is no page: it may hold anything that looks like a mark.
-        let is_raw =
-            matches!(&piece, Some(Piece::Open { name, .. }) if name == "script" || name == "style");
+        let is_raw = matches!(&piece, Some(HtmlPiece::Open { name, .. }) if name == "script" || name == "style");
         self.0.borrow_mut().extend(piece);
         if is_raw { TokenSinkResult::RawData(RawKind::Rawtext) } else { TokenSinkResult::Continue }
     }
 }
 
-fn piece_of(tag: &Tag, line: u64) -> Piece {
+fn piece_of(tag: &Tag, line: u64) -> HtmlPiece {
     let has = |name: &str, value: &str| {
         tag.attrs.iter().any(|it| &*it.name.local == name && &*it.value == value)
     };
@@ -56,7 +55,7 @@ fn piece_of(tag: &Tag, line: u64) -> Piece {
     let names_row = &*tag.name == "th" && has("scope", "row");
     let name = if names_row { "td".to_owned() } else { tag.name.to_string() };
     if tag.kind == TagKind::EndTag {
-        return Piece::Close(name);
+        return HtmlPiece::Close(name);
     }
     let number = |name: &str| {
         let value = tag.attrs.iter().find(|it| &*it.name.local == name);
@@ -65,10 +64,10 @@ fn piece_of(tag: &Tag, line: u64) -> Piece {
     // No rows at all means: to the end of the table.
     let rows = number("rowspan").map_or(1, |it| if it == 0 { ROWS_MAX } else { it });
     let span = Span { columns: number("colspan").unwrap_or(1).clamp(1, SPAN_MAX), rows };
-    Piece::Open { name, span, line: line.try_into().unwrap_or(u32::MAX) }
+    HtmlPiece::Open { name, span, line: line.try_into().unwrap_or(u32::MAX) }
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<HtmlPiece> {
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from(text));
     let tokenizer = Tokenizer::new(Sink(RefCell::new(Vec::new())), Default::default());
@@ -80,7 +79,7 @@ fn pieces(text: &str) -> Vec<Piece> {
 
 /// Text of one cell with the marks taken off; paragraphs, list items and breaks are lines.
 #[derive(Default)]
-struct Text {
+struct HtmlText {
     raw: String,
     bold: u32,
     plain: bool,
@@ -90,10 +89,10 @@ struct Text {
 /// Marks between which lines begin and end.
 const BLOCKS: [&str; 6] = ["p", "div", "li", "ul", "ol", "br"];
 
-impl Text {
-    fn take(&mut self, piece: &Piece) {
+impl HtmlText {
+    fn take(&mut self, piece: &HtmlPiece) {
         match piece {
-            Piece::Text(text) => {
+            HtmlPiece::Text(text) => {
                 let text: String =
                     text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
                 let has_letters = text.contains(char::is_alphanumeric);
@@ -101,10 +100,12 @@ impl Text {
                 self.plain |= has_letters && self.bold == 0;
                 self.raw.push_str(&text);
             }
-            Piece::Open { name, .. } | Piece::Close(name) if is_block(name) => self.raw.push('\n'),
-            Piece::Open { name, .. } if is_bold(name) => self.bold += 1,
-            Piece::Close(name) if is_bold(name) => self.bold = self.bold.saturating_sub(1),
-            Piece::Open { .. } | Piece::Close(_) => {}
+            HtmlPiece::Open { name, .. } | HtmlPiece::Close(name) if is_block(name) => {
+                self.raw.push('\n');
+            }
+            HtmlPiece::Open { name, .. } if is_bold(name) => self.bold += 1,
+            HtmlPiece::Close(name) if is_bold(name) => self.bold = self.bold.saturating_sub(1),
+            HtmlPiece::Open { .. } | HtmlPiece::Close(_) => {}
         }
     }
 
@@ -133,29 +134,29 @@ pub(super) fn inline(text: &str) -> Cell {
         let bold = plain.strip_prefix("**").and_then(|it| it.strip_suffix("**"));
         return Cell::new(bold.unwrap_or(plain), bold.is_some());
     }
-    let mut found = Text::default();
+    let mut found = HtmlText::default();
     pieces(text).iter().for_each(|it| found.take(it));
     found.cell()
 }
 
 /// The tables being read: a table inside a cell is part of that cell.
 #[derive(Default)]
-struct Reader {
-    tables: Vec<Table>,
+struct HtmlReader {
+    tables: Vec<RawTable>,
     depth: u32,
     above: Above,
-    between: Text,
-    row: Option<Row>,
-    cell: Option<(Text, Span)>,
+    between: HtmlText,
+    row: Option<RawRow>,
+    cell: Option<(HtmlText, Span)>,
     below: Below,
-    caption: Option<Text>,
+    caption: Option<HtmlText>,
     /// Inside `<style>`, `<script>`, `<head>`, or `<del>`: what a tracked change took away.
     hidden: u32,
 }
 
 /// Every table of a page.
-pub(super) fn read(text: &str) -> Vec<Table> {
-    let mut reader = Reader::default();
+pub(super) fn read(text: &str) -> Vec<RawTable> {
+    let mut reader = HtmlReader::default();
     for piece in pieces(text) {
         reader.take(&piece);
     }
@@ -163,32 +164,36 @@ pub(super) fn read(text: &str) -> Vec<Table> {
     reader.tables
 }
 
-impl Reader {
-    fn take(&mut self, piece: &Piece) {
+impl HtmlReader {
+    fn take(&mut self, piece: &HtmlPiece) {
         match piece {
-            Piece::Open { name, .. } if is_hidden(name) => self.hidden += 1,
-            Piece::Close(name) if is_hidden(name) => self.hidden = self.hidden.saturating_sub(1),
-            _ if 0 < self.hidden => {}
-            Piece::Open { name, .. } if name == "table" => self.begin_table(),
-            Piece::Close(name) if name == "table" => self.end_table(),
-            _ if self.depth == 0 => self.between(piece),
-            Piece::Open { name, line, .. } if self.depth == 1 && name == "tr" => {
-                self.end_row();
-                self.row = Some(Row { line: *line, cells: Vec::new() });
+            HtmlPiece::Open { name, .. } if is_hidden(name) => self.hidden += 1,
+            HtmlPiece::Close(name) if is_hidden(name) => {
+                self.hidden = self.hidden.saturating_sub(1);
             }
-            Piece::Open { name, span, line } if self.depth == 1 && is_cell(name) => {
+            _ if 0 < self.hidden => {}
+            HtmlPiece::Open { name, .. } if name == "table" => self.begin_table(),
+            HtmlPiece::Close(name) if name == "table" => self.end_table(),
+            _ if self.depth == 0 => self.between(piece),
+            HtmlPiece::Open { name, line, .. } if self.depth == 1 && name == "tr" => {
+                self.end_row();
+                self.row = Some(RawRow { line: *line, cells: Vec::new() });
+            }
+            HtmlPiece::Open { name, span, line } if self.depth == 1 && is_cell(name) => {
                 self.end_cell();
-                self.row.get_or_insert_with(|| Row { line: *line, cells: Vec::new() });
-                let text = Text { bold: u32::from(name == "th"), ..Text::default() };
+                self.row.get_or_insert_with(|| RawRow { line: *line, cells: Vec::new() });
+                let text = HtmlText { bold: u32::from(name == "th"), ..HtmlText::default() };
                 self.cell = Some((text, *span));
             }
-            Piece::Open { name, .. } if self.depth == 1 && name == "caption" => {
-                self.caption = Some(Text::default());
+            HtmlPiece::Open { name, .. } if self.depth == 1 && name == "caption" => {
+                self.caption = Some(HtmlText::default());
             }
-            Piece::Close(name) if self.depth == 1 && name == "caption" => self.end_caption(),
-            Piece::Close(name) if self.depth == 1 && name == "tr" => self.end_row(),
-            Piece::Close(name) if self.depth == 1 && is_cell(name) => self.end_cell(),
-            Piece::Open { name, .. } | Piece::Close(name) if is_cell(name) || name == "tr" => {
+            HtmlPiece::Close(name) if self.depth == 1 && name == "caption" => self.end_caption(),
+            HtmlPiece::Close(name) if self.depth == 1 && name == "tr" => self.end_row(),
+            HtmlPiece::Close(name) if self.depth == 1 && is_cell(name) => self.end_cell(),
+            HtmlPiece::Open { name, .. } | HtmlPiece::Close(name)
+                if is_cell(name) || name == "tr" =>
+            {
                 // Of a table inside a cell: apart, but in this cell.
                 if let Some((text, _)) = &mut self.cell {
                     text.raw.push('\n');
@@ -221,10 +226,10 @@ impl Reader {
     }
 
     /// Text outside tables, block by block.
-    fn between(&mut self, piece: &Piece) {
+    fn between(&mut self, piece: &HtmlPiece) {
         match piece {
-            Piece::Open { name, .. } if is_block(name) => self.end_between(false),
-            Piece::Close(name) if is_block(name) => self.end_between(is_heading(name)),
+            HtmlPiece::Open { name, .. } if is_block(name) => self.end_between(false),
+            HtmlPiece::Close(name) if is_block(name) => self.end_between(is_heading(name)),
             _ => self.between.take(piece),
         }
     }

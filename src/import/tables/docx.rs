@@ -6,18 +6,18 @@ use docx_rs::{
     TextBoxContentChild, read_docx,
 };
 
-use crate::adapters::tables::heading::Above;
-use crate::calendar::draft::{Cell, Numbering, Row, Table, Unreadable};
+use crate::import::table::{Cell, NoTables, Numbering, RawRow, RawTable};
+use crate::import::tables::heading::Above;
 
 /// Wider than any table.
 const SPAN_MAX: u64 = 100;
 
 /// Tables in the order of the document. Errors: it is damaged.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<RawTable>, NoTables> {
     // The reader takes some attributes for granted, and panics where they are not: a damaged file is no mistake of ours.
     let document = std::panic::catch_unwind(|| read_docx(bytes).ok()).ok().flatten();
-    let document = document.ok_or(Unreadable::Damaged("Word"))?;
-    let mut reader = Reader::default();
+    let document = document.ok_or(NoTables::Damaged("Word"))?;
+    let mut reader = WordReader::default();
     for child in &document.document.children {
         match child {
             DocumentChild::Paragraph(it) => reader.paragraph(it),
@@ -32,23 +32,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
 }
 
 #[derive(Default)]
-struct Reader {
-    tables: Vec<Table>,
+struct WordReader {
+    tables: Vec<RawTable>,
     above: Above,
 }
 
-impl Reader {
+impl WordReader {
     fn paragraph(&mut self, paragraph: &Paragraph) {
-        let mut text = Text::default();
+        let mut text = WordText::default();
         text.paragraph(paragraph);
         let found = text.cell();
         self.above.see(&found.one_line(), found.is_bold);
     }
 
     fn table(&mut self, table: &docx_rs::Table) {
-        let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
+        let mut rows: Vec<RawRow> = Vec::with_capacity(table.rows.len());
         for (line, TableChild::TableRow(row)) in (1..).zip(&table.rows) {
-            let mut read = Row { line, cells: Vec::new() };
+            let mut read = RawRow { line, cells: Vec::new() };
             for TableRowChild::TableCell(cell) in &row.cells {
                 let upper = rows.last().map(|above| above.cell(read.cells.len()));
                 read.cells.append(&mut cells(cell, upper));
@@ -74,7 +74,7 @@ impl Reader {
 fn cells(cell: &TableCell, upper: Option<&Cell>) -> Vec<Cell> {
     let property = serde_json::to_value(&cell.property).unwrap_or_default();
     let span = property["gridSpan"].as_u64().unwrap_or(1).clamp(1, SPAN_MAX);
-    let mut text = Text::default();
+    let mut text = WordText::default();
     text.cell_content(cell);
     // The lower part of a cell that goes on over several rows: Word shows only what stands in the upper.
     let lower = upper.filter(|_| property["verticalMerge"] == "continue");
@@ -85,13 +85,13 @@ fn cells(cell: &TableCell, upper: Option<&Cell>) -> Vec<Cell> {
 
 /// Text of one cell; a paragraph is a line.
 #[derive(Default)]
-struct Text {
+struct WordText {
     raw: String,
     any: bool,
     plain: bool,
 }
 
-impl Text {
+impl WordText {
     fn cell(&self) -> Cell {
         Cell::new(&self.raw, self.any && !self.plain)
     }

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::calendar::draft::row::COORDINATOR;
-use crate::calendar::draft::who::NameSet;
-use crate::calendar::draft::{COORDINATOR_PARTY, DraftEvent, DraftParty};
 use crate::calendar::rule::{Rule, capital, fold, fold_key};
+use crate::import::draft::model::{COORDINATOR, COORDINATOR_PARTY, DraftEvent, DraftParty};
+use crate::import::draft::who::NameSet;
 
 /// Longer keys are cut after a word.
 const KEY_CHARS_MAX: usize = 36;
@@ -78,7 +77,7 @@ fn key_of(title: &str) -> String {
 
 /// Everybody, and under which name they were met.
 #[derive(Debug)]
-pub(super) struct Parties {
+pub(super) struct DraftParties {
     pub(super) list: Vec<DraftParty>,
     ids: Ids,
     by_name: BTreeMap<String, usize>,
@@ -86,7 +85,7 @@ pub(super) struct Parties {
     longer: BTreeMap<String, String>,
 }
 
-impl Parties {
+impl DraftParties {
     /// `known`: every name in the table. "Directeur" and "Directeur SWV" are taken for one party.
     pub(super) fn new(known: &NameSet) -> Self {
         let mut ids = Ids::default();
@@ -145,12 +144,12 @@ impl Parties {
 
 /// The events that rows wait for.
 #[derive(Debug, Default)]
-pub(super) struct Events {
+pub(super) struct DraftEvents {
     pub(super) list: Vec<DraftEvent>,
     ids: Ids,
 }
 
-impl Events {
+impl DraftEvents {
     /// The event of a `na …` rule.
     pub(super) fn add(&mut self, rule: &Rule) {
         let Rule::After { event, .. } = rule else { return };
@@ -209,7 +208,7 @@ mod tests {
     #[test]
     fn one_party_in_two_spellings_has_one_key() {
         let known = NameSet::of(["SWV PO", "CvA"].into_iter());
-        let mut parties = Parties::new(&known);
+        let mut parties = DraftParties::new(&known);
         assert_eq!(parties.key("SWV PO"), "swv-po");
         assert_eq!(parties.key("swv-po"), "swv-po");
         assert_eq!(parties.key("CvA"), "cva");

@@ -1,11 +1,12 @@
 //! What `import` tells: which tables were read, which were not, and what is left to do.
 
-use crate::calendar::draft::{Draft, Left, Note, Numbering, Unreadable, Why};
+use crate::import::draft::{DraftCalendar, Left, Note, WhyLeft};
+use crate::import::table::{NoTables, Numbering};
 use crate::messages::dutch::{self, counted, items};
 use crate::messages::new_calendar::steps;
 
 /// What was read, what was not, and what is still to be done; whole lines.
-pub fn summary(draft: &Draft) -> String {
+pub fn summary(draft: &DraftCalendar) -> String {
     let mut text = String::new();
     for taken in &draft.taken {
         let place = place(taken.number, taken.line, taken.numbering, &taken.heading);
@@ -116,11 +117,11 @@ fn left(left: &[Left]) -> String {
     let mut text = String::new();
     let reasons = [
         (
-            Why::Goals,
+            WhyLeft::Goals,
             "geen kwaliteitskalender maar doelen (beoogd resultaat); met --all-tables komen ze mee",
         ),
-        (Why::NoHeader, "zonder een rij met de kolommen Wanneer en Wie"),
-        (Why::NoRows, "alleen een kop, zonder rijen"),
+        (WhyLeft::NoHeader, "zonder een rij met de kolommen Wanneer en Wie"),
+        (WhyLeft::NoRows, "alleen een kop, zonder rijen"),
     ];
     for (why, reason) in reasons {
         let tables: Vec<_> = left.iter().filter(|it| it.why == why).collect();
@@ -150,33 +151,33 @@ pub fn no_calendar(file: &str, tables: &[Left]) -> String {
 }
 
 /// Why nothing could be read at all.
-pub fn unreadable(file: &str, why: &Unreadable) -> String {
+pub fn unreadable(file: &str, why: &NoTables) -> String {
     let (what, help) = match why {
-        Unreadable::OldOffice => (
+        NoTables::OldOffice => (
             "een oud Word- of Excelbestand".to_owned(),
             "Bewaar het als .docx of .xlsx en probeer het opnieuw.",
         ),
-        Unreadable::Pdf => (
+        NoTables::Pdf => (
             "een pdf, en daarin zijn geen tabellen te herkennen".to_owned(),
             "Neem het Word-bestand, of kopieer de tabel naar Word of Excel.",
         ),
-        Unreadable::Picture => (
+        NoTables::Picture => (
             "een afbeelding, en daarin zijn geen tabellen te herkennen".to_owned(),
             "Neem het Word-bestand, of typ de tabel over in Word of Excel.",
         ),
-        Unreadable::Binary => (
+        NoTables::Binary => (
             "geen tekst-, Word- of Excelbestand".to_owned(),
             "Geef een tabel als .docx, .xlsx, .csv, .html, .md of .txt.",
         ),
-        Unreadable::Damaged(format) => (
+        NoTables::Damaged(format) => (
             format!("een beschadigd {format}-bestand"),
             "Open het, bewaar het opnieuw en probeer het nog eens.",
         ),
-        Unreadable::TooLarge => (
+        NoTables::TooLarge => (
             "uitgepakt veel te groot".to_owned(),
             "Kopieer alleen de tabel naar een nieuw document.",
         ),
-        Unreadable::CellTooLong { line, chars, most } => (
+        NoTables::CellTooLong { line, chars, most } => (
             format!(
                 "een bestand met een cel van {chars} tekens (rij of regel {line}); een cel heeft er hooguit {most}"
             ),

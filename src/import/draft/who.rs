@@ -6,7 +6,7 @@ use crate::calendar::rule::{fold, fold_key};
 
 /// What a cell says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Who {
+pub(super) struct WhoCell {
     pub(super) responsible: Vec<String>,
     /// Behind `i.s.m.`.
     pub(super) with: Vec<String>,
@@ -38,7 +38,7 @@ impl NameSet {
     pub(super) fn of<'c>(cells: impl Iterator<Item = &'c str>) -> Self {
         let mut set = Self::default();
         let nobody = Self::default();
-        for who in cells.map(|cell| Who::of(cell, &nobody)) {
+        for who in cells.map(|cell| WhoCell::of(cell, &nobody)) {
             for name in [who.responsible, who.with, who.adoption, who.approval].concat() {
                 if set.folded.insert(fold_key(&name)) {
                     set.typed.push(name);
@@ -86,7 +86,7 @@ const NOBODY: [&str; 9] = [
 /// Longer is no name but a story.
 const NAME_CHARS_MAX: usize = 120;
 
-impl Who {
+impl WhoCell {
     /// Reads a cell; `known` says which names stand alone elsewhere.
     pub(super) fn of(cell: &str, known: &NameSet) -> Self {
         let mut who = Self::default();
@@ -342,8 +342,11 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn read(cell: &str) -> Who {
-        Who::of(cell, &NameSet::of(["Bestuur SWV", "Jeugd en gezin", "OPR", "de MR"].into_iter()))
+    fn read(cell: &str) -> WhoCell {
+        WhoCell::of(
+            cell,
+            &NameSet::of(["Bestuur SWV", "Jeugd en gezin", "OPR", "de MR"].into_iter()),
+        )
     }
 
     #[track_caller]

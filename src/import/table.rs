@@ -1,7 +1,7 @@
 //! A table as it came out of a file: rows of cells, whatever the file was.
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Table {
+pub struct RawTable {
     /// The last text above it, such as a chapter's heading; empty if there is none.
     pub heading: String,
     /// Text stands between the table before and this one: it is no second half of that one.
@@ -9,7 +9,7 @@ pub struct Table {
     /// What the lines of its rows count.
     pub numbering: Numbering,
     /// Its rows, headings included.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RawRow>,
 }
 
 /// What a row's number counts.
@@ -23,7 +23,7 @@ pub enum Numbering {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct RawRow {
     /// 1-based line in the file, or row in the table.
     pub line: u32,
     /// From left to right.
@@ -82,7 +82,13 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }
 
-impl Row {
+impl RawRow {
+    /// A row of texts, none bold.
+    pub(super) fn plain(line: u32, texts: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let cells = texts.into_iter().map(|it| Cell::new(it.as_ref(), false)).collect();
+        Self { line, cells }
+    }
+
     /// The cell in a column; empty if the row is shorter.
     pub fn cell(&self, column: usize) -> &Cell {
         static EMPTY: Cell = Cell { text: String::new(), is_bold: false, invisible: 0 };
@@ -93,6 +99,29 @@ impl Row {
     pub(super) fn filled(&self) -> impl Iterator<Item = (usize, &Cell)> {
         self.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty())
     }
+}
+
+/// Why no tables could be read from a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoTables {
+    /// `.doc`, `.xls`: the format before 2007.
+    OldOffice,
+    Pdf,
+    Picture,
+    /// A program, anything else but a text.
+    Binary,
+    /// It begins as the named format, and does not go on so.
+    Damaged(&'static str),
+    /// Unpacked it would fill the memory.
+    TooLarge,
+    /// A cell longer than any.
+    CellTooLong {
+        line: u32,
+        /// Characters in it.
+        chars: usize,
+        /// Characters at most.
+        most: usize,
+    },
 }
 
 #[cfg(test)]
@@ -115,6 +144,6 @@ mod tests {
 
     #[test]
     fn a_short_row_has_empty_cells() {
-        assert_eq!(Row::default().cell(3).text, "");
+        assert_eq!(RawRow::default().cell(3).text, "");
     }
 }

@@ -1,16 +1,13 @@
-//! The draft of a calendar as a file, with what is still to be done in it; and what `import` says about it.
+//! The draft of a calendar as a file, with what is still to be done in it.
 
-use crate::calendar::draft::{
-    Assumption, COORDINATOR_PARTY, Draft, DraftParty, DraftRow, DraftSection, Note, UNNAMED,
+use crate::calendar::UNNAMED_ORGANISATION;
+use crate::import::draft::{
+    Assumption, COORDINATOR_PARTY, DraftCalendar, DraftParty, DraftRow, DraftSection, Note,
 };
 use crate::messages::yaml::{flow, prose, scalar};
 
-mod talk;
-
-pub use talk::{NOT_WRITTEN, exists_already, next_steps, no_calendar, summary, unreadable};
-
 /// The draft as kalender.yaml. `file`: what it was read from; `organisation`: key and name, if they were given.
-pub fn draft_yaml(draft: &Draft, file: &str, organisation: Option<(&str, &str)>) -> String {
+pub fn draft_yaml(draft: &DraftCalendar, file: &str, organisation: Option<(&str, &str)>) -> String {
     let mut text = head(file);
     let has_address = |row: &DraftRow| row.notes.iter().any(|it| matches!(it, Note::Addresses(_)));
     if draft.sections.iter().flat_map(|it| &it.rows).any(has_address) {
@@ -34,7 +31,7 @@ pub fn draft_yaml(draft: &Draft, file: &str, organisation: Option<(&str, &str)>)
 }
 
 /// The address book to go with it: a line for every party, without an address.
-pub fn addresses_yaml(draft: &Draft) -> String {
+pub fn addresses_yaml(draft: &DraftCalendar) -> String {
     let parties = draft.parties.iter().map(|it| it.id.as_str());
     let lines = std::iter::once(COORDINATOR_PARTY.0).chain(parties).map(|id| format!("{id}:\n"));
     format!("{ADDRESS_BOOK}{}", lines.collect::<String>())
@@ -80,7 +77,7 @@ versie: 1
 }
 
 fn of_whom(organisation: Option<(&str, &str)>) -> String {
-    let (id, name) = organisation.unwrap_or(UNNAMED);
+    let (id, name) = organisation.unwrap_or(UNNAMED_ORGANISATION);
     let fill_in = |what: &str| {
         if organisation.is_none() { format!("   # VUL IN: {what}") } else { String::new() }
     };
@@ -99,7 +96,7 @@ organisatie:
     )
 }
 
-fn parties(draft: &Draft) -> String {
+fn parties(draft: &DraftCalendar) -> String {
     let mut text = format!(
         "
 # Links de sleutel, rechts de naam. De adressen komen in adresboek.yaml.

@@ -2,14 +2,13 @@
 
 use ::csv::{Reader, ReaderBuilder};
 
-use crate::adapters::tables::plain_row;
-use crate::calendar::draft::{Numbering, Row, Table};
+use crate::import::table::{Numbering, RawRow, RawTable};
 
 /// Rows of fewer cells are no table: a list, or a sentence with a comma.
 const WIDTH_MIN: usize = 3;
 
 /// The one table, or nothing when no separator makes columns.
-pub(super) fn read(text: &str) -> Vec<Table> {
+pub(super) fn read(text: &str) -> Vec<RawTable> {
     let widths = [b'\t', b',', b';'].map(|separator| (separator, widths(text, separator)));
     let wide = |widths: &[usize]| widths.iter().filter(|it| WIDTH_MIN <= **it).count();
     let best = widths.into_iter().max_by_key(|(_, widths)| wide(widths));
@@ -37,21 +36,21 @@ fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
 }
 
 /// A table with tabs as Excel saves one: quotes around cells of more than one line, and nothing but rows.
-pub(super) fn quoted_tabs(text: &str) -> Option<Table> {
+pub(super) fn quoted_tabs(text: &str) -> Option<RawTable> {
     let table = (text.contains("\t\"") || text.contains("\"\t")).then(|| table(text, b'\t'))?;
-    let is_row = |row: &Row| row.cells.len() != 1 || row.cells[0].text.is_empty();
+    let is_row = |row: &RawRow| row.cells.len() != 1 || row.cells[0].text.is_empty();
     table.rows.iter().all(is_row).then_some(table)
 }
 
-fn table(text: &str, separator: u8) -> Table {
+fn table(text: &str, separator: u8) -> RawTable {
     let mut reader = reader(text, separator);
     let mut rows = Vec::new();
     // The text is UTF-8 and lengths may differ, so no record fails.
     for record in reader.records().flatten() {
         let line = record.position().map_or(0, |it| u32::try_from(it.line()).unwrap_or(u32::MAX));
-        rows.push(plain_row(line, record.iter().map(unguarded)));
+        rows.push(RawRow::plain(line, record.iter().map(unguarded)));
     }
-    Table { numbering: Numbering::Lines, rows, ..Table::default() }
+    RawTable { numbering: Numbering::Lines, rows, ..RawTable::default() }
 }
 
 /// Without the apostrophe that keeps a spreadsheet from taking a text for a formula.

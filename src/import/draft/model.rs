@@ -1,29 +1,16 @@
-//! From the tables of a year plan to the draft of a calendar. Nothing is guessed silently, nothing is dropped.
-//!
-//! What is certain becomes a key of the file. What is not becomes literal text and a [`Note`], which the file carries as
-//! `nakijken:` until somebody has looked.
+//! What a draft is: the calendar as far as a table gives it, and what somebody should look at.
 
-mod addresses;
-mod blocks;
-mod names;
-mod row;
-mod table;
-mod who;
-
-use crate::calendar::draft::blocks::{Block, Part};
-use crate::calendar::draft::names::{Events, Ids, Parties};
-use crate::calendar::draft::row::{Source, read_row};
-use crate::calendar::draft::who::NameSet;
-
-pub use blocks::{Left, Why};
-pub use table::{Cell, Numbering, Row, Table};
+use crate::import::table::Numbering;
 
 /// Key and name of the coordinator until somebody is filled in: the table does not say who that is.
 pub const COORDINATOR_PARTY: (&str, &str) = ("coordinator-kalender", "Coördinator van de kalender");
 
+/// The word for the coordinator of the calendar.
+pub(super) const COORDINATOR: &str = "coordinator";
+
 /// A calendar as far as a table gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct DraftCalendar {
     /// Everybody named under *Wie*, each once.
     pub parties: Vec<DraftParty>,
     /// What rows wait for.
@@ -158,90 +145,28 @@ pub struct Taken {
     pub rows: usize,
 }
 
-/// Why no tables could be read from a file.
+/// A table that was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unreadable {
-    /// `.doc`, `.xls`: the format before 2007.
-    OldOffice,
-    Pdf,
-    Picture,
-    /// A program, anything else but a text.
-    Binary,
-    /// It begins as the named format, and does not go on so.
-    Damaged(&'static str),
-    /// Unpacked it would fill the memory.
-    TooLarge,
-    /// A cell longer than any.
-    CellTooLong {
-        line: u32,
-        /// Characters in it.
-        chars: usize,
-        /// Characters at most.
-        most: usize,
-    },
+pub struct Left {
+    /// 1-based number in the file.
+    pub number: usize,
+    /// Its first line.
+    pub line: u32,
+    /// What `line` counts.
+    pub numbering: Numbering,
+    /// The text above it, or its first cell.
+    pub heading: String,
+    pub rows: usize,
+    pub why: WhyLeft,
 }
 
-/// Reads every table with the columns *Wanneer* and *Wie*; tables of goals (*Beoogd resultaat*) only when `all`.
-pub fn draft(tables: &[Table], all: bool) -> Draft {
-    let (blocks, left) = blocks::find(tables, all);
-    let known = known_names(&blocks);
-    let mut parties = Parties::new(&known);
-    let mut events = Events::default();
-    let mut ids = Ids::default();
-    let mut section_ids = Ids::default();
-    let (mut sections, mut taken) = (Vec::<DraftSection>::new(), Vec::<Taken>::new());
-    for block in &blocks {
-        let mut count = 0;
-        for part in &block.sections {
-            let mut rows = Vec::new();
-            for source in &part.rows {
-                let row = read_row(source, &known, &mut parties, &mut events);
-                rows.push(DraftRow { id: ids.of(&row.what, "onderdeel"), ..row });
-            }
-            count += rows.len();
-            let (title, mut comments) = heading(part);
-            match sections.iter_mut().find(|it| it.title == title) {
-                Some(same) => {
-                    same.comments.append(&mut comments);
-                    same.rows.append(&mut rows);
-                }
-                None => {
-                    let id = section_ids.of(&title, "rubriek");
-                    sections.push(DraftSection { id, title, comments, rows });
-                }
-            }
-        }
-        match taken.iter_mut().find(|it| it.number == block.number) {
-            Some(same) => same.rows += count,
-            None => taken.push(block.taken(count)),
-        }
-    }
-    Draft { parties: parties.list, events: events.list, sections, taken, left }
-}
-
-/// The title of a section as the reader takes it, and what stands above its rows in comments.
-fn heading(part: &Part) -> (String, Vec<String>) {
-    let (plain, addresses) = addresses::taken_out(&part.title);
-    let mut comments = part.comments.clone();
-    let short = row::shortened(&plain);
-    if short.is_some() || !addresses.is_empty() {
-        comments.insert(0, part.title.clone());
-    }
-    let title = short.unwrap_or(plain);
-    (if title.is_empty() { blocks::NAMELESS.to_owned() } else { title }, comments)
-}
-
-/// Key and name of the organisation, when nobody said whose table it is.
-pub const UNNAMED: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverband");
-
-/// The key of an organisation, made of its name.
-pub fn organisation_id(name: &str) -> String {
-    Ids::default().of(name, UNNAMED.0)
-}
-
-/// The names that stand alone somewhere under *Wie*: `A en B` is two parties when both are among them.
-fn known_names(blocks: &[Block]) -> NameSet {
-    let rows = || blocks.iter().flat_map(|it| &it.sections).flat_map(|it| &it.rows);
-    let cells = rows().map(Source::who);
-    NameSet::of(cells)
+/// Why a table was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyLeft {
+    /// No row with both *Wanneer* and *Wie*.
+    NoHeader,
+    /// A header, and nothing below it.
+    NoRows,
+    /// *Beoogd resultaat*, or *Wanneer gereed*: goals of one year, not the calendar.
+    Goals,
 }

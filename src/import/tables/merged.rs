@@ -1,6 +1,6 @@
 //! Cells that go on over several rows: their text stands in each of those rows.
 
-use crate::calendar::draft::Cell;
+use crate::import::table::Cell;
 
 /// More than any year plan has below one cell; a page cannot make us fill the memory.
 pub(super) const ROWS_MAX: usize = 500;

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use kwaliteitskalender::adapters::tables;
-use kwaliteitskalender::calendar::draft::{Cell, Note, Numbering, Row, Table, draft};
 use kwaliteitskalender::calendar::{self, Files, Problem, Published, Severity};
+use kwaliteitskalender::import::draft::{Note, draft};
+use kwaliteitskalender::import::table::{Cell, Numbering, RawRow, RawTable};
+use kwaliteitskalender::import::tables;
+use kwaliteitskalender::import::yaml::draft_yaml;
 use kwaliteitskalender::messages::document::{Document, csv, markdown, window};
-use kwaliteitskalender::messages::draft::draft_yaml;
 use kwaliteitskalender::messages::dutch::capital;
 use kwaliteitskalender::planning::plan;
 use proptest::prelude::*;
@@ -71,14 +72,14 @@ fn cell() -> impl Strategy<Value = Cell> {
         .prop_map(|(text, is_bold)| Cell::new(&text, is_bold))
 }
 
-fn table() -> impl Strategy<Value = Table> {
+fn table() -> impl Strategy<Value = RawTable> {
     let row = proptest::collection::vec(cell(), 0..6);
     proptest::collection::vec(row, 1..8).prop_map(|rows| {
         let head = ["Documenten: plannen", "Wanneer", "Wie", ""];
         let head = head.map(|it| Cell::new(it, true)).to_vec();
         let rows = std::iter::once(head).chain(rows);
-        let rows = (1..).zip(rows).map(|(line, cells)| Row { line, cells }).collect();
-        Table {
+        let rows = (1..).zip(rows).map(|(line, cells)| RawRow { line, cells }).collect();
+        RawTable {
             heading: "Kwaliteitskalender".to_owned(),
             is_apart: true,
             numbering: Numbering::Lines,
@@ -96,7 +97,7 @@ fn chapter(yaml: &str) -> Document {
 }
 
 /// *Wanneer* and *Wie* of every row below a header that names both.
-fn cells(tables: &[Table]) -> Vec<[String; 2]> {
+fn cells(tables: &[RawTable]) -> Vec<[String; 2]> {
     let mut found = Vec::new();
     for table in tables {
         let (head, rows) = table.rows.split_first().expect("a header");

@@ -1,7 +1,7 @@
 //! Tables out of files, by what is in the file rather than by its name: Word, Excel, CSV, HTML, Markdown, text with tabs.
 
 use crate::calendar::decode;
-use crate::calendar::draft::{Cell, Row, Table, Unreadable};
+use crate::import::table::{NoTables, RawTable};
 
 mod csv;
 mod docx;
@@ -19,13 +19,13 @@ pub const CELL_CHARS_MAX: usize = 20_000;
 ///
 /// # Errors
 /// Old or foreign formats, a damaged file, a cell longer than [`CELL_CHARS_MAX`].
-pub fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+pub fn read(bytes: &[u8]) -> Result<Vec<RawTable>, NoTables> {
     let tables = match bytes {
         [b'P', b'K', 3 | 5, ..] => read_zip(bytes)?,
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(Unreadable::OldOffice),
-        [b'%', b'P', b'D', b'F', ..] => return Err(Unreadable::Pdf),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(NoTables::OldOffice),
+        [b'%', b'P', b'D', b'F', ..] => return Err(NoTables::Pdf),
         [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => {
-            return Err(Unreadable::Picture);
+            return Err(NoTables::Picture);
         }
         _ => read_text(bytes)?,
     };
@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
         row.cells.iter().map(move |cell| (line, cell.text.chars().count()))
     });
     match cells.into_iter().find(|(_, chars)| CELL_CHARS_MAX < *chars) {
-        Some((line, chars)) => Err(Unreadable::CellTooLong { line, chars, most: CELL_CHARS_MAX }),
+        Some((line, chars)) => Err(NoTables::CellTooLong { line, chars, most: CELL_CHARS_MAX }),
         None => Ok(tables),
     }
 }
@@ -49,9 +49,9 @@ fn unpacked_bytes(bytes: &[u8]) -> u64 {
 }
 
 /// The names of the parts stand in the file as they are.
-fn read_zip(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+fn read_zip(bytes: &[u8]) -> Result<Vec<RawTable>, NoTables> {
     if UNPACKED_BYTES_MAX < unpacked_bytes(bytes) {
-        return Err(Unreadable::TooLarge);
+        return Err(NoTables::TooLarge);
     }
     let has = |name: &[u8]| bytes.windows(name.len()).any(|it| it == name);
     if has(b"word/document.xml") {
@@ -59,15 +59,15 @@ fn read_zip(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
     } else if has(b"xl/workbook.xml") {
         xlsx::read(bytes)
     } else {
-        Err(Unreadable::Binary)
+        Err(NoTables::Binary)
     }
 }
 
-fn read_text(bytes: &[u8]) -> Result<Vec<Table>, Unreadable> {
+fn read_text(bytes: &[u8]) -> Result<Vec<RawTable>, NoTables> {
     let text = decode(bytes);
     // Two bytes a letter hold a zero each; any other text holds none.
     if text.contains('\0') {
-        return Err(Unreadable::Binary);
+        return Err(NoTables::Binary);
     }
     let text = without_separator_line(&text);
     let low = text.to_ascii_lowercase();
@@ -93,9 +93,4 @@ fn without_separator_line(text: &str) -> &str {
     let rest = rest.and_then(|it| it.split_once('\n')).filter(|(sign, _)| sign.trim().len() <= 1);
     // Its line end stays: lines are counted.
     rest.map_or(text, |(_, table)| &text[text.len() - table.len() - 1..])
-}
-
-/// A row of texts, none bold.
-fn plain_row(line: u32, texts: impl IntoIterator<Item = impl AsRef<str>>) -> Row {
-    Row { line, cells: texts.into_iter().map(|it| Cell::new(it.as_ref(), false)).collect() }
 }

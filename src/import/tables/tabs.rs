@@ -1,15 +1,15 @@
 //! Text with tabs, as copied from Word or a PDF: a line with a tab is a row. A page break or an empty line ends nothing.
 
-use crate::adapters::tables::heading::Above;
-use crate::adapters::tables::html::inline;
-use crate::calendar::draft::{Numbering, Row, Table};
+use crate::import::table::{Numbering, RawRow, RawTable};
+use crate::import::tables::heading::Above;
+use crate::import::tables::html::inline;
 
 /// A cell between quotes goes on over at most so many lines; a quote that is never closed is a letter.
 const QUOTED_LINES_MAX: usize = 40;
 
 /// Every run of lines with tabs.
-pub(super) fn read(text: &str) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
+pub(super) fn read(text: &str) -> Vec<RawTable> {
+    let mut tables: Vec<RawTable> = Vec::new();
     let mut above = Above::default();
     let mut open = false;
     for (number, cells) in rows(text) {
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Vec<Table> {
         }
         let cells = cells.iter().map(|it| inline(it)).collect();
         let table = tables.last_mut().expect("one is open");
-        table.rows.push(Row { line: number, cells });
+        table.rows.push(RawRow { line: number, cells });
     }
     tables
 }
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn an_empty_line_and_a_page_number_do_not_end_a_table() {
         let tables = read("Kop\na\tb\n\n\u{c}\n 12 \nc\td\n\nTekst\ne\tf\n");
-        let lines = |table: &Table| table.rows.iter().map(|row| row.line).collect::<Vec<_>>();
+        let lines = |table: &RawTable| table.rows.iter().map(|row| row.line).collect::<Vec<_>>();
         assert_eq!(tables.iter().map(lines).collect::<Vec<_>>(), [vec![2, 6], vec![9]]);
         assert_eq!(tables[1].heading, "Tekst");
     }
@@ -114,7 +114,7 @@ mod tests {
     fn a_cell_between_quotes_goes_on_over_the_lines_below() {
         let text = "Kop\n\nWat\tWie\nPlan\t\"Directeur\nVaststelling \"\"OPR\"\"\"\nb\t\"eigen\" woord\n\nSlot\n";
         let tables = read(text);
-        let texts = |row: &Row| row.cells.iter().map(|it| it.text.clone()).collect::<Vec<_>>();
+        let texts = |row: &RawRow| row.cells.iter().map(|it| it.text.clone()).collect::<Vec<_>>();
         assert_eq!(tables.len(), 1);
         assert_eq!(texts(&tables[0].rows[1]), ["Plan", "Directeur\nVaststelling \"OPR\""]);
         assert_eq!(

@@ -1,6 +1,6 @@
 //! What stands above a table: the last heading since the table before, else the last text.
 
-use crate::calendar::draft::{Numbering, Row, Table};
+use crate::import::table::{Numbering, RawRow, RawTable};
 
 /// The text seen so far outside tables.
 #[derive(Debug, Default)]
@@ -25,10 +25,10 @@ impl Above {
     }
 
     /// The next table; the text above it may stand above the one after it as well.
-    pub(super) fn table(&mut self, numbering: Numbering, rows: Vec<Row>) -> Table {
+    pub(super) fn table(&mut self, numbering: Numbering, rows: Vec<RawRow>) -> RawTable {
         let (heading, is_apart) = (self.text.clone(), self.is_apart);
         (self.is_apart, self.is_heading) = (false, false);
-        Table { heading, is_apart, numbering, rows }
+        RawTable { heading, is_apart, numbering, rows }
     }
 }
 
