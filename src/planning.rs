@@ -26,4 +26,4 @@ pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
 pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};
 pub use plan::{AHEAD_DAYS, Plan, longest_lead_days, occurrences, plan};
 pub use questions::{asked, may_be_asked};
-pub use reminder::{Kind, Reminder, Shift};
+pub use reminder::{Kind, Nature, Reminder, Shift};

@@ -8,8 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::calendar::{Calendar, Item, PartyIx};
 use crate::dates::local_day;
 use crate::delivery::{Bundle, Difference, Fate, Line, MailChange, RowChange};
-use crate::messages::{dutch, history, listings, names, title, values};
-use crate::planning::Kind;
+use crate::messages::{dutch, kinds, listings, names, title, values};
 
 pub use answers::{
     Agreement, agreed, agreed_before, changed_since, goes_on_without, held, never_ran,
@@ -212,7 +211,8 @@ impl<'a> Page<'a> {
         };
         let mut row = vec![sign.to_owned(), dutch::short_date(mail.day), title::cut(name, 36)];
         row.extend(several.then(|| mail.occurrence.clone()));
-        row.push(format!("{}{}", what(mail), self.aside(calendar, mail)));
+        let what = kinds::to_come(mail.kind, mail.rung);
+        row.push(format!("{what}{}", self.aside(calendar, mail)));
         row
     }
 
@@ -282,17 +282,5 @@ impl<'a> Page<'a> {
             }
         }
         dutch::list(&topics)
-    }
-}
-
-/// "6 weken vooraf", "kopie, 3 maanden vooraf", "vraag naar de datum"
-fn what(mail: &MailChange) -> String {
-    let rung = mail.rung.map(|it| format!("{it} vooraf"));
-    match (mail.kind, rung) {
-        (Kind::Before, Some(rung)) => rung,
-        (Kind::Copy, Some(rung)) => format!("kopie, {rung}"),
-        (Kind::Changed, None) => "bericht over de nieuwe datum".to_owned(),
-        (Kind::Withdrawn, None) => "bericht dat het niet meer hoeft".to_owned(),
-        (kind, _) => history::kind_word(kind).to_owned(),
     }
 }

@@ -8,9 +8,9 @@ use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, Form};
 use crate::delivery::{Examined, Mode, Why};
-use crate::messages::compose::{Context, hex};
 use crate::messages::dutch;
 use crate::messages::html::html;
+use crate::messages::letter::{Context, hex};
 use crate::messages::mail::{Mail, Sender};
 use crate::messages::subject::subject;
 use crate::messages::text::text;

@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 use crate::delivery::{Became, Reason, ReminderKey, RungKey, Stage};
-use crate::messages::dutch;
-use crate::planning::{Anchor, Author, Fact, Happened, Kind, Outcome, Subject};
+use crate::messages::{dutch, kinds};
+use crate::planning::{Anchor, Author, Fact, Happened, Outcome, Subject};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HistoryLine {
@@ -91,28 +91,7 @@ pub fn of_reminder(key: &ReminderKey, became: Became, message: Option<Stage>) ->
         (None, Became::Skipped(reason)) => reason_words(reason),
         (None, Became::Freed) => "opnieuw ingepland",
     };
-    format!("{}{rung} aan {}: {what}", kind_word(key.kind), key.party)
-}
-
-/// "herinnering", "vraag naar de datum"
-pub(super) fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Before => "herinnering",
-        Kind::Begin => "begin van een stap",
-        Kind::Copy => "kopie",
-        Kind::AskDate => "vraag naar de datum",
-        Kind::AskEvent => "vraag naar de gebeurtenis",
-        Kind::AskPlan => "vraag naar de planning",
-        Kind::AskStartYear => "vraag naar het beginjaar",
-        Kind::Confirm => "vraag of het nog klopt",
-        Kind::Prepare => "voorbereiding",
-        Kind::Overdue => "nog geen bericht",
-        Kind::Escalation => "escalatie",
-        Kind::Changed => "gewijzigde datum",
-        Kind::Withdrawn => "vervallen",
-        Kind::Undeliverable => "niet bezorgd",
-        Kind::Start => "startmail",
-    }
+    format!("{}{rung} aan {}: {what}", kinds::of(key.kind).name, key.party)
 }
 
 fn stage_words(stage: Stage) -> &'static str {

@@ -7,71 +7,96 @@ use crate::dates::{Closed, Lead};
 use crate::planning::occurrence::OccurrenceIx;
 use crate::planning::words;
 
-/// What a mail line is for. The first eight are planned here; the others follow from what was sent, in `delivery`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A rung of the ladder.
-    Before,
-    /// A step starts (routes; a later issue).
-    Begin,
-    /// The first rung, for `samen_met`.
-    Copy,
-    AskDate,
-    /// Has it happened, and when?
-    AskEvent,
-    /// Where is the plan?
-    AskPlan,
-    AskStartYear,
-    /// Does it still hold? (expectation, `continu`, `geen datum`)
-    Confirm,
-    /// Preparation of an expectation.
-    Prepare,
-    Overdue,
-    /// Told after the overdue mails.
-    Escalation,
-    /// The date has changed.
-    Changed,
-    /// No longer yours, or gone.
-    Withdrawn,
-    /// An address, a party or a mail that does not work; to the coordinator.
-    Undeliverable,
-    /// The very first mail.
-    Start,
+/// Every kind of mail in one table: its variant, the word of the ledger and the machine format, and its nature.
+macro_rules! kinds {
+    ($($(#[$about:meta])* $kind:ident => $word:literal, $nature:ident;)+) => {
+        /// What a mail line is for, in the order in which a mail says it. Those of a plan are planned here; the others follow
+        /// from what was sent, in `delivery`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $($(#[$about])* $kind,)+
+        }
+
+        words! {
+            /// The word of the ledger and the machine format: `before`, `ask-date`, …
+            Kind { $($kind => $word,)+ }
+        }
+
+        impl Kind {
+            pub const fn nature(self) -> Nature {
+                match self {
+                    $(Kind::$kind => Nature::$nature,)+
+                }
+            }
+        }
+    };
 }
 
-words! {
-    /// The word of the ledger and the machine format: `before`, `ask-date`, …
-    Kind {
-        Before => "before",
-        Begin => "begin",
-        Copy => "copy",
-        AskDate => "ask-date",
-        AskEvent => "ask-event",
-        AskPlan => "ask-plan",
-        AskStartYear => "ask-start-year",
-        Confirm => "confirm",
-        Prepare => "prepare",
-        Overdue => "overdue",
-        Escalation => "escalation",
-        Changed => "changed",
-        Withdrawn => "withdrawn",
-        Undeliverable => "undeliverable",
-        Start => "start",
-    }
+kinds! {
+    /// A rung of the ladder.
+    Before => "before", Ahead;
+    /// A step starts (routes; a later issue).
+    Begin => "begin", Ahead;
+    /// The first rung, for `samen_met`.
+    Copy => "copy", Ahead;
+    AskDate => "ask-date", Question;
+    /// Has it happened, and when?
+    AskEvent => "ask-event", Question;
+    /// Where is the plan?
+    AskPlan => "ask-plan", Question;
+    AskStartYear => "ask-start-year", Question;
+    /// Does it still hold? (expectation, `continu`, `geen datum`)
+    Confirm => "confirm", Question;
+    /// Preparation of an expectation.
+    Prepare => "prepare", Preparation;
+    Overdue => "overdue", Late;
+    /// Told after the overdue mails.
+    Escalation => "escalation", Notice;
+    /// The date has changed.
+    Changed => "changed", Change;
+    /// No longer yours, or gone.
+    Withdrawn => "withdrawn", Change;
+    /// An address, a party or a mail that does not work; to the coordinator.
+    Undeliverable => "undeliverable", Notice;
+    /// The very first mail.
+    Start => "start", Notice;
+}
+
+/// What a kind of mail has in common with others; the order in which a message says them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nature {
+    /// Due, and nobody reported.
+    Late,
+    /// A due date that comes.
+    Ahead,
+    Preparation,
+    /// What was told no longer holds.
+    Change,
+    /// One of the questions of `datum_vragen`.
+    Question,
+    /// About other mails, or about the service.
+    Notice,
+}
+
+impl Nature {
+    pub const ALL: [Nature; 6] = [
+        Nature::Late,
+        Nature::Ahead,
+        Nature::Preparation,
+        Nature::Change,
+        Nature::Question,
+        Nature::Notice,
+    ];
 }
 
 impl Kind {
     /// After such a mail its reader has been told of the due date (R5).
     pub fn tells(self) -> bool {
-        matches!(self, Kind::Before | Kind::Begin | Kind::Copy | Kind::Overdue)
+        matches!(self.nature(), Nature::Ahead | Nature::Late)
     }
 
-    /// One of the questions of `datum_vragen`.
     pub fn asks(self) -> bool {
-        matches!(
-            self,
-            Kind::AskDate | Kind::AskEvent | Kind::AskPlan | Kind::AskStartYear | Kind::Confirm
-        )
+        self.nature() == Nature::Question
     }
 }
 

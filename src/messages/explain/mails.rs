@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::{PartyIx, Rung};
 use crate::delivery::{Reason, first_overdue_day};
 use crate::messages::explain::{Explanation, Standing, overdue};
-use crate::messages::{dutch, history, listings, names};
+use crate::messages::{dutch, history, kinds, listings, names};
 use crate::planning::{Kind, Reminder, may_be_asked};
 
 /// More parties than this are counted.
@@ -82,11 +82,7 @@ fn row(it: &Explanation<'_>, group: &Group<'_>) -> Vec<String> {
         Some(more) if 0 < more => format!("{} en nog {more}", names[..NAMES_MAX].join(", ")),
         _ => dutch::list(&names),
     };
-    let what = match (mail.kind, mail.rung) {
-        (Kind::Before, Some(lead)) => format!("{lead} vooraf"),
-        (Kind::Copy, Some(lead)) => format!("kopie, {lead} vooraf"),
-        (kind, _) => history::kind_word(kind).to_owned(),
-    };
+    let what = kinds::to_come(mail.kind, mail.rung);
     let mut notes: Vec<String> =
         names::shift(&it.calendar.open, mail.target, mail.day, mail.shift).into_iter().collect();
     notes.extend(standing(mail.day, group.standing));

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use crate::calendar::Item;
-use crate::delivery::Mode;
-use crate::messages::compose::Letter;
-use crate::messages::questions::missing;
+use crate::delivery::{Line, Mode};
+use crate::messages::kinds::words::{Body, LineWords, MailKind, SubjectWords};
+use crate::messages::letter::Letter;
+use crate::messages::matter::Matter;
 use crate::messages::view::View;
 use crate::messages::{dutch, title};
-use crate::planning::Occurrence;
+use crate::planning::{Occurrence, State};
 
 /// Coming dates shown; the rest is one command away.
 const COMING_MAX: usize = 15;
@@ -18,8 +19,20 @@ const COMING_MAX: usize = 15;
 /// Rows without a date, and assumptions, shown: more would make a mail that programs cut off.
 const ROWS_MAX: usize = 60;
 
+pub(super) const START: MailKind =
+    MailKind { name: "startmail", to_come: "startmail", reason: "start", words: start };
+
+/// "Kwaliteitskalender SWV VO: gestart"
+fn start(matter: &Matter<'_>, _: &Line) -> LineWords {
+    let started = format!("Kwaliteitskalender {}: gestart", matter.calendar.organisation.short);
+    LineWords {
+        subject: SubjectWords { before: started, ..SubjectWords::new("", String::new()) },
+        body: Body::Whole(fill),
+    }
+}
+
 /// Fills the view of a start mail.
-pub(super) fn fill(letter: &Letter<'_>, view: &mut View) {
+fn fill(letter: &Letter<'_>, view: &mut View) {
     let start = Start { letter };
     view.heading = Some(view.subject.clone());
     start.opening(view);
@@ -105,7 +118,7 @@ impl<'a> Start<'a> {
     }
 
     fn coming(&self, view: &mut View) {
-        let today = self.letter.today();
+        let today = self.letter.matter().today();
         let mut coming: Vec<_> = self
             .occurrences()
             .filter_map(|it| Some((it.dates?.due, it)))
@@ -127,13 +140,13 @@ impl<'a> Start<'a> {
 
     fn row(&self, when: String, occurrence: &Occurrence) -> Vec<String> {
         let calendar = self.letter.calendar;
-        let who = self.letter.names(occurrence.responsible(calendar));
+        let who = self.letter.matter().names(occurrence.responsible(calendar));
         vec![title::of_member(calendar, occurrence), when, who]
     }
 
     /// What was due before the start is listed, not chased (R3).
     fn passed(&self, view: &mut View) {
-        let today = self.letter.today();
+        let today = self.letter.matter().today();
         let mut passed: Vec<_> = self
             .occurrences()
             .filter_map(|it| Some((it.dates?.due, it)))
@@ -164,8 +177,8 @@ impl<'a> Start<'a> {
             if seen.insert(occurrence.item) {
                 let item = calendar.item(occurrence.item);
                 let who = match (item.for_each, &item.responsible[..]) {
-                    (Some(group), _) => self.letter.name(group).to_owned(),
-                    (None, parties) => self.letter.names(parties),
+                    (Some(group), _) => self.letter.matter().name(group).to_owned(),
+                    (None, parties) => self.letter.matter().names(parties),
                 };
                 rows.push(vec![item.short_name().to_owned(), what.to_owned(), who]);
             }
@@ -203,7 +216,7 @@ impl<'a> Start<'a> {
             .filter_map(|it| Some(line(&format!("route {}", it.id), it.assumption.as_deref()?)));
         let meetings = calendar.meetings.iter().filter_map(|it| {
             Some(line(
-                &format!("vergaderingen {}", self.letter.name(it.party)),
+                &format!("vergaderingen {}", self.letter.matter().name(it.party)),
                 it.assumption.as_deref()?,
             ))
         });
@@ -227,5 +240,19 @@ impl<'a> Start<'a> {
                 self.letter.context.calendar_file
             ));
         }
+    }
+}
+
+/// "datum nog te bepalen": what is missing, for a list.
+fn missing(state: &State) -> Option<&'static str> {
+    match state {
+        State::Planned | State::Counting { .. } => None,
+        State::Undated => Some("geen datum in de bron"),
+        State::AwaitingDate { .. } => Some("datum nog te bepalen"),
+        State::AwaitingStartYear => Some("eerste jaar onbekend"),
+        State::AwaitingEvent(_) => Some("wacht op een gebeurtenis"),
+        State::AwaitingPlan => Some("planning nog op te stellen"),
+        State::Expected { .. } => Some("alleen een verwachting"),
+        State::Continuous => Some("doorlopend"),
     }
 }

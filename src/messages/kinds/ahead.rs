@@ -1,0 +1,135 @@
+//! A reminder: what, by which day, and what the reader needs to know to do it.
+
+use chrono::NaiveDate;
+
+use crate::delivery::Line;
+use crate::messages::deadline::{self, Spoken};
+use crate::messages::dutch;
+use crate::messages::kinds::words::{
+    Body, FactsOf, LineWords, MailKind, Part, SUBJECT_COLUMNS, SubjectWords, Told,
+};
+use crate::messages::matter::Matter;
+use crate::planning::{Kind, Occurrence};
+
+pub(super) const BEFORE: MailKind = MailKind {
+    name: "herinnering",
+    to_come: "herinnering",
+    reason: "verantwoordelijk",
+    words: |matter, line| ahead(matter, line, ""),
+};
+
+pub(super) const BEGIN: MailKind = MailKind {
+    name: "begin van een stap",
+    to_come: "begin van een stap",
+    reason: "verantwoordelijk",
+    words: |matter, line| {
+        let turn = format!(". {} aan zet", dutch::capital(matter.you().are_you()));
+        ahead(matter, line, &turn)
+    },
+};
+
+pub(super) const COPY: MailKind = MailKind {
+    name: "kopie",
+    to_come: "kopie",
+    reason: "samen-met",
+    words: |matter, line| ahead(matter, line, ""),
+};
+
+/// "Jaarverslag CvA: uiterlijk wo 30 sep 2026", and in the mail "uiterlijk woensdag 30 september 2026 (vóór 1 oktober), over 6 weken"
+fn ahead(matter: &Matter<'_>, line: &Line, turn: &str) -> LineWords {
+    let occurrence = matter.occurrence(line);
+    let spoken = occurrence.and_then(|it| spoken(matter, line, it));
+    let mut parts = vec![Part::Instead];
+    if matter.is_single() {
+        let near = occurrence.zip(spoken).and_then(|(it, spoken)| near(matter, it, spoken));
+        parts.push(Part::HowToReport { near });
+    }
+    parts.extend([Part::Facts(FactsOf::Reminder), Part::DoneLine]);
+    if let Some(occurrence) = occurrence.filter(|_| matter.is_single()) {
+        parts.push(Part::Paragraph(why(matter, line, occurrence)));
+    }
+    let sentence = format!("{}{turn}", sentence(matter, line, occurrence));
+    LineWords {
+        subject: subject(matter, line, occurrence.zip(spoken)),
+        body: Body::Told(Told { title: matter.title(line), sentence, parts }),
+    }
+}
+
+fn spoken(matter: &Matter<'_>, line: &Line, occurrence: &Occurrence) -> Option<Spoken> {
+    let practical = deadline::practical(matter.calendar, occurrence, line.party)?;
+    Some(deadline::spoken(&occurrence.dates?, practical, matter.today()))
+}
+
+/// "Jaarverslag CvA: uiterlijk wo 30 sep 2026", "SOP 2026-2027: graag vóór de zomervakantie, vr 3 jul 2026"; where the
+/// title would have to give way, "Projectplan hoogbegaafdheid: graag vr 19 dec 2025".
+fn subject(
+    matter: &Matter<'_>,
+    line: &Line,
+    spoken: Option<(&Occurrence, Spoken)>,
+) -> SubjectWords {
+    let title = matter.title_outside(line);
+    let due = || line.due.map(|due| format!(": uiterlijk {}", dutch::short_date(due)));
+    let (after, day) = match spoken {
+        Some((occurrence, Spoken::Practical(day))) => {
+            (wish(matter, occurrence, day, &title), Some((day, false)))
+        }
+        _ => (due().unwrap_or_default(), line.due.map(|due| (due, true))),
+    };
+    SubjectWords { before: String::new(), after, day, ..SubjectWords::new("", title) }
+}
+
+/// ": graag vóór de zomervakantie, vr 3 jul 2026"
+fn wish(matter: &Matter<'_>, occurrence: &Occurrence, day: NaiveDate, title: &str) -> String {
+    let short = dutch::short_date(day);
+    let full = match deadline::break_between(&matter.calendar.open, occurrence, day) {
+        Some(period) => format!(": graag vóór {period}, {short}"),
+        None => format!(": graag uiterlijk {short}"),
+    };
+    let fits = title.chars().count() + full.chars().count() <= SUBJECT_COLUMNS;
+    if fits { full } else { format!(": graag {short}") }
+}
+
+/// "uiterlijk woensdag 30 september 2026 (vóór 1 oktober), over 6 weken"
+fn sentence(matter: &Matter<'_>, line: &Line, occurrence: Option<&Occurrence>) -> String {
+    match (occurrence, line.due) {
+        (Some(occurrence), _) if occurrence.dates.is_some() => {
+            deadline::sentence(matter.calendar, occurrence, line.party, matter.today())
+        }
+        (_, Some(due)) => {
+            let near = dutch::distance(matter.today(), due);
+            format!("uiterlijk {}, {near}", dutch::long_date(due))
+        }
+        _ => "nog zonder datum".to_owned(),
+    }
+}
+
+/// "over 6 weken", to the day the mail speaks of.
+fn near(matter: &Matter<'_>, occurrence: &Occurrence, spoken: Spoken) -> Option<String> {
+    let day = match spoken {
+        Spoken::Practical(day) => day,
+        Spoken::Due | Spoken::PracticalPassed => occurrence.dates?.due,
+    };
+    Some(dutch::distance(matter.today(), day))
+}
+
+/// "Waarom krijgt u deze mail? In de kalender staat als verantwoordelijk: CvA."
+fn why(matter: &Matter<'_>, line: &Line, occurrence: &Occurrence) -> String {
+    if line.instead.is_some() {
+        return String::new();
+    }
+    let party = matter.name(line.party);
+    let why = format!("Waarom {} deze mail?", matter.you().do_you_get());
+    let item = matter.calendar.item(occurrence.item);
+    let responsible = occurrence.responsible(matter.calendar);
+    if responsible.contains(&line.party) {
+        format!("{why} In de kalender staat als verantwoordelijk: {party}.")
+    } else if line.kind == Kind::Copy || item.with.contains(&line.party) {
+        let whose = matter.names(responsible);
+        format!(
+            "{why} In de kalender staat bij samen met: {party}. Verantwoordelijk: {whose}. \
+             Er volgt geen tweede kopie."
+        )
+    } else {
+        format!("{why} Die is voor: {party}.")
+    }
+}

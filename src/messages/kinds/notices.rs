@@ -1,0 +1,131 @@
+//! What the coordinator must know about other mails.
+
+use crate::calendar::masked;
+use crate::delivery::{Detail, Line};
+use crate::messages::kinds::words::{
+    Body, FactsOf, LineWords, MailKind, Part, SubjectWords, Told,
+};
+use crate::messages::matter::Matter;
+use crate::messages::view::clean;
+use crate::messages::{deadline, dutch};
+
+/// A mail server's answer is cut to this.
+const ANSWER_CHARACTERS_MAX: usize = 200;
+
+pub(super) const ESCALATION: MailKind = MailKind {
+    name: "escalatie",
+    to_come: "escalatie",
+    reason: "escalatie",
+    words: escalation,
+};
+
+pub(super) const UNDELIVERABLE: MailKind = MailKind {
+    name: "niet bezorgd",
+    to_come: "niet bezorgd",
+    reason: "niet-bezorgd",
+    words: undeliverable,
+};
+
+/// "Geen bericht: Jaarverslag CvA", and in the mail "Geen bericht van CvA: Jaarverslag CvA", "de datum was woensdag …"
+fn escalation(matter: &Matter<'_>, line: &Line) -> LineWords {
+    let Detail::Escalation { about, mails } = line.detail else {
+        unreachable!("an escalation says whom it is about");
+    };
+    let who = matter.name(about);
+    let told = format!(
+        "{who} kreeg hierover {} en heeft niets gemeld. \
+         In de laatste stond dat dit bericht zou volgen.",
+        dutch::mails(mails.into()),
+    );
+    let dates = matter.occurrence(line).and_then(|it| it.dates);
+    let sentence = match (dates, line.due) {
+        (Some(dates), _) => format!("de datum was {}", deadline::last_day(&dates)),
+        (None, Some(due)) => format!("de datum was {}", dutch::long_date(due)),
+        (None, None) => "de datum is voorbij".to_owned(),
+    };
+    LineWords {
+        subject: SubjectWords::new("Geen bericht", matter.title_outside(line)),
+        body: Body::Told(Told {
+            title: format!("Geen bericht van {who}: {}", matter.title(line)),
+            sentence,
+            parts: vec![Part::Paragraph(told), Part::Facts(FactsOf::Afterwards), Part::DoneLine],
+        }),
+    }
+}
+
+/// "Niet bezorgd: OPR", "Geen herinnering meer mogelijk: Begroting 2027"
+fn undeliverable(matter: &Matter<'_>, line: &Line) -> LineWords {
+    let (word, title) = match &line.detail {
+        Detail::BadAddress { party, .. } | Detail::Unresolved { party, .. } => {
+            ("Niet bezorgd", matter.name_of(party))
+        }
+        Detail::NoReminderPossible => {
+            ("Geen herinnering meer mogelijk", matter.title_outside(line))
+        }
+        _ => ("Niet bezorgd", matter.title_outside(line)),
+    };
+    let body = match &line.detail {
+        Detail::BadAddress { address, party, answer } => Told {
+            title: format!("Niet bezorgd: {}", matter.name_of(party)),
+            sentence: format!("het adres {} werkt niet", masked(address.as_str())),
+            parts: refused(answer),
+        },
+        Detail::Unresolved { party, at } => Told {
+            title: format!("Misschien niet bezorgd: {}", matter.name_of(party)),
+            sentence: format!(
+                "een mail van {}",
+                dutch::short_moment(&at.with_timezone(&matter.calendar.organisation.zone))
+            ),
+            parts: vec![Part::Paragraph(
+                "De verbinding viel weg op het laatste moment. \
+                 Wat nog nodig was, is opnieuw verstuurd in een nieuwe mail."
+                    .to_owned(),
+            )],
+        },
+        Detail::NoReminderPossible => no_reminder_possible(matter, line),
+        _ => Told {
+            title: format!("Niet bezorgd: {}", matter.name(line.party)),
+            sentence: matter.title(line),
+            parts: vec![Part::Instead],
+        },
+    };
+    let subject = SubjectWords { alike: "Niet bezorgd", ..SubjectWords::new(word, title) };
+    LineWords { subject, body: Body::Told(body) }
+}
+
+/// "De mailserver antwoordde: 550 5.1.1 <o***@swv.example>: unknown."
+fn refused(answer: &str) -> Vec<Part> {
+    let answer = masked(&clean(answer));
+    let answer: String = answer.chars().take(ANSWER_CHARACTERS_MAX).collect();
+    let answer = answer.trim_end_matches('.');
+    let mend =
+        "Verbeter het adres in het adresboek. Herinneringen die nog gelden, gaan dan alsnog.";
+    vec![
+        Part::Paragraph(format!("De mailserver antwoordde: {answer}.")),
+        Part::Paragraph(mend.to_owned()),
+    ]
+}
+
+fn no_reminder_possible(matter: &Matter<'_>, line: &Line) -> Told {
+    let dates = matter.occurrence(line).and_then(|it| it.dates);
+    let advice =
+        "Er is geen verzenddag meer vóór deze datum. Neem zelf contact op als dat nodig is.";
+    Told {
+        title: format!("Geen herinnering meer mogelijk: {}", matter.title(line)),
+        sentence: dates.map_or(String::new(), |dates| deadline::by(&dates)),
+        parts: vec![Part::Paragraph(advice.to_owned())],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_is_shown_whole() {
+        let answer = "550 5.1.1 <opr@swv.example>: unknown, ask postmaster@swv.example";
+        let expected = "550 5.1.1 <o***@swv.example>: unknown, ask p***@swv.example";
+        assert_eq!(masked(answer), expected);
+        assert_eq!(masked(expected), expected);
+    }
+}
