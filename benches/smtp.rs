@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use kwaliteitskalender::adapters::smtp::{Durations, SmtpMailer, SmtpSettings, Tls};
+use kwaliteitskalender::adapters::smtp::{SmtpMailer, SmtpSettings, Timeouts, TlsMode};
 use kwaliteitskalender::delivery::submission::{Envelope, Submission};
 
 const MAILS: u32 = 200;
@@ -109,11 +109,11 @@ async fn ours_sends(address: SocketAddr, message: &[u8]) -> Fallible<()> {
     let mut mailer = SmtpMailer::new(SmtpSettings {
         host: address.ip().to_string(),
         port: address.port(),
-        tls: Tls::None,
+        tls: TlsMode::None,
         login: None,
         hello: None,
         root_ca_file: None,
-        durations: Durations::default(),
+        timeouts: Timeouts::default(),
     })?;
     let envelope =
         Envelope { from: "kalender@swv.example".to_owned(), to: "jan@school.example".to_owned() };

@@ -9,7 +9,7 @@ use docx_rs::{
     TableCellMargins, TableLayoutType, TableRow, WidthType, XMLDocx,
 };
 
-use crate::messages::document::{COLUMNS, Document, PAGE_OF, Row, Section, TITLE};
+use crate::messages::document::{COLUMNS, Document, DocumentRow, DocumentSection, PAGE_OF, TITLE};
 
 /// Why no document came about.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +68,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, DocxError> {
 
 /// "Samenwerkingsverband Noord, stand van zondag 22 november 2026"
 fn about(document: &Document) -> String {
-    format!("{}, {}", document.organisation, document.standing())
+    format!("{}, {}", document.organisation, document.as_of_words())
 }
 
 /// Headings by their built-in names: pasted into a year plan, they follow its own.
@@ -115,7 +115,7 @@ fn footer(document: &Document) -> Footer {
     Footer::new().add_paragraph(line)
 }
 
-fn table(section: &Section) -> Table {
+fn table(section: &DocumentSection) -> Table {
     let lines = [
         TableBorderPosition::Top,
         TableBorderPosition::Left,
@@ -147,7 +147,7 @@ fn head() -> TableRow {
     TableRow::new(COLUMNS.into_iter().zip(WIDTHS).map(cell).collect())
 }
 
-fn row(row: &Row) -> TableRow {
+fn row(row: &DocumentRow) -> TableRow {
     let what = [row.title()];
     let cells = [&what[..], &row.when, &row.who, &row.remark];
     let cells = cells.into_iter().zip(WIDTHS).enumerate().map(|(at, (lines, width))| {

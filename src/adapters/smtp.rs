@@ -5,13 +5,14 @@
 //! it came after our last word and before our next.
 
 mod dial;
-mod letter;
+mod mail_object;
+mod replies;
 mod reply;
 mod session;
 mod settings;
-mod step;
+mod session_error;
 mod tls;
-mod verdict;
+mod conclusion;
 mod wire;
 
 use std::pin::pin;
@@ -21,20 +22,20 @@ use tokio_rustls::TlsConnector;
 
 use crate::delivery::submission::{Envelope, Submission};
 
-use self::letter::{Letter, rejected};
+use self::conclusion::{After, Conclusion, MailServer};
+use self::mail_object::{MailObject, rejected};
 use self::reply::Reply;
 use self::session::Session;
-pub use self::settings::{Durations, Login, Secret, SmtpSettings, SmtpSettingsError, Tls};
-use self::step::{Step, Stuck, Trouble};
-use self::verdict::{After, Place, Said};
-use self::wire::Hearing;
+use self::session_error::{Cause, SessionError, Verb};
+pub use self::settings::{Login, Secret, SmtpSettings, SmtpSettingsError, Timeouts, TlsMode};
+use self::wire::Transcript;
 
 /// Submits to one mail server.
 pub struct SmtpMailer {
     settings: SmtpSettings,
     connector: Option<TlsConnector>,
-    place: Place,
-    hearing: Hearing,
+    server: MailServer,
+    transcript: Transcript,
     /// Taken out during a submission and put back only if it ended well, so that a cancelled one leaves none.
     session: Option<Session>,
     accepted: u32,
@@ -45,39 +46,39 @@ impl SmtpMailer {
     pub fn new(settings: SmtpSettings) -> Result<SmtpMailer, SmtpSettingsError> {
         settings.check()?;
         let connector = match settings.tls {
-            Tls::None => None,
-            Tls::Implicit | Tls::Starttls => {
+            TlsMode::None => None,
+            TlsMode::Implicit | TlsMode::Starttls => {
                 Some(tls::connector(settings.root_ca_file.as_deref())?)
             }
         };
-        let place = Place { host: settings.bare_host().to_owned(), port: settings.port };
+        let server = MailServer { host: settings.bare_host().to_owned(), port: settings.port };
         Ok(SmtpMailer {
             settings,
             connector,
-            place,
-            hearing: Hearing::default(),
+            server,
+            transcript: Transcript::default(),
             session: None,
             accepted: 0,
         })
     }
 
-    /// Submits one mail within `Durations::total`; never retries by itself, but for a connection that closed while idle.
+    /// Submits one mail within `Timeouts::total`; never retries by itself, but for a connection that closed while idle.
     pub async fn submit(&mut self, envelope: &Envelope, _name: &str, bytes: &[u8]) -> Submission {
-        let letter = match Letter::new(envelope, bytes) {
-            Ok(letter) => letter,
+        let object = match MailObject::new(envelope, bytes) {
+            Ok(object) => object,
             Err(said) => return said,
         };
-        self.hearing.forget();
+        self.transcript.forget();
         let kept = self.session.take();
-        match self.within_the_total(kept, &letter).await {
+        match self.within_the_total(kept, &object).await {
             Ok((said, session)) => {
                 self.session = tidied(session, said.after).await;
                 self.accepted += u32::from(matches!(said.submission, Submission::Accepted { .. }));
                 said.submission
             }
-            Err(stuck) => {
-                let dot_may_be_out = self.hearing.lock().dot_may_be_out;
-                self.place.after_trouble(&stuck, dot_may_be_out, 0 < self.accepted)
+            Err(failed) => {
+                let dot_may_be_out = self.transcript.lock().dot_may_be_out;
+                self.server.after_failure(&failed, dot_may_be_out, 0 < self.accepted)
             }
         }
     }
@@ -94,28 +95,28 @@ impl SmtpMailer {
     async fn within_the_total(
         &self,
         kept: Option<Session>,
-        letter: &Letter<'_>,
-    ) -> Result<(Said, Session), Stuck> {
-        let durations = &self.settings.durations;
-        let mut work = pin!(self.attempt(kept, letter));
-        if let Ok(ended) = timeout(durations.total - durations.final_dot, &mut work).await {
+        object: &MailObject<'_>,
+    ) -> Result<(Conclusion, Session), SessionError> {
+        let timeouts = &self.settings.timeouts;
+        let mut work = pin!(self.attempt(kept, object));
+        if let Ok(ended) = timeout(timeouts.total - timeouts.final_dot, &mut work).await {
             return ended;
         }
-        if self.hearing.lock().body_ended
-            && let Ok(ended) = timeout(durations.final_dot, &mut work).await
+        if self.transcript.lock().body_ended
+            && let Ok(ended) = timeout(timeouts.final_dot, &mut work).await
         {
             return ended;
         }
-        Err(self.hearing.stuck(Trouble::TimedOut(durations.total)))
+        Err(self.transcript.failed(Cause::TimedOut(timeouts.total)))
     }
 
     async fn attempt(
         &self,
         kept: Option<Session>,
-        letter: &Letter<'_>,
-    ) -> Result<(Said, Session), Stuck> {
-        let (mut session, mail) = self.begin(kept, letter).await?;
-        let said = self.converse(&mut session, mail, letter).await?;
+        object: &MailObject<'_>,
+    ) -> Result<(Conclusion, Session), SessionError> {
+        let (mut session, mail) = self.begin(kept, object).await?;
+        let said = self.converse(&mut session, mail, object).await?;
         Ok((said, session))
     }
 
@@ -123,20 +124,20 @@ impl SmtpMailer {
     async fn begin(
         &self,
         kept: Option<Session>,
-        letter: &Letter<'_>,
-    ) -> Result<(Session, Option<Reply>), Stuck> {
+        object: &MailObject<'_>,
+    ) -> Result<(Session, Option<Reply>), SessionError> {
         if let Some(mut session) = kept {
-            if !session.takes(letter) {
+            if !session.takes(object) {
                 return Ok((session, None));
             }
-            let mail = session.mail(letter).await;
+            let mail = session.mail(object).await;
             if !went_away(&mail) {
                 return Ok((session, Some(mail?)));
             }
         }
         let mut session =
-            Session::open(&self.settings, self.connector.as_ref(), self.hearing.clone()).await?;
-        let mail = if session.takes(letter) { Some(session.mail(letter).await?) } else { None };
+            Session::open(&self.settings, self.connector.as_ref(), self.transcript.clone()).await?;
+        let mail = if session.takes(object) { Some(session.mail(object).await?) } else { None };
         Ok((session, mail))
     }
 
@@ -144,33 +145,33 @@ impl SmtpMailer {
         &self,
         session: &mut Session,
         mail: Option<Reply>,
-        letter: &Letter<'_>,
-    ) -> Result<Said, Stuck> {
+        object: &MailObject<'_>,
+    ) -> Result<Conclusion, SessionError> {
         let Some(mail) = mail else {
             let submission = rejected("it has 8-bit bytes and the server takes none (no 8BITMIME)");
-            return Ok(Said { submission, after: After::Keep });
+            return Ok(Conclusion { submission, after: After::Keep });
         };
-        if let Some(no) = self.place.refusal(Step::Mail, &mail) {
+        if let Some(no) = self.server.refusal(Verb::Mail, &mail) {
             return Ok(no);
         }
-        let rcpt = session.rcpt(letter).await?;
-        if let Some(no) = self.place.refusal(Step::Rcpt, &rcpt) {
+        let rcpt = session.rcpt(object).await?;
+        if let Some(no) = self.server.refusal(Verb::Rcpt, &rcpt) {
             return Ok(no);
         }
         let data = session.data().await?;
-        if let Some(no) = self.place.refusal(Step::Data, &data) {
+        if let Some(no) = self.server.refusal(Verb::Data, &data) {
             return Ok(no);
         }
-        let reply = session.message(letter.bytes).await?;
-        Ok(self.place.verdict(&reply))
+        let reply = session.message(object.bytes).await?;
+        Ok(self.server.after_the_dot(&reply))
     }
 }
 
 /// Whether a kept connection had closed, or says that it will: nothing of this mail was sent yet.
-fn went_away(mail: &Result<Reply, Stuck>) -> bool {
+fn went_away(mail: &Result<Reply, SessionError>) -> bool {
     match mail {
         Ok(reply) => reply.code == 421,
-        Err(stuck) => matches!(stuck.trouble, Trouble::Closed | Trouble::OutOfTurn(_)),
+        Err(failed) => matches!(failed.cause, Cause::Closed | Cause::OutOfTurn(_)),
     }
 }
 

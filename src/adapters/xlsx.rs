@@ -6,7 +6,9 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use crate::messages::document::{COLUMNS, Course, Document, PAGE_OF, Row, Section, TITLE};
+use crate::messages::document::{
+    COLUMNS, Course, Document, DocumentRow, DocumentSection, PAGE_OF, TITLE,
+};
 
 /// In characters: Rubriek, the four columns, Eerstvolgende datum, Status.
 const WIDTHS: [f64; 7] = [18.0, 35.0, 22.0, 33.0, 27.0, 15.0, 15.0];
@@ -70,7 +72,7 @@ fn top(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
     let title = font().set_bold().set_font_size(18).set_font_color(STRONG);
     let soft = font().set_font_color(SOFT);
     sheet.write_string_with_format(0, 0, TITLE, &title)?;
-    let about = format!("{}, {}", document.organisation, document.standing());
+    let about = format!("{}, {}", document.organisation, document.as_of_words());
     sheet.write_string_with_format(1, 0, about, &soft)?;
     let head = cell().set_bold().set_background_color(HEAD);
     sheet.set_row_height(0, 26)?;
@@ -87,7 +89,7 @@ fn top(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
 
 fn paper(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
     // An ampersand starts a code there.
-    let about = format!("{}, {}", document.organisation, document.standing()).replace('&', "&&");
+    let about = format!("{}, {}", document.organisation, document.as_of_words()).replace('&', "&&");
     let [page, of] = PAGE_OF;
     sheet
         .set_landscape()
@@ -115,12 +117,12 @@ fn cell() -> Format {
 fn write_row(
     sheet: &mut Worksheet,
     at: u32,
-    section: &Section,
-    row: &Row,
+    section: &DocumentSection,
+    row: &DocumentRow,
 ) -> Result<(), XlsxError> {
     let plain = cell();
     let (next_due, status) = match &row.course {
-        Course::Open { next_due, standing } => (*next_due, standing.in_words()),
+        Course::Open { next_due, state } => (*next_due, state.in_words()),
         Course::Confidential => (None, CONFIDENTIAL.to_owned()),
     };
     let texts = [

@@ -2,7 +2,7 @@
 
 use crate::adapters::files;
 use crate::adapters::maildir::Maildir;
-use crate::adapters::smtp::{Durations, Login, Secret, SmtpMailer, SmtpSettings, Tls as WireTls};
+use crate::adapters::smtp::{Login, Secret, SmtpMailer, SmtpSettings, Timeouts, TlsMode};
 use crate::app::outcome::Failure;
 use crate::app::scripted::Scripted;
 use crate::app::settings::{Settings, SmtpServer, Tls, Transport};
@@ -65,9 +65,9 @@ fn smtp(server: &SmtpServer) -> Result<SmtpMailer, Failure> {
         }
     };
     let tls = match server.tls {
-        Tls::Implicit => WireTls::Implicit,
-        Tls::Starttls => WireTls::Starttls,
-        Tls::None => WireTls::None,
+        Tls::Implicit => TlsMode::Implicit,
+        Tls::Starttls => TlsMode::Starttls,
+        Tls::None => TlsMode::None,
     };
     SmtpMailer::new(SmtpSettings {
         host: server.host.clone(),
@@ -76,7 +76,7 @@ fn smtp(server: &SmtpServer) -> Result<SmtpMailer, Failure> {
         login,
         hello: None,
         root_ca_file: server.ca_file.clone(),
-        durations: Durations::default(),
+        timeouts: Timeouts::default(),
     })
     .map_err(|it| wrong(it.to_string()))
 }

@@ -50,7 +50,7 @@ pub fn view(letter: &Letter<'_>) -> View {
     };
     let whole = worded.iter().find_map(|(_, words)| match words.body {
         Body::Whole(fill) => Some(fill),
-        Body::Told(_) | Body::Asked(_) => None,
+        Body::Account(_) | Body::Asked(_) => None,
     });
     match whole {
         Some(fill) => fill(letter, &mut view),

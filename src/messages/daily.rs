@@ -5,7 +5,7 @@ use crate::messages::answering::{
     how_to_report, how_to_report_late, instead, perhaps_repeated, whom_to_ask,
 };
 use crate::messages::facts::facts;
-use crate::messages::kinds::{Asked, Body, LineWords, Order, Part, Told};
+use crate::messages::kinds::{Account, AskedRow, Body, LineWords, Order, Passage};
 use crate::messages::letter::Letter;
 use crate::messages::matter::Matter;
 use crate::messages::question_table::QuestionTable;
@@ -101,7 +101,7 @@ impl Writer<'_, '_> {
         }
         let ahead = lines.iter().filter(|(line, _)| line.kind.nature() == Nature::Ahead);
         let first = ahead.filter(|(it, _)| it.due.is_some()).min_by_key(|(it, _)| it.due);
-        if let Some((_, LineWords { body: Body::Told(told), .. })) = first {
+        if let Some((_, LineWords { body: Body::Account(told), .. })) = first {
             self.view.paragraph(&format!("Het eerst komt {}", lead(told)));
         }
         self.perhaps_repeated();
@@ -131,13 +131,13 @@ impl Writer<'_, '_> {
         let mut rest = Vec::new();
         for (line, words) in lines {
             match &words.body {
-                Body::Told(told) if self.in_full_left == 0 => {
-                    if told.parts.contains(&Part::DoneLine) {
+                Body::Account(told) if self.in_full_left == 0 => {
+                    if told.passages.contains(&Passage::DoneLine) {
                         self.note_done_line(line);
                     }
                     rest.push(lead(told));
                 }
-                Body::Told(told) => {
+                Body::Account(told) => {
                     self.in_full_left -= 1;
                     self.told(line, told, level);
                 }
@@ -156,37 +156,37 @@ impl Writer<'_, '_> {
     }
 
     /// One line in full.
-    fn told(&mut self, line: &Line, told: &Told, level: u8) {
+    fn told(&mut self, line: &Line, told: &Account, level: u8) {
         self.view.lead(level, &told.title, &told.sentence);
         if self.matter.is_single() {
             self.perhaps_repeated();
         }
-        for part in &told.parts {
+        for part in &told.passages {
             match part {
-                Part::Instead => {
+                Passage::Instead => {
                     self.view.paragraph(&instead(self.letter, line).unwrap_or_default());
                 }
-                Part::Paragraph(text) => self.view.paragraph(text),
-                Part::HowToReport { near } => {
+                Passage::Paragraph(text) => self.view.paragraph(text),
+                Passage::HowToReport { near } => {
                     let report = how_to_report(self.letter);
                     self.view.paragraph(&report);
                     if let Some(near) = near {
                         self.view.preheader = format!("{}. {report}", dutch::capital(near));
                     }
                 }
-                Part::HowToReportLate => self.view.paragraph(&how_to_report_late(self.letter)),
-                Part::Facts(of) => self.view.facts(facts(&self.matter, line, *of)),
-                Part::DoneLine => self.note_done_line(line),
+                Passage::HowToReportLate => self.view.paragraph(&how_to_report_late(self.letter)),
+                Passage::Facts(of) => self.view.facts(facts(&self.matter, line, *of)),
+                Passage::DoneLine => self.note_done_line(line),
             }
         }
     }
 
     /// All questions to one party, a table each.
-    fn questions(&mut self, asked: &[&Asked], level: u8) {
+    fn questions(&mut self, asked: &[&AskedRow], level: u8) {
         if self.matter.is_single() {
             self.view.heading = Some(self.view.subject.clone());
         }
-        let of = |table| -> Vec<&Asked> {
+        let of = |table| -> Vec<&AskedRow> {
             asked.iter().copied().filter(|it| it.table == table).collect()
         };
         let present: Vec<QuestionTable> =
@@ -199,7 +199,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn table(&mut self, table: QuestionTable, asked: &[&Asked]) {
+    fn table(&mut self, table: QuestionTable, asked: &[&AskedRow]) {
         let titles: Vec<&str> = asked.iter().map(|it| it.row[0].as_str()).collect();
         self.view.paragraph(&table.above(self.letter, &titles));
         if self.matter.is_single() {
@@ -283,7 +283,7 @@ impl Writer<'_, '_> {
 }
 
 /// "Jaarverslag CvA: uiterlijk woensdag 30 september 2026 (vóór 1 oktober), over 6 weken."
-fn lead(told: &Told) -> String {
+fn lead(told: &Account) -> String {
     text::lead(&told.title, &told.sentence)
 }
 

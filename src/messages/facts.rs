@@ -11,11 +11,7 @@ use crate::messages::{dutch, title};
 use crate::planning::{Kind, Occurrence, OccurrenceIx, State};
 
 /// Labels with their values; what a row does not have is empty.
-pub(super) fn facts(
-    matter: &Matter<'_>,
-    line: &Line,
-    of: FactsOf,
-) -> Vec<(&'static str, String)> {
+pub(super) fn facts(matter: &Matter<'_>, line: &Line, of: FactsOf) -> Vec<(&'static str, String)> {
     let Some(occurrence) = matter.occurrence(line) else { return Vec::new() };
     let item = matter.calendar.item(occurrence.item);
     let mut facts: Vec<(&'static str, String)> = Vec::with_capacity(12);

@@ -15,7 +15,8 @@ use crate::messages::matter::Matter;
 use crate::planning::Kind;
 
 pub(super) use words::{
-    Asked, Body, FactsOf, LineWords, MailKind, Order, Part, SUBJECT_COLUMNS, SubjectWords, Told,
+    Account, AskedRow, Body, FactsOf, LineWords, MailKind, Order, Passage, SUBJECT_COLUMNS,
+    SubjectWords,
 };
 
 /// The only registry of words: a kind without its own does not compile.

@@ -7,7 +7,7 @@ use crate::messages::yaml::scalar;
 
 /// What is asked, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
+pub enum InitQuestion {
     /// `organisatie.naam`
     Name,
     /// `organisatie.kort`
@@ -24,20 +24,20 @@ pub enum Question {
     From,
 }
 
-pub const QUESTIONS: [Question; 8] = [
-    Question::Name,
-    Question::Short,
-    Question::Region,
-    Question::Form,
-    Question::Coordinator,
-    Question::CoordinatorAddress,
-    Question::Operator,
-    Question::From,
+pub const QUESTIONS: [InitQuestion; 8] = [
+    InitQuestion::Name,
+    InitQuestion::Short,
+    InitQuestion::Region,
+    InitQuestion::Form,
+    InitQuestion::Coordinator,
+    InitQuestion::CoordinatorAddress,
+    InitQuestion::Operator,
+    InitQuestion::From,
 ];
 
 /// One answer to each question; what is not yet answered has its default.
 #[derive(Debug, Clone, Default)]
-pub struct Answers([Option<String>; QUESTIONS.len()]);
+pub struct InitAnswers([Option<String>; QUESTIONS.len()]);
 
 /// The administrator's three files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct NewCalendar {
     pub done: String,
 }
 
-impl Question {
+impl InitQuestion {
     /// The words before the default.
     pub fn text(self) -> &'static str {
         match self {
@@ -63,50 +63,52 @@ impl Question {
     }
 }
 
-impl Answers {
+impl InitAnswers {
     /// The answer, or the default as long as there is none.
-    pub fn get(&self, question: Question) -> String {
+    pub fn get(&self, question: InitQuestion) -> String {
         self.0[question as usize].clone().unwrap_or_else(|| match question {
-            Question::Name => "Samenwerkingsverband Voorbeeld".to_owned(),
-            Question::Short => self.get(Question::Name),
-            Question::Region => "noord".to_owned(),
-            Question::Form => "u".to_owned(),
-            Question::Coordinator => "Beleidsadviseur".to_owned(),
-            Question::CoordinatorAddress => format!("{}@swv.example", self.key()),
-            Question::Operator => "beheer@swv.example".to_owned(),
-            Question::From => self.default_sender(),
+            InitQuestion::Name => "Samenwerkingsverband Voorbeeld".to_owned(),
+            InitQuestion::Short => self.get(InitQuestion::Name),
+            InitQuestion::Region => "noord".to_owned(),
+            InitQuestion::Form => "u".to_owned(),
+            InitQuestion::Coordinator => "Beleidsadviseur".to_owned(),
+            InitQuestion::CoordinatorAddress => format!("{}@swv.example", self.key()),
+            InitQuestion::Operator => "beheer@swv.example".to_owned(),
+            InitQuestion::From => self.default_sender(),
         })
     }
 
     /// "Kwaliteitskalender SWV <kwaliteitskalender@swv.example>", in the domain of the coordinator.
     fn default_sender(&self) -> String {
-        let address = self.get(Question::CoordinatorAddress);
+        let address = self.get(InitQuestion::CoordinatorAddress);
         let domain = address.split_once('@').map_or("swv.example", |(_, domain)| domain);
         let plain = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.');
-        let name: String = self.get(Question::Short).chars().filter(plain).collect();
+        let name: String = self.get(InitQuestion::Short).chars().filter(plain).collect();
         format!("Kwaliteitskalender {} <kwaliteitskalender@{domain}>", name.trim())
     }
 
     /// The key of the coordinator among the `betrokkenen`.
     fn key(&self) -> String {
-        id_from(&self.get(Question::Coordinator)).unwrap_or_else(|| "coordinatie".to_owned())
+        id_from(&self.get(InitQuestion::Coordinator)).unwrap_or_else(|| "coordinatie".to_owned())
     }
 
     /// Takes an answer. Errors: what the reader has against it, in Dutch, with the way out; then nothing is taken.
-    pub fn take(&mut self, question: Question, typed: &str) -> Result<(), String> {
+    pub fn take(&mut self, question: InitQuestion, typed: &str) -> Result<(), String> {
         let typed = typed.trim();
         let answer = match question {
-            Question::Region | Question::Form => fold(typed),
+            InitQuestion::Region | InitQuestion::Form => fold(typed),
             _ => typed.to_owned(),
         };
-        if question == Question::Coordinator {
+        if question == InitQuestion::Coordinator {
             refuse_taken(&answer)?;
         }
         let mut with = self.clone();
         // The one rule for addresses is that of the address book.
         let (asked, looked_at) = match question {
-            Question::Operator => (Question::CoordinatorAddress, answer.clone()),
-            Question::From => (Question::CoordinatorAddress, address_of(&answer).to_owned()),
+            InitQuestion::Operator => (InitQuestion::CoordinatorAddress, answer.clone()),
+            InitQuestion::From => {
+                (InitQuestion::CoordinatorAddress, address_of(&answer).to_owned())
+            }
             same => (same, answer.clone()),
         };
         with.0[asked as usize] = Some(looked_at);
@@ -133,13 +135,15 @@ impl Answers {
     /// The three files, with comments.
     pub fn files(&self) -> NewCalendar {
         let value = |name: &str| match name {
-            "id" => id_from(&self.get(Question::Short)).unwrap_or_else(|| "organisatie".to_owned()),
-            "naam" => scalar(&self.get(Question::Name)),
-            "kort" => scalar(&self.get(Question::Short)),
-            "regio" => scalar(&self.get(Question::Region)),
-            "aanspreekvorm" => scalar(&self.get(Question::Form)),
-            "coordinator" => scalar(&self.get(Question::Coordinator)),
-            "adres" => scalar(&self.get(Question::CoordinatorAddress)),
+            "id" => {
+                id_from(&self.get(InitQuestion::Short)).unwrap_or_else(|| "organisatie".to_owned())
+            }
+            "naam" => scalar(&self.get(InitQuestion::Name)),
+            "kort" => scalar(&self.get(InitQuestion::Short)),
+            "regio" => scalar(&self.get(InitQuestion::Region)),
+            "aanspreekvorm" => scalar(&self.get(InitQuestion::Form)),
+            "coordinator" => scalar(&self.get(InitQuestion::Coordinator)),
+            "adres" => scalar(&self.get(InitQuestion::CoordinatorAddress)),
             _ => self.key(),
         };
         NewCalendar {
@@ -193,7 +197,7 @@ pub fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
 }
 
 /// `Volledige naam van de organisatie [Samenwerkingsverband Voorbeeld]: `
-pub fn prompt(question: Question, answers: &Answers) -> String {
+pub fn prompt(question: InitQuestion, answers: &InitAnswers) -> String {
     format!("{} [{}]: ", question.text(), answers.get(question))
 }
 
@@ -249,21 +253,21 @@ mod tests {
 
     use super::*;
 
-    fn answered(question: Question, typed: &str) -> Result<Answers, String> {
-        let mut answers = Answers::default();
+    fn answered(question: InitQuestion, typed: &str) -> Result<InitAnswers, String> {
+        let mut answers = InitAnswers::default();
         answers.take(question, typed).map(|()| answers)
     }
 
     #[test]
     fn the_defaults_are_a_calendar_without_errors() {
-        Answers::default().check().unwrap();
+        InitAnswers::default().check().unwrap();
     }
 
     #[test]
     fn whatever_a_name_holds_it_is_read_back_as_typed() {
         for name in ["SWV: \"Noord\" \\ #1", "{{kort}}", "true", "- 'x'", "Ün & {co}", "007", "*a"]
         {
-            assert_eq!(name_in(&answered(Question::Name, name).unwrap()), name);
+            assert_eq!(name_in(&answered(InitQuestion::Name, name).unwrap()), name);
         }
     }
 
@@ -273,13 +277,13 @@ mod tests {
 
         #[test]
         fn any_name_that_is_taken_is_read_back_as_typed(name in "[!-~é€’]([ -~é€’]{0,12}[!-~é€’])?") {
-            if let Ok(answers) = answered(Question::Name, &name) {
+            if let Ok(answers) = answered(InitQuestion::Name, &name) {
                 prop_assert_eq!(name_in(&answers), name);
             }
         }
     }
 
-    fn name_in(answers: &Answers) -> String {
+    fn name_in(answers: &InitAnswers) -> String {
         let files = answers.files();
         let calendar = files.calendar.as_bytes();
         let reading = read(&crate::calendar::Files { calendar, ..Default::default() });
@@ -289,24 +293,24 @@ mod tests {
     #[test]
     fn what_the_reader_refuses_is_refused_with_the_way_out() {
         let wrong = [
-            (Question::Name, ""),
-            (Question::Name, "SWV\u{7}"),
-            (Question::Region, "oost"),
-            (Question::Form, "jij"),
-            (Question::Coordinator, "Coördinator"),
-            (Question::Coordinator, "eigen bestuur"),
-            (Question::Coordinator, "OPR"),
-            (Question::Coordinator, "Ondersteuningsplanraad"),
-            (Question::CoordinatorAddress, "niemand"),
-            (Question::Operator, "beheer@"),
-            (Question::From, "Kalender"),
-            (Question::From, "Kalender <kalender>"),
+            (InitQuestion::Name, ""),
+            (InitQuestion::Name, "SWV\u{7}"),
+            (InitQuestion::Region, "oost"),
+            (InitQuestion::Form, "jij"),
+            (InitQuestion::Coordinator, "Coördinator"),
+            (InitQuestion::Coordinator, "eigen bestuur"),
+            (InitQuestion::Coordinator, "OPR"),
+            (InitQuestion::Coordinator, "Ondersteuningsplanraad"),
+            (InitQuestion::CoordinatorAddress, "niemand"),
+            (InitQuestion::Operator, "beheer@"),
+            (InitQuestion::From, "Kalender"),
+            (InitQuestion::From, "Kalender <kalender>"),
         ];
         for (question, typed) in wrong {
             let found = answered(question, typed).unwrap_err();
             assert!(found.starts_with("Dat kan niet: ") && found.ends_with('.'), "{found}");
         }
-        assert!(answered(Question::Name, &"x".repeat(301)).is_err());
+        assert!(answered(InitQuestion::Name, &"x".repeat(301)).is_err());
     }
 
     #[test]
@@ -319,12 +323,12 @@ mod tests {
             ("opr!", "Secretaris OPR"),
             ("Ondersteuningsplanraad", "Secretaris OPR"),
         ] {
-            match answered(Question::Coordinator, typed) {
+            match answered(InitQuestion::Coordinator, typed) {
                 Ok(_) => assert!(example.is_empty(), "{typed}"),
                 Err(found) => {
                     assert!(found.ends_with(&format!("bijvoorbeeld: {example}.")), "{found}");
                     assert!(!found.contains("regel") && !found.contains('`'), "{found}");
-                    answered(Question::Coordinator, example).unwrap();
+                    answered(InitQuestion::Coordinator, example).unwrap();
                 }
             }
         }
@@ -332,17 +336,17 @@ mod tests {
 
     #[test]
     fn words_may_be_typed_in_any_case_and_are_written_as_they_should() {
-        let answers = answered(Question::Region, " Zuid ").unwrap();
-        assert_eq!(answers.get(Question::Region), "zuid");
+        let answers = answered(InitQuestion::Region, " Zuid ").unwrap();
+        assert_eq!(answers.get(InitQuestion::Region), "zuid");
     }
 
     #[test]
     fn defaults_follow_from_earlier_answers() {
-        let mut answers = answered(Question::Coordinator, "Adviseur kwaliteit").unwrap();
-        assert_eq!(answers.get(Question::CoordinatorAddress), "adviseur-kwaliteit@swv.example");
-        answers.take(Question::Short, "SWV \"A\"").unwrap();
-        answers.take(Question::CoordinatorAddress, "a@swv-a.example").unwrap();
+        let mut answers = answered(InitQuestion::Coordinator, "Adviseur kwaliteit").unwrap();
+        assert_eq!(answers.get(InitQuestion::CoordinatorAddress), "adviseur-kwaliteit@swv.example");
+        answers.take(InitQuestion::Short, "SWV \"A\"").unwrap();
+        answers.take(InitQuestion::CoordinatorAddress, "a@swv-a.example").unwrap();
         let expected = "Kwaliteitskalender SWV A <kwaliteitskalender@swv-a.example>";
-        assert_eq!(answers.get(Question::From), expected);
+        assert_eq!(answers.get(InitQuestion::From), expected);
     }
 }

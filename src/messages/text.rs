@@ -11,7 +11,7 @@ const LABEL_COLUMNS: usize = 21;
 
 /// The text part of a message; lines end in `\n`.
 pub(super) fn text(view: &View) -> String {
-    let mut out = Text { out: String::with_capacity(2048) };
+    let mut out = PlainText { out: String::with_capacity(2048) };
     for banner in &view.banners {
         out.wrapped("*** ", "*** ", banner);
     }
@@ -40,11 +40,11 @@ pub(super) fn lead(title: &str, sentence: &str) -> String {
     }
 }
 
-struct Text {
+struct PlainText {
     out: String,
 }
 
-impl Text {
+impl PlainText {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading { level, text } => {

@@ -62,7 +62,7 @@ fn texts(document: &Document) -> Vec<String> {
     ]
 }
 
-fn row<'a>(document: &'a Document, id: &str) -> &'a document::Row {
+fn row<'a>(document: &'a Document, id: &str) -> &'a document::DocumentRow {
     let mut rows = document.sections.iter().flat_map(|it| &it.rows);
     rows.find(|it| it.id == id).unwrap_or_else(|| panic!("no row {id}"))
 }

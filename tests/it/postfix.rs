@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use kwaliteitskalender::adapters::smtp::{Durations, SmtpMailer, SmtpSettings, Tls};
+use kwaliteitskalender::adapters::smtp::{SmtpMailer, SmtpSettings, Timeouts, TlsMode};
 use kwaliteitskalender::delivery::submission::{Envelope, Submission};
 use lettre::message::header::ContentTransferEncoding;
 use lettre::message::{Body, Message, SinglePart};
@@ -217,11 +217,11 @@ async fn postfix_delivers_what_was_submitted() {
     let mut mailer = SmtpMailer::new(SmtpSettings {
         host: postfix.address.ip().to_string(),
         port: postfix.address.port(),
-        tls: Tls::None,
+        tls: TlsMode::None,
         login: None,
         hello: None,
         root_ca_file: None,
-        durations: Durations::default(),
+        timeouts: Timeouts::default(),
     })
     .unwrap();
 

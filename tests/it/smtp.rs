@@ -4,7 +4,7 @@ mod limits;
 
 use std::time::Duration;
 
-use kwaliteitskalender::adapters::smtp::{Durations, SmtpMailer, SmtpSettings, Tls};
+use kwaliteitskalender::adapters::smtp::{SmtpMailer, SmtpSettings, Timeouts, TlsMode};
 use kwaliteitskalender::delivery::submission::{Envelope, Submission};
 
 pub(crate) use limits::comes_to;
@@ -18,8 +18,8 @@ const MESSAGE: &[u8] = b"Subject: Jaarverslag\r\n\r\nBeste Jan,\r\n";
 /// Far beyond what a test takes.
 const LONG: Duration = Duration::from_secs(120);
 
-pub(crate) fn patient() -> Durations {
-    Durations {
+pub(crate) fn patient() -> Timeouts {
+    Timeouts {
         connect: LONG,
         greeting: LONG,
         command: LONG,
@@ -35,11 +35,11 @@ pub(crate) fn settings(server: &SmtpServer) -> SmtpSettings {
     SmtpSettings {
         host: "127.0.0.1".to_owned(),
         port: server.port(),
-        tls: Tls::None,
+        tls: TlsMode::None,
         login: None,
         hello: Some("kalender.example".to_owned()),
         root_ca_file: None,
-        durations: patient(),
+        timeouts: patient(),
     }
 }
 
@@ -47,8 +47,8 @@ pub(crate) fn to(address: &str) -> Envelope {
     Envelope { from: "kalender@swv.example".to_owned(), to: address.to_owned() }
 }
 
-fn mailer(server: &SmtpServer, durations: Durations) -> SmtpMailer {
-    SmtpMailer::new(SmtpSettings { durations, ..settings(server) }).unwrap()
+fn mailer(server: &SmtpServer, timeouts: Timeouts) -> SmtpMailer {
+    SmtpMailer::new(SmtpSettings { timeouts, ..settings(server) }).unwrap()
 }
 
 /// More than the buffers between us and a server can hold: its final dot is never reached when the server stops reading.
@@ -61,9 +61,9 @@ async fn send(mailer: &mut SmtpMailer, address: &str) -> Submission {
 }
 
 /// One mail to one server.
-async fn one(script: Connection, durations: Durations) -> (Submission, Vec<Heard>) {
+async fn one(script: Connection, timeouts: Timeouts) -> (Submission, Vec<Heard>) {
     let server = SmtpServer::start([script]);
-    let mut mailer = mailer(&server, durations);
+    let mut mailer = mailer(&server, timeouts);
     let said = send(&mut mailer, "jan@school.example").await;
     drop(mailer);
     (said, server.finish())

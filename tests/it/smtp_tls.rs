@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kwaliteitskalender::adapters::smtp::{Login, Secret, SmtpMailer, SmtpSettings, Tls};
+use kwaliteitskalender::adapters::smtp::{Login, Secret, SmtpMailer, SmtpSettings, TlsMode};
 use kwaliteitskalender::delivery::submission::Submission;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::NamedTempFile;
@@ -45,7 +45,7 @@ fn login() -> Option<Login> {
 }
 
 /// One mail; checks that the password was never said outside TLS and never shown.
-async fn one(house: &House, script: Connection, tls: Tls) -> (Submission, Vec<Heard>) {
+async fn one(house: &House, script: Connection, tls: TlsMode) -> (Submission, Vec<Heard>) {
     let server = SmtpServer::start([script]);
     let root_ca_file = Some(house.root.path().to_owned());
     let host = "localhost".to_owned();
@@ -79,7 +79,7 @@ const PLAIN: &str = "🔒 AUTH PLAIN AGthbGVuZGVyAHplZXItZ2VoZWlt";
 async fn a_mail_goes_over_implicit_tls_with_plain() {
     let house = house("localhost");
     let script = Connection::polite().in_tls(house.server.clone()).offering("AUTH LOGIN PLAIN");
-    let (said, heard) = one(&house, script, Tls::Implicit).await;
+    let (said, heard) = one(&house, script, TlsMode::Implicit).await;
     assert_eq!(said, accepted());
     assert_eq!(heard[0].lines[1], PLAIN);
     assert_eq!(heard[0].stored[0].bytes, MESSAGE);
@@ -89,7 +89,7 @@ async fn a_mail_goes_over_implicit_tls_with_plain() {
 async fn a_mail_goes_over_starttls_with_plain() {
     let house = house("localhost");
     let script = Connection::polite().with_starttls(house.server.clone()).offering("AUTH PLAIN");
-    let (said, heard) = one(&house, script, Tls::Starttls).await;
+    let (said, heard) = one(&house, script, TlsMode::Starttls).await;
     assert_eq!(said, accepted());
     let expected = ["EHLO kalender.example", "STARTTLS", "🔒 EHLO kalender.example", PLAIN];
     assert_eq!(heard[0].lines[..4], expected);
@@ -102,7 +102,8 @@ async fn login_is_spoken_where_plain_is_not() {
     let script = script
         .on(Verb::Auth, Act::Say("334 VXNlcm5hbWU6"))
         .on(Verb::Auth, Act::Say("334 UGFzc3dvcmQ6"));
-    let (said, heard) = one(&house, script.on(Verb::Auth, Act::Say("235 ok")), Tls::Implicit).await;
+    let (said, heard) =
+        one(&house, script.on(Verb::Auth, Act::Say("235 ok")), TlsMode::Implicit).await;
     assert_eq!(said, accepted());
     assert_eq!(heard[0].lines[1..4], ["🔒 AUTH LOGIN", "🔒 a2FsZW5kZXI=", "🔒 emVlci1nZWhlaW0="]);
 }
@@ -120,7 +121,7 @@ async fn a_refused_login_holds_the_queue_and_says_what_to_do() {
     for (refusal, advice) in refusals {
         let script = Connection::polite().in_tls(house.server.clone()).offering("AUTH PLAIN");
         let (said, heard) =
-            one(&house, script.on(Verb::Auth, Act::Say(refusal)), Tls::Implicit).await;
+            one(&house, script.on(Verb::Auth, Act::Say(refusal)), TlsMode::Implicit).await;
         check_unavailable(&said, &["AUTH: ", refusal, advice]);
         assert!(!heard[0].lines.iter().any(|line| line.contains("MAIL")));
     }
@@ -130,17 +131,17 @@ async fn a_refused_login_holds_the_queue_and_says_what_to_do() {
 async fn a_login_that_is_not_offered_or_never_ends_holds_the_queue() {
     let house = house("localhost");
     let tls = || Connection::polite().in_tls(house.server.clone());
-    let (said, _) = one(&house, tls().offering("AUTH GSSAPI"), Tls::Implicit).await;
+    let (said, _) = one(&house, tls().offering("AUTH GSSAPI"), TlsMode::Implicit).await;
     check_unavailable(&said, &["AUTH: the server offers neither PLAIN nor LOGIN"]);
     let mut script = tls().offering("AUTH LOGIN");
     for _ in 0..20 {
         script = script.on(Verb::Auth, Act::Say("334 VXNlcm5hbWU6"));
     }
-    let (said, heard) = one(&house, script, Tls::Implicit).await;
+    let (said, heard) = one(&house, script, TlsMode::Implicit).await;
     check_unavailable(&said, &["AUTH: the server keeps asking"]);
     assert!(heard[0].lines.len() < 8);
     let strange = tls().offering("AUTH LOGIN").on(Verb::Auth, Act::Say("334 UGluY29kZTo="));
-    let (said, _) = one(&house, strange, Tls::Implicit).await;
+    let (said, _) = one(&house, strange, TlsMode::Implicit).await;
     check_unavailable(&said, &["AUTH: the server asks something else"]);
 }
 
@@ -148,14 +149,14 @@ async fn a_login_that_is_not_offered_or_never_ends_holds_the_queue() {
 async fn a_stripped_starttls_fails_closed() {
     let house = house("localhost");
     let (said, heard) =
-        one(&house, Connection::polite().offering("AUTH PLAIN"), Tls::Starttls).await;
+        one(&house, Connection::polite().offering("AUTH PLAIN"), TlsMode::Starttls).await;
     check_unavailable(&said, &["STARTTLS: the server does not offer it"]);
     assert_eq!(heard[0].lines, ["EHLO kalender.example"]);
     let refuses = Connection::polite().with_starttls(house.server.clone());
     let (said, _) = one(
         &house,
         refuses.on(Verb::Starttls, Act::Say("454 4.7.0 TLS not available")),
-        Tls::Starttls,
+        TlsMode::Starttls,
     )
     .await;
     check_unavailable(&said, &["STARTTLS: 454 4.7.0 TLS not available"]);
@@ -166,7 +167,7 @@ async fn words_slipped_in_before_tls_are_refused() {
     let house = house("localhost");
     let script = Connection::polite().with_starttls(house.server.clone());
     let slipped = Act::Raw(b"220 go ahead\r\n250-mail.example\r\n250 AUTH PLAIN\r\n".to_vec());
-    let (said, heard) = one(&house, script.on(Verb::Starttls, slipped), Tls::Starttls).await;
+    let (said, heard) = one(&house, script.on(Verb::Starttls, slipped), TlsMode::Starttls).await;
     check_unavailable(&said, &["STARTTLS: the server spoke out of turn"]);
     assert_eq!(heard[0].lines, ["EHLO kalender.example", "STARTTLS"]);
 }
@@ -175,8 +176,8 @@ async fn words_slipped_in_before_tls_are_refused() {
 async fn a_certificate_for_another_host_is_refused() {
     let house = house("mail.elsewhere.example");
     for (script, tls) in [
-        (Connection::polite().in_tls(house.server.clone()), Tls::Implicit),
-        (Connection::polite().with_starttls(house.server.clone()), Tls::Starttls),
+        (Connection::polite().in_tls(house.server.clone()), TlsMode::Implicit),
+        (Connection::polite().with_starttls(house.server.clone()), TlsMode::Starttls),
     ] {
         let (said, heard) = one(&house, script.offering("AUTH PLAIN"), tls).await;
         check_unavailable(&said, &["TLS handshake: ", "certificate"]);
@@ -188,14 +189,14 @@ async fn a_certificate_for_another_host_is_refused() {
 async fn a_certificate_of_an_unknown_house_is_refused() {
     let (ours, theirs) = (house("localhost"), house("localhost"));
     let script = Connection::polite().in_tls(theirs.server.clone()).offering("AUTH PLAIN");
-    let (said, _) = one(&ours, script, Tls::Implicit).await;
+    let (said, _) = one(&ours, script, TlsMode::Implicit).await;
     check_unavailable(&said, &["TLS handshake: ", "certificate"]);
 }
 
 #[tokio::test]
 async fn a_server_without_tls_on_a_tls_port_is_unavailable() {
     let house = house("localhost");
-    let (said, _) = one(&house, Connection::polite(), Tls::Implicit).await;
+    let (said, _) = one(&house, Connection::polite(), TlsMode::Implicit).await;
     check_unavailable(&said, &["TLS handshake: "]);
 }
 

@@ -55,37 +55,8 @@ impl Reply {
         one_line(&text)
     }
 
-    /// Whether the reply is about us and our login, not about the mail or its recipient (RFC 4954, 6; RFC 3207, 4).
-    pub(super) fn refuses_the_login(&self) -> bool {
-        matches!(self.code, 530 | 534 | 535 | 538) || (self.code == 550 && self.mentions("5.7.30"))
-    }
-
-    /// What the operator can do about a well-known refusal.
-    pub(super) fn advice(&self) -> Option<&'static str> {
-        if self.mentions("5.7.139") {
-            Some(
-                "Microsoft 365 has SMTP AUTH switched off for this mailbox or blocks it by its security defaults: \
-                 ask its administrator for \"Authenticated SMTP\" on this mailbox, or send through an internal relay",
-            )
-        } else if self.mentions("5.7.30") {
-            Some(
-                "Microsoft 365 no longer takes a user name and password for sending: \
-                 send through an internal relay or a connector instead",
-            )
-        } else if self.code == 535 {
-            Some(
-                "the server does not accept this user name and password: correct them in the settings",
-            )
-        } else if self.code == 530 {
-            Some(
-                "the server wants a login or TLS first: check user name, password and tls in the settings",
-            )
-        } else {
-            None
-        }
-    }
-
-    fn mentions(&self, enhanced: &str) -> bool {
+    /// An enhanced status code (RFC 3463), such as `5.7.139`, stands somewhere in it.
+    pub(super) fn mentions(&self, enhanced: &str) -> bool {
         self.lines.iter().any(|line| line.split(' ').any(|word| word == enhanced))
     }
 }
@@ -182,26 +153,5 @@ mod tests {
     #[test]
     fn line_ends_cannot_forge_a_log_line() {
         check_masked("a\r\nb\u{1b}[31m\tc", "a b [31m c");
-    }
-
-    #[test]
-    fn well_known_refusals_come_with_advice() {
-        let advice = |code, line| reply(code, &[line]).advice().unwrap_or_default();
-        assert!(
-            advice(535, "5.7.8 authentication failed").contains("correct them in the settings")
-        );
-        assert!(advice(535, "5.7.139 Authentication unsuccessful").contains("Authenticated SMTP"));
-        assert!(
-            advice(550, "5.7.30 Basic authentication is not supported").contains("internal relay")
-        );
-        assert_eq!(advice(550, "5.1.1 unknown user"), "");
-    }
-
-    #[test]
-    fn only_refusals_about_the_login_hold_the_queue() {
-        assert!(reply(530, &["5.7.57 Client not authenticated"]).refuses_the_login());
-        assert!(reply(550, &["5.7.30 Basic authentication is not supported"]).refuses_the_login());
-        assert!(!reply(550, &["5.1.1 unknown user"]).refuses_the_login());
-        assert!(!reply(554, &["5.7.1 Relay access denied"]).refuses_the_login());
     }
 }

@@ -16,11 +16,11 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsConnector;
 
 use super::dial::greeted;
-use super::letter::Letter;
+use super::mail_object::MailObject;
 use super::reply::{Reply, one_line};
-use super::settings::{Durations, Login, SmtpSettings};
-use super::step::{Step, Stuck, Trouble};
-use super::wire::Hearing;
+use super::session_error::{Cause, SessionError, Verb};
+use super::settings::{Login, SmtpSettings, Timeouts};
+use super::wire::Transcript;
 
 /// Bytes of the message that are written at once, and must arrive within `data_block`.
 const BLOCK_BYTES: usize = 16 * 1024;
@@ -29,8 +29,8 @@ const CHALLENGES_MAX: u32 = 3;
 
 pub(super) struct Session {
     connection: AsyncSmtpConnection,
-    hearing: Hearing,
-    durations: Durations,
+    transcript: Transcript,
+    timeouts: Timeouts,
 }
 
 impl Session {
@@ -38,19 +38,19 @@ impl Session {
     pub(super) async fn open(
         settings: &SmtpSettings,
         connector: Option<&TlsConnector>,
-        hearing: Hearing,
-    ) -> Result<Session, Stuck> {
-        hearing.forget();
-        let durations = settings.durations;
-        let (stream, hello) = greeted(settings, connector, &hearing).await?;
-        hearing.lock().step = Step::Ehlo;
+        transcript: Transcript,
+    ) -> Result<Session, SessionError> {
+        transcript.forget();
+        let timeouts = settings.timeouts;
+        let (stream, hello) = greeted(settings, connector, &transcript).await?;
+        transcript.lock().verb = Verb::Ehlo;
         let talk = AsyncSmtpConnection::connect_with_transport(stream, &hello);
-        let connection = match timeout(durations.command, talk).await {
+        let connection = match timeout(timeouts.command, talk).await {
             Ok(Ok(connection)) => connection,
-            Ok(Err(error)) => return Err(hearing.stuck(why_not(&hearing, &error))),
-            Err(_) => return Err(hearing.stuck(Trouble::TimedOut(durations.command))),
+            Ok(Err(error)) => return Err(transcript.failed(why_not(&transcript, &error))),
+            Err(_) => return Err(transcript.failed(Cause::TimedOut(timeouts.command))),
         };
-        let mut session = Session { connection, hearing, durations };
+        let mut session = Session { connection, transcript, timeouts };
         if let Some(login) = &settings.login {
             session.log_in(login).await?;
         }
@@ -58,26 +58,26 @@ impl Session {
     }
 
     /// Bytes above 127 need the server's consent. Our own mails have none.
-    pub(super) fn takes(&self, letter: &Letter<'_>) -> bool {
-        letter.bytes.is_ascii()
+    pub(super) fn takes(&self, object: &MailObject<'_>) -> bool {
+        object.bytes.is_ascii()
             || self.connection.server_info().supports_feature(Extension::EightBitMime)
     }
 
-    pub(super) async fn mail(&mut self, letter: &Letter<'_>) -> Result<Reply, Stuck> {
-        self.hearing.forget();
-        let eight_bits = !letter.bytes.is_ascii();
+    pub(super) async fn mail(&mut self, object: &MailObject<'_>) -> Result<Reply, SessionError> {
+        self.transcript.forget();
+        let eight_bits = !object.bytes.is_ascii();
         let parameters = eight_bits.then_some(MailParameter::Body(MailBodyParameter::EightBitMime));
-        let mail = Mail::new(letter.from.clone(), parameters.into_iter().collect());
-        self.command(Step::Mail, self.durations.command, mail).await
+        let mail = Mail::new(object.from.clone(), parameters.into_iter().collect());
+        self.command(Verb::Mail, self.timeouts.command, mail).await
     }
 
-    pub(super) async fn rcpt(&mut self, letter: &Letter<'_>) -> Result<Reply, Stuck> {
-        self.command(Step::Rcpt, self.durations.command, Rcpt::new(letter.to.clone(), Vec::new()))
+    pub(super) async fn rcpt(&mut self, object: &MailObject<'_>) -> Result<Reply, SessionError> {
+        self.command(Verb::Rcpt, self.timeouts.command, Rcpt::new(object.to.clone(), Vec::new()))
             .await
     }
 
-    pub(super) async fn data(&mut self) -> Result<Reply, Stuck> {
-        self.command(Step::Data, self.durations.data_start, Data).await
+    pub(super) async fn data(&mut self) -> Result<Reply, SessionError> {
+        self.command(Verb::Data, self.timeouts.data_start, Data).await
     }
 
     /// The message and the final dot. Lettre doubles leading points, and ends the message with CRLF, dot, CRLF.
@@ -85,12 +85,12 @@ impl Session {
         clippy::disallowed_methods,
         reason = "a limit that starts again at each block; nothing waits because of it"
     )]
-    pub(super) async fn message(&mut self, bytes: &[u8]) -> Result<Reply, Stuck> {
-        self.hearing.lock().step = Step::Body;
+    pub(super) async fn message(&mut self, bytes: &[u8]) -> Result<Reply, SessionError> {
+        self.transcript.lock().verb = Verb::Body;
         let rest = bytes.strip_suffix(b"\r\n").unwrap_or(bytes).chunks(BLOCK_BYTES);
-        let blocks = Blocks { rest, hearing: self.hearing.clone() };
+        let blocks = Blocks { rest, transcript: self.transcript.clone() };
         let mut talk = pin!(self.connection.message_iter(blocks));
-        let mut limit = self.durations.data_block;
+        let mut limit = self.timeouts.data_block;
         let mut patience = pin!(sleep(limit));
         let mut seen = 0;
         let ended = poll_fn(|cx| {
@@ -98,51 +98,50 @@ impl Session {
                 return Poll::Ready(Some(ended));
             }
             let (blocks, body_ended) = {
-                let heard = self.hearing.lock();
+                let heard = self.transcript.lock();
                 (heard.blocks, heard.body_ended)
             };
             if blocks != seen {
                 seen = blocks;
-                limit =
-                    if body_ended { self.durations.final_dot } else { self.durations.data_block };
+                limit = if body_ended { self.timeouts.final_dot } else { self.timeouts.data_block };
                 patience.set(sleep(limit));
             }
             patience.as_mut().poll(cx).map(|()| None)
         });
         let ended = ended.await;
-        settle(&self.hearing, limit, ended)
+        settle(&self.transcript, limit, ended)
     }
 
     /// RSET; `false`: the connection is not fit for another mail.
     pub(super) async fn reset(&mut self) -> bool {
-        self.hearing.forget();
-        let reply = self.command(Step::Rcpt, self.durations.courtesy, Rset).await;
+        self.transcript.forget();
+        let reply = self.command(Verb::Rcpt, self.timeouts.courtesy, Rset).await;
         reply.is_ok_and(|reply| reply.code == 250)
     }
 
     /// QUIT. Nothing depends on the answer.
     pub(super) async fn quit(mut self) {
-        self.hearing.forget();
-        let _ = timeout(self.durations.courtesy, self.connection.command(Quit)).await;
+        self.transcript.forget();
+        let _ = timeout(self.timeouts.courtesy, self.connection.command(Quit)).await;
     }
 
     async fn command(
         &mut self,
-        step: Step,
+        verb: Verb,
         limit: Duration,
         command: impl Display,
-    ) -> Result<Reply, Stuck> {
+    ) -> Result<Reply, SessionError> {
         {
-            let mut heard = self.hearing.lock();
-            (heard.step, heard.reply) = (step, None);
+            let mut heard = self.transcript.lock();
+            (heard.verb, heard.reply) = (verb, None);
         }
         let ended = timeout(limit, self.connection.command(command)).await;
-        settle(&self.hearing, limit, ended.ok())
+        settle(&self.transcript, limit, ended.ok())
     }
 
     /// AUTH PLAIN or LOGIN, over TLS or to this machine only.
-    async fn log_in(&mut self, login: &Login) -> Result<(), Stuck> {
-        self.hearing.lock().step = Step::Auth;
+    async fn log_in(&mut self, login: &Login) -> Result<(), SessionError> {
+        self.transcript.lock().verb = Verb::Auth;
         let offered =
             self.connection.server_info().get_auth_mechanism(&[Mechanism::Plain, Mechanism::Login]);
         let mechanism =
@@ -154,18 +153,18 @@ impl Session {
             let auth = next.map_err(|_| {
                 self.broken("the server asks something else than user name and password")
             })?;
-            let reply = self.command(Step::Auth, self.durations.command, auth).await?;
+            let reply = self.command(Verb::Auth, self.timeouts.command, auth).await?;
             match reply.code {
                 235 => return Ok(()),
                 334 => next = answer(mechanism, &credentials, &reply),
-                _ => return Err(self.hearing.stuck(Trouble::Refused(reply))),
+                _ => return Err(self.transcript.failed(Cause::Refused(reply))),
             }
         }
         Err(self.broken("the server keeps asking"))
     }
 
-    fn broken(&self, said: &str) -> Stuck {
-        self.hearing.stuck(Trouble::Broken(said.to_owned()))
+    fn broken(&self, said: &str) -> SessionError {
+        self.transcript.failed(Cause::Broken(said.to_owned()))
     }
 }
 
@@ -182,7 +181,7 @@ fn answer(
 /// The message in blocks. Its end is noted just before lettre writes the final dot.
 struct Blocks<'a> {
     rest: Chunks<'a, u8>,
-    hearing: Hearing,
+    transcript: Transcript,
 }
 
 impl<'a> Iterator for Blocks<'a> {
@@ -190,11 +189,11 @@ impl<'a> Iterator for Blocks<'a> {
 
     fn next(&mut self) -> Option<&'a [u8]> {
         let block = self.rest.next();
-        let mut heard = self.hearing.lock();
+        let mut heard = self.transcript.lock();
         heard.blocks += 1;
         if block.is_none() {
             heard.body_ended = true;
-            heard.step = Step::Dot;
+            heard.verb = Verb::Dot;
         }
         block
     }
@@ -202,29 +201,29 @@ impl<'a> Iterator for Blocks<'a> {
 
 /// What was heard counts, not what lettre makes of it: it cannot read every legal reply. `None`: the limit has passed.
 fn settle<T>(
-    hearing: &Hearing,
+    transcript: &Transcript,
     limit: Duration,
     ended: Option<Result<T, lettre::transport::smtp::Error>>,
-) -> Result<Reply, Stuck> {
-    if let Some(reply) = hearing.lock().reply.take() {
+) -> Result<Reply, SessionError> {
+    if let Some(reply) = transcript.lock().reply.take() {
         return Ok(reply);
     }
-    let trouble = match ended {
-        None => Trouble::TimedOut(limit),
-        Some(Err(error)) => why_not(hearing, &error),
-        Some(Ok(_)) => Trouble::OutOfTurn(None),
+    let cause = match ended {
+        None => Cause::TimedOut(limit),
+        Some(Err(error)) => why_not(transcript, &error),
+        Some(Ok(_)) => Cause::OutOfTurn(None),
     };
-    Err(hearing.stuck(trouble))
+    Err(transcript.failed(cause))
 }
 
-fn why_not(hearing: &Hearing, error: &lettre::transport::smtp::Error) -> Trouble {
+fn why_not(transcript: &Transcript, error: &lettre::transport::smtp::Error) -> Cause {
     let words = || {
         std::error::Error::source(error)
             .map(|source| one_line(&source.to_string()))
             .unwrap_or_default()
     };
     match error.status() {
-        Some(code) => Trouble::Refused(Reply { code: code.into(), lines: vec![words()] }),
-        None => hearing.lock().trouble.take().unwrap_or_else(|| Trouble::Broken(words())),
+        Some(code) => Cause::Refused(Reply { code: code.into(), lines: vec![words()] }),
+        None => transcript.lock().cause.take().unwrap_or_else(|| Cause::Broken(words())),
     }
 }

@@ -13,7 +13,7 @@ pub struct SmtpSettings {
     /// 465 with implicit TLS, 587 with STARTTLS, 25 for an internal relay.
     pub port: u16,
     /// How the line is protected.
-    pub tls: Tls,
+    pub tls: TlsMode,
     /// `None`: the server lets us send without a login.
     pub login: Option<Login>,
     /// The name we give in EHLO. `None`: our own address as a literal, `[192.0.2.1]` (RFC 5321, 4.1.3).
@@ -21,12 +21,12 @@ pub struct SmtpSettings {
     /// A PEM file with roots to trust besides those of the system.
     pub root_ca_file: Option<PathBuf>,
     /// How long everything may take.
-    pub durations: Durations,
+    pub timeouts: Timeouts,
 }
 
 /// How the line is protected. There is no "TLS if offered": whoever sits in between would see to it that it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tls {
+pub enum TlsMode {
     /// TLS from the first byte (RFC 8314).
     Implicit,
     /// STARTTLS, required.
@@ -67,7 +67,7 @@ impl Debug for Secret {
 
 /// Longest waits, per step and in all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Durations {
+pub struct Timeouts {
     /// For finding the host, and for each of its addresses.
     pub connect: Duration,
     /// Until the server greets.
@@ -86,10 +86,10 @@ pub struct Durations {
     pub courtesy: Duration,
 }
 
-impl Default for Durations {
+impl Default for Timeouts {
     /// RFC 5321, 4.5.3.2; a total of 15 minutes, because one byte a second never breaks a step's limit.
-    fn default() -> Durations {
-        Durations {
+    fn default() -> Timeouts {
+        Timeouts {
             connect: Duration::from_secs(30),
             greeting: Duration::from_mins(5),
             command: Duration::from_mins(5),
@@ -135,7 +135,7 @@ pub enum SmtpSettingsError {
     },
     /// The total must leave time for what comes before the final dot.
     #[error("the total time for a mail must be longer than the wait after the final dot")]
-    Durations,
+    Timeouts,
     /// The PEM file cannot be read, or has no certificate in it.
     #[error("cannot read certificates from {}: {reason}", path.display())]
     RootCaFile {
@@ -166,7 +166,7 @@ impl SmtpSettings {
         if tokio_rustls::rustls::pki_types::ServerName::try_from(self.bare_host()).is_err() {
             return Err(SmtpSettingsError::HostName { host: host() });
         }
-        if self.tls == Tls::None && !is_this_machine(self.bare_host()) {
+        if self.tls == TlsMode::None && !is_this_machine(self.bare_host()) {
             return Err(SmtpSettingsError::TlsNeeded { host: host() });
         }
         if let Some(hello) = self.hello.clone().filter(|hello| !is_hello_name(hello)) {
@@ -179,8 +179,8 @@ impl SmtpSettings {
         if self.login.as_ref().is_some_and(unclean) {
             return Err(SmtpSettingsError::Login { host: host() });
         }
-        if self.durations.total <= self.durations.final_dot {
-            return Err(SmtpSettingsError::Durations);
+        if self.timeouts.total <= self.timeouts.final_dot {
+            return Err(SmtpSettingsError::Timeouts);
         }
         Ok(())
     }
@@ -200,7 +200,7 @@ fn is_hello_name(hello: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn settings(host: &str, tls: Tls) -> SmtpSettings {
+    fn settings(host: &str, tls: TlsMode) -> SmtpSettings {
         let (login, hello, root_ca_file) = (None, None, None);
         SmtpSettings {
             host: host.to_owned(),
@@ -209,14 +209,14 @@ mod tests {
             login,
             hello,
             root_ca_file,
-            durations: Durations::default(),
+            timeouts: Timeouts::default(),
         }
     }
 
     #[test]
     fn no_tls_is_for_this_machine_only() {
         for host in ["localhost", "LocalHost", "127.0.0.1", "127.0.0.9", "::1", "[::1]"] {
-            assert!(settings(host, Tls::None).check().is_ok(), "{host}");
+            assert!(settings(host, TlsMode::None).check().is_ok(), "{host}");
         }
         for host in [
             "relay.example",
@@ -226,9 +226,9 @@ mod tests {
             "[2001:db8::1]",
             "0.0.0.0",
         ] {
-            let refused = settings(host, Tls::None).check();
+            let refused = settings(host, TlsMode::None).check();
             assert!(matches!(refused, Err(SmtpSettingsError::TlsNeeded { .. })), "{host}");
-            assert!(settings(host, Tls::Implicit).check().is_ok(), "{host}");
+            assert!(settings(host, TlsMode::Implicit).check().is_ok(), "{host}");
         }
     }
 
@@ -236,7 +236,7 @@ mod tests {
     fn what_is_no_host_name_is_refused() {
         for host in ["", " ", "relay example", "relay.example:25", "smtp://relay.example", "a\r\nb"]
         {
-            let refused = settings(host, Tls::Starttls).check();
+            let refused = settings(host, TlsMode::Starttls).check();
             assert!(matches!(refused, Err(SmtpSettingsError::HostName { .. })), "{host}");
         }
     }
@@ -244,9 +244,11 @@ mod tests {
     #[test]
     fn an_ehlo_name_cannot_carry_a_second_command() {
         for hello in ["", "a b", "a\r\nMAIL FROM:<>", "kalender_1"] {
-            let refused =
-                SmtpSettings { hello: Some(hello.to_owned()), ..settings("localhost", Tls::None) }
-                    .check();
+            let refused = SmtpSettings {
+                hello: Some(hello.to_owned()),
+                ..settings("localhost", TlsMode::None)
+            }
+            .check();
             assert!(matches!(refused, Err(SmtpSettingsError::HelloName { .. })), "{hello}");
         }
     }
@@ -255,7 +257,7 @@ mod tests {
     fn a_password_with_a_line_end_is_refused_and_never_shown() {
         let login =
             Login { username: "kalender".to_owned(), password: Secret::new("geheim\n".to_owned()) };
-        let wrong = SmtpSettings { login: Some(login), ..settings("localhost", Tls::None) };
+        let wrong = SmtpSettings { login: Some(login), ..settings("localhost", TlsMode::None) };
         let error = wrong.check().unwrap_err();
         assert!(matches!(error, SmtpSettingsError::Login { .. }));
         assert!(!format!("{error} {error:?} {wrong:?}").contains("geheim"));
@@ -263,8 +265,8 @@ mod tests {
 
     #[test]
     fn the_total_leaves_time_before_the_dot() {
-        let durations = Durations { total: Duration::from_mins(10), ..Durations::default() };
-        let refused = SmtpSettings { durations, ..settings("localhost", Tls::None) }.check();
-        assert!(matches!(refused, Err(SmtpSettingsError::Durations)));
+        let timeouts = Timeouts { total: Duration::from_mins(10), ..Timeouts::default() };
+        let refused = SmtpSettings { timeouts, ..settings("localhost", TlsMode::None) }.check();
+        assert!(matches!(refused, Err(SmtpSettingsError::Timeouts)));
     }
 }

@@ -10,7 +10,7 @@ use lettre::transport::smtp::client::AsyncTokioStream;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 
 use super::reply::{Reply, ReplyLine, one_line, read_line};
-use super::step::{Step, Stuck, Trouble};
+use super::session_error::{Cause, SessionError, Verb};
 
 /// Longest line that is kept; the rest of it is dropped. RFC 5321 allows 512, lettre 1000 with the line end.
 const LINE_BYTES_MAX: usize = 900;
@@ -20,13 +20,13 @@ const REPLY_BYTES_MAX: usize = 16 * 1024;
 
 /// What came over the line so far. Shared, so that it outlives a cancelled conversation.
 #[derive(Debug, Default)]
-pub(super) struct Heard {
+pub(super) struct Progress {
     /// What we are doing.
-    pub(super) step: Step,
+    pub(super) verb: Verb,
     /// The complete reply to what we said last.
     pub(super) reply: Option<Reply>,
     /// Why there will be none.
-    pub(super) trouble: Option<Trouble>,
+    pub(super) cause: Option<Cause>,
     /// Blocks of the message handed over, the end counted as one.
     pub(super) blocks: u32,
     /// The next bytes are the final dot.
@@ -37,27 +37,27 @@ pub(super) struct Heard {
 
 /// A handle on what was heard.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Hearing(Arc<Mutex<Heard>>);
+pub(super) struct Transcript(Arc<Mutex<Progress>>);
 
-impl Hearing {
-    pub(super) fn lock(&self) -> MutexGuard<'_, Heard> {
+impl Transcript {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Progress> {
         // Each field is whole after each statement, so a panic elsewhere leaves nothing half done.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A new transaction or connection begins.
     pub(super) fn forget(&self) {
-        *self.lock() = Heard::default();
+        *self.lock() = Progress::default();
     }
 
     /// The step we are in failed.
-    pub(super) fn stuck(&self, trouble: Trouble) -> Stuck {
-        Stuck { step: self.lock().step, trouble }
+    pub(super) fn failed(&self, cause: Cause) -> SessionError {
+        SessionError { verb: self.lock().verb, cause }
     }
 
     /// Notes the trouble, unless an earlier one explains it, and makes the error that lettre is shown.
-    fn trouble(&self, trouble: Trouble) -> io::Error {
-        self.lock().trouble.get_or_insert(trouble);
+    fn cause(&self, cause: Cause) -> io::Error {
+        self.lock().cause.get_or_insert(cause);
         io::Error::new(ErrorKind::ConnectionAborted, "the conversation with the mail server ended")
     }
 }
@@ -67,7 +67,7 @@ impl Hearing {
 pub(super) struct Wire<S> {
     stream: S,
     peer: SocketAddr,
-    hearing: Hearing,
+    transcript: Transcript,
     /// Whether we await a reply.
     awaiting: bool,
     /// The line that is coming in, at most `LINE_BYTES_MAX` of it.
@@ -81,16 +81,16 @@ pub(super) struct Wire<S> {
     /// What came after the end of a reply: nobody asked for it.
     stray: Vec<u8>,
     /// Why nothing more can be said. What the server said before it hung up may still come.
-    lost: Option<Trouble>,
+    lost: Option<Cause>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
-    pub(super) fn new(stream: S, peer: SocketAddr, hearing: Hearing) -> Wire<S> {
+    pub(super) fn new(stream: S, peer: SocketAddr, transcript: Transcript) -> Wire<S> {
         let (line, ready, stray) = (Vec::new(), Vec::new(), Vec::new());
         Wire {
             stream,
             peer,
-            hearing,
+            transcript,
             awaiting: true,
             line,
             reply_bytes: 0,
@@ -105,8 +105,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     pub(super) async fn hear(&mut self) -> io::Result<Reply> {
         std::future::poll_fn(|cx| self.poll_reply(cx)).await?;
         self.ready.clear();
-        let reply = self.hearing.lock().reply.take();
-        reply.ok_or_else(|| self.hearing.trouble(Trouble::OutOfTurn(None)))
+        let reply = self.transcript.lock().reply.take();
+        reply.ok_or_else(|| self.transcript.cause(Cause::OutOfTurn(None)))
     }
 
     /// Says one line, without lettre.
@@ -126,7 +126,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         if self.stray.is_empty() {
             Ok(self.stream)
         } else {
-            Err(self.hearing.trouble(Trouble::OutOfTurn(None)))
+            Err(self.transcript.cause(Cause::OutOfTurn(None)))
         }
     }
 
@@ -135,7 +135,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         let mut chunk = [0; 4096];
         while self.awaiting {
             let came = ready!(self.poll_chunk(cx, &mut chunk));
-            let came = came.map_err(|trouble| self.hearing.trouble(trouble))?;
+            let came = came.map_err(|cause| self.transcript.cause(cause))?;
             for (at, byte) in came.iter().enumerate() {
                 self.take(*byte)?;
                 if !self.awaiting {
@@ -151,14 +151,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         &mut self,
         cx: &mut Context<'_>,
         chunk: &'a mut [u8],
-    ) -> Poll<Result<&'a [u8], Trouble>> {
+    ) -> Poll<Result<&'a [u8], Cause>> {
         let mut buffer = ReadBuf::new(chunk);
         if let Err(error) = ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer)) {
-            return Poll::Ready(Err(Trouble::of_line(&error)));
+            return Poll::Ready(Err(Cause::of_line(&error)));
         }
         let length = buffer.filled().len();
         if length == 0 {
-            return Poll::Ready(Err(Trouble::Closed));
+            return Poll::Ready(Err(Cause::Closed));
         }
         Poll::Ready(Ok(&chunk[..length]))
     }
@@ -168,7 +168,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         self.reply_bytes += 1;
         if REPLY_BYTES_MAX < self.reply_bytes {
             let said = format!("the reply is longer than {REPLY_BYTES_MAX} bytes");
-            return Err(self.hearing.trouble(Trouble::Broken(said)));
+            return Err(self.transcript.cause(Cause::Broken(said)));
         }
         if byte != b'\n' {
             if self.line.len() < LINE_BYTES_MAX {
@@ -181,7 +181,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
             read_line(line.strip_suffix(b"\r").unwrap_or(&line)).and_then(|line| self.add(line));
         read.ok_or_else(|| {
             let said = format!("this is not SMTP: {}", one_line(&String::from_utf8_lossy(&line)));
-            self.hearing.trouble(Trouble::Broken(said))
+            self.transcript.cause(Cause::Broken(said))
         })
     }
 
@@ -198,7 +198,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         if line.last {
             self.awaiting = false;
             self.reply_bytes = 0;
-            self.hearing.lock().reply = self.reply.take();
+            self.transcript.lock().reply = self.reply.take();
         }
         Some(())
     }
@@ -207,7 +207,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// sent over it, and a reply too many before it is taken for the answer to the next command. A server that speaks
     /// may finish its line, also when it hangs up right after it: what it says counts more than how the line broke.
     fn poll_our_turn(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.hearing.lock().trouble.is_some() {
+        if self.transcript.lock().cause.is_some() {
             // Lettre's QUIT after an error: its answer would take the place of the error.
             return Poll::Ready(Err(ErrorKind::ConnectionAborted.into()));
         }
@@ -215,9 +215,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         while !self.stray.contains(&b'\n') && self.stray.len() < LINE_BYTES_MAX {
             match self.poll_chunk(cx, &mut chunk) {
                 Poll::Ready(Ok(came)) => self.stray.extend_from_slice(came),
-                Poll::Ready(Err(trouble)) if self.stray.is_empty() => {
-                    let trouble = self.lost.take().unwrap_or(trouble);
-                    return Poll::Ready(Err(self.hearing.trouble(trouble)));
+                Poll::Ready(Err(cause)) if self.stray.is_empty() => {
+                    let cause = self.lost.take().unwrap_or(cause);
+                    return Poll::Ready(Err(self.transcript.cause(cause)));
                 }
                 Poll::Ready(Err(_)) => break,
                 Poll::Pending if self.stray.is_empty() && self.lost.is_none() => {
@@ -229,12 +229,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         let first = self.stray.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let line = read_line(first.strip_suffix(b"\r").unwrap_or(first));
         let reply = line.map(|line| Reply { code: line.code, lines: vec![line.text] });
-        Poll::Ready(Err(self.hearing.trouble(Trouble::OutOfTurn(reply))))
+        Poll::Ready(Err(self.transcript.cause(Cause::OutOfTurn(reply))))
     }
 
     /// Nothing more can be said: ends with what the server said before it hung up, or else with what broke the line.
     fn poll_last_words(&mut self, cx: &mut Context<'_>, error: &io::Error) -> Poll<io::Result<()>> {
-        self.lost = Some(Trouble::of_line(error));
+        self.lost = Some(Cause::of_line(error));
         self.poll_our_turn(cx)
     }
 }
@@ -250,7 +250,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Wire<S> {
         ready!(wire.poll_reply(cx))?;
         if wire.ready.is_empty() {
             let said = "the reply cannot be read".to_owned();
-            return Poll::Ready(Err(wire.hearing.trouble(Trouble::Broken(said))));
+            return Poll::Ready(Err(wire.transcript.cause(Cause::Broken(said))));
         }
         let length = wire.ready.len().min(buf.remaining());
         buf.put_slice(&wire.ready[..length]);
@@ -267,11 +267,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     ) -> Poll<io::Result<usize>> {
         let wire = self.get_mut();
         ready!(wire.poll_our_turn(cx))?;
-        wire.hearing.lock().reply = None;
+        wire.transcript.lock().reply = None;
         wire.awaiting = true;
         let written = ready!(Pin::new(&mut wire.stream).poll_write(cx, bytes));
         // Also when it failed: inside TLS a part may have left.
-        let mut heard = wire.hearing.lock();
+        let mut heard = wire.transcript.lock();
         heard.dot_may_be_out |= heard.body_ended;
         drop(heard);
         match written {

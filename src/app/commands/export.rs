@@ -12,7 +12,9 @@ use crate::app::commands::output::{print_bytes, unwritable};
 use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
 use crate::dates::local_day;
-use crate::messages::document::{self, Course, Document, Row, Section, csv, feed, markdown, page};
+use crate::messages::document::{
+    self, Course, Document, DocumentRow, DocumentSection, csv, feed, markdown, page,
+};
 use crate::messages::usage;
 use crate::planning::plan;
 
@@ -174,7 +176,7 @@ fn json(document: &Document) -> String {
     text.expect("shapes at the edge always have a JSON form") + "\n"
 }
 
-fn section_shape(section: &Section) -> SectionShape<'_> {
+fn section_shape(section: &DocumentSection) -> SectionShape<'_> {
     SectionShape {
         id: &section.id,
         title: &section.title,
@@ -182,9 +184,9 @@ fn section_shape(section: &Section) -> SectionShape<'_> {
     }
 }
 
-fn row_shape(row: &Row) -> RowShape<'_> {
+fn row_shape(row: &DocumentRow) -> RowShape<'_> {
     let (next_due, state) = match &row.course {
-        Course::Open { next_due, standing } => (*next_due, Some(standing.word())),
+        Course::Open { next_due, state } => (*next_due, Some(state.word())),
         Course::Confidential => (None, None),
     };
     RowShape {

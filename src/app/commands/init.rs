@@ -10,8 +10,8 @@ use crate::app::commands::schema;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::settings::Settings;
 use crate::messages::new_calendar::{
-    Answers, NewCalendar, QUESTIONS, Question, STOPPED, UNREADABLE, WELCOME, already_there, fill,
-    next_steps, prompt, refused,
+    InitAnswers, InitQuestion, NewCalendar, QUESTIONS, STOPPED, UNREADABLE, WELCOME, already_there,
+    fill, next_steps, prompt, refused,
 };
 use crate::messages::usage;
 use crate::messages::yaml::scalar;
@@ -44,12 +44,12 @@ const FOLDER_DEFAULT: &str = "config";
 /// Asks (or takes the example), writes all files or none, and says what to do next.
 pub fn init(_: &Globals, args: &InitArgs) -> Result<Exit, Failure> {
     // Said before the questions, not after them.
-    let planned = files(&Answers::default(), args.voorbeeld);
+    let planned = files(&InitAnswers::default(), args.voorbeeld);
     if let Some(path) = new_files::find_existing(&args.folder, &planned) {
         return Err(taken(&path));
     }
     let answers = match args.voorbeeld {
-        Some(Example::Swv) => Answers::default(),
+        Some(Example::Swv) => InitAnswers::default(),
         None => ask(&mut std::io::stdin().lock())?,
     };
     let files = files(&answers, args.voorbeeld);
@@ -82,9 +82,9 @@ fn taken(path: &Path) -> Failure {
 }
 
 /// Asks everything, each question until its answer is right. Errors: the input ends before the last answer.
-fn ask(input: &mut impl BufRead) -> Result<Answers, Failure> {
+fn ask(input: &mut impl BufRead) -> Result<InitAnswers, Failure> {
     print(WELCOME);
-    let mut answers = Answers::default();
+    let mut answers = InitAnswers::default();
     for question in QUESTIONS {
         loop {
             print(&prompt(question, &answers));
@@ -107,7 +107,7 @@ fn ask(input: &mut impl BufRead) -> Result<Answers, Failure> {
 }
 
 /// The reader has looked at the answer; what stands in server.yaml, the reader of the settings looks at as well.
-fn take(answers: &mut Answers, question: Question, typed: &str) -> Result<(), String> {
+fn take(answers: &mut InitAnswers, question: InitQuestion, typed: &str) -> Result<(), String> {
     let mut with = answers.clone();
     with.take(question, typed)?;
     Settings::of_text(&server(&with), Path::new("")).map_err(|wrong| refused(&wrong))?;
@@ -132,15 +132,15 @@ fn read_line(input: &mut impl BufRead) -> Result<Option<Option<String>>, Failure
     Ok(Some(String::from_utf8(bytes).ok()))
 }
 
-fn server(answers: &Answers) -> String {
+fn server(answers: &InitAnswers) -> String {
     fill(include_str!("server.yaml"), |name| match name {
-        "from" => scalar(&answers.get(Question::From)),
-        _ => scalar(&answers.get(Question::Operator)),
+        "from" => scalar(&answers.get(InitQuestion::From)),
+        _ => scalar(&answers.get(InitQuestion::Operator)),
     })
 }
 
 /// Everything that is written, in the order in which it is looked for.
-fn files(answers: &Answers, example: Option<Example>) -> Vec<NewFile> {
+fn files(answers: &InitAnswers, example: Option<Example>) -> Vec<NewFile> {
     let NewCalendar { calendar, addresses, done } = match example {
         Some(Example::Swv) => NewCalendar {
             calendar: include_str!("../../../config/kalender.yaml").to_owned(),
@@ -163,7 +163,7 @@ fn files(answers: &Answers, example: Option<Example>) -> Vec<NewFile> {
 /// What stands beside a calendar called `name` that was made from a table; the sender in server.yaml is still to be filled in.
 #[cfg(feature = "import")]
 pub(super) fn around(name: &str, calendar: String, addresses: String) -> Vec<NewFile> {
-    let answers = Answers::default();
+    let answers = InitAnswers::default();
     let new = NewCalendar { calendar, addresses, ..answers.files() };
     let settings = server(&answers).replacen(
         "calendar: kalender.yaml",
@@ -200,14 +200,14 @@ fn in_order(name: &str, new: NewCalendar, server: String) -> Vec<NewFile> {
 mod tests {
     use super::*;
 
-    fn asked(typed: &[u8]) -> Result<Answers, Failure> {
+    fn asked(typed: &[u8]) -> Result<InitAnswers, Failure> {
         ask(&mut &typed[..])
     }
 
     #[test]
     fn enter_takes_every_default() {
         let answers = asked(b"\n\n\n\n\n\n\n\n").unwrap();
-        assert_eq!(answers.get(Question::Name), "Samenwerkingsverband Voorbeeld");
+        assert_eq!(answers.get(InitQuestion::Name), "Samenwerkingsverband Voorbeeld");
     }
 
     #[test]
@@ -215,8 +215,8 @@ mod tests {
         let answers =
             asked(b"SWV\n\noost\nzuid\nJij\nje\n\nniemand\nk@swv.example\n\xff\n\nKalender\n\n");
         let answers = answers.unwrap();
-        assert_eq!(answers.get(Question::Region), "zuid");
-        assert_eq!(answers.get(Question::CoordinatorAddress), "k@swv.example");
+        assert_eq!(answers.get(InitQuestion::Region), "zuid");
+        assert_eq!(answers.get(InitQuestion::CoordinatorAddress), "k@swv.example");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use crate::messages::document::{COLUMNS, Course, Document, Row, Section};
+use crate::messages::document::chapter::{COLUMNS, Document, DocumentRow, DocumentSection};
+use crate::messages::document::course::Course;
 
 /// Says that it is UTF-8; without it Excel reads Windows-1252.
 const MARK: &str = "\u{feff}";
@@ -25,7 +26,7 @@ pub fn write(document: &Document) -> String {
     format!("{MARK}{}", String::from_utf8(bytes).expect("texts are UTF-8"))
 }
 
-fn line(section: &Section, row: &Row) -> [String; 6] {
+fn line(section: &DocumentSection, row: &DocumentRow) -> [String; 6] {
     let lines = |lines: &[String]| lines.join("\n");
     let cells = [
         section.title.clone(),

@@ -6,7 +6,8 @@ use chrono::{DateTime, Months, NaiveDate, NaiveTime, Utc};
 use icalendar::{Component, Event, EventLike, Property, ValueType};
 
 use crate::calendar::Calendar;
-use crate::messages::document::{clean, is_confidential, who};
+use crate::messages::document::texts::{clean, is_confidential};
+use crate::messages::document::who;
 use crate::messages::{dutch, title};
 use crate::planning::{Occurrence, Plan};
 

@@ -1,11 +1,11 @@
 //! The chapter in Markdown: one pipe table per section.
 
-use crate::messages::document::{COLUMNS, Document, Row, TITLE};
+use crate::messages::document::chapter::{COLUMNS, Document, DocumentRow, TITLE};
 
 /// The document as Markdown with tables (GitHub flavour).
 pub fn write(document: &Document) -> String {
     let mut text = format!("# {TITLE}\n\n");
-    let about = format!("{}, {}", escape(&document.organisation), document.standing());
+    let about = format!("{}, {}", escape(&document.organisation), document.as_of_words());
     text.push_str(&format!("{}\n", no_list(&about)));
     for section in &document.sections {
         text.push_str(&format!("\n## {}\n\n", escape(&section.title)));
@@ -15,7 +15,7 @@ pub fn write(document: &Document) -> String {
     text
 }
 
-fn row(row: &Row) -> String {
+fn row(row: &DocumentRow) -> String {
     let what = [row.title()];
     let cells = [&what[..], &row.when, &row.who, &row.remark];
     let cells = cells.map(|lines| {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
-use crate::messages::document::{COLUMNS, Document, Row, Section, TITLE};
+use crate::messages::document::chapter::{COLUMNS, Document, DocumentRow, DocumentSection, TITLE};
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
@@ -22,14 +22,14 @@ pub fn write(document: &Document) -> String {
     let filled = page.render(context! {
         title => TITLE,
         organisation => document.organisation.as_str(),
-        standing => document.standing(),
+        standing => document.as_of_words(),
         columns => COLUMNS.into_iter().map(Value::from).collect::<Value>(),
         sections => document.sections.iter().map(section).collect::<Value>(),
     });
     filled.expect("the template names only what it is given")
 }
 
-fn section(section: &Section) -> Value {
+fn section(section: &DocumentSection) -> Value {
     context! {
         id => section.id.as_str(),
         title => section.title.as_str(),
@@ -37,7 +37,7 @@ fn section(section: &Section) -> Value {
     }
 }
 
-fn row(row: &Row) -> Value {
+fn row(row: &DocumentRow) -> Value {
     let lines =
         |lines: &[String]| lines.iter().map(|it| Value::from(it.as_str())).collect::<Value>();
     context! {

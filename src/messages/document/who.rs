@@ -1,7 +1,7 @@
 //! The *Wie* cell: who does it, with whom, and how it is decided upon, in the words of a year plan.
 
 use crate::calendar::{Calendar, Decision, Item, PartyIx, Route, Step, StepParty};
-use crate::messages::document::clean;
+use crate::messages::document::texts::{clean, lines};
 use crate::messages::dutch;
 
 /// "Directeur-bestuurder SWV (i.s.m. SLP)", then "Vaststelling na goedkeuring Bestuur SWV en instemming OPR"
@@ -9,7 +9,7 @@ use crate::messages::dutch;
 /// A row that keeps its cell as published (`wie_tekst`) shows that.
 pub(super) fn cell(calendar: &Calendar, item: &Item) -> Vec<String> {
     if let Some(published) = item.text("wie_tekst") {
-        return super::lines(published);
+        return lines(published);
     }
     let mut doers: Vec<String> = item.for_each.iter().map(|it| name(calendar, *it)).collect();
     doers.extend(names(calendar, &item.responsible));
@@ -17,11 +17,10 @@ pub(super) fn cell(calendar: &Calendar, item: &Item) -> Vec<String> {
     if !item.with.is_empty() {
         who.push_str(&format!(" (i.s.m. {})", names(calendar, &item.with).join(", ")));
     }
-    let mut lines = vec![who.trim_start().to_owned()];
-    lines
-        .extend(item.route.and_then(|it| decided(calendar, item, &calendar.routes[it.0 as usize])));
-    lines.retain(|it| !it.is_empty());
-    lines
+    let mut cell = vec![who.trim_start().to_owned()];
+    cell.extend(item.route.and_then(|it| decided(calendar, item, &calendar.routes[it.0 as usize])));
+    cell.retain(|it| !it.is_empty());
+    cell
 }
 
 fn name(calendar: &Calendar, party: PartyIx) -> String {

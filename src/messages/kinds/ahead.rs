@@ -6,7 +6,7 @@ use crate::delivery::Line;
 use crate::messages::deadline::{self, Spoken};
 use crate::messages::dutch;
 use crate::messages::kinds::words::{
-    Body, FactsOf, LineWords, MailKind, Part, SUBJECT_COLUMNS, SubjectWords, Told,
+    Account, Body, FactsOf, LineWords, MailKind, Passage, SUBJECT_COLUMNS, SubjectWords,
 };
 use crate::messages::matter::Matter;
 use crate::planning::{Kind, Occurrence};
@@ -39,19 +39,19 @@ pub(super) const COPY: MailKind = MailKind {
 fn ahead(matter: &Matter<'_>, line: &Line, turn: &str) -> LineWords {
     let occurrence = matter.occurrence(line);
     let spoken = occurrence.and_then(|it| spoken(matter, line, it));
-    let mut parts = vec![Part::Instead];
+    let mut passages = vec![Passage::Instead];
     if matter.is_single() {
         let near = occurrence.zip(spoken).and_then(|(it, spoken)| near(matter, it, spoken));
-        parts.push(Part::HowToReport { near });
+        passages.push(Passage::HowToReport { near });
     }
-    parts.extend([Part::Facts(FactsOf::Reminder), Part::DoneLine]);
+    passages.extend([Passage::Facts(FactsOf::Reminder), Passage::DoneLine]);
     if let Some(occurrence) = occurrence.filter(|_| matter.is_single()) {
-        parts.push(Part::Paragraph(why(matter, line, occurrence)));
+        passages.push(Passage::Paragraph(why(matter, line, occurrence)));
     }
     let sentence = format!("{}{turn}", sentence(matter, line, occurrence));
     LineWords {
         subject: subject(matter, line, occurrence.zip(spoken)),
-        body: Body::Told(Told { title: matter.title(line), sentence, parts }),
+        body: Body::Account(Account { title: matter.title(line), sentence, passages }),
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::delivery::{Detail, Lapse, Line};
 use crate::messages::kinds::words::{
-    Body, FactsOf, LineWords, MailKind, Part, SubjectWords, Told,
+    Account, Body, FactsOf, LineWords, MailKind, Passage, SubjectWords,
 };
 use crate::messages::matter::Matter;
 use crate::messages::{deadline, dutch};
@@ -35,10 +35,10 @@ fn changed(matter: &Matter<'_>, line: &Line) -> LineWords {
         false => ("Datum gewijzigd", "Datum gewijzigd", "nu"),
     };
     let now = line.due.map(|due| format!(" ({now} {})", dutch::short_date(due)));
-    let mut parts = vec![Part::Instead];
+    let mut passages = vec![Passage::Instead];
     if let Some(from) = from {
-        parts.push(Part::Paragraph(earlier(is_again, from)));
-        parts.push(Part::Facts(FactsOf::Row));
+        passages.push(Passage::Paragraph(earlier(is_again, from)));
+        passages.push(Passage::Facts(FactsOf::Row));
     }
     LineWords {
         subject: SubjectWords {
@@ -47,10 +47,10 @@ fn changed(matter: &Matter<'_>, line: &Line) -> LineWords {
             alike: "Gewijzigd",
             ..SubjectWords::new(several, matter.title_outside(line))
         },
-        body: Body::Told(Told {
+        body: Body::Account(Account {
             title: format!("{word}: {}", matter.title(line)),
             sentence: holds_now(matter, line, is_again),
-            parts,
+            passages,
         }),
     }
 }
@@ -81,9 +81,8 @@ fn withdrawn(matter: &Matter<'_>, line: &Line) -> LineWords {
         _ => (matter.title(line), Lapse::Row),
     };
     let need = matter.you().need_you();
-    let nothing = format!(
-        "Hiervoor {need} niets meer te doen. Er komen hierover geen herinneringen meer."
-    );
+    let nothing =
+        format!("Hiervoor {need} niets meer te doen. Er komen hierover geen herinneringen meer.");
     let (in_subject, word, sentence, advice) = match lapse {
         Lapse::Row => {
             let gone = "dit staat niet meer in de kwaliteitskalender".to_owned();
@@ -108,10 +107,10 @@ fn withdrawn(matter: &Matter<'_>, line: &Line) -> LineWords {
             before: format!("{in_subject}: "),
             ..SubjectWords::new("Vervallen", matter.title_outside(line))
         },
-        body: Body::Told(Told {
+        body: Body::Account(Account {
             title: format!("{word}: {title}"),
             sentence,
-            parts: vec![Part::Instead, Part::Paragraph(advice)],
+            passages: vec![Passage::Instead, Passage::Paragraph(advice)],
         }),
     }
 }

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use crate::calendar::PartyIx;
 use crate::delivery::{Detail, Line};
 use crate::messages::kinds::words::{
-    Body, FactsOf, LineWords, MailKind, Part, SubjectWords, Told,
+    Account, Body, FactsOf, LineWords, MailKind, Passage, SubjectWords,
 };
 use crate::messages::matter::Matter;
 use crate::messages::{deadline, dutch};
@@ -24,12 +24,12 @@ fn overdue(matter: &Matter<'_>, line: &Line) -> LineWords {
         Detail::Overdue { nth: 2.., .. } => "Te laat",
         _ => "Nog geen bericht",
     };
-    let mut parts = vec![Part::Instead];
+    let mut passages = vec![Passage::Instead];
     if let Detail::Overdue { nth, of, escalates_to } = line.detail {
-        parts.extend([Part::HowToReportLate, Part::Facts(FactsOf::Afterwards)]);
-        parts.push(Part::Paragraph(what_follows(matter, line, nth, of, escalates_to)));
+        passages.extend([Passage::HowToReportLate, Passage::Facts(FactsOf::Afterwards)]);
+        passages.push(Passage::Paragraph(what_follows(matter, line, nth, of, escalates_to)));
     }
-    parts.push(Part::DoneLine);
+    passages.push(Passage::DoneLine);
     let was = line.due.map(|due| format!(" (was {})", dutch::short_date(due)));
     LineWords {
         subject: SubjectWords {
@@ -37,10 +37,10 @@ fn overdue(matter: &Matter<'_>, line: &Line) -> LineWords {
             alike: "Nog geen bericht",
             ..SubjectWords::new(word, matter.title_outside(line))
         },
-        body: Body::Told(Told {
+        body: Body::Account(Account {
             title: format!("{word}: {}", matter.title(line)),
             sentence: sentence(matter, line),
-            parts,
+            passages,
         }),
     }
 }

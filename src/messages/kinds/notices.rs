@@ -3,7 +3,7 @@
 use crate::calendar::masked;
 use crate::delivery::{Detail, Line};
 use crate::messages::kinds::words::{
-    Body, FactsOf, LineWords, MailKind, Part, SubjectWords, Told,
+    Account, Body, FactsOf, LineWords, MailKind, Passage, SubjectWords,
 };
 use crate::messages::matter::Matter;
 use crate::messages::view::clean;
@@ -12,12 +12,8 @@ use crate::messages::{deadline, dutch};
 /// A mail server's answer is cut to this.
 const ANSWER_CHARACTERS_MAX: usize = 200;
 
-pub(super) const ESCALATION: MailKind = MailKind {
-    name: "escalatie",
-    to_come: "escalatie",
-    reason: "escalatie",
-    words: escalation,
-};
+pub(super) const ESCALATION: MailKind =
+    MailKind { name: "escalatie", to_come: "escalatie", reason: "escalatie", words: escalation };
 
 pub(super) const UNDELIVERABLE: MailKind = MailKind {
     name: "niet bezorgd",
@@ -45,10 +41,14 @@ fn escalation(matter: &Matter<'_>, line: &Line) -> LineWords {
     };
     LineWords {
         subject: SubjectWords::new("Geen bericht", matter.title_outside(line)),
-        body: Body::Told(Told {
+        body: Body::Account(Account {
             title: format!("Geen bericht van {who}: {}", matter.title(line)),
             sentence,
-            parts: vec![Part::Paragraph(told), Part::Facts(FactsOf::Afterwards), Part::DoneLine],
+            passages: vec![
+                Passage::Paragraph(told),
+                Passage::Facts(FactsOf::Afterwards),
+                Passage::DoneLine,
+            ],
         }),
     }
 }
@@ -65,55 +65,55 @@ fn undeliverable(matter: &Matter<'_>, line: &Line) -> LineWords {
         _ => ("Niet bezorgd", matter.title_outside(line)),
     };
     let body = match &line.detail {
-        Detail::BadAddress { address, party, answer } => Told {
+        Detail::BadAddress { address, party, answer } => Account {
             title: format!("Niet bezorgd: {}", matter.name_of(party)),
             sentence: format!("het adres {} werkt niet", masked(address.as_str())),
-            parts: refused(answer),
+            passages: refused(answer),
         },
-        Detail::Unresolved { party, at } => Told {
+        Detail::Unresolved { party, at } => Account {
             title: format!("Misschien niet bezorgd: {}", matter.name_of(party)),
             sentence: format!(
                 "een mail van {}",
                 dutch::short_moment(&at.with_timezone(&matter.calendar.organisation.zone))
             ),
-            parts: vec![Part::Paragraph(
+            passages: vec![Passage::Paragraph(
                 "De verbinding viel weg op het laatste moment. \
                  Wat nog nodig was, is opnieuw verstuurd in een nieuwe mail."
                     .to_owned(),
             )],
         },
         Detail::NoReminderPossible => no_reminder_possible(matter, line),
-        _ => Told {
+        _ => Account {
             title: format!("Niet bezorgd: {}", matter.name(line.party)),
             sentence: matter.title(line),
-            parts: vec![Part::Instead],
+            passages: vec![Passage::Instead],
         },
     };
     let subject = SubjectWords { alike: "Niet bezorgd", ..SubjectWords::new(word, title) };
-    LineWords { subject, body: Body::Told(body) }
+    LineWords { subject, body: Body::Account(body) }
 }
 
 /// "De mailserver antwoordde: 550 5.1.1 <o***@swv.example>: unknown."
-fn refused(answer: &str) -> Vec<Part> {
+fn refused(answer: &str) -> Vec<Passage> {
     let answer = masked(&clean(answer));
     let answer: String = answer.chars().take(ANSWER_CHARACTERS_MAX).collect();
     let answer = answer.trim_end_matches('.');
     let mend =
         "Verbeter het adres in het adresboek. Herinneringen die nog gelden, gaan dan alsnog.";
     vec![
-        Part::Paragraph(format!("De mailserver antwoordde: {answer}.")),
-        Part::Paragraph(mend.to_owned()),
+        Passage::Paragraph(format!("De mailserver antwoordde: {answer}.")),
+        Passage::Paragraph(mend.to_owned()),
     ]
 }
 
-fn no_reminder_possible(matter: &Matter<'_>, line: &Line) -> Told {
+fn no_reminder_possible(matter: &Matter<'_>, line: &Line) -> Account {
     let dates = matter.occurrence(line).and_then(|it| it.dates);
     let advice =
         "Er is geen verzenddag meer vóór deze datum. Neem zelf contact op als dat nodig is.";
-    Told {
+    Account {
         title: format!("Geen herinnering meer mogelijk: {}", matter.title(line)),
         sentence: dates.map_or(String::new(), |dates| deadline::by(&dates)),
-        parts: vec![Part::Paragraph(advice.to_owned())],
+        passages: vec![Passage::Paragraph(advice.to_owned())],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::delivery::Line;
 use crate::messages::kinds::words::{
-    Body, FactsOf, LineWords, MailKind, Part, SubjectWords, Told,
+    Account, Body, FactsOf, LineWords, MailKind, Passage, SubjectWords,
 };
 use crate::messages::matter::Matter;
 use crate::planning::State;
@@ -23,13 +23,13 @@ fn prepare(matter: &Matter<'_>, line: &Line) -> LineWords {
     let advice = "Het is geen vaste datum. Nu is een goed moment om te beginnen met voorbereiden.";
     LineWords {
         subject: SubjectWords::new("Voorbereiden", matter.title_outside(line)),
-        body: Body::Told(Told {
+        body: Body::Account(Account {
             title: matter.title(line),
             sentence,
-            parts: vec![
-                Part::Instead,
-                Part::Paragraph(advice.to_owned()),
-                Part::Facts(FactsOf::Row),
+            passages: vec![
+                Passage::Instead,
+                Passage::Paragraph(advice.to_owned()),
+                Passage::Facts(FactsOf::Row),
             ],
         }),
     }

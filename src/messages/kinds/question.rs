@@ -3,7 +3,7 @@
 use crate::calendar::{EventIx, Item, Resolution};
 use crate::delivery::Line;
 use crate::messages::dutch;
-use crate::messages::kinds::words::{Asked, Body, LineWords, MailKind, Order, SubjectWords};
+use crate::messages::kinds::words::{AskedRow, Body, LineWords, MailKind, Order, SubjectWords};
 use crate::messages::matter::Matter;
 use crate::messages::question_table::QuestionTable;
 use crate::planning::{Period, State};
@@ -16,7 +16,7 @@ pub(super) const DATE: MailKind = MailKind {
         let id = matter.occurrence(line).map(|it| it.id(matter.calendar));
         let order = id.map(|id| Order::Command(format!("choose-date {id} JJJJ-MM-DD")));
         let row = row(matter, line, which_date(matter, line));
-        let asked = Asked { table: QuestionTable::Dates, row, order, may_be_skipped: true };
+        let asked = AskedRow { table: QuestionTable::Dates, row, order, may_be_skipped: true };
         question(matter, line, asked)
     },
 };
@@ -29,7 +29,7 @@ pub(super) const START_YEAR: MailKind = MailKind {
         let line_of = |it: &Item| format!("{}: wanneer: {}, vanaf JJJJ", it.id, it.rule);
         let order = matter.item(line).map(|it| Order::InCalendar(line_of(it)));
         let row = row(matter, line, "In welk jaar is het de eerste keer?".to_owned());
-        let asked = Asked { table: QuestionTable::Dates, row, order, may_be_skipped: false };
+        let asked = AskedRow { table: QuestionTable::Dates, row, order, may_be_skipped: false };
         question(matter, line, asked)
     },
 };
@@ -43,7 +43,7 @@ pub(super) const PLAN: MailKind = MailKind {
         let order = matter.item(line).map(|it| Order::InCalendar(format!("{}: {plan}", it.id)));
         let which = "Welke onderdelen staan in de planning, en wanneer?".to_owned();
         let row = row(matter, line, which);
-        let asked = Asked { table: QuestionTable::Dates, row, order, may_be_skipped: false };
+        let asked = AskedRow { table: QuestionTable::Dates, row, order, may_be_skipped: false };
         question(matter, line, asked)
     },
 };
@@ -59,7 +59,7 @@ pub(super) const EVENT: MailKind = MailKind {
         let waiting = known.map_or(String::new(), |ix| waiting_for(matter, ix));
         let row = vec![title, waiting, "Is dit gebeurd, en op welke dag?".to_owned()];
         let order = event.map(|it| Order::Command(format!("event {} JJJJ-MM-DD", it.id)));
-        let asked = Asked { table: QuestionTable::Events, row, order, may_be_skipped: false };
+        let asked = AskedRow { table: QuestionTable::Events, row, order, may_be_skipped: false };
         question(matter, line, asked)
     },
 };
@@ -71,12 +71,12 @@ pub(super) const CONFIRM: MailKind = MailKind {
     words: |matter, line| {
         let row = row(matter, line, still(matter, line));
         let table = QuestionTable::Confirm;
-        question(matter, line, Asked { table, row, order: None, may_be_skipped: false })
+        question(matter, line, AskedRow { table, row, order: None, may_be_skipped: false })
     },
 };
 
 /// "Datum nodig: Jaarverslag Steunpunt", and in the mail a row of its table.
-fn question(matter: &Matter<'_>, line: &Line, asked: Asked) -> LineWords {
+fn question(matter: &Matter<'_>, line: &Line, asked: AskedRow) -> LineWords {
     let title = matter.title_outside(line);
     LineWords {
         subject: SubjectWords {

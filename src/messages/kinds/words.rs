@@ -63,31 +63,33 @@ impl SubjectWords {
 
 #[derive(Debug)]
 pub(in crate::messages) enum Body {
-    Told(Told),
-    Asked(Asked),
+    Account(Account),
+    Asked(AskedRow),
     /// A message of its own.
     Whole(fn(&Letter<'_>, &mut View)),
 }
 
 /// A heading, its sentence, and what stands below.
 #[derive(Debug)]
-pub(in crate::messages) struct Told {
+pub(in crate::messages) struct Account {
     /// "Te laat: Jaarverslag CvA"
     pub(in crate::messages) title: String,
     /// Starts in lower case, without a full stop: "de datum was woensdag 30 september 2026".
     pub(in crate::messages) sentence: String,
     /// In order; left out where there is no room to tell it in full.
-    pub(in crate::messages) parts: Vec<Part>,
+    pub(in crate::messages) passages: Vec<Passage>,
 }
 
 /// What can stand below a heading.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::messages) enum Part {
+pub(in crate::messages) enum Passage {
     /// For whom it was meant, when it goes to another (R16).
     Instead,
     Paragraph(String),
     /// How to say that it is done; `near` ("over 6 weken") opens what a list of mails shows.
-    HowToReport { near: Option<String> },
+    HowToReport {
+        near: Option<String>,
+    },
     HowToReportLate,
     Facts(FactsOf),
     /// The line for the file of what is done, at the end of the message (R6). Also of what is not told in full.
@@ -107,7 +109,7 @@ pub(in crate::messages) enum FactsOf {
 
 /// A question, of which the whole is a row in a table.
 #[derive(Debug)]
-pub(in crate::messages) struct Asked {
+pub(in crate::messages) struct AskedRow {
     pub(in crate::messages) table: QuestionTable,
     pub(in crate::messages) row: Vec<String>,
     /// How an answer is written down.

@@ -3,7 +3,7 @@
 use ::csv::ReaderBuilder;
 use kwaliteitskalender::adapters::{docx, xlsx};
 use kwaliteitskalender::messages::document::{
-    Course, Document, Row, Section, Standing, csv, markdown, page,
+    Course, Document, DocumentRow, DocumentSection, RowState, csv, markdown, page,
 };
 use kwaliteitskalender::planning::State;
 use proptest::prelude::*;
@@ -42,7 +42,7 @@ fn shown(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (lines, rows)
 }
 
-fn cells(row: &Row) -> Vec<String> {
+fn cells(row: &DocumentRow) -> Vec<String> {
     vec![row.title(), row.when.join("\n"), row.who.join("\n"), row.remark.join("\n")]
 }
 
@@ -124,7 +124,7 @@ fn lines() -> impl Strategy<Value = Vec<String>> {
 
 fn any_document() -> impl Strategy<Value = Document> {
     let row = (words(), lines(), lines(), lines(), any::<bool>()).prop_map(
-        |(what, when, who, remark, is_part)| Row {
+        |(what, when, who, remark, is_part)| DocumentRow {
             id: "rij".to_owned(),
             is_part,
             what,
@@ -132,7 +132,7 @@ fn any_document() -> impl Strategy<Value = Document> {
             canonical: "continu".to_owned(),
             who,
             remark,
-            course: Course::Open { next_due: None, standing: Standing::Is(State::Continuous) },
+            course: Course::Open { next_due: None, state: RowState::Is(State::Continuous) },
         },
     );
     (words(), words(), prop::collection::vec(row, 1..4)).prop_map(|(organisation, title, rows)| {
@@ -140,7 +140,7 @@ fn any_document() -> impl Strategy<Value = Document> {
             id: "swv".to_owned(),
             organisation,
             as_of: day(TODAY),
-            sections: vec![Section { id: "rubriek".to_owned(), title, rows }],
+            sections: vec![DocumentSection { id: "rubriek".to_owned(), title, rows }],
         }
     })
 }
@@ -152,7 +152,7 @@ proptest! {
     fn any_words_come_back_from_markdown_and_csv(document in any_document()) {
         let text = markdown::write(&document);
         let (lines, cells) = shown(&text);
-        let about = format!("{}, {}", document.organisation, document.standing());
+        let about = format!("{}, {}", document.organisation, document.as_of_words());
         let titles = ["Kwaliteitskalender", &about, &document.sections[0].title];
         prop_assert_eq!(lines, titles, "{}", text);
         prop_assert_eq!(cells, rows(&document), "{}", text);

@@ -110,7 +110,7 @@ fn the_workbook_has_a_head_real_dates_and_a_status() {
         assert_eq!((text(at, 2), text(at, 3)), (row.when.join("\n"), row.who.join("\n")));
         assert_eq!(text(at, 4), row.remark.join("\n"));
         let (next_due, status) = match &row.course {
-            Course::Open { next_due, standing } => (*next_due, standing.in_words()),
+            Course::Open { next_due, state } => (*next_due, state.in_words()),
             Course::Confidential => (None, "vertrouwelijk".to_owned()),
         };
         assert_eq!(text(at, 6), status, "{}", row.id);

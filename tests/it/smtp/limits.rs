@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use kwaliteitskalender::adapters::smtp::Durations;
+use kwaliteitskalender::adapters::smtp::Timeouts;
 use kwaliteitskalender::delivery::submission::Submission;
 
 use super::{accepted, check_in_doubt, check_unavailable, large, mailer, patient, send, to};
@@ -32,10 +32,10 @@ pub(crate) async fn comes_to(server: &Arc<SmtpServer>, verb: Verb) {
 pub(super) async fn stuck_at(
     verb: Verb,
     script: Connection,
-    durations: Durations,
+    timeouts: Timeouts,
 ) -> (Submission, Vec<Heard>) {
     let server = Arc::new(SmtpServer::start([script]));
-    let mut mailer = mailer(&server, durations);
+    let mut mailer = mailer(&server, timeouts);
     let said = leaping(&server, verb, send(&mut mailer, "jan@school.example")).await;
     drop(mailer);
     (said, finish(server))
@@ -47,7 +47,7 @@ fn finish(server: Arc<SmtpServer>) -> Vec<Heard> {
 
 #[tokio::test]
 async fn a_hang_at_each_step_ends_within_that_steps_limit() {
-    type Limit = fn(&mut Durations) -> &mut Duration;
+    type Limit = fn(&mut Timeouts) -> &mut Duration;
     let steps: [(Verb, &str, Limit); 6] = [
         (Verb::Greeting, "greeting: ", |it| &mut it.greeting),
         (Verb::Ehlo, "EHLO: ", |it| &mut it.command),
@@ -57,9 +57,9 @@ async fn a_hang_at_each_step_ends_within_that_steps_limit() {
         (Verb::Dot, "after the final dot: ", |it| &mut it.final_dot),
     ];
     for (verb, step, limit) in steps {
-        let mut durations = patient();
-        *limit(&mut durations) = SHORT;
-        let (said, _) = stuck_at(verb, Connection::polite().on(verb, Act::Hang), durations).await;
+        let mut timeouts = patient();
+        *limit(&mut timeouts) = SHORT;
+        let (said, _) = stuck_at(verb, Connection::polite().on(verb, Act::Hang), timeouts).await;
         if verb == Verb::Dot {
             check_in_doubt(&said, "no answer within 10s");
         } else {
@@ -71,7 +71,7 @@ async fn a_hang_at_each_step_ends_within_that_steps_limit() {
 #[tokio::test]
 async fn a_server_that_stops_reading_ends_within_the_limit_of_a_block() {
     let server = Arc::new(SmtpServer::start([Connection::polite().on(Verb::Body, Act::Deaf)]));
-    let mut mailer = mailer(&server, Durations { data_block: SHORT, ..patient() });
+    let mut mailer = mailer(&server, Timeouts { data_block: SHORT, ..patient() });
     let large = large();
     let address = to("jan@school.example");
     let said = leaping(&server, Verb::Body, mailer.submit(&address, "name", &large)).await;
@@ -94,7 +94,7 @@ async fn a_time_out_drops_the_connection_and_the_next_mail_gets_a_new_one() {
 
 #[tokio::test]
 async fn one_byte_at_a_time_ends_within_the_total() {
-    let total = Durations { final_dot: SHORT, total: SHORT * 2, ..patient() };
+    let total = Timeouts { final_dot: SHORT, total: SHORT * 2, ..patient() };
     for verb in [Verb::Greeting, Verb::Ehlo, Verb::Rcpt, Verb::Data] {
         let drip = Connection::polite().on(verb, Act::Drip("220-wait a moment\r\n"));
         let (said, _) = stuck_at(verb, drip, total).await;

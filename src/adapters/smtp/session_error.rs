@@ -1,14 +1,15 @@
-//! The steps of a submission and what can go wrong in one, as the operator reads them.
+//! The verbs of a submission and what can go wrong at one, as the operator reads them.
 
 use std::fmt::{self, Display, Formatter};
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
+use super::replies::advice;
 use super::reply::{Reply, one_line};
 
-/// Where in the conversation with the mail server we are.
+/// What we said last and await the answer to (RFC 5321, 4.1.1); and what comes before, between and after those words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Step {
+pub(super) enum Verb {
     #[default]
     Connect,
     Tls,
@@ -23,27 +24,27 @@ pub(super) enum Step {
     Dot,
 }
 
-impl Display for Step {
+impl Display for Verb {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Step::Connect => "connecting",
-            Step::Tls => "TLS handshake",
-            Step::Greeting => "greeting",
-            Step::Ehlo => "EHLO",
-            Step::Starttls => "STARTTLS",
-            Step::Auth => "AUTH",
-            Step::Mail => "MAIL",
-            Step::Rcpt => "RCPT",
-            Step::Data => "DATA",
-            Step::Body => "sending the message",
-            Step::Dot => "after the final dot",
+            Verb::Connect => "connecting",
+            Verb::Tls => "TLS handshake",
+            Verb::Greeting => "greeting",
+            Verb::Ehlo => "EHLO",
+            Verb::Starttls => "STARTTLS",
+            Verb::Auth => "AUTH",
+            Verb::Mail => "MAIL",
+            Verb::Rcpt => "RCPT",
+            Verb::Data => "DATA",
+            Verb::Body => "sending the message",
+            Verb::Dot => "after the final dot",
         })
     }
 }
 
 /// Why no usable reply came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum Cause {
     /// A clear answer, and it was no.
     Refused(Reply),
     /// Nothing complete within this time.
@@ -56,49 +57,49 @@ pub(super) enum Trouble {
     Broken(String),
 }
 
-impl Trouble {
+impl Cause {
     /// What an error of the line itself means. A server may drop us at any moment, also while we still connect.
-    pub(super) fn of_line(error: &io::Error) -> Trouble {
+    pub(super) fn of_line(error: &io::Error) -> Cause {
         match error.kind() {
             // A TLS line that ends without saying so is an `UnexpectedEof`.
             ErrorKind::ConnectionReset
             | ErrorKind::ConnectionAborted
             | ErrorKind::BrokenPipe
             | ErrorKind::NotConnected
-            | ErrorKind::UnexpectedEof => Trouble::Closed,
-            _ => Trouble::Broken(one_line(&error.to_string())),
+            | ErrorKind::UnexpectedEof => Cause::Closed,
+            _ => Cause::Broken(one_line(&error.to_string())),
         }
     }
 }
 
-impl Display for Trouble {
+impl Display for Cause {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Refused(reply) => match reply.advice() {
+            Cause::Refused(reply) => match advice(reply) {
                 Some(advice) => write!(f, "{}: {advice}", reply.text()),
                 None => f.write_str(&reply.text()),
             },
-            Trouble::TimedOut(limit) => write!(f, "no answer within {limit:?}"),
-            Trouble::Closed => f.write_str("the server closed the connection"),
-            Trouble::OutOfTurn(Some(reply)) => {
+            Cause::TimedOut(limit) => write!(f, "no answer within {limit:?}"),
+            Cause::Closed => f.write_str("the server closed the connection"),
+            Cause::OutOfTurn(Some(reply)) => {
                 write!(f, "the server spoke out of turn: {}", reply.text())
             }
-            Trouble::OutOfTurn(None) => f.write_str("the server spoke out of turn"),
-            Trouble::Broken(said) => f.write_str(said),
+            Cause::OutOfTurn(None) => f.write_str("the server spoke out of turn"),
+            Cause::Broken(said) => f.write_str(said),
         }
     }
 }
 
-/// Which step failed, and how.
+/// At which verb it failed, and how.
 #[derive(Debug)]
-pub(super) struct Stuck {
-    pub(super) step: Step,
-    pub(super) trouble: Trouble,
+pub(super) struct SessionError {
+    pub(super) verb: Verb,
+    pub(super) cause: Cause,
 }
 
-impl Display for Stuck {
+impl Display for SessionError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.step, self.trouble)
+        write!(f, "{}: {}", self.verb, self.cause)
     }
 }
 
@@ -109,13 +110,13 @@ mod tests {
     #[test]
     fn a_dropped_line_is_called_so_whatever_the_system_calls_it() {
         for kind in [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe, ErrorKind::UnexpectedEof] {
-            assert_eq!(Trouble::of_line(&kind.into()), Trouble::Closed, "{kind:?}");
+            assert_eq!(Cause::of_line(&kind.into()), Cause::Closed, "{kind:?}");
         }
     }
 
     #[test]
     fn nobody_listening_is_not_a_dropped_line() {
         let refused = io::Error::from(ErrorKind::ConnectionRefused);
-        assert_eq!(Trouble::of_line(&refused), Trouble::Broken("connection refused".to_owned()));
+        assert_eq!(Cause::of_line(&refused), Cause::Broken("connection refused".to_owned()));
     }
 }

@@ -2,18 +2,18 @@
 
 use crate::delivery::submission::Submission;
 
+use super::replies;
 use super::reply::Reply;
-use super::step::{Step, Stuck, Trouble};
+use super::session_error::{Cause, SessionError, Verb};
 
 /// Which server it was, for the reader of the journal.
-pub(super) struct Place {
+pub(super) struct MailServer {
     pub(super) host: String,
     pub(super) port: u16,
 }
 
-/// The outcome, and what becomes of the connection.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct Conclusion {
     pub(super) submission: Submission,
     pub(super) after: After,
 }
@@ -27,89 +27,90 @@ pub(super) enum After {
     Close,
 }
 
-impl Place {
+impl MailServer {
     /// The answer to MAIL, RCPT or DATA. `None`: go on.
-    pub(super) fn refusal(&self, step: Step, reply: &Reply) -> Option<Said> {
-        let wanted: &[u16] = match step {
-            Step::Rcpt => &[250, 251, 252],
-            Step::Data => &[354],
+    pub(super) fn refusal(&self, verb: Verb, reply: &Reply) -> Option<Conclusion> {
+        let wanted: &[u16] = match verb {
+            Verb::Rcpt => &[250, 251, 252],
+            Verb::Data => &[354],
             _ => &[250],
         };
         if wanted.contains(&reply.code) {
             return None;
         }
-        Some(self.clear_no(step, reply).unwrap_or_else(|| {
+        Some(self.clear_no(verb, reply).unwrap_or_else(|| {
             let answer = reply.text();
-            Said { submission: Submission::Deferred { answer }, after: After::Close }
+            Conclusion { submission: Submission::Deferred { answer }, after: After::Close }
         }))
     }
 
     /// The answer to the final dot: only 250 is accepted.
-    pub(super) fn verdict(&self, reply: &Reply) -> Said {
+    pub(super) fn after_the_dot(&self, reply: &Reply) -> Conclusion {
         if reply.code == 250 {
-            return Said {
+            return Conclusion {
                 submission: Submission::Accepted { answer: reply.text() },
                 after: After::Keep,
             };
         }
-        let said = self.clear_no(Step::Dot, reply);
+        let said = self.clear_no(Verb::Dot, reply);
         // Nothing is open after the final dot, so there is nothing to reset.
-        let kept = said.map(|said| Said {
+        let kept = said.map(|said| Conclusion {
             after: if said.after == After::Reset { After::Keep } else { said.after },
             ..said
         });
         kept.unwrap_or_else(|| {
             let reason = self
-                .reason(Step::Dot, &format!("the answer is neither yes nor no: {}", reply.text()));
-            Said { submission: Submission::InDoubt { reason }, after: After::Close }
+                .reason(Verb::Dot, &format!("the answer is neither yes nor no: {}", reply.text()));
+            Conclusion { submission: Submission::InDoubt { reason }, after: After::Close }
         })
     }
 
     /// No clear answer came. The line that drops on one mail after others went well may be that mail's fault.
-    pub(super) fn after_trouble(
+    pub(super) fn after_failure(
         &self,
-        stuck: &Stuck,
+        failed: &SessionError,
         dot_may_be_out: bool,
         earlier_success: bool,
     ) -> Submission {
-        let reason = self.reason(stuck.step, &stuck.trouble.to_string());
+        let reason = self.reason(failed.verb, &failed.cause.to_string());
         if dot_may_be_out {
             return Submission::InDoubt { reason };
         }
         let in_transaction =
-            matches!(stuck.step, Step::Mail | Step::Rcpt | Step::Data | Step::Body | Step::Dot);
-        let in_message = matches!(stuck.step, Step::Body | Step::Dot);
-        match &stuck.trouble {
-            Trouble::OutOfTurn(Some(reply)) if in_message => match self.clear_no(stuck.step, reply)
-            {
-                Some(said) => said.submission,
-                None => Submission::Unavailable { reason, hold: true },
-            },
-            trouble => {
-                let dropped = in_transaction && *trouble == Trouble::Closed;
+            matches!(failed.verb, Verb::Mail | Verb::Rcpt | Verb::Data | Verb::Body | Verb::Dot);
+        let in_message = matches!(failed.verb, Verb::Body | Verb::Dot);
+        match &failed.cause {
+            Cause::OutOfTurn(Some(reply)) if in_message => {
+                match self.clear_no(failed.verb, reply) {
+                    Some(said) => said.submission,
+                    None => Submission::Unavailable { reason, hold: true },
+                }
+            }
+            cause => {
+                let dropped = in_transaction && *cause == Cause::Closed;
                 Submission::Unavailable { reason, hold: !(dropped && earlier_success) }
             }
         }
     }
 
     /// `None` if it is no refusal at all.
-    fn clear_no(&self, step: Step, reply: &Reply) -> Option<Said> {
+    fn clear_no(&self, verb: Verb, reply: &Reply) -> Option<Conclusion> {
         let answer = reply.text();
         let (submission, after) = match reply.code {
-            _ if reply.code == 421 || reply.refuses_the_login() => {
-                let reason = self.reason(step, &Trouble::Refused(reply.clone()).to_string());
+            _ if reply.code == 421 || replies::refuses_the_login(reply) => {
+                let reason = self.reason(verb, &Cause::Refused(reply.clone()).to_string());
                 (Submission::Unavailable { reason, hold: true }, After::Close)
             }
             400..500 => (Submission::Deferred { answer }, After::Reset),
             500..600 => (Submission::Rejected { answer }, After::Reset),
             _ => return None,
         };
-        Some(Said { submission, after })
+        Some(Conclusion { submission, after })
     }
 
     /// `relay.example:587, AUTH: 535 …`
-    fn reason(&self, step: Step, what: &str) -> String {
-        format!("{}:{}, {step}: {what}", self.host, self.port)
+    fn reason(&self, verb: Verb, what: &str) -> String {
+        format!("{}:{}, {verb}: {what}", self.host, self.port)
     }
 }
 
@@ -119,8 +120,8 @@ mod tests {
 
     use super::*;
 
-    fn place() -> Place {
-        Place { host: "relay.example".to_owned(), port: 587 }
+    fn server() -> MailServer {
+        MailServer { host: "relay.example".to_owned(), port: 587 }
     }
 
     fn reply(code: u16) -> Reply {
@@ -142,7 +143,7 @@ mod tests {
 
     #[test]
     fn each_reply_to_a_command_has_one_meaning() {
-        for step in [Step::Mail, Step::Rcpt, Step::Data] {
+        for verb in [Verb::Mail, Verb::Rcpt, Verb::Data] {
             for (code, expected) in [
                 (421, "held"),
                 (450, "deferred"),
@@ -156,18 +157,18 @@ mod tests {
                 (220, "deferred"),
                 (334, "deferred"),
             ] {
-                check(&place().refusal(step, &reply(code)).unwrap().submission, expected);
+                check(&server().refusal(verb, &reply(code)).unwrap().submission, expected);
             }
         }
     }
 
     #[test]
     fn only_the_wanted_reply_goes_on() {
-        assert_eq!(place().refusal(Step::Mail, &reply(250)), None);
-        assert_eq!(place().refusal(Step::Rcpt, &reply(251)), None);
-        assert_eq!(place().refusal(Step::Data, &reply(354)), None);
-        check(&place().refusal(Step::Data, &reply(250)).unwrap().submission, "deferred");
-        check(&place().refusal(Step::Mail, &reply(354)).unwrap().submission, "deferred");
+        assert_eq!(server().refusal(Verb::Mail, &reply(250)), None);
+        assert_eq!(server().refusal(Verb::Rcpt, &reply(251)), None);
+        assert_eq!(server().refusal(Verb::Data, &reply(354)), None);
+        check(&server().refusal(Verb::Data, &reply(250)).unwrap().submission, "deferred");
+        check(&server().refusal(Verb::Mail, &reply(354)).unwrap().submission, "deferred");
     }
 
     #[test]
@@ -183,32 +184,33 @@ mod tests {
             (554, "rejected"),
         ];
         for (code, expected) in meanings {
-            check(&place().verdict(&reply(code)).submission, expected);
+            check(&server().after_the_dot(&reply(code)).submission, expected);
         }
     }
 
     #[test]
     fn a_strange_reply_costs_the_connection() {
-        assert_eq!(place().refusal(Step::Mail, &reply(220)).unwrap().after, After::Close);
-        assert_eq!(place().verdict(&reply(354)).after, After::Close);
-        assert_eq!(place().verdict(&reply(550)).after, After::Keep);
-        assert_eq!(place().refusal(Step::Rcpt, &reply(550)).unwrap().after, After::Reset);
+        assert_eq!(server().refusal(Verb::Mail, &reply(220)).unwrap().after, After::Close);
+        assert_eq!(server().after_the_dot(&reply(354)).after, After::Close);
+        assert_eq!(server().after_the_dot(&reply(550)).after, After::Keep);
+        assert_eq!(server().refusal(Verb::Rcpt, &reply(550)).unwrap().after, After::Reset);
     }
 
     #[test]
     fn a_line_that_drops_is_the_servers_failure_unless_the_dot_may_be_out() {
-        let dropped = |step| Stuck { step, trouble: Trouble::Closed };
-        check(&place().after_trouble(&dropped(Step::Body), false, false), "held");
-        check(&place().after_trouble(&dropped(Step::Body), false, true), "go on");
-        check(&place().after_trouble(&dropped(Step::Greeting), false, true), "held");
-        check(&place().after_trouble(&dropped(Step::Dot), true, true), "in doubt");
+        let dropped = |verb| SessionError { verb, cause: Cause::Closed };
+        check(&server().after_failure(&dropped(Verb::Body), false, false), "held");
+        check(&server().after_failure(&dropped(Verb::Body), false, true), "go on");
+        check(&server().after_failure(&dropped(Verb::Greeting), false, true), "held");
+        check(&server().after_failure(&dropped(Verb::Dot), true, true), "in doubt");
     }
 
     #[test]
     fn a_time_out_ends_the_batch() {
-        let slow = Stuck { step: Step::Rcpt, trouble: Trouble::TimedOut(Duration::from_mins(5)) };
-        check(&place().after_trouble(&slow, false, true), "held");
-        let said = place().after_trouble(&slow, false, true);
+        let slow =
+            SessionError { verb: Verb::Rcpt, cause: Cause::TimedOut(Duration::from_mins(5)) };
+        check(&server().after_failure(&slow, false, true), "held");
+        let said = server().after_failure(&slow, false, true);
         let reason = "relay.example:587, RCPT: no answer within 300s".to_owned();
         assert_eq!(said, Submission::Unavailable { reason, hold: true });
     }
@@ -216,10 +218,10 @@ mod tests {
     #[test]
     fn a_refusal_that_interrupts_the_message_is_a_refusal() {
         let early =
-            |code| Stuck { step: Step::Body, trouble: Trouble::OutOfTurn(Some(reply(code))) };
-        check(&place().after_trouble(&early(552), false, false), "rejected");
-        check(&place().after_trouble(&early(452), false, false), "deferred");
-        check(&place().after_trouble(&early(421), false, false), "held");
-        check(&place().after_trouble(&early(250), false, false), "held");
+            |code| SessionError { verb: Verb::Body, cause: Cause::OutOfTurn(Some(reply(code))) };
+        check(&server().after_failure(&early(552), false, false), "rejected");
+        check(&server().after_failure(&early(452), false, false), "deferred");
+        check(&server().after_failure(&early(421), false, false), "held");
+        check(&server().after_failure(&early(250), false, false), "held");
     }
 }

@@ -5,7 +5,7 @@ use lettre::Address;
 use crate::delivery::submission::{Envelope, Submission};
 
 /// Envelope and bytes, checked.
-pub(super) struct Letter<'a> {
+pub(super) struct MailObject<'a> {
     /// `None`: the empty return path.
     pub(super) from: Option<Address>,
     pub(super) to: Address,
@@ -13,10 +13,10 @@ pub(super) struct Letter<'a> {
     pub(super) bytes: &'a [u8],
 }
 
-impl<'a> Letter<'a> {
+impl<'a> MailObject<'a> {
     /// An unfit mail is rejected rather than asserted away: one poisoned entry must not stop the others.
     /// An unfit return path is a setting, and holds the queue.
-    pub(super) fn new(envelope: &Envelope, bytes: &'a [u8]) -> Result<Letter<'a>, Submission> {
+    pub(super) fn new(envelope: &Envelope, bytes: &'a [u8]) -> Result<MailObject<'a>, Submission> {
         let from = match envelope.from.as_str() {
             "" => None,
             from => Some(address(from).ok_or_else(bad_return_path)?),
@@ -26,7 +26,7 @@ impl<'a> Letter<'a> {
         if !has_crlf_lines(bytes) {
             return Err(rejected("the message has a line that does not end in CRLF"));
         }
-        Ok(Letter { from, to, bytes })
+        Ok(MailObject { from, to, bytes })
     }
 }
 
@@ -56,25 +56,25 @@ fn has_crlf_lines(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn letter(from: &str, to: &str, bytes: &[u8]) -> Result<(), Submission> {
+    fn object(from: &str, to: &str, bytes: &[u8]) -> Result<(), Submission> {
         let envelope = Envelope { from: from.to_owned(), to: to.to_owned() };
-        Letter::new(&envelope, bytes).map(|_| ())
+        MailObject::new(&envelope, bytes).map(|_| ())
     }
 
     #[test]
     fn an_ordinary_letter_is_fit() {
         assert_eq!(
-            letter("kalender@swv.example", "jan@school.example", b"Subject: a\r\n\r\nb\r\n"),
+            object("kalender@swv.example", "jan@school.example", b"Subject: a\r\n\r\nb\r\n"),
             Ok(())
         );
-        assert_eq!(letter("", "jan.jansen+opr@school.example", b""), Ok(()));
-        assert_eq!(letter("", "jan@school.example", b"\r\n\r\nno line end"), Ok(()));
+        assert_eq!(object("", "jan.jansen+opr@school.example", b""), Ok(()));
+        assert_eq!(object("", "jan@school.example", b"\r\n\r\nno line end"), Ok(()));
     }
 
     #[test]
     fn bare_line_ends_are_rejected() {
         for bytes in ["a\nb", "a\rb", "\na", "a\r", "a\r\r\nb", "a\r\n\nb", "a\n\r\nb", "a\n"] {
-            let said = letter("", "jan@school.example", bytes.as_bytes());
+            let said = object("", "jan@school.example", bytes.as_bytes());
             assert_eq!(
                 said,
                 Err(rejected("the message has a line that does not end in CRLF")),
@@ -98,7 +98,7 @@ mod tests {
             "j\0@school.example",
         ];
         for to in wrong {
-            let said = letter("kalender@swv.example", to, b"");
+            let said = object("kalender@swv.example", to, b"");
             assert!(matches!(said, Err(Submission::Rejected { .. })), "{to:?}: {said:?}");
         }
     }
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_wrong_return_path_holds_the_queue() {
         for from in ["kalender", "a\r\nb@swv.example", "<>"] {
-            let said = letter(from, "jan@school.example", b"");
+            let said = object(from, "jan@school.example", b"");
             assert!(
                 matches!(said, Err(Submission::Unavailable { hold: true, .. })),
                 "{from:?}: {said:?}"
