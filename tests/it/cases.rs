@@ -1,17 +1,11 @@
-//! Golden cases: a folder with input files, one command line, and everything the program says to it.
-//!
-//! `tests/cases/<command>/<case>/` holds `command` (the arguments, on one line) and `output`: what went to stdout, then
-//! `--- stderr ---` and what went there, then `exit N`. `KALENDER_UPDATE_CASES=1 cargo test --test it cases` writes `output` anew;
-//! read what it wrote before you keep it. `check` looks as if it were always the same day, unless the case says which.
+//! The golden cases together: what they must show between them, and what none of them may. Each case itself is a test of
+//! the program `cases`.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
 
 use kwaliteitskalender::calendar::CODES;
-
-use crate::process::program;
 
 /// Every case of every command, in order.
 fn cases() -> Vec<PathBuf> {
@@ -21,60 +15,16 @@ fn cases() -> Vec<PathBuf> {
         entries.filter(|path| path.is_dir()).collect()
     };
     let mut all: Vec<PathBuf> = folders(&root).iter().flat_map(|it| folders(it)).collect();
+    assert!(!all.is_empty(), "no cases in {}", root.display());
     all.sort();
     all
-}
-
-/// The day on which `check` looks, so that no case depends on the day of the run.
-const TODAY: &str = "2026-01-15";
-
-fn run(case: &Path) -> String {
-    let mut line = fs::read_to_string(case.join("command")).expect("a case has a command");
-    if line.starts_with("check") && !line.contains("--today") {
-        line.push_str(&format!(" --today {TODAY}"));
-    }
-    let Output { status, stdout, stderr } = program()
-        .args(line.split_whitespace())
-        .current_dir(case)
-        .env("TZ", "UTC")
-        .output()
-        .expect("the program starts");
-    let mut said = String::from_utf8(stdout).expect("stdout is UTF-8");
-    if !stderr.is_empty() {
-        said.push_str("--- stderr ---\n");
-        said.push_str(&String::from_utf8(stderr).expect("stderr is UTF-8"));
-    }
-    let code = status.code().map_or("by a signal".to_owned(), |code| code.to_string());
-    said.push_str(&format!("exit {code}\n"));
-    said
-}
-
-#[test]
-fn every_case_says_what_it_said() {
-    let update = std::env::var_os("KALENDER_UPDATE_CASES").is_some();
-    let mut different = Vec::new();
-    for case in cases() {
-        let said = run(&case);
-        let file = case.join("output");
-        let expected = fs::read_to_string(&file).unwrap_or_default();
-        if said == expected {
-            continue;
-        }
-        if update {
-            fs::write(&file, &said).unwrap();
-        } else {
-            different
-                .push(format!("== {}\n-- expected\n{expected}-- found\n{said}", case.display()));
-        }
-    }
-    assert!(different.is_empty(), "{} cases differ:\n{}", different.len(), different.join("\n"));
 }
 
 #[test]
 fn every_code_has_a_case() {
     let outputs: String = cases()
         .iter()
-        .map(|case| fs::read_to_string(case.join("output")).unwrap_or_default())
+        .map(|case| fs::read_to_string(case.join("output")).expect("a case has an output"))
         .collect();
     let shown: BTreeSet<&str> =
         CODES.into_iter().filter(|it| outputs.contains(&format!("[{it}]"))).collect();
@@ -85,7 +35,7 @@ fn every_code_has_a_case() {
 #[test]
 fn every_check_of_the_catalogue_has_a_case_that_fails_and_one_that_passes() {
     let shows = |case: &Path, code: &str| {
-        let output = fs::read_to_string(case.join("output")).unwrap_or_default();
+        let output = fs::read_to_string(case.join("output")).expect("a case has an output");
         output.contains(&format!("[{code}]"))
     };
     let is_advice = |code: &&str| ("K60".."K80").contains(code) || ["K91", "K92"].contains(code);
@@ -128,7 +78,7 @@ fn the_ten_mistakes_of_beginners_are_named_with_help_and_consequence() {
 #[test]
 fn no_output_shows_an_address() {
     for case in cases() {
-        let output = fs::read_to_string(case.join("output")).unwrap_or_default();
+        let output = fs::read_to_string(case.join("output")).expect("a case has an output");
         let is_shown = ["geheim.example", "geheim-example"].iter().any(|it| output.contains(it));
         assert!(!is_shown, "{}", case.display());
     }
@@ -137,7 +87,7 @@ fn no_output_shows_an_address() {
 #[test]
 fn no_output_asks_a_question_or_speaks_of_the_machine() {
     for case in cases() {
-        let output = fs::read_to_string(case.join("output")).unwrap_or_default();
+        let output = fs::read_to_string(case.join("output")).expect("a case has an output");
         assert!(!output.contains("bedoelde u"), "{}", case.display());
         assert!(!output.contains(env!("CARGO_MANIFEST_DIR")), "{}", case.display());
     }

@@ -13,7 +13,7 @@ use kwaliteitskalender::calendar::{self, Calendar, Files};
 use kwaliteitskalender::messages::document::{self, Course, Document, csv, markdown, page};
 use kwaliteitskalender::planning::{Plan, plan};
 
-use crate::process::House;
+use crate::process::{House, not_shown};
 
 /// The day of "stand van".
 const TODAY: &str = "2026-11-22";
@@ -192,8 +192,7 @@ fn a_file_that_is_no_text_is_not_written_to_a_terminal() {
         // It lends the program a terminal.
         let lent = Command::new("script").args(["-qec", &line, "/dev/null"]).output();
         let Ok(said) = lent else {
-            println!("not shown: script is not installed");
-            return;
+            return not_shown("script is not installed (package bsdutils)");
         };
         let text = String::from_utf8_lossy(&said.stdout);
         assert_eq!(said.status.code(), Some(2), "{text}");

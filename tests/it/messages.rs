@@ -15,23 +15,23 @@ use mail_parser::{HeaderValue, MessageParser};
 use samples::samples;
 use world::{ADMINISTRATIE, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, World, day};
 
-/// `KWALITEITSKALENDER_SAMPLES=folder cargo test samples_are_written`
-#[test]
-fn samples_are_written_for_a_person_to_look_at() {
+/// For a person to look at: `KWALITEITSKALENDER_SAMPLES=folder cargo test what_is_parsed_back` writes each mail there.
+fn keep(name: &str, mail: &Mail) {
     let Some(folder) = std::env::var_os("KWALITEITSKALENDER_SAMPLES") else { return };
     let folder = std::path::PathBuf::from(folder);
     std::fs::create_dir_all(&folder).unwrap();
-    for (name, mail) in samples() {
-        std::fs::write(folder.join(format!("{name}.eml")), mime::bytes(&mail).unwrap()).unwrap();
-        std::fs::write(folder.join(format!("{name}.html")), &mail.html).unwrap();
-        let text = format!("Subject: {}\n\n{}", mail.subject, mail.text);
-        std::fs::write(folder.join(format!("{name}.txt")), text).unwrap();
-    }
+    let write = |end: &str, bytes: &[u8]| {
+        std::fs::write(folder.join(format!("{name}.{end}")), bytes).unwrap();
+    };
+    write("eml", &mime::bytes(mail).unwrap());
+    write("html", mail.html.as_bytes());
+    write("txt", format!("Subject: {}\n\n{}", mail.subject, mail.text).as_bytes());
 }
 
 #[test]
 fn what_is_parsed_back_is_what_was_composed() {
     for (name, mail) in samples() {
+        keep(name, &mail);
         let bytes = mime::bytes(&mail).unwrap();
         let parsed = MessageParser::default().parse(&bytes).unwrap();
         assert_eq!(parsed.subject(), Some(mail.subject.as_str()), "{name}");

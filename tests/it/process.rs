@@ -122,6 +122,13 @@ pub(crate) fn program() -> Command {
     command
 }
 
+/// A test that needs what is not installed here says so, and fails where all of it must be there: in `.ci/run`.
+#[track_caller]
+pub(crate) fn not_shown(why: &str) {
+    assert!(std::env::var_os("KALENDER_REQUIRE_SERVICES").is_none(), "{why}");
+    eprintln!("not shown: {why}");
+}
+
 /// What a command left behind.
 #[derive(Debug)]
 pub(crate) struct Done {

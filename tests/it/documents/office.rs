@@ -10,6 +10,7 @@ use kwaliteitskalender::adapters::{docx, xlsx};
 use kwaliteitskalender::messages::document::{COLUMNS, Course, Document};
 
 use super::{TODAY, day, document, shipped, small};
+use crate::process::not_shown;
 
 /// The rows above the first row of the calendar: title, "stand van", nothing, the head.
 const ROWS_ABOVE: usize = 4;
@@ -173,8 +174,9 @@ fn libreoffice_prints_both_files() {
     ];
     for (name, bytes) in files {
         let Some(text) = printed(folder.path(), name, &bytes) else {
-            println!("not shown: soffice or pdftotext is not installed");
-            return;
+            return not_shown(
+                "soffice or pdftotext is not installed (packages libreoffice-writer-nogui, libreoffice-calc-nogui, poppler-utils)",
+            );
         };
         let pages: Vec<&str> = text.split('\u{c}').filter(|it| !it.trim().is_empty()).collect();
         assert!((2..=8).contains(&pages.len()), "{name} has {} pages", pages.len());
