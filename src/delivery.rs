@@ -14,6 +14,7 @@ pub mod clock_guard;
 pub mod message_id;
 pub mod reconcile;
 pub mod forecast;
+mod course;
 pub mod difference;
 pub mod decision;
 pub mod edits;
@@ -29,10 +30,11 @@ mod bundles;
 mod apply;
 
 pub use clock_guard::{ClockGuard, Look, Refusal, Verdict};
+pub use course::{ReminderState, goes, reminder_states};
 pub use decision::{Decision, Rendered};
 pub use difference::{
-    AddressChange, Difference, Fate, KeyChange, MESSAGES_AT_ONCE_MAX, MailChange, OutsideChange,
-    RowChange, difference,
+    AddressChange, Difference, KeyChange, MESSAGES_AT_ONCE_MAX, MailChange, MailFate,
+    OutsideChange, RowChange, difference,
 };
 pub use durations::{BATCH_MAX, Durations};
 pub use edits::{Examined, Side, Why, examine};

@@ -11,6 +11,7 @@ pub mod done;
 pub mod nearest;
 pub mod checks;
 mod plan;
+mod coming;
 mod planner;
 mod slots;
 mod ladder;
@@ -22,6 +23,7 @@ mod quota;
 
 pub(crate) use words::words;
 
+pub use coming::{COMING_MAX, add_asked, coming, first_open};
 pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
 pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};
 pub use plan::{AHEAD_DAYS, Plan, longest_lead_days, occurrences, plan};

@@ -9,7 +9,7 @@ use crate::app::version::Version;
 use crate::delivery::edits::{Notice, Topic};
 use crate::delivery::{Examined, digest, examine};
 use crate::messages::Mail;
-use crate::messages::difference::{Reader, listing, shows_something};
+use crate::messages::difference::{Audience, listing, shows_something};
 use crate::messages::edits::{self, Desk, News, OperatorDesk};
 
 impl Service {
@@ -40,9 +40,9 @@ impl Service {
         let Some(examined) = examined.filter(is_seen).filter(|_| self.report_changes) else {
             return Vec::new();
         };
-        let reader = Reader::Party(edited.calendar.organisation.coordinator);
+        let reader = Audience::Party(edited.calendar.organisation.coordinator);
         let (was, is) = (&known.calendar, &edited.calendar);
-        let made = |loaded: &Version, reader: Reader| {
+        let made = |loaded: &Version, reader: Audience| {
             if !shows_something(&examined.difference, was, is, reader) {
                 return Vec::new();
             }
@@ -51,7 +51,7 @@ impl Service {
         };
         let mut notices = made(edited, reader);
         // A slip in the coordinator's own address would otherwise be told to nobody who reads it.
-        let before = made(known, Reader::Outsider).into_iter();
+        let before = made(known, Audience::Outsider).into_iter();
         let is_other = |it: &Notice| !notices.iter().any(|other| other.address == it.address);
         let before: Vec<Notice> = before.filter(is_other).collect();
         notices.extend(before);

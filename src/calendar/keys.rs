@@ -2,7 +2,7 @@
 //! and what `plan` and `explain` print of a calendar come from here.
 
 use crate::calendar::item::Calendar;
-use crate::calendar::keys::form::Form::{
+use crate::calendar::keys::form::KeyForm::{
     Fields, Ladder, ListOf, Number, PerId, PerParty, Prose, Title,
 };
 use crate::calendar::keys::form::{NONE, key, section};
@@ -17,7 +17,7 @@ mod rhythm;
 mod routes;
 mod row;
 
-pub use form::{Entry, Form, Key, MUST, Phrase, Section, Thing, Together};
+pub use form::{EntryForm, Key, KeyForm, KeyMap, MUST, Phrase, Thing, Together};
 pub use people::{CLOSING, MEMBER, ORGANISATION, PARTY};
 pub use rhythm::{DEFAULTS, ESCALATION, OVERDUE, SENDING};
 pub use routes::{EVENT, MEETINGS, ROUTE, STAGE, STEP};
@@ -25,20 +25,20 @@ pub use row::{PLANNED_ROW, PREPARATION, ROW, WHEN};
 pub use says::{By, Keyed, rungs};
 
 /// The top of kalender.yaml.
-pub static TOP: Section = section(
+pub static TOP: KeyMap = section(
     "kalender.yaml",
     &[
         key("versie", Number(1, 1), "1", "van het bestandsformaat; altijd 1"),
         key("organisatie", Fields(&ORGANISATION), MUST, "van wie de kalender is"),
         key(
             "betrokkenen",
-            PerId("betrokkene", Entry::NameOrFields(&PARTY)),
+            PerId("betrokkene", EntryForm::NameOrFields(&PARTY)),
             MUST,
             "wie er mail kan krijgen of genoemd wordt; de sleutel is de vaste naam",
         ),
         key(
             "ritmes",
-            PerId("ritme", Entry::Leads),
+            PerId("ritme", EntryForm::Leads),
             "`gewoon` en `stap`",
             "hoe lang vooraf er herinnerd wordt, langste eerst: `[6 weken, 10 werkdagen, 3 dagen]`; `begin` is het begin van een stap",
         ),
@@ -50,20 +50,20 @@ pub static TOP: Section = section(
         ),
         key(
             "routes",
-            PerId("route", Entry::Fields(&ROUTE)),
+            PerId("route", EntryForm::Fields(&ROUTE)),
             NONE,
             "stappen naar een besluit, terug gepland vanaf de datum",
         ),
         key("vergaderingen", PerParty(&MEETINGS), NONE, "wanneer een orgaan vergadert"),
         key(
             "gebeurtenissen",
-            PerId("gebeurtenis", Entry::NameOrFields(&EVENT)),
+            PerId("gebeurtenis", EntryForm::NameOrFields(&EVENT)),
             NONE,
             "waarop een onderdeel kan wachten: `wanneer: na …`",
         ),
         key(
             "kalender",
-            PerId("rubriek", Entry::Fields(&GROUP)),
+            PerId("rubriek", EntryForm::Fields(&GROUP)),
             MUST,
             "de rubrieken met hun onderdelen",
         ),
@@ -71,13 +71,13 @@ pub static TOP: Section = section(
 );
 
 /// A section of `kalender`.
-pub static GROUP: Section = section(
+pub static GROUP: KeyMap = section(
     "een rubriek",
     &[
         key("titel", Title, MUST, "kop boven de onderdelen").says(Group(|_, it| text(&it.title))),
         key(
             "onderdelen",
-            PerId("onderdeel", Entry::Fields(&ROW)),
+            PerId("onderdeel", EntryForm::Fields(&ROW)),
             MUST,
             "de rijen; de sleutel is de vaste naam",
         ),
@@ -101,16 +101,16 @@ pub static GROUP: Section = section(
 );
 
 /// A line of afgerond.yaml.
-pub static DONE: Section = section(
+pub static DONE: KeyMap = section(
     "afgerond.yaml",
     &[
         key(
             "onderdeel",
-            Form::Phrase(Phrase::Occurrence),
+            KeyForm::Phrase(Phrase::Occurrence),
             MUST,
             "wat er klaar is, zoals `jaarverslag-cva/2026`",
         ),
-        key("op", Form::Phrase(Phrase::Date), MUST, "sinds wanneer"),
+        key("op", KeyForm::Phrase(Phrase::Date), MUST, "sinds wanneer"),
         key("door", Title, NONE, "wie het gedaan heeft"),
         key("bewijs", Prose, NONE, "waaruit het blijkt, zoals een webadres"),
         key("toelichting", Prose, NONE, "vrije tekst"),
@@ -118,7 +118,7 @@ pub static DONE: Section = section(
 );
 
 /// Every section, in the order of the table.
-pub static SECTIONS: [&Section; 20] = [
+pub static SECTIONS: [&KeyMap; 20] = [
     &TOP,
     &ORGANISATION,
     &CLOSING,

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::delivery::forecast::forecast;
 use crate::delivery::reconcile::Situation;
 
-pub use changes::{Difference, Fate, MESSAGES_AT_ONCE_MAX, MailChange, RowChange};
+pub use changes::{Difference, MESSAGES_AT_ONCE_MAX, MailChange, MailFate, RowChange};
 pub use keys::{AddressChange, KeyChange, OutsideChange};
 
 /// Compares two calendars of one organisation on the same ledger at the same moment, for mails before local day `until`.
@@ -26,8 +26,8 @@ pub fn difference(running: &Situation<'_>, edited: &Situation<'_>, until: NaiveD
             _ => Vec::new(),
         };
         let mails = mails::changed(
-            &mails::Side { at: running, item: was, mails: &lines[0], until },
-            &mails::Side { at: edited, item: is, mails: &lines[1], until },
+            &mails::RowView { at: running, item: was, mails: &lines[0], until },
+            &mails::RowView { at: edited, item: is, mails: &lines[1], until },
         );
         let is_same = was.is_some() && is.is_some() && keys.is_empty() && mails.is_empty();
         (!is_same).then_some(RowChange { running: was, edited: is, keys, mails })

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::calendar::{Calendar, Item, PartyIx};
 use crate::dates::local_day;
-use crate::delivery::{Bundle, Difference, Fate, Line, MailChange, RowChange};
+use crate::delivery::{Bundle, Difference, Line, MailChange, MailFate, RowChange};
 use crate::messages::{dutch, kinds, listings, names, title, values};
 
 pub use answers::{
@@ -18,7 +18,7 @@ pub use answers::{
 
 /// Who reads a listing (R17).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
+pub enum Audience {
     /// Whoever has the server: everything, at full length.
     Server,
     /// A party of the edited calendar, by mail: what it may see; long lists are cut.
@@ -39,7 +39,7 @@ pub fn listing(
     difference: &Difference,
     running: &Calendar,
     edited: &Calendar,
-    reader: Reader,
+    reader: Audience,
 ) -> String {
     let page = Page { running, edited, reader };
     let rows: Vec<&RowChange> = difference.rows.iter().filter(|row| page.sees(row)).collect();
@@ -71,7 +71,7 @@ pub fn shows_something(
     difference: &Difference,
     running: &Calendar,
     edited: &Calendar,
-    reader: Reader,
+    reader: Audience,
 ) -> bool {
     let page = Page { running, edited, reader };
     let is_outside = !difference.outside.is_empty() || !difference.addresses.is_empty();
@@ -86,15 +86,15 @@ fn total(rows: &[&RowChange], next: usize, now: usize) -> String {
     let new = count(|it| it.running.is_none());
     let gone = count(|it| it.edited.is_none());
     let changed = count(|it| it.running.is_some() && it.edited.is_some());
-    let mails = |is: fn(Fate) -> bool| {
+    let mails = |is: fn(MailFate) -> bool| {
         rows.iter().flat_map(|row| &row.mails).filter(|mail| is(mail.fate)).count()
     };
     let mut parts = vec![format!("{} gewijzigd", dutch::items(changed))];
     parts.extend((0 < new).then(|| format!("{} nieuw", dutch::items(new))));
     parts.extend((0 < gone).then(|| format!("{} vervallen", dutch::items(gone))));
-    parts.push(format!("{} nieuw", dutch::mails(mails(|it| it == Fate::New))));
-    parts.push(format!("{} vervallen", dutch::mails(mails(|it| it == Fate::Lapsed))));
-    let moved = mails(|it| matches!(it, Fate::Moved(_)));
+    parts.push(format!("{} nieuw", dutch::mails(mails(|it| it == MailFate::New))));
+    parts.push(format!("{} vervallen", dutch::mails(mails(|it| it == MailFate::Lapsed))));
+    let moved = mails(|it| matches!(it, MailFate::Moved(_)));
     parts.extend((0 < moved).then(|| format!("{} verzet", dutch::mails(moved))));
     parts.extend((0 < next).then(|| format!("{} {NEXT_SEND_DAY}", dutch::mails(next))));
     parts.push(format!("{} nu meteen", dutch::mails(now)));
@@ -105,7 +105,7 @@ fn total(rows: &[&RowChange], next: usize, now: usize) -> String {
 struct Page<'a> {
     running: &'a Calendar,
     edited: &'a Calendar,
-    reader: Reader,
+    reader: Audience,
 }
 
 impl<'a> Page<'a> {
@@ -118,9 +118,9 @@ impl<'a> Page<'a> {
 
     fn sees_item(&self, calendar: &Calendar, item: &Item) -> bool {
         match self.reader {
-            Reader::Server => true,
-            Reader::Outsider => !item.is_confidential(),
-            Reader::Party(party) => {
+            Audience::Server => true,
+            Audience::Outsider => !item.is_confidential(),
+            Audience::Party(party) => {
                 let id = &self.edited.party(party).id;
                 calendar.find_party(id).map_or(!item.is_confidential(), |it| item.may_see(it))
             }
@@ -131,20 +131,20 @@ impl<'a> Page<'a> {
     fn hides_something(&self) -> bool {
         let hidden =
             |calendar: &Calendar| calendar.items.iter().any(|item| !self.sees_item(calendar, item));
-        self.reader != Reader::Server && (hidden(self.running) || hidden(self.edited))
+        self.reader != Audience::Server && (hidden(self.running) || hidden(self.edited))
     }
 
     fn cut<'l, T>(&self, lines: &'l [T], most: usize) -> &'l [T] {
         match self.reader {
-            Reader::Server => lines,
-            Reader::Party(_) | Reader::Outsider => &lines[..lines.len().min(most)],
+            Audience::Server => lines,
+            Audience::Party(_) | Audience::Outsider => &lines[..lines.len().min(most)],
         }
     }
 
     /// "… en nog 12 onderdelen"
     fn rest(&self, count: usize, most: usize, indent: &str, one: &str, many: &str) -> String {
         match count.checked_sub(most) {
-            Some(more) if 0 < more && self.reader != Reader::Server => {
+            Some(more) if 0 < more && self.reader != Audience::Server => {
                 format!("{indent}… en nog {}\n", dutch::counted(more as i64, one, many))
             }
             _ => String::new(),
@@ -198,16 +198,16 @@ impl<'a> Page<'a> {
 
     fn mail(&self, mail: &MailChange, several: bool) -> Vec<String> {
         let calendar = match mail.fate {
-            Fate::Sent | Fate::Lapsed => self.running,
-            Fate::New | Fate::Moved(_) => self.edited,
+            MailFate::Sent | MailFate::Lapsed => self.running,
+            MailFate::New | MailFate::Moved(_) => self.edited,
         };
         let party = calendar.find_party(&mail.party);
         let name = party.map_or(mail.party.as_str(), |it| &calendar.party(it).name);
         let sign = match mail.fate {
-            Fate::New => "+ nieuw",
-            Fate::Lapsed => "- vervalt",
-            Fate::Moved(_) => "~ verzet",
-            Fate::Sent => "! verstuurd",
+            MailFate::New => "+ nieuw",
+            MailFate::Lapsed => "- vervalt",
+            MailFate::Moved(_) => "~ verzet",
+            MailFate::Sent => "! verstuurd",
         };
         let mut row = vec![sign.to_owned(), dutch::short_date(mail.day), title::cut(name, 36)];
         row.extend(several.then(|| mail.occurrence.clone()));
@@ -219,13 +219,13 @@ impl<'a> Page<'a> {
     /// "   (20 juli valt in de zomervakantie)", ", was wo 19 aug 2026", ", blijft zoals het is"
     fn aside(&self, calendar: &Calendar, mail: &MailChange) -> String {
         let was = match mail.fate {
-            Fate::Moved(from) => format!(", was {}", dutch::short_date(from)),
-            Fate::Sent => ", blijft zoals het is".to_owned(),
-            Fate::New | Fate::Lapsed => String::new(),
+            MailFate::Moved(from) => format!(", was {}", dutch::short_date(from)),
+            MailFate::Sent => ", blijft zoals het is".to_owned(),
+            MailFate::New | MailFate::Lapsed => String::new(),
         };
         let why = match mail.fate {
-            Fate::New | Fate::Moved(_) => mail.shifted,
-            Fate::Lapsed | Fate::Sent => None,
+            MailFate::New | MailFate::Moved(_) => mail.shifted,
+            MailFate::Lapsed | MailFate::Sent => None,
         };
         let why = why.and_then(|(target, _)| names::why_not_on(&calendar.open, target));
         format!("{was}{}", why.map(|it| format!("   ({it})")).unwrap_or_default())

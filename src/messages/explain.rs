@@ -1,75 +1,18 @@
 //! `explain`: one row in words: its rule, its dates, its mails, and why each falls on its day.
 
+mod explanation;
 mod about;
 mod mails;
 mod understood;
 
 use chrono::NaiveDate;
 
-use crate::calendar::keys::{Keyed, said};
-use crate::calendar::{Calendar, Escalation, Item, ItemIx, PartyIx};
-use crate::delivery::Reason;
+use crate::calendar::Calendar;
 use crate::messages::{deadline, dutch, listings};
-use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, Settlement, State};
+use crate::planning::{Occurrence, OccurrenceIx, Settlement, State};
 
+pub use explanation::{Explanation, Origin, Setting};
 pub use understood::understood;
-
-/// Everything that is told about one row.
-pub struct Explanation<'a> {
-    pub calendar: &'a Calendar,
-    /// Name of its file.
-    pub file: &'a str,
-    pub item: ItemIx,
-    /// Planned far enough for all that is shown.
-    pub plan: &'a Plan,
-    /// The local day.
-    pub today: NaiveDate,
-    /// What was due before this day is over: nothing is mailed about it any more.
-    pub from: NaiveDate,
-    /// Shown with their dates, those due on one day together.
-    pub coming: Vec<Vec<OccurrenceIx>>,
-    /// Those whose mails are shown.
-    pub mailed: Vec<OccurrenceIx>,
-    /// Where what is not about this row alone comes from.
-    pub settings: Vec<Setting>,
-    /// What has become of each reminder so far; `None`: it is still to come, or nobody knows.
-    pub standing: Vec<(Reminder, Standing)>,
-    /// The day on which each will go if all goes as planned; what is not in it goes with nobody's mail.
-    pub goes: Vec<(Reminder, NaiveDate)>,
-}
-
-/// One key that a row has from somewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Setting {
-    /// As written in the file.
-    pub key: &'static str,
-    pub value: String,
-    pub origin: Origin,
-    /// 1-based; of the program's own there is none.
-    pub line: Option<u32>,
-}
-
-/// Where a value comes from; one level of defaults after another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Written in the row.
-    Row,
-    Section,
-    Party(PartyIx),
-    /// In `standaard`.
-    Defaults,
-    Program,
-}
-
-/// What has become of a reminder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// Accepted on this local day.
-    Sent(NaiveDate),
-    Waiting,
-    /// Not sent, and why.
-    Skipped(Reason),
-}
 
 pub fn page(it: &Explanation<'_>) -> String {
     let item = it.row();
@@ -84,27 +27,6 @@ pub fn page(it: &Explanation<'_>) -> String {
         text.push_str(&settings(it));
     }
     text
-}
-
-impl<'a> Explanation<'a> {
-    fn row(&self) -> &'a Item {
-        self.calendar.item(self.item)
-    }
-
-    fn name(&self, party: PartyIx) -> &'a str {
-        &self.calendar.party(party).name
-    }
-
-    fn occurrence(&self, ix: OccurrenceIx) -> &'a Occurrence {
-        self.plan.occurrence(ix)
-    }
-
-    /// The id of occurrences that differ in their member only.
-    fn common_id(&self, group: &[OccurrenceIx]) -> String {
-        let first = *self.occurrence(group[0]);
-        let member = if group.len() == 1 { first.member } else { None };
-        Occurrence { member, ..first }.id(self.calendar)
-    }
 }
 
 /// "De komende data:" and what is known of each.
@@ -215,42 +137,4 @@ fn settings(it: &Explanation<'_>) -> String {
     };
     let rows: Vec<Vec<String>> = it.settings.iter().map(row).collect();
     format!("\nWaar dit vandaan komt:\n{}", listings::columns(&rows))
-}
-
-/// The words of `te_laat` and `escaleer` of a row, from the first day on which it would be said.
-pub(super) fn overdue(it: &Explanation<'_>, first: Option<NaiveDate>) -> String {
-    let item = it.row();
-    if item.overdue.at_most == 0 {
-        return "Na de datum wordt niet meer herinnerd.\n".to_owned();
-    }
-    let rule = said(it.calendar, Keyed::Row(it.item), "te_laat").unwrap_or_default();
-    let mut text = match first {
-        Some(day) => format!(
-            "Geen bericht? Dan volgt een mail op {}, daarna {rule}.\n",
-            dutch::long_date(day)
-        ),
-        None => format!("Geen bericht? Dan volgt een mail, {rule}.\n"),
-    };
-    // Nobody is told about itself, nor about what it may not see.
-    let told = item.escalation.iter().filter(|step| item.responsible != [step.to]);
-    let (seen, hidden): (Vec<&Escalation>, Vec<&Escalation>) =
-        told.partition(|step| item.may_see(step.to));
-    let steps: Vec<String> = seen
-        .iter()
-        .map(|step| {
-            format!("na {} aan {}", dutch::mails(step.after_mails.into()), it.name(step.to))
-        })
-        .collect();
-    if !steps.is_empty() {
-        text.push_str(&format!("Blijft het stil, dan volgt bericht: {}.\n", dutch::list(&steps)));
-    }
-    if !hidden.is_empty() {
-        let names: Vec<&str> = hidden.iter().map(|step| it.name(step.to)).collect();
-        let may = if names.len() == 1 { "mag" } else { "mogen" };
-        text.push_str(&format!(
-            "Geen melding aan {}: die {may} het verloop niet zien.\n",
-            dutch::list(&names)
-        ));
-    }
-    text
 }

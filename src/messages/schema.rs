@@ -9,7 +9,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::calendar::keys::{
-    DONE, Entry, Form, Key, MUST, Phrase, SECTIONS, Section, TOP, Together,
+    DONE, EntryForm, Key, KeyForm, KeyMap, MUST, Phrase, SECTIONS, TOP, Together,
 };
 use crate::calendar::{Choices, Source};
 use crate::messages::dutch;
@@ -74,21 +74,21 @@ fn done() -> Value {
     })
 }
 
-fn is(one: &Section, other: &'static Section) -> bool {
+fn is(one: &KeyMap, other: &'static KeyMap) -> bool {
     std::ptr::eq(one, other)
 }
 
 /// The name of a section among the definitions: `een-onderdeel`.
-fn definition(section: &Section) -> String {
+fn definition(section: &KeyMap) -> String {
     section.name.replace(' ', "-")
 }
 
-fn refer(section: &Section) -> Value {
+fn refer(section: &KeyMap) -> Value {
     json!({ "$ref": format!("#/definitions/{}", definition(section)) })
 }
 
 /// A map that takes these keys and no others.
-fn fields(section: &Section) -> Map<String, Value> {
+fn fields(section: &KeyMap) -> Map<String, Value> {
     let mut map = Map::new();
     let properties: Map<String, Value> =
         section.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
@@ -159,45 +159,47 @@ fn one_or_more(one: &Value) -> Value {
     json!({ "anyOf": [one, { "type": "array", "items": one }] })
 }
 
-fn value(form: &Form) -> Value {
+fn value(form: &KeyForm) -> Value {
     match form {
-        Form::Prose | Form::Title | Form::Name(_) => scalar(),
-        Form::Cell => json!({ "type": ["string", "number", "boolean"] }),
-        Form::Titles | Form::Names(_) => one_or_more(&scalar()),
-        Form::Id => id(NAME_PATTERN, NAME_MAX),
-        Form::FormerIds => one_or_more(&id(FORMER_PATTERN, 2 * NAME_MAX + 1)),
-        Form::Word(choices) => word(*choices),
-        Form::Words(choices) => one_or_more(&word(*choices)),
-        Form::Number(from, to) => number(*from, *to),
-        Form::Phrase(it) => phrase(*it),
-        Form::Phrases(it) => one_or_more(&phrase(*it)),
-        Form::DateOrUnknown => json!({ "anyOf": [{ "enum": ["onbekend"] }, phrase(Phrase::Date)] }),
-        Form::Ladder => json!({ "anyOf": [scalar(), { "type": "array", "items": rung() }] }),
-        Form::When(section) => {
+        KeyForm::Prose | KeyForm::Title | KeyForm::Name(_) => scalar(),
+        KeyForm::Cell => json!({ "type": ["string", "number", "boolean"] }),
+        KeyForm::Titles | KeyForm::Names(_) => one_or_more(&scalar()),
+        KeyForm::Id => id(NAME_PATTERN, NAME_MAX),
+        KeyForm::FormerIds => one_or_more(&id(FORMER_PATTERN, 2 * NAME_MAX + 1)),
+        KeyForm::Word(choices) => word(*choices),
+        KeyForm::Words(choices) => one_or_more(&word(*choices)),
+        KeyForm::Number(from, to) => number(*from, *to),
+        KeyForm::Phrase(it) => phrase(*it),
+        KeyForm::Phrases(it) => one_or_more(&phrase(*it)),
+        KeyForm::DateOrUnknown => {
+            json!({ "anyOf": [{ "enum": ["onbekend"] }, phrase(Phrase::Date)] })
+        }
+        KeyForm::Ladder => json!({ "anyOf": [scalar(), { "type": "array", "items": rung() }] }),
+        KeyForm::When(section) => {
             json!({ "anyOf": [{ "type": "string", "pattern": "\\S" }, refer(section)] })
         }
-        Form::Fields(section) => refer(section),
-        Form::PerId(_, entry) => json!({
+        KeyForm::Fields(section) => refer(section),
+        KeyForm::PerId(_, entry) => json!({
             "type": "object",
             "propertyNames": { "pattern": NAME_PATTERN, "maxLength": NAME_MAX },
             "additionalProperties": behind(*entry),
         }),
-        Form::PerParty(section) => {
+        KeyForm::PerParty(section) => {
             json!({ "type": "object", "additionalProperties": refer(section) })
         }
-        Form::ListOf(_, [section]) => json!({ "type": "array", "items": refer(section) }),
-        Form::ListOf(_, sections) => {
+        KeyForm::ListOf(_, [section]) => json!({ "type": "array", "items": refer(section) }),
+        KeyForm::ListOf(_, sections) => {
             let each: Vec<Value> = sections.iter().map(|it| refer(it)).collect();
             json!({ "type": "array", "items": { "anyOf": each } })
         }
     }
 }
 
-fn behind(entry: Entry) -> Value {
+fn behind(entry: EntryForm) -> Value {
     match entry {
-        Entry::Fields(section) => refer(section),
-        Entry::NameOrFields(section) => json!({ "anyOf": [scalar(), refer(section)] }),
-        Entry::Leads => one_or_more(&rung()),
+        EntryForm::Fields(section) => refer(section),
+        EntryForm::NameOrFields(section) => json!({ "anyOf": [scalar(), refer(section)] }),
+        EntryForm::Leads => one_or_more(&rung()),
     }
 }
 
@@ -250,32 +252,32 @@ fn phrase(phrase: Phrase) -> Value {
     json!({ "type": types, "pattern": pattern, "patternErrorMessage": message })
 }
 
-fn examples(form: &Form) -> Vec<Value> {
+fn examples(form: &KeyForm) -> Vec<Value> {
     let texts = |all: &[&str]| all.iter().map(|it| json!(it)).collect();
     match form {
-        Form::Phrase(phrase) => texts(phrase.examples()),
-        Form::Phrases(phrase) => vec![json!(phrase.examples())],
-        Form::DateOrUnknown => texts(&["onbekend", "1 mei 2026"]),
-        Form::Words(choices) => vec![json!(choices.words())],
-        Form::Ladder => vec![json!("gewoon"), json!(["6 weken", "1 week"])],
-        Form::PerId(_, Entry::Leads) => {
+        KeyForm::Phrase(phrase) => texts(phrase.examples()),
+        KeyForm::Phrases(phrase) => vec![json!(phrase.examples())],
+        KeyForm::DateOrUnknown => texts(&["onbekend", "1 mei 2026"]),
+        KeyForm::Words(choices) => vec![json!(choices.words())],
+        KeyForm::Ladder => vec![json!("gewoon"), json!(["6 weken", "1 week"])],
+        KeyForm::PerId(_, EntryForm::Leads) => {
             vec![json!({ "gewoon": ["3 maanden", "6 weken", "2 weken", "3 dagen"] })]
         }
-        Form::When(_) => texts(&WHEN_EXAMPLES),
-        Form::Prose
-        | Form::Cell
-        | Form::Title
-        | Form::Titles
-        | Form::Id
-        | Form::FormerIds
-        | Form::Word(_)
-        | Form::Number(..)
-        | Form::Name(_)
-        | Form::Names(_)
-        | Form::Fields(_)
-        | Form::PerId(..)
-        | Form::PerParty(_)
-        | Form::ListOf(..) => Vec::new(),
+        KeyForm::When(_) => texts(&WHEN_EXAMPLES),
+        KeyForm::Prose
+        | KeyForm::Cell
+        | KeyForm::Title
+        | KeyForm::Titles
+        | KeyForm::Id
+        | KeyForm::FormerIds
+        | KeyForm::Word(_)
+        | KeyForm::Number(..)
+        | KeyForm::Name(_)
+        | KeyForm::Names(_)
+        | KeyForm::Fields(_)
+        | KeyForm::PerId(..)
+        | KeyForm::PerParty(_)
+        | KeyForm::ListOf(..) => Vec::new(),
     }
 }
 

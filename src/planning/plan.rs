@@ -1,6 +1,6 @@
 //! Calendar, facts and window in; a plan out.
 
-use crate::calendar::{Calendar, Rung};
+use crate::calendar::{Calendar, ItemIx, Rung};
 use crate::dates::Window;
 use crate::planning::facts::Fact;
 use crate::planning::occurrence::{Occurrence, OccurrenceIx};
@@ -24,6 +24,13 @@ impl Plan {
     /// The occurrence at `ix`.
     pub fn occurrence(&self, ix: OccurrenceIx) -> &Occurrence {
         &self.occurrences[ix.0 as usize]
+    }
+
+    /// The occurrences of a row, in order of time.
+    pub fn occurrences_of(&self, row: ItemIx) -> impl Iterator<Item = OccurrenceIx> + use<> {
+        let first = self.occurrences.partition_point(|it| it.item < row);
+        let count = self.occurrences[first..].partition_point(|it| it.item == row);
+        (first..first + count).map(|at| OccurrenceIx(at as u32))
     }
 }
 

@@ -7,7 +7,7 @@ mod keys;
 
 use kwaliteitskalender::dates::local_day;
 use kwaliteitskalender::delivery::{Difference, difference};
-use kwaliteitskalender::messages::difference::{Reader, listing};
+use kwaliteitskalender::messages::difference::{Audience, listing};
 
 use crate::delivery::world::{World, at};
 
@@ -46,10 +46,10 @@ impl Edit {
     }
 
     fn says(&self) -> String {
-        self.says_to(Reader::Server)
+        self.says_to(Audience::Server)
     }
 
-    fn says_to(&self, reader: Reader) -> String {
+    fn says_to(&self, reader: Audience) -> String {
         listing(&self.difference(), &self.running.calendar, &self.edited.calendar, reader)
     }
 }
@@ -183,7 +183,7 @@ fn a_mail_about_a_change_says_nothing_confidential() {
     let edit = edit(&format!("{CVA}\n{SECRET}"), "1 november", "1 december");
     let coordinator = edit.edited.calendar.find_party("beleid").unwrap();
     let party = edit.edited.calendar.find_party("remuneratie").unwrap();
-    for reader in [Reader::Party(coordinator), Reader::Outsider] {
+    for reader in [Audience::Party(coordinator), Audience::Outsider] {
         let expected = "\
 Vertrouwelijke onderdelen staan niet in deze mail.
 Samen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 mails vervallen, 0 mails nu meteen.
@@ -192,7 +192,7 @@ Samen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 mails vervallen, 0 mails nu mete
     }
     assert!(edit.says().contains("~ gesprek    wanneer"));
     assert!(edit.says().contains("1 mail nu meteen"));
-    assert!(edit.says_to(Reader::Party(party)).contains("~ gesprek    wanneer"));
+    assert!(edit.says_to(Audience::Party(party)).contains("~ gesprek    wanneer"));
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn a_mail_about_many_changes_is_cut_and_says_so() {
     };
     let rows: String = (0..40).map(row).collect();
     let edit = edit(&rows, "1 mei", "1 juni");
-    let mail = edit.says_to(Reader::Outsider);
+    let mail = edit.says_to(Audience::Outsider);
     assert_eq!(mail.matches("~ rij-").count(), 25, "{mail}");
     assert!(mail.contains("… en nog 15 onderdelen\n"), "{mail}");
     assert!(mail.contains("Samen: 40 onderdelen gewijzigd"), "{mail}");

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use kwaliteitskalender::calendar::keys::{Form, SECTIONS};
+use kwaliteitskalender::calendar::keys::{KeyForm, SECTIONS};
 use kwaliteitskalender::calendar::rule::fold_key;
 use kwaliteitskalender::calendar::{Calendar, Diagnostic, Files, Reading, read};
 use kwaliteitskalender::messages::diagnostics::{draw, words};
@@ -172,12 +172,12 @@ impl Original {
     }
 }
 
-fn is_free_text(form: Form) -> bool {
-    matches!(form, Form::Prose | Form::Title | Form::Titles)
+fn is_free_text(form: KeyForm) -> bool {
+    matches!(form, KeyForm::Prose | KeyForm::Title | KeyForm::Titles)
 }
 
 /// The form of a key, wherever it may stand; none for a free name.
-fn form(key: &str) -> Option<Form> {
+fn form(key: &str) -> Option<KeyForm> {
     SECTIONS.iter().flat_map(|it| it.keys).find(|it| it.name == key).map(|it| it.form)
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
 use kwaliteitskalender::app::settings;
-use kwaliteitskalender::calendar::keys::{MUST, SECTIONS, Section};
+use kwaliteitskalender::calendar::keys::{KeyMap, MUST, SECTIONS};
 use kwaliteitskalender::calendar::{Diagnostic, Files, Problem, Severity, Source, read};
 use kwaliteitskalender::messages::schema::schema;
 use serde_json::{Value, json};
@@ -272,7 +272,7 @@ fn a_misspelt_key_is_refused_wherever_it_stands() {
     assert!(missing.is_empty(), "not misspelt, because `WHOLE` does not have them: {missing:?}");
 }
 
-fn required(section: &'static Section) -> impl Iterator<Item = &'static str> {
+fn required(section: &'static KeyMap) -> impl Iterator<Item = &'static str> {
     section.keys.iter().filter(|it| it.default == MUST).map(|it| it.name)
 }
 

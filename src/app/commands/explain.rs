@@ -19,11 +19,11 @@ use crate::app::version::Version;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
 use crate::dates::{Window, local_day};
-use crate::delivery::{HandledAs, Ledger, Mode, Situation, forecast, planning_window};
+use crate::delivery::{Ledger, Mode, Situation, goes, planning_window, reminder_states};
 use crate::messages::acts;
-use crate::messages::explain::{Explanation, Standing, page};
+use crate::messages::explain::{Explanation, page};
 use crate::planning::naming;
-use crate::planning::{AHEAD_DAYS, Occurrence, OccurrenceIx, Plan, Reminder, plan};
+use crate::planning::{COMING_MAX, OccurrenceIx, Plan, add_asked, coming, first_open, plan};
 use clap::Args;
 
 /// Show one row: its rule, its dates, its mails, and why each falls on its day
@@ -39,14 +39,8 @@ pub struct ExplainArgs {
     pub reading: CalendarArgs,
 }
 
-/// So many dates are shown.
-const DATES_MAX: usize = 5;
-
 /// An occurrence that is over is looked for so many years back; a calendar of before is another calendar.
 const YEARS_BACK: i32 = 10;
-
-/// A mail may go so many days after its own, when no mail goes that day.
-const LATER_DAYS: i64 = 60;
 
 /// Shows one row of the files, with what the ledger knows of it. Exit 2 when there is no such row.
 pub fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> {
@@ -68,11 +62,11 @@ pub fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> {
     let mut coming = coming(calendar, item, &planned, today, window.from);
     let mailed = match wanted {
         Some(id) => vec![named(calendar, item, &planned, id)?],
-        None => next(&planned, &coming),
+        None => first_open(&planned, &coming),
     };
     add_asked(&mut coming, &mailed, &planned);
     let file = attempt.files.calendar.file_name().unwrap_or_default().to_string_lossy();
-    let standing = standings(calendar, &planned, &mailed, &ledger);
+    let standing = reminder_states(calendar, &planned, &mailed, &ledger);
     let addresses = &loaded_of(attempt).addresses;
     let at = Situation { calendar, addresses, plan: &planned, ledger: &ledger, now };
     let goes = goes(&at, &mailed);
@@ -142,7 +136,7 @@ fn far_window(calendar: &Calendar, item: ItemIx, ledger: &Ledger, now: DateTime<
         _ => 1,
     };
     let window = planning_window(calendar, ledger, now);
-    let far = TimeDelta::days((years * (DATES_MAX as i64 + 1) + 1) * 366);
+    let far = TimeDelta::days((years * (COMING_MAX as i64 + 1) + 1) * 366);
     let today = local_day(now, calendar.organisation.zone);
     let until = today.checked_add_signed(far).unwrap_or(window.until).max(window.until);
     Window::new(window.from, until)
@@ -176,62 +170,6 @@ fn year_in(id: &str) -> Option<i32> {
     numbers.next()?.parse().ok()
 }
 
-/// The row's occurrences that are late, to come or without a date: those of one due date together, five at most. What was
-/// due before `from` is over, whether or not somebody has reported it.
-fn coming(
-    calendar: &Calendar,
-    item: ItemIx,
-    plan: &Plan,
-    today: NaiveDate,
-    from: NaiveDate,
-) -> Vec<Vec<OccurrenceIx>> {
-    let all = (0..).map(OccurrenceIx).zip(&plan.occurrences).filter(|(_, it)| it.item == item);
-    let is_late = |it: &Occurrence, due| from <= due && it.settled.is_none();
-    let shown = all.filter(|(_, it)| it.dates.is_none_or(|d| today <= d.due || is_late(it, d.due)));
-    let mut groups: Vec<Vec<OccurrenceIx>> = Vec::new();
-    for (ix, it) in shown {
-        let key = |it: &Occurrence| (it.period, it.number, it.dates.map(|dates| dates.due));
-        let same = |group: &&mut Vec<OccurrenceIx>| key(plan.occurrence(group[0])) == key(it);
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(ix),
-            None => groups.push(vec![ix]),
-        }
-    }
-    groups.sort_by_key(|group| {
-        let it = plan.occurrence(group[0]);
-        let day = it.dates.map(|it| it.due);
-        day.unwrap_or_else(|| naming::period_span(it.period, today).from)
-    });
-    groups.truncate(DATES_MAX.max(usize::from(quota(calendar, item))));
-    groups
-}
-
-/// What was asked for stands there in order of time, also when it is over, or further ahead than the others.
-fn add_asked(coming: &mut Vec<Vec<OccurrenceIx>>, asked: &[OccurrenceIx], plan: &Plan) {
-    let Some(first) = asked.iter().find(|ix| !coming.iter().flatten().any(|it| it == *ix)) else {
-        return;
-    };
-    let due = |ix: OccurrenceIx| plan.occurrence(ix).dates.map(|dates| dates.due);
-    let is_later = |group: &Vec<OccurrenceIx>| due(*first) < due(group[0]);
-    let at = coming.iter().position(is_later).unwrap_or(coming.len());
-    coming.insert(at, vec![*first]);
-}
-
-/// All places of one year's quota are shown, due on one day as they are.
-fn quota(calendar: &Calendar, item: ItemIx) -> u8 {
-    match calendar.item(item).rule {
-        Rule::Quota { count, .. } => count,
-        _ => 0,
-    }
-}
-
-/// The first that is open: whose mails are shown.
-fn next(plan: &Plan, coming: &[Vec<OccurrenceIx>]) -> Vec<OccurrenceIx> {
-    let is_open =
-        |group: &&Vec<OccurrenceIx>| group.iter().any(|ix| plan.occurrence(*ix).settled.is_none());
-    coming.iter().find(is_open).or(coming.first()).cloned().unwrap_or_default()
-}
-
 fn named(
     calendar: &Calendar,
     item: ItemIx,
@@ -239,64 +177,13 @@ fn named(
     id: &str,
 ) -> Result<OccurrenceIx, Failure> {
     find_named(calendar, item, plan, id).ok_or_else(|| {
-        let own = plan.occurrences.iter().filter(|it| it.item == item);
-        let ids: Vec<String> = own.take(DATES_MAX).map(|it| it.id(calendar)).collect();
+        let own = plan.occurrences_of(item).take(COMING_MAX);
+        let ids: Vec<String> = own.map(|it| plan.occurrence(it).id(calendar)).collect();
         Failure::Usage(acts::unknown(id, &ids))
     })
 }
 
 fn find_named(calendar: &Calendar, item: ItemIx, plan: &Plan, id: &str) -> Option<OccurrenceIx> {
     let wanted = id.trim().to_lowercase();
-    let own = (0..).map(OccurrenceIx).zip(&plan.occurrences).filter(|(_, it)| it.item == item);
-    own.filter(|(_, it)| it.id(calendar) == wanted).map(|(ix, _)| ix).next()
-}
-
-/// What the ledger knows of the reminders of these occurrences.
-fn standings(
-    calendar: &Calendar,
-    plan: &Plan,
-    mailed: &[OccurrenceIx],
-    ledger: &Ledger,
-) -> Vec<(Reminder, Standing)> {
-    let of_these = plan.reminders.iter().filter(|it| mailed.contains(&it.occurrence));
-    let standing = |reminder: &Reminder| {
-        let it = plan.occurrence(reminder.occurrence);
-        let handled = ledger.handled.iter().find(|(key, _)| key.names(reminder, it, calendar));
-        Some(match handled?.1.how {
-            HandledAs::Enqueued { sent_at: Some(at), .. } => {
-                Standing::Sent(local_day(at, calendar.organisation.zone))
-            }
-            HandledAs::Enqueued { sent_at: None, .. } => Standing::Waiting,
-            HandledAs::Skipped(reason) => Standing::Skipped(reason),
-        })
-    };
-    of_these.filter_map(|it| Some((*it, standing(it)?))).collect()
-}
-
-/// When the reminders of these occurrences really go: what a stopped service, or the first day, left behind goes at the next
-/// send moment (R2), and another mail may take them along.
-pub(super) fn goes(at: &Situation<'_>, mailed: &[OccurrenceIx]) -> Vec<(Reminder, NaiveDate)> {
-    let zone = at.calendar.organisation.zone;
-    let own: Vec<&Reminder> =
-        at.plan.reminders.iter().filter(|it| mailed.contains(&it.occurrence)).collect();
-    let Some(last) = own.iter().map(|it| it.day).max() else { return Vec::new() };
-    let today = local_day(at.now, zone);
-    let until =
-        (last.max(today) + TimeDelta::days(LATER_DAYS)).min(today + TimeDelta::days(AHEAD_DAYS));
-    let mut found: Vec<(Reminder, NaiveDate)> = Vec::new();
-    for (moment, bundle) in forecast(at, until) {
-        for line in &bundle.lines {
-            let is_it = |it: &&&Reminder| {
-                line.occurrence == Some(it.occurrence)
-                    && (line.kind, line.rung, line.planned) == (it.kind, it.rung, it.day)
-                    && line.key.party == at.calendar.party(it.party).id
-            };
-            if let Some(reminder) = own.iter().find(is_it)
-                && !found.iter().any(|(other, _)| other == *reminder)
-            {
-                found.push((**reminder, local_day(moment, zone)));
-            }
-        }
-    }
-    found
+    plan.occurrences_of(item).find(|it| plan.occurrence(*it).id(calendar) == wanted)
 }

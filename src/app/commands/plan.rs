@@ -234,7 +234,7 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Exit {
                     print(&format!("{}:\n", it.is.calendar.organisation.name));
                 }
                 let (was, is) = (&it.was.calendar, &it.is.calendar);
-                print(&words::listing(&it.examined.difference, was, is, words::Reader::Server));
+                print(&words::listing(&it.examined.difference, was, is, words::Audience::Server));
                 for row in &it.examined.renamed {
                     print(&words::renamed(&row.open, &is.item(row.now).id));
                 }

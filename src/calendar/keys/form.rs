@@ -11,7 +11,7 @@ pub struct Key {
     /// As written in the file.
     pub name: &'static str,
     /// What is filled in.
-    pub form: Form,
+    pub form: KeyForm,
     /// What holds when it is absent, in Dutch; `verplicht` when it must be there.
     pub default: &'static str,
     /// What it means, in Dutch.
@@ -20,7 +20,7 @@ pub struct Key {
 }
 
 /// A map in a file, and the keys it takes.
-pub struct Section {
+pub struct KeyMap {
     /// Where, in Dutch, as in "onbekend veld in een onderdeel".
     pub name: &'static str,
     /// Its keys, in the order of the table.
@@ -38,7 +38,7 @@ pub enum Together {
     AtMostOne(&'static [&'static str]),
 }
 
-impl Section {
+impl KeyMap {
     /// The free texts of a thing that has these keys, as `of` finds them.
     pub fn texts(&self, mut of: impl FnMut(&Key) -> Option<Arc<str>>) -> Texts {
         let keys = self.keys.iter().filter(|key| key.form.is_free_text());
@@ -81,15 +81,15 @@ impl Key {
 
 pub(super) const fn key(
     name: &'static str,
-    form: Form,
+    form: KeyForm,
     default: &'static str,
     meaning: &'static str,
 ) -> Key {
     Key { name, form, default, meaning, says: Says::Elsewhere }
 }
 
-pub(super) const fn section(name: &'static str, keys: &'static [Key]) -> Section {
-    Section { name, keys, together: &[] }
+pub(super) const fn section(name: &'static str, keys: &'static [Key]) -> KeyMap {
+    KeyMap { name, keys, together: &[] }
 }
 
 /// The default of a key that must be there.
@@ -97,14 +97,14 @@ pub const MUST: &str = "verplicht";
 pub(super) const NONE: &str = "geen";
 pub(super) const ASSUMPTION: Key = key(
     "aanname",
-    Form::Prose,
+    KeyForm::Prose,
     NONE,
     "wat de bron niet zegt; staat in de startmail en in de herinnering",
 );
 
 /// What stands behind a key.
 #[derive(Clone, Copy)]
-pub enum Form {
+pub enum KeyForm {
     /// Free text, over several lines if need be.
     Prose,
     /// A cell of a document: free text, or `""` for an empty one.
@@ -135,24 +135,24 @@ pub enum Form {
     /// The name of a `ritme`, or leads.
     Ladder,
     /// A sentence of the *Wanneer* column, or the same as fields.
-    When(&'static Section),
+    When(&'static KeyMap),
     /// A map of known keys.
-    Fields(&'static Section),
+    Fields(&'static KeyMap),
     /// A map of stable names; the word says of what.
-    PerId(&'static str, Entry),
+    PerId(&'static str, EntryForm),
     /// A map whose keys name parties.
-    PerParty(&'static Section),
+    PerParty(&'static KeyMap),
     /// A list of maps, each of one of these kinds; the word says of what.
-    ListOf(&'static str, &'static [&'static Section]),
+    ListOf(&'static str, &'static [&'static KeyMap]),
 }
 
 /// What stands behind a stable name.
 #[derive(Clone, Copy)]
-pub enum Entry {
+pub enum EntryForm {
     /// A map of known keys.
-    Fields(&'static Section),
+    Fields(&'static KeyMap),
     /// The same, or only its name.
-    NameOrFields(&'static Section),
+    NameOrFields(&'static KeyMap),
     /// One lead, or more, or `begin`.
     Leads,
 }
@@ -200,7 +200,7 @@ pub enum Thing {
     Row,
 }
 
-impl Form {
+impl KeyForm {
     /// Whether a text stands there that is kept as it was written.
     pub fn is_free_text(&self) -> bool {
         matches!(self, Self::Prose | Self::Cell)
@@ -244,7 +244,7 @@ impl Form {
             Self::Ladder => "naam of lijst",
             Self::When(_) => "zin",
             Self::Fields(_) => "velden",
-            Self::PerId(what, Entry::Leads) => return format!("lijst per {what}"),
+            Self::PerId(what, EntryForm::Leads) => return format!("lijst per {what}"),
             Self::PerId(what, _) => return format!("velden per {what}"),
             Self::PerParty(_) => "velden per betrokkene",
             Self::ListOf("", _) => "lijst",
@@ -320,9 +320,9 @@ mod tests {
 
     #[test]
     fn words_are_listed_as_dutch_does() {
-        assert_eq!(Form::Word(Choices::Regions).kind(), "noord, midden of zuid");
-        assert_eq!(Form::Word(Choices::Forms).kind(), "u of je");
-        assert_eq!(Form::Word(Choices::Mail).kind(), "geen");
+        assert_eq!(KeyForm::Word(Choices::Regions).kind(), "noord, midden of zuid");
+        assert_eq!(KeyForm::Word(Choices::Forms).kind(), "u of je");
+        assert_eq!(KeyForm::Word(Choices::Mail).kind(), "geen");
         assert_eq!(one_of(&[]), "");
     }
 }

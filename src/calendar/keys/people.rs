@@ -2,16 +2,16 @@
 
 use crate::calendar::diagnostic::Choices;
 use crate::calendar::dutch;
-use crate::calendar::keys::form::Form::{self, Id, ListOf, Name, PerId, Title, Titles, Word};
+use crate::calendar::keys::form::KeyForm::{self, Id, ListOf, Name, PerId, Title, Titles, Word};
 use crate::calendar::keys::form::{
-    ASSUMPTION, Entry, MUST, NONE, Phrase, Section, Thing, key, section,
+    ASSUMPTION, EntryForm, KeyMap, MUST, NONE, Phrase, Thing, key, section,
 };
 use crate::calendar::keys::says::Says::{Organisation, Party};
 use crate::calendar::keys::says::{text, word};
 use crate::dates::ClosingDays;
 
 /// `organisatie`.
-pub static ORGANISATION: Section = section(
+pub static ORGANISATION: KeyMap = section(
     "organisatie",
     &[
         key("id", Id, MUST, "vaste naam; niet meer wijzigen")
@@ -43,7 +43,7 @@ pub static ORGANISATION: Section = section(
         .says(Organisation(|at, it| at.list(it.closing.iter().map(closing)))),
         key(
             "tijdzone",
-            Form::Phrase(Phrase::Zone),
+            KeyForm::Phrase(Phrase::Zone),
             "Europe/Amsterdam",
             "waar de klok van de organisatie staat",
         )
@@ -52,11 +52,11 @@ pub static ORGANISATION: Section = section(
 );
 
 /// One of `vrije_dagen`.
-pub static CLOSING: Section = section(
+pub static CLOSING: KeyMap = section(
     "vrije_dagen",
     &[
-        key("van", Form::Phrase(Phrase::Date), MUST, "eerste vrije dag"),
-        key("tot_en_met", Form::Phrase(Phrase::Date), "dezelfde dag", "laatste vrije dag"),
+        key("van", KeyForm::Phrase(Phrase::Date), MUST, "eerste vrije dag"),
+        key("tot_en_met", KeyForm::Phrase(Phrase::Date), "dezelfde dag", "laatste vrije dag"),
         key("wat", Title, MUST, "hoe de vrije dagen heten"),
     ],
 );
@@ -90,7 +90,7 @@ macro_rules! party_keys {
             .says(Party(|_, it| it.never_mail.then(|| word(Choices::Mail, 0))?)),
             key(
                 "tot_en_met",
-                Form::Phrase(Phrase::Date),
+                KeyForm::Phrase(Phrase::Date),
                 "bestaat",
                 "laatste dag van een betrokkene die ophoudt",
             )
@@ -103,12 +103,12 @@ macro_rules! party_keys {
 }
 
 /// One of `betrokkenen`.
-pub static PARTY: Section = section(
+pub static PARTY: KeyMap = section(
     "een betrokkene",
     party_keys![
         key(
             "leden",
-            PerId("lid", Entry::NameOrFields(&MEMBER)),
+            PerId("lid", EntryForm::NameOrFields(&MEMBER)),
             NONE,
             "maakt er een groep van; elk lid is zelf een betrokkene"
         )
@@ -117,7 +117,7 @@ pub static PARTY: Section = section(
 );
 
 /// One of `leden`.
-pub static MEMBER: Section = section(
+pub static MEMBER: KeyMap = section(
     "een lid",
     party_keys![
         key(

@@ -1,15 +1,15 @@
 //! The keys that say when to remind: `standaard`, and what a section or a row may say in its place.
 
 use crate::calendar::diagnostic::Choices;
-use crate::calendar::keys::form::Form::{
+use crate::calendar::keys::form::KeyForm::{
     self, Fields, Ladder, ListOf, Name, Number, Phrases, Word, Words,
 };
-use crate::calendar::keys::form::{MUST, Phrase, Section, Thing, key, section};
+use crate::calendar::keys::form::{KeyMap, MUST, Phrase, Thing, key, section};
 use crate::calendar::keys::says::Says::Defaults;
 use crate::calendar::keys::says::{sending, text};
 
 /// `standaard`.
-pub static DEFAULTS: Section = section(
+pub static DEFAULTS: KeyMap = section(
     "standaard",
     &[
         key(
@@ -53,32 +53,37 @@ pub static DEFAULTS: Section = section(
 );
 
 /// `te_laat`.
-pub static OVERDUE: Section = section(
+pub static OVERDUE: KeyMap = section(
     "te_laat",
     &[
-        key("herinner", Form::Phrase(Phrase::EveryWeeks), "elke 2 weken", "tijd tussen twee mails"),
+        key(
+            "herinner",
+            KeyForm::Phrase(Phrase::EveryWeeks),
+            "elke 2 weken",
+            "tijd tussen twee mails",
+        ),
         key("op", Word(Choices::Weekdays), "dinsdag", "de dag waarop ze gaan"),
         key("hooguit", Number(0, 20), "3", "hoeveel mails; 0 is geen"),
     ],
 );
 
 /// One of `escaleer`.
-pub static ESCALATION: Section = section(
+pub static ESCALATION: KeyMap = section(
     "escaleer",
     &[
-        key("na", Form::Phrase(Phrase::Mails), MUST, "na zoveel mails over te laat"),
+        key("na", KeyForm::Phrase(Phrase::Mails), MUST, "na zoveel mails over te laat"),
         key("naar", Name(Thing::Party), MUST, "wie het dan hoort; nooit over zichzelf"),
     ],
 );
 
 /// `verzenden`.
-pub static SENDING: Section = section(
+pub static SENDING: KeyMap = section(
     "verzenden",
     &[
-        key("om", Form::Phrase(Phrase::Time), "08:30", "hoe laat de mail van de dag gaat"),
+        key("om", KeyForm::Phrase(Phrase::Time), "08:30", "hoe laat de mail van de dag gaat"),
         key(
             "tot_en_met",
-            Form::Phrase(Phrase::Time),
+            KeyForm::Phrase(Phrase::Time),
             "17:00",
             "hierna gaat er die dag niets nieuws meer",
         ),

@@ -2,15 +2,15 @@
 
 use crate::calendar::diagnostic::Choices;
 use crate::calendar::dutch;
-use crate::calendar::keys::form::Form::{
+use crate::calendar::keys::form::KeyForm::{
     self, DateOrUnknown, Id, ListOf, Name, Names, Phrases, Prose, Title, Word,
 };
-use crate::calendar::keys::form::{ASSUMPTION, MUST, NONE, Phrase, Section, Thing, key, section};
+use crate::calendar::keys::form::{ASSUMPTION, KeyMap, MUST, NONE, Phrase, Thing, key, section};
 use crate::calendar::keys::says::Says::{Event, Meetings, Route, Step};
 use crate::calendar::keys::says::{text, word};
 
 /// One of `routes`.
-pub static ROUTE: Section = section(
+pub static ROUTE: KeyMap = section(
     "een route",
     &[
         key("stappen", ListOf("", &[&STEP, &STAGE]), MUST, "de stappen, in volgorde")
@@ -20,7 +20,7 @@ pub static ROUTE: Section = section(
 );
 
 /// One of `stappen`.
-pub static STEP: Section = section(
+pub static STEP: KeyMap = section(
     "een stap",
     &[
         key("id", Id, MUST, "vaste naam van de stap"),
@@ -34,26 +34,26 @@ pub static STEP: Section = section(
         key("samen_met", Names(Thing::Party), NONE, "wie meedoet").says(Step(|at, it| at.parties(&it.with))),
         key("besluit", Word(Choices::Decisions), NONE, "soort besluit").says(Step(|_, it| it.decision.and_then(|it| word(Choices::Decisions, it as usize)))),
         key("grondslag", Prose, NONE, "waar het in de wet staat").says(Step(|_, it| it.legal_basis.clone())),
-        key("duur", Form::Phrase(Phrase::Lead), MUST, "hoeveel tijd de stap nodig heeft").says(Step(|_, it| text(it.duration.to_string()))),
+        key("duur", KeyForm::Phrase(Phrase::Lead), MUST, "hoeveel tijd de stap nodig heeft").says(Step(|_, it| text(it.duration.to_string()))),
         ASSUMPTION.says(Step(|_, it| it.assumption.clone())),
     ],
 );
 
 /// Steps at the same time.
-pub static STAGE: Section = section(
+pub static STAGE: KeyMap = section(
     "stappen tegelijk",
     &[key("tegelijk", ListOf("stappen", &[&STEP]), MUST, "stappen die naast elkaar lopen")],
 );
 
 /// One of `vergaderingen`.
-pub static MEETINGS: Section = section(
+pub static MEETINGS: KeyMap = section(
     "vergaderingen",
     &[
         key("vergaderdata", Phrases(Phrase::Date), NONE, "wanneer het orgaan vergadert")
             .says(Meetings(|at, it| at.list(it.days.iter().map(|day| dutch::full_date(*day))))),
         key(
             "stukken_vooraf",
-            Form::Phrase(Phrase::Lead),
+            KeyForm::Phrase(Phrase::Lead),
             NONE,
             "hoe lang vooraf de stukken er moeten zijn",
         )
@@ -63,7 +63,7 @@ pub static MEETINGS: Section = section(
 );
 
 /// One of `gebeurtenissen`.
-pub static EVENT: Section = section(
+pub static EVENT: KeyMap = section(
     "een gebeurtenis",
     &[
         key("wat", Title, MUST, "waarop gewacht wordt").says(Event(|_, it| text(&it.title))),

@@ -2,12 +2,12 @@
 
 use crate::calendar::diagnostic::Choices;
 use crate::calendar::dutch;
-use crate::calendar::keys::form::Form::{
+use crate::calendar::keys::form::KeyForm::{
     self, Cell, Fields, FormerIds, Id, Ladder, ListOf, Name, Names, Phrases, Prose, Title, When,
     Word,
 };
 use crate::calendar::keys::form::{
-    ASSUMPTION, MUST, NONE, Phrase, Section, Thing, Together, key, section,
+    ASSUMPTION, KeyMap, MUST, NONE, Phrase, Thing, Together, key, section,
 };
 use crate::calendar::keys::rhythm::{ESCALATION, OVERDUE};
 use crate::calendar::keys::says::Says::Row;
@@ -43,7 +43,7 @@ macro_rules! row_keys {
             key("heeft_nodig", Names(Thing::Row), NONE, "wat eerst klaar moet zijn").says(Row(|at, it| at.rows(&it.needs))),
             key("zie", Name(Thing::Row), NONE, "dezelfde verplichting onder een andere naam: wel in de lijst, geen eigen mail").says(Row(|at, it| at.rows(it.see.as_slice()))),
             key("vraag_aan", Name(Thing::Party), "de coordinator", "aan wie een ontbrekende datum gevraagd wordt").says(Row(|at, it| at.one(it.ask))),
-            key("nalopen", Form::Phrase(Phrase::Recheck), NONE, "bij `continu`: wanneer gevraagd wordt of het nog klopt").says(Row(|_, it| Some(format!("jaarlijks in {}", dutch::month_name(it.recheck_month?))))),
+            key("nalopen", KeyForm::Phrase(Phrase::Recheck), NONE, "bij `continu`: wanneer gevraagd wordt of het nog klopt").says(Row(|_, it| Some(format!("jaarlijks in {}", dutch::month_name(it.recheck_month?))))),
             key("voorbereiding", Fields(&PREPARATION), NONE, "bij een verwachting: wie zich voorbereidt, en vanaf wanneer").says(Row(|at, it| at.preparation(it.preparation.as_ref()?))),
             key("zichtbaar_voor", Names(Thing::Party), "iedereen", "alleen zij zien hoe het ermee staat; een groep is: ieder lid").says(Row(|at, it| at.parties(&it.visible_to))),
             key("geheim", Word(Choices::YesNo), "nee", "`ja`: ook de rij zelf staat niet in het overzicht").says(Row(|_, it| yes(it.secret))),
@@ -59,27 +59,27 @@ macro_rules! row_keys {
     };
 }
 
-pub static ROW: Section = Section {
+pub static ROW: KeyMap = KeyMap {
     name: "een onderdeel",
     keys: row_keys![],
     together: &[Together::AnyOf(&["wie", "voor_elk", "zie"]), WHO_ONCE, ROUTE_ONCE],
 };
 
 /// A row of a `planning:`.
-pub static PLANNED_ROW: Section = Section {
+pub static PLANNED_ROW: KeyMap = KeyMap {
     name: "een onderdeel van een planning",
     keys: row_keys![key("id", Id, MUST, "vaste naam"),],
     together: &[WHO_ONCE, ROUTE_ONCE],
 };
 
 /// `voorbereiding`.
-pub static PREPARATION: Section = section(
+pub static PREPARATION: KeyMap = section(
     "voorbereiding",
     &[
         key("wie", Names(Thing::Party), MUST, "wie zich voorbereidt"),
         key(
             "start",
-            Form::Phrase(Phrase::LeadAhead),
+            KeyForm::Phrase(Phrase::LeadAhead),
             MUST,
             "hoe lang vóór 1 januari van het verwachte jaar",
         ),
@@ -87,13 +87,13 @@ pub static PREPARATION: Section = section(
 );
 
 /// `wanneer` as a map, for who prefers fields to a sentence.
-pub static WHEN: Section = Section {
+pub static WHEN: KeyMap = KeyMap {
     name: "wanneer",
     keys: &[
-        key("elke", Form::Phrase(Phrase::EveryYears), "elk jaar", "om de hoeveel jaar"),
-        key("voor", Form::Phrase(Phrase::Day), NONE, "de dag zelf telt niet meer mee"),
-        key("uiterlijk", Form::Phrase(Phrase::Day), NONE, "de dag zelf telt nog mee"),
-        key("vanaf", Form::Phrase(Phrase::Year), "wordt gevraagd", "een jaar waarin het moet"),
+        key("elke", KeyForm::Phrase(Phrase::EveryYears), "elk jaar", "om de hoeveel jaar"),
+        key("voor", KeyForm::Phrase(Phrase::Day), NONE, "de dag zelf telt niet meer mee"),
+        key("uiterlijk", KeyForm::Phrase(Phrase::Day), NONE, "de dag zelf telt nog mee"),
+        key("vanaf", KeyForm::Phrase(Phrase::Year), "wordt gevraagd", "een jaar waarin het moet"),
     ],
     together: &[Together::AtMostOne(&["voor", "uiterlijk"])],
 };

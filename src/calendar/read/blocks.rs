@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use crate::calendar::diagnostic::Problem;
-use crate::calendar::keys::{DEFAULTS, ORGANISATION, Section, TOP};
+use crate::calendar::keys::{DEFAULTS, KeyMap, ORGANISATION, TOP};
 use crate::calendar::read::fields::Found;
 use crate::calendar::read::names::nearest;
 use crate::calendar::read::tree::{Kind, Node};
@@ -128,7 +128,7 @@ fn belongs(block: &str, key: &Node<'_>, value: &Node<'_>) -> bool {
     }
 }
 
-fn has_key(section: &Section, typed: &str) -> bool {
+fn has_key(section: &KeyMap, typed: &str) -> bool {
     let typed = fold_key(typed);
     section.keys.iter().any(|key| fold_key(key.name) == typed)
 }

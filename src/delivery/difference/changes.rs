@@ -45,7 +45,7 @@ pub struct RowChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailChange {
     /// What becomes of it.
-    pub fate: Fate,
+    pub fate: MailFate,
     /// The day it goes or went; of a lapsed one, the day it would have gone.
     pub day: NaiveDate,
     pub party: String,
@@ -60,7 +60,7 @@ pub struct MailChange {
 
 /// What becomes of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
+pub enum MailFate {
     /// `!`: it was sent and stays as it is.
     Sent,
     /// `-`
@@ -86,7 +86,7 @@ impl Difference {
     }
 
     /// How many mails have this fate.
-    pub fn count(&self, of: impl Fn(Fate) -> bool) -> usize {
+    pub fn count(&self, of: impl Fn(MailFate) -> bool) -> usize {
         self.rows.iter().flat_map(|row| &row.mails).filter(|it| of(it.fate)).count()
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::{Calendar, ItemIx, Rung};
 use crate::dates::Lead;
-use crate::delivery::difference::changes::{Fate, MailChange, day_of};
+use crate::delivery::difference::changes::{MailChange, MailFate, day_of};
 use crate::delivery::difference::pairs;
 use crate::delivery::effect::{Bundle, Detail, Line};
 use crate::delivery::key::{ReminderKey, RungKey};
@@ -15,7 +15,7 @@ use crate::delivery::reconcile::Situation;
 use crate::planning::{Kind, OccurrenceIx, Reminder, Shift};
 
 /// One calendar's view of a row.
-pub(super) struct Side<'a> {
+pub(super) struct RowView<'a> {
     pub(super) at: &'a Situation<'a>,
     /// The row there, if it has it.
     pub(super) item: Option<ItemIx>,
@@ -66,7 +66,7 @@ impl<'a> Lines<'a> {
 
 /// One line of a coming mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Coming {
+struct ComingLine {
     /// `None`: its row, or this occurrence of it, is gone.
     occurrence: Option<OccurrenceIx>,
     /// By which it is compared: what goes along with an earlier mail counts on its own day, and does not move with that mail.
@@ -81,7 +81,7 @@ struct Coming {
 }
 
 /// What becomes of the row's mails.
-pub(super) fn changed(running: &Side<'_>, edited: &Side<'_>) -> Vec<MailChange> {
+pub(super) fn changed(running: &RowView<'_>, edited: &RowView<'_>) -> Vec<MailChange> {
     let ids = ids(running, edited);
     let row = edited.key().or(running.key()).unwrap_or_default();
     let (mut before, mut after) = (running.coming(&ids, row), edited.coming(&ids, row));
@@ -97,21 +97,21 @@ pub(super) fn changed(running: &Side<'_>, edited: &Side<'_>) -> Vec<MailChange> 
         };
         let old = before.remove(at);
         if old.day != new.day && old.goes != new.goes {
-            found.push(new.clone().becomes(Fate::Moved(old.goes)));
+            found.push(new.clone().becomes(MailFate::Moved(old.goes)));
         }
         false
     });
     for old in before {
         let is = old.occurrence.and_then(|was| same.iter().find(|it| it.0 == was)).map(|it| it.1);
         found.push(match is.and_then(|is| edited.beyond(&old, is)) {
-            Some(later) => later.becomes(Fate::Moved(old.goes)),
-            None => old.becomes(Fate::Lapsed),
+            Some(later) => later.becomes(MailFate::Moved(old.goes)),
+            None => old.becomes(MailFate::Lapsed),
         });
     }
     for new in after {
         let was = new.occurrence.and_then(|is| same.iter().find(|it| it.1 == is)).map(|it| it.0);
         let before = was.and_then(|was| running.beyond(&new, was));
-        let fate = before.map_or(Fate::New, |it| Fate::Moved(it.goes));
+        let fate = before.map_or(MailFate::New, |it| MailFate::Moved(it.goes));
         found.push(new.becomes(fate));
     }
     if found.is_empty() {
@@ -128,7 +128,7 @@ fn order(it: &MailChange) -> impl Ord + use<'_> {
 }
 
 /// All ids the row has, or had.
-fn ids(running: &Side<'_>, edited: &Side<'_>) -> Vec<String> {
+fn ids(running: &RowView<'_>, edited: &RowView<'_>) -> Vec<String> {
     let of = |calendar: &Calendar, item: Option<ItemIx>| {
         let item = item.map(|it| calendar.item(it));
         let all = item.into_iter().flat_map(|it| std::iter::once(&it.id).chain(&it.was));
@@ -144,15 +144,15 @@ fn ids(running: &Side<'_>, edited: &Side<'_>) -> Vec<String> {
 /// Whether what was sent is worth naming: it said something that no longer holds.
 fn is_news(
     sent: &MailChange,
-    running: &Side<'_>,
-    edited: &Side<'_>,
+    running: &RowView<'_>,
+    edited: &RowView<'_>,
     same: &[(OccurrenceIx, OccurrenceIx)],
 ) -> bool {
-    let it = |side: &Side<'_>, ix| *side.at.plan.occurrence(ix);
+    let it = |side: &RowView<'_>, ix| *side.at.plan.occurrence(ix);
     let Some((was, is)) = same.iter().find(|(was, _)| running.name(*was) == sent.occurrence) else {
         return true;
     };
-    let due = |side: &Side<'_>, ix| it(side, ix).dates.map(|dates| dates.due);
+    let due = |side: &RowView<'_>, ix| it(side, ix).dates.map(|dates| dates.due);
     let is_asked = |party: &str| {
         let (calendar, occurrence) = (edited.at.calendar, it(edited, *is));
         let with = &calendar.item(occurrence.item).with;
@@ -169,14 +169,14 @@ fn is_news(
         || sent.rung.is_some_and(|lead| !has_rung(lead))
 }
 
-impl Coming {
+impl ComingLine {
     fn is_as(&self, other: &Self) -> bool {
         // A series has no rungs: its mails are told apart by their day.
         let same_day = self.rung.is_some() || self.day == other.day || self.kind == Kind::Prepare;
         self.kind == other.kind && self.rung == other.rung && self.party == other.party && same_day
     }
 
-    fn becomes(self, fate: Fate) -> MailChange {
+    fn becomes(self, fate: MailFate) -> MailChange {
         MailChange {
             fate,
             day: self.goes,
@@ -189,14 +189,14 @@ impl Coming {
     }
 }
 
-impl<'a> Side<'a> {
+impl<'a> RowView<'a> {
     fn key(&self) -> Option<&'a str> {
         self.item.map(|it| &*self.at.calendar.item(it).id)
     }
 
     /// Every coming line about the row, once for each party. What was told under an earlier key of it bears its last, `row`.
-    fn coming(&self, ids: &[String], row: &str) -> Vec<Coming> {
-        let mut all: Vec<Coming> = Vec::new();
+    fn coming(&self, ids: &[String], row: &str) -> Vec<ComingLine> {
+        let mut all: Vec<ComingLine> = Vec::new();
         for (goes, line) in self.mails.about(self.item, ids) {
             let mut coming = self.line(line, goes);
             if let (None, Some((key, rest))) = (coming.occurrence, coming.name.split_once('/'))
@@ -205,7 +205,7 @@ impl<'a> Side<'a> {
                 coming.name = format!("{row}/{rest}");
             }
             // A party with two addresses gets one reminder, twice.
-            if !all.iter().any(|it| *it == Coming { goes: it.goes, ..coming.clone() }) {
+            if !all.iter().any(|it| *it == ComingLine { goes: it.goes, ..coming.clone() }) {
                 all.push(coming);
             }
         }
@@ -213,7 +213,7 @@ impl<'a> Side<'a> {
     }
 
     /// What is late counts on the day it goes.
-    fn line(&self, line: &Line, goes: NaiveDate) -> Coming {
+    fn line(&self, line: &Line, goes: NaiveDate) -> ComingLine {
         let day = line.planned.max(goes);
         let calendar = self.at.calendar;
         let name = match line.occurrence {
@@ -228,7 +228,7 @@ impl<'a> Side<'a> {
                 && it.day == line.planned
         });
         let shifted = planned.filter(|it| it.shift != Shift::None && it.day == goes);
-        Coming {
+        ComingLine {
             occurrence: line.occurrence,
             day,
             goes,
@@ -252,7 +252,7 @@ impl<'a> Side<'a> {
     }
 
     /// The same mail, planned behind the days that are compared: it has not lapsed, and is not new.
-    fn beyond(&self, coming: &Coming, ix: OccurrenceIx) -> Option<Coming> {
+    fn beyond(&self, coming: &ComingLine, ix: OccurrenceIx) -> Option<ComingLine> {
         let calendar = self.at.calendar;
         let found = self.reminders(Some(ix)).find(|it| {
             self.until <= it.day
@@ -261,7 +261,7 @@ impl<'a> Side<'a> {
                 && it.rung.is_some()
                 && calendar.party(it.party).id == coming.party
         })?;
-        Some(Coming {
+        Some(ComingLine {
             occurrence: Some(ix),
             day: found.day,
             goes: found.day,
@@ -289,7 +289,7 @@ impl<'a> Side<'a> {
                 _ => None,
             });
             sent.push(MailChange {
-                fate: Fate::Sent,
+                fate: MailFate::Sent,
                 day: day_of(self.at, at),
                 party: key.party.clone(),
                 occurrence: self.name(ix),

@@ -27,11 +27,7 @@ pub(super) fn rows(running: &Calendar, edited: &Calendar) -> Vec<(Option<ItemIx>
 
 /// The occurrences of a row.
 pub(super) fn occurrences(at: &Situation<'_>, item: Option<ItemIx>) -> Vec<OccurrenceIx> {
-    let Some(item) = item else { return Vec::new() };
-    let all = &at.plan.occurrences;
-    let first = all.partition_point(|it| it.item < item);
-    let count = all[first..].partition_point(|it| it.item == item);
-    (first..first + count).map(|ix| OccurrenceIx(ix as u32)).collect()
+    item.into_iter().flat_map(|row| at.plan.occurrences_of(row)).collect()
 }
 
 /// Occurrences that are the same one: the nearest within half a period, of the same member.

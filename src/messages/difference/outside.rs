@@ -7,7 +7,7 @@ use crate::messages::values;
 
 /// One line for each: "ritme `groot`: 6 maanden en 3 weken → 3 maanden", "adres van CvA: gewijzigd".
 pub(super) fn lines(it: &Difference, running: &Calendar, edited: &Calendar) -> Vec<String> {
-    let page = Page { running, edited };
+    let page = OutsidePage { running, edited };
     let mut lines: Vec<String> = Vec::new();
     for change in &it.outside {
         if let Some(old) = page.other_key(change, &it.outside) {
@@ -27,12 +27,12 @@ pub(super) fn lines(it: &Difference, running: &Calendar, edited: &Calendar) -> V
     lines
 }
 
-struct Page<'a> {
+struct OutsidePage<'a> {
     running: &'a Calendar,
     edited: &'a Calendar,
 }
 
-impl Page<'_> {
+impl OutsidePage<'_> {
     /// The old key of a party that is gone under one key and new, by the same name, under another.
     fn other_key(&self, change: &OutsideChange, all: &[OutsideChange]) -> Option<String> {
         let name = |calendar: &Calendar, it: Option<Keyed>| match it {

@@ -3,7 +3,8 @@
 use crate::calendar::StepParty;
 use crate::calendar::keys::{Keyed, said};
 use crate::calendar::rule::Rule;
-use crate::messages::explain::{Explanation, understood};
+use crate::messages::explain::explanation::Explanation;
+use crate::messages::explain::understood::understood;
 use crate::messages::{dutch, values};
 
 /// A label and a text for each thing that is there.

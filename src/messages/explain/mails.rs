@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{PartyIx, Rung};
-use crate::delivery::{Reason, first_overdue_day};
-use crate::messages::explain::{Explanation, Standing, overdue};
+use crate::calendar::keys::{Keyed, said};
+use crate::calendar::{Escalation, PartyIx, Rung};
+use crate::delivery::{Reason, ReminderState, first_overdue_day};
+use crate::messages::explain::explanation::Explanation;
 use crate::messages::{dutch, history, kinds, listings, names};
 use crate::planning::{Kind, Reminder, may_be_asked};
 
@@ -14,10 +15,10 @@ const NAMES_MAX: usize = 4;
 const ASKED_MAX: usize = 5;
 
 /// Mails that are the same but for their reader.
-struct Group<'a> {
+struct SameMails<'a> {
     first: &'a Reminder,
     parties: Vec<PartyIx>,
-    standing: Option<Standing>,
+    standing: Option<ReminderState>,
     /// When it really goes; `None`: it does not, or it lies too far ahead to know.
     goes: Option<NaiveDate>,
 }
@@ -54,28 +55,30 @@ pub(super) fn section(it: &Explanation<'_>) -> String {
     text
 }
 
-fn grouped<'a>(it: &Explanation<'_>, told: &[&'a Reminder]) -> Vec<Group<'a>> {
+fn grouped<'a>(it: &Explanation<'_>, told: &[&'a Reminder]) -> Vec<SameMails<'a>> {
     let standing = |mail: &Reminder| {
         it.standing.iter().find(|(other, _)| other == mail).map(|(_, standing)| *standing)
     };
-    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut groups: Vec<SameMails<'a>> = Vec::new();
     for mail in told {
         let (standing, goes) = (standing(mail), goes(it, mail));
-        let same = |group: &&mut Group<'a>| {
+        let same = |group: &&mut SameMails<'a>| {
             let it = group.first;
             (it.day, it.kind, it.rung, it.target) == (mail.day, mail.kind, mail.rung, mail.target)
                 && (group.standing, group.goes) == (standing, goes)
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.parties.push(mail.party),
-            None => groups.push(Group { first: mail, parties: vec![mail.party], standing, goes }),
+            None => {
+                groups.push(SameMails { first: mail, parties: vec![mail.party], standing, goes })
+            }
         }
     }
     groups.sort_by_key(|group| (group.first.day, group.first.kind));
     groups
 }
 
-fn row(it: &Explanation<'_>, group: &Group<'_>) -> Vec<String> {
+fn row(it: &Explanation<'_>, group: &SameMails<'_>) -> Vec<String> {
     let mail = group.first;
     let names: Vec<&str> = group.parties.iter().map(|party| it.name(*party)).collect();
     let who = match names.len().checked_sub(NAMES_MAX) {
@@ -95,7 +98,7 @@ fn goes(it: &Explanation<'_>, mail: &Reminder) -> Option<NaiveDate> {
 }
 
 /// "dag is voorbij, gaat alsnog op ma 23 nov 2026", "dag is voorbij, een latere gaat voor": what is not as planned.
-fn really(it: &Explanation<'_>, group: &Group<'_>) -> Option<String> {
+fn really(it: &Explanation<'_>, group: &SameMails<'_>) -> Option<String> {
     let mail = group.first;
     if group.standing.is_some() {
         return None;
@@ -125,15 +128,15 @@ fn really(it: &Explanation<'_>, group: &Group<'_>) -> Option<String> {
     }
 }
 
-fn standing(day: NaiveDate, standing: Option<Standing>) -> Option<String> {
+fn standing(day: NaiveDate, standing: Option<ReminderState>) -> Option<String> {
     Some(match standing? {
-        Standing::Sent(on) if on == day => "verstuurd".to_owned(),
-        Standing::Sent(on) => format!("verstuurd op {}", dutch::short_date(on)),
-        Standing::Waiting => "staat klaar om te versturen".to_owned(),
-        Standing::Skipped(Reason::Overtaken) => {
+        ReminderState::Sent(on) if on == day => "verstuurd".to_owned(),
+        ReminderState::Sent(on) => format!("verstuurd op {}", dutch::short_date(on)),
+        ReminderState::Waiting => "staat klaar om te versturen".to_owned(),
+        ReminderState::Skipped(Reason::Overtaken) => {
             "niet verstuurd, want een latere ging voor".to_owned()
         }
-        Standing::Skipped(reason) => history::reason_words(reason).to_owned(),
+        ReminderState::Skipped(reason) => history::reason_words(reason).to_owned(),
     })
 }
 
@@ -162,6 +165,44 @@ fn missing(it: &Explanation<'_>, told: &[&Reminder]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The words of `te_laat` and `escaleer` of a row, from the first day on which it would be said.
+fn overdue(it: &Explanation<'_>, first: Option<NaiveDate>) -> String {
+    let item = it.row();
+    if item.overdue.at_most == 0 {
+        return "Na de datum wordt niet meer herinnerd.\n".to_owned();
+    }
+    let rule = said(it.calendar, Keyed::Row(it.item), "te_laat").unwrap_or_default();
+    let mut text = match first {
+        Some(day) => format!(
+            "Geen bericht? Dan volgt een mail op {}, daarna {rule}.\n",
+            dutch::long_date(day)
+        ),
+        None => format!("Geen bericht? Dan volgt een mail, {rule}.\n"),
+    };
+    // Nobody is told about itself, nor about what it may not see.
+    let told = item.escalation.iter().filter(|step| item.responsible != [step.to]);
+    let (seen, hidden): (Vec<&Escalation>, Vec<&Escalation>) =
+        told.partition(|step| item.may_see(step.to));
+    let steps: Vec<String> = seen
+        .iter()
+        .map(|step| {
+            format!("na {} aan {}", dutch::mails(step.after_mails.into()), it.name(step.to))
+        })
+        .collect();
+    if !steps.is_empty() {
+        text.push_str(&format!("Blijft het stil, dan volgt bericht: {}.\n", dutch::list(&steps)));
+    }
+    if !hidden.is_empty() {
+        let names: Vec<&str> = hidden.iter().map(|step| it.name(step.to)).collect();
+        let may = if names.len() == 1 { "mag" } else { "mogen" };
+        text.push_str(&format!(
+            "Geen melding aan {}: die {may} het verloop niet zien.\n",
+            dutch::list(&names)
+        ));
+    }
+    text
 }
 
 /// "Zolang er geen datum is, vraagt de dienst ernaar bij Beleidsadviseur: ma 16 nov 2026 en zo verder"

@@ -79,6 +79,7 @@ pub fn reported(calendar: &Calendar, facts: &[Fact]) -> Vec<Open> {
         !acts.is_empty()
     };
     let standing: Vec<&Subject> = order.into_iter().filter(|it| stands(it)).collect();
+    let rows = rows_by_key(calendar);
     let days = standing.iter().filter_map(|it| day_of(it));
     let Some(around) = days.fold(None, |found: Option<Window>, day| {
         let (from, until) = (day - TimeDelta::days(YEAR), day + TimeDelta::days(YEAR));
@@ -86,10 +87,10 @@ pub fn reported(calendar: &Calendar, facts: &[Fact]) -> Vec<Open> {
             Window::new(it.from.min(from), it.until.max(until))
         }))
     }) else {
-        return standing.iter().filter_map(|it| as_open(calendar, None, it)).collect();
+        return standing.iter().filter_map(|it| as_open(calendar, &rows, None, it)).collect();
     };
     let planned = plan(calendar, facts, around);
-    standing.iter().filter_map(|it| as_open(calendar, Some(&planned), it)).collect()
+    standing.iter().filter_map(|it| as_open(calendar, &rows, Some(&planned), it)).collect()
 }
 
 /// An occurrence is looked for so many days around what its fact is filed under.
@@ -106,17 +107,34 @@ fn day_of(subject: &Subject) -> Option<NaiveDate> {
     }
 }
 
-/// Under the id of the occurrence that answers to it, else of the row alone. A row may have had another key (`heette`).
-fn as_open(calendar: &Calendar, planned: Option<&Plan>, subject: &Subject) -> Option<Open> {
+/// Every row by its key, and by those it once had (`heette`) as far as no other row has them.
+fn rows_by_key(calendar: &Calendar) -> HashMap<&str, ItemIx> {
+    let rows = || (0..).map(ItemIx).zip(&calendar.items);
+    let mut found: HashMap<&str, ItemIx> = rows().map(|(ix, item)| (&*item.id, ix)).collect();
+    for (ix, item) in rows() {
+        for was in &item.was {
+            found.entry(was).or_insert(ix);
+        }
+    }
+    found
+}
+
+/// Under the id of the occurrence that answers to it, else of the row alone.
+fn as_open(
+    calendar: &Calendar,
+    rows: &HashMap<&str, ItemIx>,
+    planned: Option<&Plan>,
+    subject: &Subject,
+) -> Option<Open> {
     let (Subject::Occurrence { item, .. } | Subject::Item { item }) = subject else { return None };
-    let earlier = || calendar.items.iter().find(|it| it.was.iter().any(|was| **was == **item));
-    let row = calendar.find_item(item).map(|ix| calendar.item(ix)).or_else(earlier)?;
+    let ix = *rows.get(item.as_str())?;
+    let row = calendar.item(ix);
     let mut own = subject.clone();
     if let Subject::Occurrence { item, .. } | Subject::Item { item } = &mut own {
         *item = row.id.to_string();
     }
     let found = planned.and_then(|plan| {
-        let mut all = plan.occurrences.iter().filter(|it| calendar.item(it.item).id == row.id);
+        let mut all = plan.occurrences_of(ix).map(|it| plan.occurrence(it));
         all.find(|it| it.subject(calendar) == own)
     });
     Some(Open {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 use kwaliteitskalender::dates::local_day;
-use kwaliteitskalender::delivery::{Fate, Line, Why};
+use kwaliteitskalender::delivery::{Line, MailFate, Why};
 
 use crate::delivery::world::{World, at};
 use crate::difference::{CVA, Edit, QUIET, edit, late_rows};
@@ -40,7 +40,7 @@ fn assert_told_is_what_goes(mut edit: Edit, next: &str) {
         .rows
         .iter()
         .flat_map(|row| &row.mails)
-        .filter(|it| matches!(it.fate, Fate::New | Fate::Moved(_)) && it.day <= last)
+        .filter(|it| matches!(it.fate, MailFate::New | MailFate::Moved(_)) && it.day <= last)
         .map(|it| {
             let row = it.occurrence.split('/').next().unwrap().to_owned();
             (it.day, format!("{}@swv.example", it.party), row, it.kind.word().to_owned())

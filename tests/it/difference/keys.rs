@@ -1,13 +1,13 @@
 //! Whatever an author changes shows: every key of every map of kalender.yaml.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kwaliteitskalender::calendar::keys::{DONE, Entry, Form, Key, SECTIONS, Section, TOP};
+use kwaliteitskalender::calendar::keys::{DONE, EntryForm, Key, KeyForm, KeyMap, SECTIONS, TOP};
 use kwaliteitskalender::calendar::{Files, Reading, read};
 use kwaliteitskalender::dates::local_day;
 use kwaliteitskalender::delivery::{
     Difference, KeyChange, Ledger, Mode, Situation, difference, planning_window,
 };
-use kwaliteitskalender::messages::difference::{Reader, listing};
+use kwaliteitskalender::messages::difference::{Audience, listing};
 use kwaliteitskalender::planning::plan;
 use serde_json::Value;
 
@@ -32,27 +32,27 @@ fn every_key_shows_when_it_alone_changes() {
 }
 
 /// A member has the keys of a party, a row of a planning those of a row: only the first is its own.
-fn own_keys(section: &Section) -> &[Key] {
+fn own_keys(section: &KeyMap) -> &[Key] {
     let shares = ["een lid", "een onderdeel van een planning"].contains(&section.name);
     if shares { &section.keys[..1] } else { section.keys }
 }
 
 /// What it says is said by the keys in it.
-fn holds_maps(form: &Form) -> bool {
+fn holds_maps(form: &KeyForm) -> bool {
     match form {
-        Form::Fields(_) | Form::PerParty(_) | Form::ListOf(..) => true,
-        Form::PerId(_, entry) => !matches!(entry, Entry::Leads),
+        KeyForm::Fields(_) | KeyForm::PerParty(_) | KeyForm::ListOf(..) => true,
+        KeyForm::PerId(_, entry) => !matches!(entry, EntryForm::Leads),
         _ => false,
     }
 }
 
 /// It has one value only.
-fn is_version(section: &Section, key: &Key) -> bool {
+fn is_version(section: &KeyMap, key: &Key) -> bool {
     std::ptr::eq(section, &TOP) && key.name == "versie"
 }
 
 /// The sample, each time with one value of this key changed.
-fn edits(section: &Section, key: &Key) -> Vec<String> {
+fn edits(section: &KeyMap, key: &Key) -> Vec<String> {
     let mark = format!(" # {}/{} => ", section.name, key.name);
     let marked = SAMPLE.lines().filter(|line| line.contains(&mark));
     marked
@@ -69,7 +69,7 @@ fn edits(section: &Section, key: &Key) -> Vec<String> {
 }
 
 #[track_caller]
-fn check(section: &Section, key: &Key, edited: &str) {
+fn check(section: &KeyMap, key: &Key, edited: &str) {
     let (was, is) = (reading(SAMPLE), reading(edited));
     let what = format!("{}/{}", section.name, key.name);
     let (Some(running), Some(calendar)) = (&was.calendar, &is.calendar) else {
@@ -80,7 +80,7 @@ fn check(section: &Section, key: &Key, edited: &str) {
     let keys: Vec<&KeyChange> = rows.chain(found.outside.iter().flat_map(|it| &it.keys)).collect();
     assert!(!keys.is_empty(), "{what} changes, and nothing shows");
     assert!(keys.iter().all(|it| it.from != it.to), "{what}: {keys:?}");
-    let says = listing(&found, running, calendar, Reader::Server);
+    let says = listing(&found, running, calendar, Audience::Server);
     assert!(!says.contains("Er verandert niets"), "{what}: {says}");
 }
 

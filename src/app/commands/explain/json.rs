@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::messages::explain::{Explanation, Origin, Setting, Standing, understood};
+use crate::delivery::ReminderState;
+use crate::messages::explain::{Explanation, Origin, Setting, understood};
 use crate::messages::{deadline, names};
 use crate::planning::{Occurrence, Reminder, Settlement};
 
@@ -126,14 +127,14 @@ fn mail_json(it: &Explanation<'_>, mail: &Reminder) -> ExplainedMailJson {
         rung: mail.rung.map(|it| it.to_string()),
         reason: names::shift(&it.calendar.open, mail.target, mail.day, mail.shift),
         standing: standing.map(|it| match it {
-            Standing::Sent(_) => "sent".to_owned(),
-            Standing::Waiting => "waiting".to_owned(),
-            Standing::Skipped(reason) => reason.word().to_owned(),
+            ReminderState::Sent(_) => "sent".to_owned(),
+            ReminderState::Waiting => "waiting".to_owned(),
+            ReminderState::Skipped(reason) => reason.word().to_owned(),
         }),
         goes: it.goes.iter().find(|(other, _)| other == mail).map(|(_, day)| day.to_string()),
         sent: match standing {
-            Some(Standing::Sent(on)) => Some(on.to_string()),
-            Some(Standing::Waiting | Standing::Skipped(_)) | None => None,
+            Some(ReminderState::Sent(on)) => Some(on.to_string()),
+            Some(ReminderState::Waiting | ReminderState::Skipped(_)) | None => None,
         },
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn of(
     let row = calendar.item(item);
     let own = |key| said(calendar, Keyed::Row(item), key).unwrap_or_default();
     let default = |key| said(calendar, Keyed::Defaults, key).unwrap_or_default();
-    let found = Found { places, item, group: row.group };
+    let found = Origins { places, item, group: row.group };
     let mut all = vec![
         found.setting("ritme", own("ritme")),
         found.setting("te_laat", own("te_laat")),
@@ -30,7 +30,7 @@ pub(super) fn of(
 }
 
 /// R15: the row's before the party's; else school days.
-fn counts_with(calendar: &Calendar, found: &Found<'_>, item: ItemIx) -> Vec<Setting> {
+fn counts_with(calendar: &Calendar, found: &Origins<'_>, item: ItemIx) -> Vec<Setting> {
     let row = calendar.item(item);
     let key = "rekent_met";
     let setting = |value, origin, place: Option<Place>| Setting {
@@ -56,13 +56,13 @@ fn counts_with(calendar: &Calendar, found: &Found<'_>, item: ItemIx) -> Vec<Sett
     all
 }
 
-struct Found<'a> {
+struct Origins<'a> {
     places: &'a Places,
     item: ItemIx,
     group: crate::calendar::GroupIx,
 }
 
-impl Found<'_> {
+impl Origins<'_> {
     /// Of a key that stands in the row, else in its section, else in `standaard`.
     fn setting(&self, key: &'static str, value: String) -> Setting {
         let own = self.places.in_row(self.item, key).map(|it| (Origin::Row, it));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::app::commands::plan::compared::Compared;
 use crate::calendar::Calendar;
 use crate::calendar::keys::Keyed;
-use crate::delivery::{AddressChange, Fate, KeyChange, MailChange, OutsideChange, RowChange};
+use crate::delivery::{AddressChange, KeyChange, MailChange, MailFate, OutsideChange, RowChange};
 use crate::messages::values;
 
 #[derive(Debug, Serialize)]
@@ -103,10 +103,10 @@ fn row_json(it: &Compared<'_>, row: &RowChange) -> RowChangeJson {
 
 fn mail_json(it: &MailChange) -> MailChangeJson {
     let (change, from) = match it.fate {
-        Fate::New => ("new", None),
-        Fate::Lapsed => ("lapsed", None),
-        Fate::Moved(from) => ("moved", Some(from.to_string())),
-        Fate::Sent => ("sent", None),
+        MailFate::New => ("new", None),
+        MailFate::Lapsed => ("lapsed", None),
+        MailFate::Moved(from) => ("moved", Some(from.to_string())),
+        MailFate::Sent => ("sent", None),
     };
     MailChangeJson {
         change,

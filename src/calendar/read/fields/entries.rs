@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::calendar::diagnostic::{Choices, Problem, Wanted};
 use crate::calendar::item::Texts;
-use crate::calendar::keys::{Form, MUST, Section};
+use crate::calendar::keys::{KeyForm, KeyMap, MUST};
 use crate::calendar::places::Spots;
 use crate::calendar::read::fields::{
     Found, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty, title,
@@ -33,7 +33,7 @@ type Stranger<'n, 't> = (Option<&'static str>, &'n Node<'t>, &'n Node<'t>);
 
 /// The entries of one map.
 pub(in crate::calendar::read) struct Keys<'n, 't> {
-    section: &'static Section,
+    section: &'static KeyMap,
     at: Range<usize>,
     fields: Vec<Field<'n, 't>>,
     /// A `<<:` stands among them: what it would bring is not called missing.
@@ -44,7 +44,7 @@ impl<'n, 't> Keys<'n, 't> {
     /// Reads the keys of a map; `at` is where a missing key is reported. Unknown and empty keys are findings.
     pub(in crate::calendar::read) fn of(
         node: &'n Node<'t>,
-        section: &'static Section,
+        section: &'static KeyMap,
         at: Range<usize>,
         found: &mut Found<'_>,
     ) -> Option<Self> {
@@ -212,7 +212,7 @@ impl<'n, 't> Keys<'n, 't> {
         self.section.texts(|key| {
             let text = match (key.name, key.form) {
                 ("aanname", _) => self.assumption(found),
-                (name, Form::Cell) => self.cell(name, found),
+                (name, KeyForm::Cell) => self.cell(name, found),
                 (name, _) => self.prose(name, found),
             };
             text.map(Arc::from)
@@ -243,7 +243,7 @@ impl<'n, 't> Keys<'n, 't> {
     }
 }
 
-fn known(section: &'static Section, typed: &str) -> Option<&'static str> {
+fn known(section: &'static KeyMap, typed: &str) -> Option<&'static str> {
     let exact = section.keys.iter().find(|key| key.name == typed);
     let folded = || {
         let typed = fold_key(typed);

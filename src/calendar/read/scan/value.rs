@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::Slip;
-use crate::calendar::keys::{Form, ROW};
+use crate::calendar::keys::{KeyForm, ROW};
 use crate::calendar::read::scan::{Entry, Remedy, Scan, Slipped, first_word, is_known, is_space};
 use crate::calendar::rule::fold_key;
 
@@ -199,7 +199,12 @@ fn takes_one(key: &str) -> bool {
     field.is_some_and(|it| {
         matches!(
             it.form,
-            Form::Title | Form::Prose | Form::Cell | Form::When(_) | Form::Name(_) | Form::Word(_)
+            KeyForm::Title
+                | KeyForm::Prose
+                | KeyForm::Cell
+                | KeyForm::When(_)
+                | KeyForm::Name(_)
+                | KeyForm::Word(_)
         )
     })
 }
