@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use kwaliteitskalender::adapters::sqlite::Sqlite;
+use kwaliteitskalender::adapters::sqlite::Store;
 
 use large::{many_rows, parse_bare};
 
@@ -39,7 +39,7 @@ fn main() {
 fn baseline(file: &Path, ledger: Option<&Path>) {
     if let Some(ledger) = ledger {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let opened = runtime.block_on(Sqlite::open(ledger));
+        let opened = runtime.block_on(Store::open(ledger));
         opened.expect("the ledger was made by the program itself");
     }
     let text = std::fs::read_to_string(file).unwrap();

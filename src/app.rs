@@ -20,6 +20,7 @@ pub mod service;
 pub mod settings;
 pub mod simulation;
 pub mod stop;
+pub mod store;
 pub mod tick;
 pub mod transport;
 mod verdict;

@@ -5,9 +5,9 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use crate::adapters::files;
-use crate::adapters::sqlite::{LedgerError, Sqlite};
 use crate::app::load;
 use crate::app::settings::CalendarFiles;
+use crate::app::store::{LedgerError, Store};
 use crate::app::version::Version;
 use crate::delivery::edits::{Bytes, Edit, EditState, KeptVersion};
 use crate::messages::usage;
@@ -50,7 +50,7 @@ pub fn key(files: &CalendarFiles) -> String {
 
 /// The versions that run, one for each of `calendars`; `None`: nothing of it has run yet, or this program no longer reads it.
 pub async fn accepted(
-    ledger: &mut Sqlite,
+    ledger: &mut Store,
     calendars: &[CalendarFiles],
 ) -> Result<Vec<Option<Accepted>>, LedgerError> {
     accepted_where(ledger, calendars, |_, _| true).await
@@ -59,7 +59,7 @@ pub async fn accepted(
 /// `accepted`, but only of the calendars that are wanted, by position and what became of their edit: reading one takes as long
 /// as reading its file.
 pub async fn accepted_where(
-    ledger: &mut Sqlite,
+    ledger: &mut Store,
     calendars: &[CalendarFiles],
     is_wanted: impl Fn(usize, Option<&Edit>) -> bool,
 ) -> Result<Vec<Option<Accepted>>, LedgerError> {
@@ -77,7 +77,7 @@ pub async fn accepted_where(
 /// A file of which nothing is kept, and that names the organisation of a version whose own place `server.yaml` no longer
 /// names, is that calendar in another place: it goes on from there.
 pub async fn follow_moves(
-    ledger: &mut Sqlite,
+    ledger: &mut Store,
     calendars: &[CalendarFiles],
 ) -> Result<(), LedgerError> {
     let versions = ledger.versions().await?;
@@ -123,7 +123,7 @@ fn restore(files: &CalendarFiles, version: &KeptVersion, edit: Option<Edit>) -> 
 /// Somebody agrees to what the files hold now: the service takes it, whatever it sends, if they still hold it then.
 /// `false`: the calendar has not run yet, so nothing is held.
 pub async fn agree(
-    ledger: &mut Sqlite,
+    ledger: &mut Store,
     files: &CalendarFiles,
     bytes: &Bytes,
 ) -> Result<bool, LedgerError> {

@@ -9,10 +9,10 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::Notify;
 
-use crate::adapters::sqlite::LedgerError;
 use crate::app::clock::Clock;
 use crate::app::service::Service;
 use crate::app::stop::Stop;
+use crate::app::store::LedgerError;
 use crate::app::tick::Ticked;
 
 /// A bell that has not rung for this long is not waited for.

@@ -4,11 +4,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::adapters::sqlite::{Claimed, LedgerError, Recorded};
 use crate::app::crash_point::crash_point;
 use crate::app::daemon::patience_is_over;
 use crate::app::render;
 use crate::app::service::Service;
+use crate::app::store::{Claimed, LedgerError, Recorded};
 use crate::delivery::durations::{BATCH_MAX, Durations};
 use crate::delivery::hold::Hold;
 use crate::delivery::submission::Submission;
@@ -111,7 +111,7 @@ impl Service {
             entry,
         };
         let next = if over { None } else { queue.next() };
-        let mut claimed_next = self.ledger.record_and_claim(&recorded, claimed, next).await?;
+        let mut claimed_next = self.ledger.record_and_claim(&recorded, next).await?;
         if next.is_some() && claimed_next.is_none() {
             claimed_next = self.claim_first(queue, at).await?;
         }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::adapters::sqlite::LedgerError;
 use crate::app::render;
 use crate::app::service::Service;
+use crate::app::store::LedgerError;
 use crate::app::version::Version;
 use crate::delivery::edits::{Notice, Topic};
 use crate::delivery::{Examined, digest, examine};

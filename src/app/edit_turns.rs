@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::adapters::sqlite::LedgerError;
 use crate::app::crash_point::crash_point;
 use crate::app::edits::{HELD, is_degraded};
 use crate::app::load;
 use crate::app::service::Service;
+use crate::app::store::LedgerError;
 use crate::app::verdict::Wrong;
 use crate::app::version::Version;
 use crate::delivery::edits::{
@@ -249,8 +249,7 @@ impl Service {
             let notice = self.to_operator(0, about, now, |desk, to, id| {
                 abandoned_to_operator(desk, to, (&organisation, messages), id)
             });
-            let all = (organisation.as_str(), entries.as_slice());
-            self.ledger.abandon(all, self.mode, notice.as_ref(), now).await?;
+            self.ledger.abandon(&entries, self.mode, notice.as_ref(), now).await?;
         }
         Ok(())
     }

@@ -6,11 +6,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::adapters::sqlite::LedgerError;
 use crate::adapters::system_clock;
 use crate::app::accepted::{Accepted, key};
 use crate::app::service::Service;
 use crate::app::settings::CalendarFiles;
+use crate::app::store::LedgerError;
 use crate::app::verdict::Look;
 use crate::app::version::Version;
 use crate::delivery::edits::{Edit, EditState};

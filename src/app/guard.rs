@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use crate::adapters::sqlite::{ClockMark, LedgerError, Sqlite};
 use crate::app::clock::{Clock, Reading};
 use crate::app::outcome::Failure;
-use crate::app::service::{Service, unavailable};
+use crate::app::service::Service;
+use crate::app::store::{ClockMark, LedgerError, Store, unavailable};
 use crate::delivery::clock_guard::{self, ClockGuard, Look, Refusal, Verdict};
 use crate::delivery::durations::Durations;
 
@@ -73,7 +73,7 @@ impl Service {
 }
 
 /// The present as the ledger knows it: a ledger on a borrowed clock stands at the last time that was written there.
-pub(super) async fn present(ledger: &mut Sqlite) -> Result<DateTime<Utc>, LedgerError> {
+pub(super) async fn present(ledger: &mut Store) -> Result<DateTime<Utc>, LedgerError> {
     if ledger.clock_mark().await? == Some(ClockMark::Borrowed)
         && let Some(last) = ledger.last_time().await?
     {

@@ -1,16 +1,11 @@
 //! One running service: its calendars, its ledger, its way out, its clock.
 
-use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::adapters::sqlite::{LedgerError, Sqlite};
 use crate::app::clock::Clock;
 use crate::app::edits::{SETTLES_AFTER, Watched};
-use crate::app::outcome::Failure;
-use crate::app::settings::Settings;
 use crate::app::stop::Stop;
+use crate::app::store::{LedgerError, Store};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::delivery::Mode;
@@ -22,7 +17,7 @@ pub struct Service {
     /// The calendars that run.
     pub calendars: Vec<Version>,
     /// What has been decided, sent and said.
-    pub ledger: Sqlite,
+    pub ledger: Store,
     /// Which way mail leaves.
     pub outlet: Outlet,
     /// Where the time comes from.
@@ -48,6 +43,8 @@ pub struct Service {
     pub(super) paused: bool,
     /// Nothing is due, unless somebody else writes.
     pub(super) quiet: Option<Quiet>,
+    /// When the ledger was last looked at for damage, or opened.
+    pub(super) looked_at: Option<DateTime<Utc>>,
     /// When the last time was written down.
     pub(super) noted_at: Option<DateTime<Utc>>,
 }
@@ -64,7 +61,7 @@ impl Service {
     /// A service around an open ledger; `installation` is read from it, or drawn at its first start.
     pub async fn new(
         calendars: Vec<Version>,
-        mut ledger: Sqlite,
+        mut ledger: Store,
         outlet: Outlet,
         clock: Clock,
         mode: Mode,
@@ -87,6 +84,7 @@ impl Service {
             guard: None,
             paused: false,
             quiet: None,
+            looked_at: None,
             noted_at: None,
         })
     }
@@ -103,37 +101,4 @@ fn new_installation() -> String {
 
     // Each `RandomState` is keyed from the system's randomness; an id must be unlikely to meet, not secret.
     format!("{:016x}", RandomState::new().hash_one(std::process::id()))
-}
-
-/// Makes the folder of the ledger when it is not there. Errors: exit 69.
-pub fn make_data_dir(data_dir: &Path) -> Result<(), Failure> {
-    // The ledger holds addresses and what was written to them: for its owner alone.
-    let folder = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir);
-    folder.map_err(|wrong| {
-        Failure::Unavailable(format!("cannot make the data folder {}: {wrong}", data_dir.display()))
-    })
-}
-
-/// Opens the ledger to write in it, making it and its folder when they are not there. Errors: exit 69, with the path and the
-/// way out; also an older layout, which only `run` brings up to date.
-pub async fn open_ledger(settings: &Settings) -> Result<Sqlite, Failure> {
-    make_data_dir(&settings.data_dir)?;
-    Sqlite::open(&settings.ledger_file()).await.map_err(unavailable)
-}
-
-/// Opens the ledger to read it, whatever its layout; an empty one when none is there. Errors: exit 69, as above.
-pub async fn read_ledger(settings: &Settings) -> Result<Sqlite, Failure> {
-    Sqlite::open_to_read(&settings.ledger_file()).await.map_err(unavailable)
-}
-
-/// A failure of the ledger, with its causes, for the shell.
-#[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]
-pub fn unavailable(wrong: LedgerError) -> Failure {
-    let mut text = wrong.to_string();
-    let mut cause = std::error::Error::source(&wrong);
-    while let Some(deeper) = cause {
-        text.push_str(&format!(": {deeper}"));
-        cause = deeper.source();
-    }
-    Failure::Unavailable(text)
 }

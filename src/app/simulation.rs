@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use clap::ValueEnum;
 
-use crate::adapters::sqlite::{EntryRecord, LedgerError, ReminderRecord, Sqlite};
 use crate::app::clock::Clock;
 use crate::app::service::Service;
+use crate::app::store::{EntryRecord, LedgerError, ReminderRecord, Store};
 use crate::app::tick::earliest;
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
@@ -37,7 +37,7 @@ pub struct Simulated {
 /// Every message from `from` up to `until`, in order of time. The service goes live at `from`.
 pub async fn simulate(
     calendars: Vec<Version>,
-    mut ledger: Sqlite,
+    mut ledger: Store,
     mode: Mode,
     from: DateTime<Utc>,
     until: DateTime<Utc>,
@@ -110,7 +110,7 @@ async fn do_on_time(
             |day: NaiveDate| send_moment(day, NaiveTime::MIN, calendar.organisation.zone);
         next = earliest(next, first_later.and_then(|day| day.succ_opt()).map(midnight));
         if !facts.is_empty() {
-            service.ledger.append_facts(&organisation, &facts, &[]).await?;
+            service.ledger.append_facts(&organisation, service.mode, &facts, &[]).await?;
             service.quiet = None;
         }
     }

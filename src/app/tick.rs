@@ -4,10 +4,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::adapters::sqlite::LedgerError;
 use crate::app::crash_point::crash_point;
 use crate::app::render;
 use crate::app::service::{Quiet, Service};
+use crate::app::store::LedgerError;
 use crate::app::version::Version;
 use crate::calendar::DoneLine;
 use crate::dates::{Window, local_day};
@@ -23,6 +23,9 @@ const PASSED_DAYS: i64 = 365;
 
 /// The last time is written down at least this long apart: hourly, so that a start can tell an outage (R13).
 const NOTE_EVERY: TimeDelta = TimeDelta::minutes(60);
+
+/// Damage is looked for at the start, and again this long after while it runs.
+const LOOK_FOR_DAMAGE_EVERY: TimeDelta = TimeDelta::hours(24);
 
 /// The bytes of a message are kept this long; that it was sent, when and to which party, stays.
 const BYTES_KEPT: TimeDelta = TimeDelta::days(400);
@@ -202,7 +205,7 @@ impl Service {
             }
         }
         let organisation = calendar.organisation.id.clone();
-        self.ledger.append_facts(&organisation, &facts, &acted).await?;
+        self.ledger.append_facts(&organisation, self.mode, &facts, &acted).await?;
         ledger.facts.extend(facts);
         ledger.done_lines_seen.extend(acted);
         Ok(())
@@ -210,6 +213,7 @@ impl Service {
 
     async fn note_time(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
         if self.noted_at.is_none_or(|at| NOTE_EVERY <= now - at) {
+            self.look_for_damage(now).await?;
             self.ledger.note_time(now).await?;
             self.noted_at = Some(now);
             let pruned = self.ledger.prune(now - BYTES_KEPT).await?;
@@ -219,6 +223,20 @@ impl Service {
                     "old messages' bytes removed; what was sent, and when, stays"
                 );
             }
+        }
+        Ok(())
+    }
+}
+
+impl Service {
+    /// Errors: damage; nothing more is sent then.
+    async fn look_for_damage(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
+        // Whoever opened the ledger has just looked.
+        let last = *self.looked_at.get_or_insert(now);
+        if LOOK_FOR_DAMAGE_EVERY <= now - last {
+            let found = self.ledger.look_for_damage().await;
+            found.inspect_err(|wrong| tracing::error!("{wrong}"))?;
+            self.looked_at = Some(now);
         }
         Ok(())
     }

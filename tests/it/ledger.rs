@@ -1,13 +1,17 @@
 //! The ledger in SQLite keeps what it is told: held against the ledger in memory, day after day.
 
+mod apart;
 mod keys;
+mod layouts;
 mod model;
+mod seals;
+mod statements;
 mod upgrade;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use kwaliteitskalender::adapters::sqlite::{LedgerError, Sqlite};
+use kwaliteitskalender::adapters::sqlite::{LedgerError, Store};
 use kwaliteitskalender::calendar::{Address, PartyIx};
 use kwaliteitskalender::dates::Lead;
 use kwaliteitskalender::delivery::durations::Durations;
@@ -20,6 +24,8 @@ use kwaliteitskalender::planning::{
 };
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection as _, Row as _};
+
+use crate::process::in_repository;
 
 fn now() -> DateTime<Utc> {
     "2026-09-01T06:30:00Z".parse().unwrap()
@@ -87,13 +93,13 @@ fn rendered(lines: usize) -> Rendered {
 
 const GO_LIVE: fn() -> Effect = || Effect::GoLive { at: now(), first_send: now() };
 
-async fn in_memory() -> Sqlite {
-    let mut ledger = Sqlite::in_memory().await.unwrap();
+async fn in_memory() -> Store {
+    let mut ledger = Store::in_memory().await.unwrap();
     ledger.apply(&decision(), &[GO_LIVE()], &[]).await.unwrap();
     ledger
 }
 
-async fn handled(ledger: &mut Sqlite, item: &str) -> Option<HandledAs> {
+async fn handled(ledger: &mut Store, item: &str) -> Option<HandledAs> {
     let loaded = ledger.load("proef", Mode::Live, "i", now()).await.unwrap();
     loaded.handled.get(&key(item)).map(|it| it.how.clone())
 }
@@ -191,7 +197,7 @@ async fn an_entry_is_claimed_once_and_comes_back_whole() {
 
 #[tokio::test]
 async fn facts_come_back_in_order_as_they_went() {
-    let mut ledger = Sqlite::in_memory().await.unwrap();
+    let mut ledger = Store::in_memory().await.unwrap();
     let day = |text: &str| text.parse().unwrap();
     let occurrence = |anchor| Subject::Occurrence {
         item: "sop".to_owned(),
@@ -225,14 +231,17 @@ async fn facts_come_back_in_order_as_they_went() {
             at: now(),
         })
         .collect();
-    ledger.append_facts("proef", &facts[..4], &["sop|2026-09-01|Jan".to_owned()]).await.unwrap();
-    ledger.append_facts("proef", &facts[4..], &[]).await.unwrap();
-    ledger.append_facts("ander", &facts[..1], &[]).await.unwrap();
-    assert_eq!(ledger.facts("proef").await.unwrap(), facts);
+    ledger
+        .append_facts("proef", Mode::Live, &facts[..4], &["sop|2026-09-01|Jan".to_owned()])
+        .await
+        .unwrap();
+    ledger.append_facts("proef", Mode::Live, &facts[4..], &[]).await.unwrap();
+    ledger.append_facts("ander", Mode::Live, &facts[..1], &[]).await.unwrap();
+    assert_eq!(ledger.facts("proef", Mode::Live).await.unwrap(), facts);
 }
 
-async fn open(folder: &Path) -> Sqlite {
-    Sqlite::open(&folder.join("ledger.sqlite")).await.unwrap()
+async fn open(folder: &Path) -> Store {
+    Store::open(&folder.join("ledger.sqlite")).await.unwrap()
 }
 
 async fn raw(folder: &Path) -> SqliteConnection {
@@ -276,43 +285,24 @@ async fn a_new_ledger_is_born_whole_and_leaves_nothing_else() {
     assert!(!rows.is_empty() && rows.iter().all(|row| row.get(0)));
 }
 
-/// A ledger of layout 1, with what it held.
-async fn of_layout_1(folder: &Path) {
-    let mut ledger = open(folder).await;
-    ledger
-        .apply(&decision(), &[GO_LIVE(), enqueue("opr@swv.example", &["a"])], &[rendered(1)])
-        .await
-        .unwrap();
-    ledger.close().await;
-    let mut older = raw(folder).await;
-    for statement in [
-        "DROP TABLE calendar_version",
-        "DROP TABLE calendar_edit",
-        "DROP TABLE calendar_told",
-        "DROP TABLE calendar_mail",
-        "DELETE FROM _sqlx_migrations WHERE 1 < version",
-    ] {
-        sqlx::query(statement).execute(&mut older).await.unwrap();
-    }
-    older.close().await.unwrap();
+/// A ledger as an older version left it.
+fn of_layout(layout: u32, folder: &Path) -> PathBuf {
+    let path = folder.join("ledger.sqlite");
+    let kept = in_repository(&format!("tests/data/ledgers/layout-{layout}.sqlite"));
+    std::fs::copy(kept, &path).unwrap();
+    path
 }
 
 #[tokio::test]
-async fn an_older_layout_is_backed_up_and_brought_up_to_date_with_all_it_holds() {
+async fn an_older_layout_is_backed_up_before_it_is_brought_up_to_date() {
     let folder = tempfile::tempdir().unwrap();
-    of_layout_1(folder.path()).await;
-    let path = folder.path().join("ledger.sqlite");
-    let mut upgraded = Sqlite::open_and_upgrade(&path).await.unwrap();
-    assert!(upgraded.versions().await.unwrap().is_empty());
-    assert!(upgraded.edits().await.unwrap().is_empty());
-    assert!(matches!(handled(&mut upgraded, "a").await, Some(HandledAs::Enqueued { .. })));
-    assert_eq!(upgraded.entries_after(Mode::Live, EntryId(0)).await.unwrap().len(), 1);
-    upgraded.close().await;
-    let backup = folder.path().join("ledger.before-layout-3-from-1");
-    let options = SqliteConnectOptions::new().filename(&backup);
+    let path = of_layout(1, folder.path());
+    Store::open_and_upgrade(&path).await.unwrap().close().await;
+    let options =
+        SqliteConnectOptions::new().filename(folder.path().join("ledger.before-layout-4-from-1"));
     let mut backup = SqliteConnection::connect_with(&options).await.unwrap();
     let count = sqlx::query("SELECT COUNT(*) FROM outbox").fetch_one(&mut backup).await.unwrap();
-    assert_eq!(count.get::<i64, _>(0), 1, "the copy holds what the older layout held");
+    assert_eq!(count.get::<i64, _>(0), 20, "the copy holds what the older layout held");
     let newest = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations")
         .fetch_one(&mut backup)
         .await
@@ -323,12 +313,12 @@ async fn an_older_layout_is_backed_up_and_brought_up_to_date_with_all_it_holds()
 #[tokio::test]
 async fn a_layout_that_cannot_be_brought_up_to_date_is_backed_up_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    of_layout_1(folder.path()).await;
+    of_layout(1, folder.path());
     let mut older = raw(folder.path()).await;
     // As if a layout had come before the first.
     sqlx::query("UPDATE _sqlx_migrations SET version = 0").execute(&mut older).await.unwrap();
     older.close().await.unwrap();
-    let upgraded = Sqlite::open_and_upgrade(&folder.path().join("ledger.sqlite")).await;
+    let upgraded = Store::open_and_upgrade(&folder.path().join("ledger.sqlite")).await;
     assert!(upgraded.is_err(), "layout 0 never existed, so this program cannot change it");
     let names: Vec<String> = std::fs::read_dir(folder.path())
         .unwrap()

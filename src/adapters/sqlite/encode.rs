@@ -2,45 +2,60 @@
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
-use crate::adapters::sqlite::LedgerError;
+use crate::adapters::sqlite::error::Unreadable;
+use crate::adapters::sqlite::rows::ReminderRow;
 use crate::dates::SchoolYear;
-use crate::delivery::edits::{EditState, Topic};
 use crate::delivery::{
-    Became, EntryState, GaveUp, Purpose, Reason, ReminderKey, Stage, StoredKey, UnreadableKey,
+    Became, EntryState, GaveUp, Reason, ReminderKey, Stage, StoredKey, UnreadableKey,
 };
 use crate::planning::{Anchor, Author, Happened, Outcome, Period, Subject};
 
-pub(super) fn unreadable(what: &'static str, text: &str) -> LedgerError {
-    LedgerError::Unreadable { what, text: text.to_owned() }
+pub(super) fn unreadable(what: &'static str, text: &str) -> Unreadable {
+    Unreadable { what, text: text.to_owned() }
 }
 
-pub(super) fn moment(millis: i64) -> Result<DateTime<Utc>, LedgerError> {
+pub(super) fn moment(millis: i64) -> Result<DateTime<Utc>, Unreadable> {
     Utc.timestamp_millis_opt(millis).single().ok_or_else(|| unreadable("time", &millis.to_string()))
 }
 
-pub(super) fn day(text: &str) -> Result<NaiveDate, LedgerError> {
+pub(super) fn day(text: &str) -> Result<NaiveDate, Unreadable> {
     text.parse().map_err(|_| unreadable("date", text))
 }
 
-pub(super) fn optional_day(text: Option<String>) -> Result<Option<NaiveDate>, LedgerError> {
-    text.map(|text| day(&text)).transpose()
+pub(super) fn optional_day(text: Option<&str>) -> Result<Option<NaiveDate>, Unreadable> {
+    text.map(day).transpose()
 }
 
 /// The name of a reminder, from its columns.
-pub(super) fn key(stored: StoredKey) -> Result<ReminderKey, LedgerError> {
+pub(super) fn key(it: &ReminderRow) -> Result<ReminderKey, Unreadable> {
+    let stored = StoredKey {
+        row: it.item.clone(),
+        member: it.member.clone(),
+        number: it.number,
+        step: it.step.clone(),
+        when: it.about.clone(),
+        kind: it.kind.clone(),
+        rung: it.rung.clone(),
+        party: it.party.clone(),
+    };
     stored.try_into().map_err(|it: UnreadableKey| unreadable(it.part, &it.text))
 }
 
-pub(super) fn reason(text: &str) -> Result<Reason, LedgerError> {
-    Reason::of_word(text).ok_or_else(|| unreadable("reason", text))
+/// The value that has this word in the ledger.
+pub(super) fn word<T>(
+    what: &'static str,
+    text: &str,
+    of_word: impl Fn(&str) -> Option<T>,
+) -> Result<T, Unreadable> {
+    of_word(text).ok_or_else(|| unreadable(what, text))
 }
 
 /// What became of a reminder: `enqueued`, `free`, or the reason why it is not sent.
-pub(super) fn became(text: &str) -> Result<Became, LedgerError> {
+pub(super) fn became(text: &str) -> Result<Became, Unreadable> {
     Ok(match text {
         "enqueued" => Became::Enqueued,
         "free" => Became::Freed,
-        word => Became::Skipped(reason(word)?),
+        skipped => Became::Skipped(reason(skipped)?),
     })
 }
 
@@ -52,67 +67,43 @@ pub(super) fn became_word(became: Became) -> &'static str {
     }
 }
 
-pub(super) fn purpose(text: &str) -> Result<Purpose, LedgerError> {
-    Purpose::of_word(text).ok_or_else(|| unreadable("purpose", text))
+fn reason(text: &str) -> Result<Reason, Unreadable> {
+    word("reason", text, Reason::of_word)
 }
 
-pub(super) fn stage(text: &str) -> Result<Stage, LedgerError> {
-    Stage::of_word(text).ok_or_else(|| unreadable("state", text))
-}
-
-pub(super) fn edit_state(text: &str) -> Result<EditState, LedgerError> {
-    EditState::of_word(text).ok_or_else(|| unreadable("state of an edit", text))
-}
-
-pub(super) fn topic(text: &str) -> Result<Topic, LedgerError> {
-    Topic::ALL.into_iter().find(|it| it.word() == text).ok_or_else(|| unreadable("topic", text))
-}
-
-/// State, time, failures and reason, as they stand in the columns.
-pub(super) struct StateColumns {
-    pub(super) state: String,
-    pub(super) at: i64,
-    pub(super) failures: i64,
-    pub(super) why: String,
-}
-
-impl StateColumns {
-    pub(super) fn of(state: &EntryState) -> Self {
-        let (at, failures, why) = match state {
-            EntryState::Queued { not_before, failures } => (not_before, *failures, ""),
-            EntryState::Sending { since, failures } | EntryState::InDoubt { since, failures } => {
-                (since, *failures, "")
-            }
-            EntryState::Sent { at } | EntryState::Unresolved { at } => (at, 0, ""),
-            EntryState::GivenUp { at, reason } => (at, 0, reason.word()),
-            EntryState::Withdrawn { at, why } => (at, 0, why.word()),
-        };
-        Self {
-            state: state.word().to_owned(),
-            at: at.timestamp_millis(),
-            failures: i64::from(failures),
-            why: why.to_owned(),
+/// Time, failures and reason of a state, as they stand in the columns beside its word.
+pub(super) fn state_columns(state: &EntryState) -> (i64, i64, &'static str) {
+    let (at, failures, why) = match state {
+        EntryState::Queued { not_before, failures } => (not_before, *failures, ""),
+        EntryState::Sending { since, failures } | EntryState::InDoubt { since, failures } => {
+            (since, *failures, "")
         }
-    }
-
-    pub(super) fn read(&self) -> Result<EntryState, LedgerError> {
-        let at = moment(self.at)?;
-        let failures = u32::try_from(self.failures)
-            .map_err(|_| unreadable("count", &self.failures.to_string()))?;
-        Ok(match stage(&self.state)? {
-            Stage::Queued => EntryState::Queued { not_before: at, failures },
-            Stage::Sending => EntryState::Sending { since: at, failures },
-            Stage::InDoubt => EntryState::InDoubt { since: at, failures },
-            Stage::Sent => EntryState::Sent { at },
-            Stage::Unresolved => EntryState::Unresolved { at },
-            Stage::GivenUp => EntryState::GivenUp { at, reason: gave_up(&self.why)? },
-            Stage::Withdrawn => EntryState::Withdrawn { at, why: reason(&self.why)? },
-        })
-    }
+        EntryState::Sent { at } | EntryState::Unresolved { at } => (at, 0, ""),
+        EntryState::GivenUp { at, reason } => (at, 0, reason.word()),
+        EntryState::Withdrawn { at, why } => (at, 0, why.word()),
+    };
+    (at.timestamp_millis(), i64::from(failures), why)
 }
 
-fn gave_up(text: &str) -> Result<GaveUp, LedgerError> {
-    GaveUp::of_word(text).ok_or_else(|| unreadable("reason for giving up", text))
+pub(super) fn state(
+    stage: &str,
+    at: i64,
+    failures: i64,
+    why: &str,
+) -> Result<EntryState, Unreadable> {
+    let at = moment(at)?;
+    let failures = failures.try_into().map_err(|_| unreadable("count", &failures.to_string()))?;
+    Ok(match word("state", stage, Stage::of_word)? {
+        Stage::Queued => EntryState::Queued { not_before: at, failures },
+        Stage::Sending => EntryState::Sending { since: at, failures },
+        Stage::InDoubt => EntryState::InDoubt { since: at, failures },
+        Stage::Sent => EntryState::Sent { at },
+        Stage::Unresolved => EntryState::Unresolved { at },
+        Stage::GivenUp => {
+            EntryState::GivenUp { at, reason: word("reason for giving up", why, GaveUp::of_word)? }
+        }
+        Stage::Withdrawn => EntryState::Withdrawn { at, why: reason(why)? },
+    })
 }
 
 fn period_text(period: Period) -> String {
@@ -123,7 +114,7 @@ fn period_text(period: Period) -> String {
     }
 }
 
-fn period(text: &str) -> Result<Period, LedgerError> {
+fn period(text: &str) -> Result<Period, Unreadable> {
     let wrong = || unreadable("period", text);
     match text.split_once(' ') {
         None if text == "only" => Ok(Period::Only),
@@ -156,7 +147,7 @@ pub(super) fn subject_text(subject: &Subject) -> String {
     }
 }
 
-pub(super) fn subject(text: &str) -> Result<Subject, LedgerError> {
+pub(super) fn subject(text: &str) -> Result<Subject, Unreadable> {
     let wrong = || unreadable("subject", text);
     let filled = |part: &str| (!part.is_empty()).then(|| part.to_owned());
     let parts: Vec<&str> = text.split('|').collect();
@@ -197,7 +188,7 @@ pub(super) fn author_text(author: &Author) -> String {
     }
 }
 
-pub(super) fn author(text: &str) -> Result<Author, LedgerError> {
+pub(super) fn author(text: &str) -> Result<Author, Unreadable> {
     Ok(match text.split_once(':') {
         None if text == "system" => Author::System,
         None if text == "bestand" => Author::File(None),
@@ -211,48 +202,57 @@ pub(super) fn author(text: &str) -> Result<Author, LedgerError> {
     })
 }
 
-/// What happened, as word, day, outcome and evidence.
-pub(super) type HappenedColumns =
-    (&'static str, Option<NaiveDate>, Option<&'static str>, Option<String>);
+/// What happened, as it stands in the columns.
+pub(super) struct Happening {
+    pub(super) what: String,
+    pub(super) day: Option<String>,
+    pub(super) outcome: Option<String>,
+    pub(super) evidence: Option<String>,
+}
 
-pub(super) fn happened_columns(what: &Happened) -> HappenedColumns {
-    match what {
-        Happened::Done { on, outcome, evidence } => {
-            ("done", Some(*on), outcome.map(Outcome::word), evidence.clone())
-        }
-        Happened::Undone => ("undone", None, None, None),
-        Happened::InProgress { until } => ("in progress", Some(*until), None, None),
-        Happened::DateChosen(on) => ("date chosen", Some(*on), None, None),
-        Happened::Postponed { to } => ("postponed", Some(*to), None, None),
-        Happened::NotApplicable => ("not applicable", None, None, None),
-        Happened::EventOn(on) => ("event on", *on, None, None),
+impl Happening {
+    pub(super) fn of(what: &Happened) -> Self {
+        let (what, day, outcome, evidence) = match what {
+            Happened::Done { on, outcome, evidence } => {
+                ("done", Some(*on), *outcome, evidence.clone())
+            }
+            Happened::Undone => ("undone", None, None, None),
+            Happened::InProgress { until } => ("in progress", Some(*until), None, None),
+            Happened::DateChosen(on) => ("date chosen", Some(*on), None, None),
+            Happened::Postponed { to } => ("postponed", Some(*to), None, None),
+            Happened::NotApplicable => ("not applicable", None, None, None),
+            Happened::EventOn(on) => ("event on", *on, None, None),
+        };
+        let (day, outcome) = (day.map(|it| it.to_string()), outcome.map(|it| it.word().to_owned()));
+        Self { what: what.to_owned(), day, outcome, evidence }
+    }
+
+    pub(super) fn read(self) -> Result<Happened, Unreadable> {
+        let on = optional_day(self.day.as_deref())?;
+        let dated = || on.ok_or_else(|| unreadable("fact without a date", &self.what));
+        let outcome = self.outcome.as_deref().map(outcome).transpose()?;
+        Ok(match self.what.as_str() {
+            "done" => Happened::Done { on: dated()?, outcome, evidence: self.evidence },
+            "undone" => Happened::Undone,
+            "in progress" => Happened::InProgress { until: dated()? },
+            "date chosen" => Happened::DateChosen(dated()?),
+            "postponed" => Happened::Postponed { to: dated()? },
+            "not applicable" => Happened::NotApplicable,
+            "event on" => Happened::EventOn(on),
+            other => return Err(unreadable("fact", other)),
+        })
     }
 }
 
-pub(super) fn happened(
-    what: &str,
-    on: Option<NaiveDate>,
-    outcome: Option<&str>,
-    evidence: Option<String>,
-) -> Result<Happened, LedgerError> {
-    let dated = || on.ok_or_else(|| unreadable("fact without a date", what));
-    let outcome =
-        outcome.map(|text| Outcome::of_word(text).ok_or_else(|| unreadable("outcome", text)));
-    Ok(match what {
-        "done" => Happened::Done { on: dated()?, outcome: outcome.transpose()?, evidence },
-        "undone" => Happened::Undone,
-        "in progress" => Happened::InProgress { until: dated()? },
-        "date chosen" => Happened::DateChosen(dated()?),
-        "postponed" => Happened::Postponed { to: dated()? },
-        "not applicable" => Happened::NotApplicable,
-        "event on" => Happened::EventOn(on),
-        other => return Err(unreadable("fact", other)),
-    })
+fn outcome(text: &str) -> Result<Outcome, Unreadable> {
+    word("outcome", text, Outcome::of_word)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use crate::delivery::Purpose;
 
     #[track_caller]
     fn check_subject(given: &Subject) {
@@ -305,8 +305,9 @@ mod tests {
                 Reason::ALL.iter().map(|&why| EntryState::Withdrawn { at, why }).collect()
             }
         });
-        for state in all {
-            assert_eq!(StateColumns::of(&state).read().unwrap(), state);
+        for given in all {
+            let (at, failures, why) = state_columns(&given);
+            assert_eq!(state(given.word(), at, failures, why).unwrap(), given);
         }
     }
 
@@ -316,8 +317,7 @@ mod tests {
         for it in skipped.chain([Became::Enqueued, Became::Freed]) {
             assert_eq!(became(became_word(it)).unwrap(), it);
         }
-        assert!(Purpose::ALL.iter().all(|&it| purpose(it.word()).unwrap() == it));
-        assert!(EditState::ALL.iter().all(|&it| edit_state(it.word()).unwrap() == it));
+        assert!(Purpose::ALL.iter().all(|&it| Purpose::of_word(it.word()) == Some(it)));
         assert!(Outcome::ALL.iter().all(|&it| Outcome::of_word(it.word()) == Some(it)));
     }
 
@@ -325,7 +325,10 @@ mod tests {
     fn what_this_program_cannot_have_written_is_refused() {
         assert!(subject("occurrence|x").is_err());
         assert!(author("somebody").is_err());
-        assert!(happened("done", None, None, None).is_err());
+        assert!(word("purpose", "nag", Purpose::of_word).is_err());
+        let undated =
+            Happening { what: "done".to_owned(), day: None, outcome: None, evidence: None };
+        assert!(undated.read().is_err());
         assert!(period("year nine").is_err());
     }
 }

@@ -1,85 +1,102 @@
 //! Facts: append-only.
 
-use sqlx::{Connection, Row};
+use sqlx::FromRow;
 
-use crate::adapters::sqlite::encode;
-use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
-use crate::planning::Fact;
+use crate::adapters::sqlite::dialect::StoredRow;
+use crate::adapters::sqlite::encode::{self, Happening};
+use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::rows::FactRow;
+use crate::adapters::sqlite::session::Session;
+use crate::adapters::sqlite::store::Store;
+use crate::adapters::sqlite::table::{insert, rows_as};
+use crate::delivery::Mode;
+use crate::planning::{Author, Fact};
 
-impl Sqlite {
-    /// Everything said about an organisation, in order of recording.
-    pub async fn facts(&mut self, organisation: &str) -> Result<Vec<Fact>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT subject, what, day, outcome, evidence, note, author, at FROM fact
-              WHERE organisation = $1 ORDER BY id",
-        )
-        .bind(organisation)
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read its facts"))?;
-        rows.iter()
-            .map(|row| {
-                let (subject, what, author): (String, String, String) =
-                    (row.get(0), row.get(1), row.get(6));
-                let outcome: Option<String> = row.get(3);
-                Ok(Fact {
-                    subject: encode::subject(&subject)?,
-                    what: encode::happened(
-                        &what,
-                        encode::optional_day(row.get(2))?,
-                        outcome.as_deref(),
-                        row.get(4),
-                    )?,
-                    note: row.get(5),
-                    author: encode::author(&author)?,
-                    at: encode::moment(row.get(7))?,
-                })
-            })
-            .collect()
+impl Store {
+    /// Everything said about an organisation that counts in this mode, in order of recording.
+    pub async fn facts(
+        &mut self,
+        organisation: &str,
+        mode: Mode,
+    ) -> Result<Vec<Fact>, LedgerError> {
+        facts(&mut self.on(), organisation, mode).await
     }
 
-    /// Appends facts of one organisation, and the lines of afgerond.yaml (if any) they came from. All or nothing.
+    /// Appends facts of one organisation, said in this mode, and the lines of afgerond.yaml (if any) they came from. All or
+    /// nothing.
     pub async fn append_facts(
         &mut self,
         organisation: &str,
+        mode: Mode,
         facts: &[Fact],
         done_lines: &[String],
     ) -> Result<(), LedgerError> {
-        let mut transaction = self
-            .connection
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed("begin to write a fact down"))?;
+        let mut change = self.begin("write a fact down").await?;
         for fact in facts {
-            let (what, day, outcome, evidence) = encode::happened_columns(&fact.what);
-            sqlx::query(
-                "INSERT INTO fact (id, organisation, subject, item, what, day, outcome, evidence, note, author, at)
-                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM fact",
-            )
-            .bind(organisation)
-            .bind(encode::subject_text(&fact.subject))
-            .bind(encode::subject_item(&fact.subject))
-            .bind(what)
-            .bind(day.map(|it| it.to_string()))
-            .bind(outcome)
-            .bind(evidence)
-            .bind(&fact.note)
-            .bind(encode::author_text(&fact.author))
-            .bind(fact.at.timestamp_millis())
-            .execute(&mut *transaction)
-            .await
-            .map_err(failed("write a fact down"))?;
+            let row = FactRow::of(organisation, mode, fact);
+            change.on().run("write a fact down", insert(&row, "")).await?;
         }
         let at = facts.first().map_or(0, |it| it.at.timestamp_millis());
         for line in done_lines {
-            sqlx::query("INSERT INTO done_line (organisation, line, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+            let acted = sqlx::query("INSERT INTO done_line (organisation, line, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
                 .bind(organisation)
                 .bind(line)
-                .bind(at)
-                .execute(&mut *transaction)
-                .await
-                .map_err(failed("write down that a done line has acted"))?;
+                .bind(at);
+            change.on().run("write down that a done line has acted", acted).await?;
         }
-        transaction.commit().await.map_err(failed("write a fact down"))
+        change.commit().await
+    }
+}
+
+pub(super) async fn facts(
+    on: &mut Session<'_>,
+    organisation: &str,
+    mode: Mode,
+) -> Result<Vec<Fact>, LedgerError> {
+    let said = rows_as::<FactRow, Fact>(
+        "WHERE organisation = $1 AND (mode IS NULL OR mode = $2) ORDER BY id",
+    );
+    on.all("read its facts", said.bind(organisation).bind(mode.word())).await
+}
+
+/// What a file or a command says counts in both modes; an act by page or mail only in the mode whose mail carried the link (R29).
+fn counts_in(author: &Author, mode: Mode) -> Option<Mode> {
+    match author {
+        Author::Web { .. } => Some(mode),
+        Author::Cli(_) | Author::File(_) | Author::System => None,
+    }
+}
+
+impl FactRow {
+    fn of(organisation: &str, mode: Mode, fact: &Fact) -> FactRow {
+        let Happening { what, day, outcome, evidence } = Happening::of(&fact.what);
+        FactRow {
+            organisation: organisation.to_owned(),
+            mode: counts_in(&fact.author, mode).map(|it| it.word().to_owned()),
+            subject: encode::subject_text(&fact.subject),
+            item: encode::subject_item(&fact.subject).to_owned(),
+            what,
+            day,
+            outcome,
+            evidence,
+            note: fact.note.clone(),
+            author: encode::author_text(&fact.author),
+            at: fact.at.timestamp_millis(),
+        }
+    }
+}
+
+impl FromRow<'_, StoredRow> for Fact {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let it = FactRow::from_row(row)?;
+        let happening =
+            Happening { what: it.what, day: it.day, outcome: it.outcome, evidence: it.evidence };
+        Ok(Fact {
+            subject: encode::subject(&it.subject)?,
+            what: happening.read()?,
+            note: it.note,
+            author: encode::author(&it.author)?,
+            at: encode::moment(it.at)?,
+        })
     }
 }

@@ -1,17 +1,23 @@
 //! Reads the past of one organisation as the value that `delivery` decides on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use sqlx::{FromRow, Row};
 
-use crate::adapters::sqlite::encode::{self, StateColumns};
-use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
+use crate::adapters::sqlite::dialect::StoredRow;
+use crate::adapters::sqlite::encode;
+use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::facts::facts;
+use crate::adapters::sqlite::rows::{FirstSeenRow, GoLiveRow, OutboxRow, ReminderRow, ToldRow};
+use crate::adapters::sqlite::session::Session;
+use crate::adapters::sqlite::store::Store;
+use crate::adapters::sqlite::table::rows_as;
+use crate::adapters::sqlite::versions::version_since;
 use crate::calendar::Address;
 use crate::delivery::{
     BadAddress, Became, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, Ledger, Mode,
-    ReminderKey, StoredKey, Told,
+    ReminderKey, Told,
 };
 
 /// Final entries stay in view this long: longer than the gap between two overdue mails and an escalation.
@@ -22,18 +28,7 @@ const ENTRIES_IN_VIEW_DAYS: i64 = 60;
 /// wait for years, are never forgotten.
 const REMINDERS_IN_VIEW_DAYS: i64 = 1500;
 
-/// `SELECT` with the columns that [`entry`] reads, and what follows them: more columns, the table, the condition.
-macro_rules! select_entry {
-    ($rest:literal) => {
-        concat!(
-            "SELECT id, address, day, purpose, message_id, state, at, failures, why, queued_at, first_deferred_at, ever_in_doubt ",
-            $rest
-        )
-    };
-}
-pub(super) use select_entry;
-
-impl Sqlite {
+impl Store {
     /// Everything known about `organisation` in `mode`.
     pub async fn load(
         &mut self,
@@ -43,220 +38,113 @@ impl Sqlite {
         now: DateTime<Utc>,
     ) -> Result<Ledger, LedgerError> {
         let mut ledger = Ledger::empty(installation, mode);
-        ledger.go_live = self.go_live(organisation, mode).await?;
-        ledger.facts = self.facts(organisation).await?;
+        let mut on = self.on();
+        let asked = &mut Asked { on: &mut on, organisation, mode: mode.word() };
+        ledger.go_live = asked.go_live().await?;
+        ledger.facts = facts(asked.on, organisation, mode).await?;
         if ledger.go_live.is_none() {
             return Ok(ledger);
         }
-        self.load_seen(&mut ledger, organisation).await?;
-        let mut entries = self.load_entries(organisation, mode, now).await?;
-        let carried = self.load_mentions(organisation, mode, now).await?;
-        self.load_told(&mut ledger, organisation).await?;
-        let since = in_view_since(&ledger, now);
-        ledger.handled =
-            self.load_handled(organisation, mode, since, &mut entries, &carried).await?;
+        ledger.first_seen = asked.first_seen().await?;
+        ledger.done_lines_seen = asked.done_lines().await?;
+        for told in asked.told().await? {
+            ledger.told.set(told);
+        }
+        let since = (now - TimeDelta::days(ENTRIES_IN_VIEW_DAYS)).timestamp_millis();
+        let mut entries = asked.entries(since).await?;
+        let carried = asked.mentions(since).await?;
+        let reminders = asked.reminders(in_view_since(&ledger, now)).await?;
+        ledger.handled = handled(reminders, &mut entries, &carried);
         ledger.entries = entries.into_values().collect();
         ledger.entries.sort_by_key(|it| it.id);
         for entry in &mut ledger.entries {
             entry.keys.sort();
         }
-        self.load_bad_addresses(&mut ledger, organisation).await?;
-        ledger.calendar_since = self.version_since(organisation).await?;
+        ledger.bad_addresses = asked.bad_addresses().await?;
+        ledger.calendar_since = version_since(asked.on, organisation).await?;
         Ok(ledger)
     }
+}
 
-    async fn go_live(
-        &mut self,
-        organisation: &str,
-        mode: Mode,
-    ) -> Result<Option<GoLive>, LedgerError> {
-        let row =
-            sqlx::query("SELECT at, first_send FROM go_live WHERE organisation = $1 AND mode = $2")
-                .bind(organisation)
-                .bind(mode.word())
-                .fetch_optional(&mut self.connection)
-                .await
-                .map_err(failed("read its go-live date"))?;
-        row.map(|row| {
-            Ok(GoLive { at: encode::moment(row.get(0))?, first_send: encode::moment(row.get(1))? })
-        })
-        .transpose()
+/// One organisation in one mode, asked of one ledger.
+struct Asked<'a, 'c> {
+    on: &'a mut Session<'c>,
+    organisation: &'a str,
+    mode: &'static str,
+}
+
+impl Asked<'_, '_> {
+    async fn go_live(&mut self) -> Result<Option<GoLive>, LedgerError> {
+        let at = rows_as::<GoLiveRow, GoLive>("WHERE organisation = $1 AND mode = $2");
+        self.on.maybe("read its go-live date", at.bind(self.organisation).bind(self.mode)).await
     }
 
-    async fn load_seen(
-        &mut self,
-        ledger: &mut Ledger,
-        organisation: &str,
-    ) -> Result<(), LedgerError> {
-        let rows = sqlx::query("SELECT item, at FROM first_seen WHERE organisation = $1")
-            .bind(organisation)
-            .fetch_all(&mut self.connection)
-            .await
-            .map_err(failed("read when rows were first seen"))?;
-        for row in rows {
-            ledger.first_seen.insert(row.get(0), encode::moment(row.get(1))?);
-        }
-        let rows = sqlx::query("SELECT line FROM done_line WHERE organisation = $1")
-            .bind(organisation)
-            .fetch_all(&mut self.connection)
-            .await
-            .map_err(failed("read which done lines have acted"))?;
-        ledger.done_lines_seen = rows.iter().map(|row| row.get(0)).collect();
-        Ok(())
+    async fn first_seen(&mut self) -> Result<HashMap<String, DateTime<Utc>>, LedgerError> {
+        let seen = rows_as::<FirstSeenRow, Seen>("WHERE organisation = $1").bind(self.organisation);
+        let seen = self.on.all("read when rows were first seen", seen).await?;
+        Ok(seen.into_iter().map(|Seen(item, at)| (item, at)).collect())
     }
 
-    async fn load_entries(
-        &mut self,
-        organisation: &str,
-        mode: Mode,
-        now: DateTime<Utc>,
-    ) -> Result<HashMap<EntryId, Entry>, LedgerError> {
-        let rows = sqlx::query(select_entry!(
-            "FROM outbox
-              WHERE organisation = $1 AND mode = $2 AND purpose <> 'edit'
-                AND (state IN ('queued', 'sending', 'in doubt') OR $3 <= queued_at)"
-        ))
-        .bind(organisation)
-        .bind(mode.word())
-        .bind((now - TimeDelta::days(ENTRIES_IN_VIEW_DAYS)).timestamp_millis())
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read its outbox"))?;
-        let mut entries = HashMap::with_capacity(rows.len());
-        for row in &rows {
-            let entry = entry(row)?;
-            entries.insert(entry.id, entry);
-        }
-        Ok(entries)
+    async fn done_lines(&mut self) -> Result<HashSet<String>, LedgerError> {
+        let lines = sqlx::query_as("SELECT line FROM done_line WHERE organisation = $1");
+        let lines = lines.bind(self.organisation);
+        let lines: Vec<(String,)> = self.on.all("read which done lines have acted", lines).await?;
+        Ok(lines.into_iter().map(|(line,)| line).collect())
+    }
+
+    async fn entries(&mut self, since: i64) -> Result<HashMap<EntryId, Entry>, LedgerError> {
+        let entries = rows_as::<OutboxRow, Entry>(
+            "WHERE organisation = $1 AND mode = $2 AND purpose <> 'edit'
+               AND (state IN ('queued', 'sending', 'in doubt') OR $3 <= queued_at)",
+        );
+        let entries = entries.bind(self.organisation).bind(self.mode).bind(since);
+        let entries = self.on.all("read its outbox", entries).await?;
+        Ok(entries.into_iter().map(|it| (it.id, it)).collect())
     }
 
     /// By reminder: the messages that carry or carried it, and whether that still counts.
-    async fn load_mentions(
-        &mut self,
-        organisation: &str,
-        mode: Mode,
-        now: DateTime<Utc>,
-    ) -> Result<Carried, LedgerError> {
-        let rows = sqlx::query(
+    async fn mentions(&mut self, since: i64) -> Result<Carried, LedgerError> {
+        let mentions = sqlx::query_as(
             "SELECT entry, name, live FROM mention
               WHERE entry IN (SELECT id FROM outbox
                                WHERE organisation = $1 AND mode = $2
                                  AND (state IN ('queued', 'sending', 'in doubt') OR $3 <= queued_at))
               ORDER BY entry",
-        )
-        .bind(organisation)
-        .bind(mode.word())
-        .bind((now - TimeDelta::days(ENTRIES_IN_VIEW_DAYS)).timestamp_millis())
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read which message carries which reminder"))?;
-        let mut carried: Carried = HashMap::with_capacity(rows.len());
-        for row in rows {
-            let mention = (EntryId(row.get(0)), row.get::<i64, _>(2) != 0);
-            carried.entry(row.get(1)).or_default().push(mention);
+        );
+        let mentions = mentions.bind(self.organisation).bind(self.mode).bind(since);
+        let doing = "read which message carries which reminder";
+        let mentions: Vec<Mention> = self.on.all(doing, mentions).await?;
+        let mut carried: Carried = HashMap::with_capacity(mentions.len());
+        for it in mentions {
+            carried.entry(it.name).or_default().push((EntryId(it.entry), it.live != 0));
         }
         Ok(carried)
     }
 
-    async fn load_handled(
-        &mut self,
-        organisation: &str,
-        mode: Mode,
-        since: DateTime<Utc>,
-        entries: &mut HashMap<EntryId, Entry>,
-        carried: &Carried,
-    ) -> Result<HashMap<ReminderKey, Handled>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT name, item, member, number, step, about, kind, rung, party, planned, decided_at, outcome
-               FROM reminder
-              WHERE organisation = $1 AND mode = $2
-                AND ($3 <= decided_at
-                     OR kind NOT IN ('before', 'begin', 'copy', 'overdue', 'escalation', 'changed'))",
-        )
-        .bind(organisation)
-        .bind(mode.word())
-        .bind(since.timestamp_millis())
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read its reminders"))?;
-        let mut handled = HashMap::with_capacity(rows.len());
-        for row in &rows {
-            let name: String = row.get(0);
-            let key = key(row)?;
-            let carriers = carried.get(&name).map_or(&[][..], Vec::as_slice);
-            for (entry, _) in carriers {
-                if let Some(entry) = entries.get_mut(entry) {
-                    entry.keys.push(key.clone());
-                }
-            }
-            let decided_at = encode::moment(row.get(10))?;
-            let outcome: String = row.get(11);
-            let how = match encode::became(&outcome)? {
-                Became::Freed => continue,
-                Became::Enqueued => enqueued(carriers, entries, decided_at),
-                Became::Skipped(reason) => HandledAs::Skipped(reason),
-            };
-            let planned: String = row.get(9);
-            handled.insert(key, Handled { how, planned: encode::day(&planned)?, decided_at });
-        }
-        Ok(handled)
+    async fn reminders(&mut self, since: DateTime<Utc>) -> Result<Vec<Reminder>, LedgerError> {
+        let reminders = rows_as::<ReminderRow, Reminder>(
+            "WHERE organisation = $1 AND mode = $2
+               AND ($3 <= decided_at
+                    OR kind NOT IN ('before', 'begin', 'copy', 'overdue', 'escalation', 'changed'))",
+        );
+        let reminders = reminders.bind(self.organisation).bind(self.mode);
+        self.on.all("read its reminders", reminders.bind(since.timestamp_millis())).await
     }
 
-    async fn load_told(
-        &mut self,
-        ledger: &mut Ledger,
-        organisation: &str,
-    ) -> Result<(), LedgerError> {
-        let rows = sqlx::query(
-            "SELECT subject, party, due, newest_rung, occurrence, title, confidential, at, closed
-               FROM told WHERE organisation = $1 AND mode = $2 ORDER BY subject, party",
-        )
-        .bind(organisation)
-        .bind(ledger.mode.word())
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read what was told"))?;
-        for row in &rows {
-            let (subject, due): (String, String) = (row.get(0), row.get(2));
-            ledger.told.set(Told {
-                subject: encode::subject(&subject)?,
-                party: row.get(1),
-                due: encode::day(&due)?,
-                newest_rung: encode::optional_day(row.get(3))?,
-                occurrence: row.get(4),
-                title: row.get(5),
-                confidential: row.get::<i64, _>(6) != 0,
-                at: encode::moment(row.get(7))?,
-                closed: row.get::<i64, _>(8) != 0,
-            });
-        }
-        Ok(())
+    async fn told(&mut self) -> Result<Vec<Told>, LedgerError> {
+        let told = rows_as::<ToldRow, Told>(
+            "WHERE organisation = $1 AND mode = $2 ORDER BY subject, party",
+        );
+        self.on.all("read what was told", told.bind(self.organisation).bind(self.mode)).await
     }
 
-    async fn load_bad_addresses(
-        &mut self,
-        ledger: &mut Ledger,
-        organisation: &str,
-    ) -> Result<(), LedgerError> {
-        let rows = sqlx::query(
+    async fn bad_addresses(&mut self) -> Result<Vec<BadAddress>, LedgerError> {
+        let bad = sqlx::query_as(
             "SELECT address, party, since, answer, reported FROM bad_address
               WHERE organisation = $1 AND mode = $2 ORDER BY address",
-        )
-        .bind(organisation)
-        .bind(ledger.mode.word())
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read which addresses do not work"))?;
-        for row in &rows {
-            ledger.bad_addresses.push(BadAddress {
-                address: Address::new(row.get(0)),
-                party: row.get(1),
-                since: encode::moment(row.get(2))?,
-                answer: row.get(3),
-                reported: row.get::<i64, _>(4) != 0,
-            });
-        }
-        Ok(())
+        );
+        let bad = bad.bind(self.organisation).bind(self.mode);
+        self.on.all("read which addresses do not work", bad).await
     }
 }
 
@@ -269,6 +157,31 @@ fn in_view_since(ledger: &Ledger, now: DateTime<Utc>) -> DateTime<Utc> {
 
 /// By reminder's name: messages in order, and whether the mention still counts.
 type Carried = HashMap<String, Vec<(EntryId, bool)>>;
+
+/// What became of each reminder; the entries learn which reminders they carry.
+fn handled(
+    reminders: Vec<Reminder>,
+    entries: &mut HashMap<EntryId, Entry>,
+    carried: &Carried,
+) -> HashMap<ReminderKey, Handled> {
+    let mut handled = HashMap::with_capacity(reminders.len());
+    for it in reminders {
+        let carriers = carried.get(&it.name).map_or(&[][..], Vec::as_slice);
+        for (entry, _) in carriers {
+            if let Some(entry) = entries.get_mut(entry) {
+                entry.keys.push(it.key.clone());
+            }
+        }
+        let how = match it.outcome {
+            Became::Freed => continue,
+            Became::Enqueued => enqueued(carriers, entries, it.decided_at),
+            Became::Skipped(reason) => HandledAs::Skipped(reason),
+        };
+        let of_key = Handled { how, planned: it.planned, decided_at: it.decided_at };
+        handled.insert(it.key, of_key);
+    }
+    handled
+}
 
 /// The entry that speaks for a key: one that was accepted, else the newest.
 fn enqueued(
@@ -290,34 +203,78 @@ fn enqueued(
     newest
 }
 
-/// Without its keys. `row` comes from [`select_entry`].
-pub(super) fn entry(row: &SqliteRow) -> Result<Entry, LedgerError> {
-    let (day, purpose): (String, String) = (row.get(2), row.get(3));
-    let state =
-        StateColumns { state: row.get(5), at: row.get(6), failures: row.get(7), why: row.get(8) };
-    Ok(Entry {
-        id: EntryId(row.get(0)),
-        address: Address::new(row.get(1)),
-        day: encode::day(&day)?,
-        purpose: encode::purpose(&purpose)?,
-        message_id: row.get(4),
-        state: state.read()?,
-        queued_at: encode::moment(row.get(9))?,
-        keys: Vec::new(),
-        first_deferred_at: row.get::<Option<i64>, _>(10).map(encode::moment).transpose()?,
-        ever_in_doubt: row.get::<i64, _>(11) != 0,
-    })
+/// What was decided about one reminder.
+struct Reminder {
+    name: String,
+    key: ReminderKey,
+    planned: NaiveDate,
+    decided_at: DateTime<Utc>,
+    outcome: Became,
 }
 
-fn key(row: &SqliteRow) -> Result<ReminderKey, LedgerError> {
-    encode::key(StoredKey {
-        row: row.get(1),
-        member: row.get(2),
-        number: row.get(3),
-        step: row.get(4),
-        when: row.get(5),
-        kind: row.get(6),
-        rung: row.get(7),
-        party: row.get(8),
-    })
+impl FromRow<'_, StoredRow> for Reminder {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let it = ReminderRow::from_row(row)?;
+        Ok(Reminder {
+            planned: encode::day(&it.planned)?,
+            decided_at: encode::moment(it.decided_at)?,
+            outcome: encode::became(&it.outcome)?,
+            key: encode::key(&it)?,
+            name: it.name,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct Mention {
+    entry: i64,
+    name: String,
+    live: i64,
+}
+
+struct Seen(String, DateTime<Utc>);
+
+impl FromRow<'_, StoredRow> for Seen {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let it = FirstSeenRow::from_row(row)?;
+        Ok(Seen(it.item, encode::moment(it.at)?))
+    }
+}
+
+impl FromRow<'_, StoredRow> for GoLive {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let it = GoLiveRow::from_row(row)?;
+        Ok(GoLive { at: encode::moment(it.at)?, first_send: encode::moment(it.first_send)? })
+    }
+}
+
+impl FromRow<'_, StoredRow> for Told {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let it = ToldRow::from_row(row)?;
+        Ok(Told {
+            subject: encode::subject(&it.subject)?,
+            due: encode::day(&it.due)?,
+            newest_rung: encode::optional_day(it.newest_rung.as_deref())?,
+            party: it.party,
+            occurrence: it.occurrence,
+            title: it.title,
+            confidential: it.confidential != 0,
+            at: encode::moment(it.at)?,
+            closed: it.closed != 0,
+        })
+    }
+}
+
+impl FromRow<'_, StoredRow> for BadAddress {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let (address, reported): (String, i64) =
+            (row.try_get("address")?, row.try_get("reported")?);
+        Ok(BadAddress {
+            address: Address::new(&address),
+            party: row.try_get("party")?,
+            since: encode::moment(row.try_get("since")?)?,
+            answer: row.try_get("answer")?,
+            reported: reported != 0,
+        })
+    }
 }

@@ -1,9 +1,12 @@
 //! What a ledger knows about itself: one value under each name, and its own words for it.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
 
-use crate::adapters::sqlite::{LedgerError, Sqlite, encode, failed};
+use crate::adapters::sqlite::encode;
+use crate::adapters::sqlite::error::{LedgerError, Unreadable};
+use crate::adapters::sqlite::rows::MetaRow;
+use crate::adapters::sqlite::store::Store;
+use crate::adapters::sqlite::table::{rows, upsert};
 use crate::planning::words;
 
 /// Where the times in a ledger come from: one ledger never mixes the two.
@@ -29,7 +32,7 @@ const LAST_TIME: &str = "last_time";
 const HELD_SINCE: &str = "held_since";
 const CLOCK_CONFIRMED: &str = "clock_confirmed";
 
-impl Sqlite {
+impl Store {
     /// This installation's random id; `None` before its first start.
     pub async fn installation(&mut self) -> Result<Option<String>, LedgerError> {
         self.meta(INSTALLATION).await
@@ -37,24 +40,30 @@ impl Sqlite {
 
     /// This installation's id; that is `drawn` from now on when it has none.
     pub async fn installation_or(&mut self, drawn: &str) -> Result<String, LedgerError> {
-        self.meta_or(INSTALLATION, drawn).await
+        if let Some(found) = self.installation().await? {
+            return Ok(found);
+        }
+        self.set_meta(INSTALLATION, drawn).await?;
+        Ok(drawn.to_owned())
     }
 
     /// Which clock this ledger is on; `None` before its first start.
     pub async fn clock_mark(&mut self) -> Result<Option<ClockMark>, LedgerError> {
-        self.meta(CLOCK).await?.map(|text| clock_mark(&text)).transpose()
+        self.read_meta(CLOCK, clock_mark).await
     }
 
     /// Which clock this ledger is on; that is `mark` from now on when it is on none.
     pub async fn clock_mark_or(&mut self, mark: ClockMark) -> Result<ClockMark, LedgerError> {
-        clock_mark(&self.meta_or(CLOCK, mark.word()).await?)
+        if let Some(found) = self.clock_mark().await? {
+            return Ok(found);
+        }
+        self.set_meta(CLOCK, mark.word()).await?;
+        Ok(mark)
     }
 
     /// The last time that was written down: hourly while the service runs.
     pub async fn last_time(&mut self) -> Result<Option<DateTime<Utc>>, LedgerError> {
-        let text = self.meta(LAST_TIME).await?;
-        let millis = text.map(|text| text.parse().map_err(|_| encode::unreadable("time", &text)));
-        millis.transpose()?.map(encode::moment).transpose()
+        self.read_meta(LAST_TIME, millis).await
     }
 
     /// Writes down what time it is.
@@ -64,8 +73,8 @@ impl Sqlite {
 
     /// Since when the queue is held because the mail server fails; `None`: it is not.
     pub async fn held_since(&mut self) -> Result<Option<DateTime<Utc>>, LedgerError> {
-        let text = self.meta(HELD_SINCE).await?.filter(|it| !it.is_empty());
-        text.map(|text| text.parse().map_err(|_| encode::unreadable("time", &text))).transpose()
+        let written = |text: &str| text.parse().map_err(|_| encode::unreadable("time", text));
+        self.read_meta(HELD_SINCE, written).await
     }
 
     /// Holds the queue, or releases it.
@@ -92,32 +101,35 @@ impl Sqlite {
     }
 
     async fn meta(&mut self, name: &str) -> Result<Option<String>, LedgerError> {
-        let row = sqlx::query("SELECT value FROM meta WHERE name = $1").bind(name);
-        let row = row.fetch_optional(&mut self.connection).await;
-        Ok(row.map_err(failed("read a setting of its own"))?.map(|row| row.get(0)))
+        let row = rows::<MetaRow>("WHERE name = $1").bind(name);
+        let row = self.on().maybe("read a setting of its own", row).await?;
+        Ok(row.map(|it| it.value))
+    }
+
+    /// The value under a name, as `read` takes it.
+    async fn read_meta<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&str) -> Result<T, Unreadable>,
+    ) -> Result<Option<T>, LedgerError> {
+        let text = self.meta(name).await?.filter(|it| !it.is_empty());
+        let value = text.map(|text| read(&text)).transpose();
+        value.map_err(|wrong| LedgerError::damaged(self.path(), &wrong))
     }
 
     async fn set_meta(&mut self, name: &str, value: &str) -> Result<(), LedgerError> {
-        sqlx::query("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-            .bind(name)
-            .bind(value)
-            .execute(&mut self.connection)
-            .await
-            .map(|_| ())
-            .map_err(failed("write a setting of its own"))
-    }
-
-    async fn meta_or(&mut self, name: &str, value: &str) -> Result<String, LedgerError> {
-        if let Some(found) = self.meta(name).await? {
-            return Ok(found);
-        }
-        self.set_meta(name, value).await?;
-        Ok(value.to_owned())
+        let row = MetaRow { name: name.to_owned(), value: value.to_owned() };
+        self.on().run("write a setting of its own", upsert(&row, "name", "")).await?;
+        Ok(())
     }
 }
 
-fn clock_mark(text: &str) -> Result<ClockMark, LedgerError> {
-    ClockMark::of_word(text).ok_or_else(|| encode::unreadable("clock", text))
+fn clock_mark(text: &str) -> Result<ClockMark, Unreadable> {
+    encode::word("clock", text, ClockMark::of_word)
+}
+
+fn millis(text: &str) -> Result<DateTime<Utc>, Unreadable> {
+    encode::moment(text.parse().map_err(|_| encode::unreadable("time", text))?)
 }
 
 #[cfg(test)]
@@ -126,7 +138,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_written_under_a_name_is_read_back() {
-        let mut ledger = Sqlite::in_memory().await.unwrap();
+        let mut ledger = Store::in_memory().await.unwrap();
         let now = "2026-09-01T06:30:00.125Z".parse().unwrap();
         assert_eq!(ledger.last_time().await.unwrap(), None);
         ledger.note_time(now).await.unwrap();
@@ -139,7 +151,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_installation_and_its_clock_never_change() {
-        let mut ledger = Sqlite::in_memory().await.unwrap();
+        let mut ledger = Store::in_memory().await.unwrap();
         assert_eq!(ledger.installation_or("first").await.unwrap(), "first");
         assert_eq!(ledger.installation_or("second").await.unwrap(), "first");
         let borrowed = ClockMark::Borrowed;
@@ -149,7 +161,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_clock_is_confirmed_for_one_jump() {
-        let mut ledger = Sqlite::in_memory().await.unwrap();
+        let mut ledger = Store::in_memory().await.unwrap();
         assert!(!ledger.take_clock_confirmation().await.unwrap());
         ledger.confirm_clock().await.unwrap();
         assert!(ledger.take_clock_confirmation().await.unwrap());

@@ -1,12 +1,15 @@
 //! What `history`, `status` and `simulate` read back: entries and reminders as they were recorded.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row};
 
+use crate::adapters::sqlite::dialect::StoredRow;
 use crate::adapters::sqlite::encode;
-use crate::adapters::sqlite::{LedgerError, Sqlite, failed};
-use crate::delivery::{Became, EntryId, Mode, ReminderKey, Stage, StoredKey};
+use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::rows::{OutboxRow, ReminderRow};
+use crate::adapters::sqlite::store::Store;
+use crate::adapters::sqlite::table::{joined, rows_as};
+use crate::delivery::{Became, EntryId, Mode, ReminderKey, Stage};
 
 /// One message, without its bytes.
 #[derive(Debug, Clone)]
@@ -49,36 +52,16 @@ pub struct Totals {
     pub last_sent: Option<DateTime<Utc>>,
 }
 
-impl Sqlite {
+impl Store {
     /// All messages of a mode in order of number, from `after` on.
     pub async fn entries_after(
         &mut self,
         mode: Mode,
         after: EntryId,
     ) -> Result<Vec<EntryRecord>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT id, organisation, address, party, subject, message_id, state, at
-               FROM outbox WHERE mode = $1 AND $2 < id ORDER BY id",
-        )
-        .bind(mode.word())
-        .bind(after.0)
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read its messages"))?;
-        rows.iter()
-            .map(|row| {
-                Ok(EntryRecord {
-                    id: EntryId(row.get(0)),
-                    organisation: row.get(1),
-                    address: row.get(2),
-                    party: row.get(3),
-                    subject: row.get(4),
-                    message_id: row.get(5),
-                    state: encode::stage(&row.get::<String, _>(6))?,
-                    at: encode::moment(row.get(7))?,
-                })
-            })
-            .collect()
+        let entries = rows_as::<OutboxRow, EntryRecord>("WHERE mode = $1 AND $2 < id ORDER BY id");
+        let entries = entries.bind(mode.word()).bind(after.0);
+        self.on().all("read its messages", entries).await
     }
 
     /// The reminders of one row, sent or not, in order of decision; of every row when `item` is empty.
@@ -88,64 +71,77 @@ impl Sqlite {
         mode: Mode,
         item: &str,
     ) -> Result<Vec<ReminderRecord>, LedgerError> {
-        let rows = sqlx::query(
-            "SELECT r.item, r.member, r.number, r.step, r.about, r.kind, r.rung, r.party, r.occurrence, r.planned,
-                    r.outcome, r.decided_at, m.entry
-               FROM reminder r
-               LEFT JOIN mention m ON m.organisation = r.organisation AND m.mode = r.mode AND m.name = r.name AND m.live = 1
-              WHERE r.organisation = $1 AND r.mode = $2 AND ($3 = '' OR r.item = $3)
-              ORDER BY r.decided_at, r.name, m.entry",
-        )
-        .bind(organisation)
-        .bind(mode.word())
-        .bind(item)
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read its reminders"))?;
-        rows.iter()
-            .map(|row| {
-                let planned: String = row.get(9);
-                Ok(ReminderRecord {
-                    key: encode::key(StoredKey {
-                        row: row.get(0),
-                        member: row.get(1),
-                        number: row.get(2),
-                        step: row.get(3),
-                        when: row.get(4),
-                        kind: row.get(5),
-                        rung: row.get(6),
-                        party: row.get(7),
-                    })?,
-                    occurrence: row.get(8),
-                    planned: encode::day(&planned)?,
-                    outcome: encode::became(&row.get::<String, _>(10))?,
-                    decided_at: encode::moment(row.get(11))?,
-                    entry: row.get::<Option<i64>, _>(12).map(EntryId),
-                })
-            })
-            .collect()
+        let reminders = joined::<ReminderRow, ReminderRecord>(
+            ", mention.entry AS entry",
+            "LEFT JOIN mention ON mention.organisation = reminder.organisation AND mention.mode = reminder.mode
+                              AND mention.name = reminder.name AND mention.live = 1
+              WHERE reminder.organisation = $1 AND reminder.mode = $2 AND ($3 = '' OR reminder.item = $3)
+              ORDER BY reminder.decided_at, reminder.name, mention.entry",
+        );
+        let reminders = reminders.bind(organisation).bind(mode.word()).bind(item);
+        self.on().all("read its reminders", reminders).await
     }
 
-    /// Counts for `status`.
     pub async fn totals(&mut self, mode: Mode) -> Result<Totals, LedgerError> {
         let doing = "count its messages";
-        let rows = sqlx::query("SELECT state, COUNT(*) FROM outbox WHERE mode = $1 GROUP BY state")
-            .bind(mode.word())
-            .fetch_all(&mut self.connection)
-            .await
-            .map_err(failed(doing))?;
-        let count =
-            |row: &SqliteRow| Ok((encode::stage(&row.get::<String, _>(0))?, row.get::<i64, _>(1)));
-        let by_state = rows.iter().map(count).collect::<Result<_, LedgerError>>()?;
-        let row = sqlx::query(
-            "SELECT (SELECT COUNT(*) FROM bad_address WHERE mode = $1),
-                    (SELECT MAX(at) FROM outbox WHERE mode = $1 AND state = 'sent')",
-        )
-        .bind(mode.word())
-        .fetch_one(&mut self.connection)
-        .await
-        .map_err(failed(doing))?;
-        let last_sent = row.get::<Option<i64>, _>(1).map(encode::moment).transpose()?;
-        Ok(Totals { by_state, bad_addresses: row.get(0), last_sent })
+        let on = &mut self.on();
+        let by_state = sqlx::query_as(
+            "SELECT state, COUNT(*) AS messages FROM outbox WHERE mode = $1 GROUP BY state",
+        );
+        let by_state: Vec<OfState> = on.all(doing, by_state.bind(mode.word())).await?;
+        let bad = sqlx::query_as("SELECT COUNT(*) FROM bad_address WHERE mode = $1");
+        let last = sqlx::query_as("SELECT MAX(at) FROM outbox WHERE mode = $1 AND state = 'sent'");
+        let last: Option<i64> = on.one(doing, last.bind(mode.word())).await?;
+        let last_sent = last.map(encode::moment).transpose();
+        Ok(Totals {
+            by_state: by_state.into_iter().map(|it| (it.state, it.messages)).collect(),
+            bad_addresses: on.one(doing, bad.bind(mode.word())).await?,
+            last_sent: last_sent.map_err(|wrong| LedgerError::damaged(on.path, &wrong))?,
+        })
+    }
+}
+
+struct OfState {
+    state: Stage,
+    messages: i64,
+}
+
+impl FromRow<'_, StoredRow> for OfState {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let state: String = row.try_get("state")?;
+        let state = encode::word("state", &state, Stage::of_word)?;
+        Ok(OfState { state, messages: row.try_get("messages")? })
+    }
+}
+
+impl FromRow<'_, StoredRow> for EntryRecord {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let id = EntryId(row.try_get("id")?);
+        let it = OutboxRow::from_row(row)?;
+        Ok(EntryRecord {
+            id,
+            organisation: it.organisation,
+            address: it.address,
+            party: it.party,
+            subject: it.subject,
+            message_id: it.message_id,
+            state: encode::word("state", &it.state, Stage::of_word)?,
+            at: encode::moment(it.at)?,
+        })
+    }
+}
+
+impl FromRow<'_, StoredRow> for ReminderRecord {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let entry: Option<i64> = row.try_get("entry")?;
+        let it = ReminderRow::from_row(row)?;
+        Ok(ReminderRecord {
+            key: encode::key(&it)?,
+            occurrence: it.occurrence,
+            planned: encode::day(&it.planned)?,
+            outcome: encode::became(&it.outcome)?,
+            decided_at: encode::moment(it.decided_at)?,
+            entry: entry.map(EntryId),
+        })
     }
 }

@@ -1,111 +1,69 @@
 //! The version of each calendar that runs, and the edit that was not taken: both outlive a restart.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{FromRow, Row};
 
+use crate::adapters::sqlite::dialect::StoredRow;
+use crate::adapters::sqlite::encode;
+use crate::adapters::sqlite::error::LedgerError;
 use crate::adapters::sqlite::news;
-use crate::adapters::sqlite::{LedgerError, Sqlite, encode, failed};
+use crate::adapters::sqlite::session::Session;
+use crate::adapters::sqlite::store::Store;
 use crate::delivery::Mode;
-use crate::delivery::edits::{Announcements, Edit, KeptVersion, Notice, Turn};
+use crate::delivery::edits::{Announcements, Edit, EditState, KeptVersion, Notice, Turn};
 
-impl Sqlite {
+impl Store {
     /// The versions that run, by file.
     pub async fn versions(&mut self) -> Result<Vec<KeptVersion>, LedgerError> {
-        let rows = sqlx::query(
+        let versions = sqlx::query_as(
             "SELECT file, organisation, hash, taken_at, calendar, addresses, agreed FROM calendar_version ORDER BY file",
-        )
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read the calendars that run"))?;
-        rows.iter()
-            .map(|row| {
-                Ok(KeptVersion {
-                    file: row.get(0),
-                    organisation: row.get(1),
-                    hash: row.get(2),
-                    taken_at: encode::moment(row.get(3))?,
-                    calendar: row.get(4),
-                    addresses: row.get(5),
-                    agreed: row.get(6),
-                })
-            })
-            .collect()
-    }
-
-    /// Since when the present version of an organisation's calendar runs.
-    pub(super) async fn version_since(
-        &mut self,
-        organisation: &str,
-    ) -> Result<Option<DateTime<Utc>>, LedgerError> {
-        let row = sqlx::query("SELECT MAX(taken_at) FROM calendar_version WHERE organisation = $1")
-            .bind(organisation)
-            .fetch_one(&mut self.connection)
-            .await
-            .map_err(failed("read since when the calendar runs"))?;
-        row.get::<Option<i64>, _>(0).map(encode::moment).transpose()
+        );
+        self.on().all("read the calendars that run", versions).await
     }
 
     /// The edits that were not taken, by file.
     pub async fn edits(&mut self) -> Result<Vec<Edit>, LedgerError> {
-        let rows = sqlx::query(
+        let edits = sqlx::query_as(
             "SELECT file, hash, state, since, place, why FROM calendar_edit ORDER BY file",
-        )
-        .fetch_all(&mut self.connection)
-        .await
-        .map_err(failed("read the edits that were not taken"))?;
-        rows.iter()
-            .map(|row| {
-                Ok(Edit {
-                    file: row.get(0),
-                    hash: row.get(1),
-                    state: encode::edit_state(&row.get::<String, _>(2))?,
-                    since: encode::moment(row.get(3))?,
-                    place: row.get(4),
-                    why: row.get(5),
-                })
-            })
-            .collect()
+        );
+        self.on().all("read the edits that were not taken", edits).await
     }
 
     /// The hash somebody agreed to, for the calendar in `file`.
     pub async fn agreed(&mut self, file: &str) -> Result<Option<String>, LedgerError> {
-        let row = sqlx::query("SELECT agreed FROM calendar_version WHERE file = $1").bind(file);
-        let row = row.fetch_optional(&mut self.connection).await;
-        Ok(row.map_err(failed("read what was agreed to"))?.and_then(|row| row.get(0)))
+        let agreed = sqlx::query_as("SELECT agreed FROM calendar_version WHERE file = $1");
+        let agreed: Option<(Option<String>,)> =
+            self.on().maybe("read what was agreed to", agreed.bind(file)).await?;
+        Ok(agreed.and_then(|(agreed,)| agreed))
     }
 
     /// Somebody agrees to the edit with this hash, whatever it sends. `false`: no calendar in `file` runs.
     pub async fn agree(&mut self, file: &str, hash: &str) -> Result<bool, LedgerError> {
-        let done = sqlx::query("UPDATE calendar_version SET agreed = $2 WHERE file = $1")
-            .bind(file)
-            .bind(hash)
-            .execute(&mut self.connection)
-            .await;
-        Ok(done.map_err(failed("write down what was agreed to"))?.rows_affected() == 1)
+        let agree = sqlx::query("UPDATE calendar_version SET agreed = $2 WHERE file = $1");
+        let agree = agree.bind(file).bind(hash);
+        Ok(self.on().run("write down what was agreed to", agree).await? == 1)
     }
 
     /// The files hold something else than the edit with this hash: nobody has agreed to anything any more.
     pub async fn forget_agreement(&mut self, file: &str, hash: &str) -> Result<(), LedgerError> {
-        let statement = "UPDATE calendar_version SET agreed = NULL WHERE file = $1 AND agreed = $2";
-        let done = sqlx::query(statement).bind(file).bind(hash).execute(&mut self.connection).await;
-        done.map(|_| ()).map_err(failed("forget what was agreed to"))
+        let forget = "UPDATE calendar_version SET agreed = NULL WHERE file = $1 AND agreed = $2";
+        let forget = sqlx::query(forget).bind(file).bind(hash);
+        self.on().run("forget what was agreed to", forget).await.map(drop)
     }
 
     /// The calendar in `from` stands in `to` from now on, with all that is known of it.
     pub async fn moved(&mut self, from: &str, to: &str) -> Result<(), LedgerError> {
         let doing = "write down that a calendar file was moved";
-        let mut transaction =
-            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed(doing))?;
+        let mut change = self.begin(doing).await?;
         for statement in [
             "UPDATE calendar_version SET file = $2 WHERE file = $1",
             "UPDATE calendar_edit SET file = $2 WHERE file = $1",
             "UPDATE calendar_told SET file = $2 WHERE file = $1",
             "UPDATE calendar_mail SET file = $2 WHERE file = $1",
         ] {
-            let moved = sqlx::query(statement).bind(from).bind(to);
-            moved.execute(&mut *transaction).await.map_err(failed(doing))?;
+            change.on().run(doing, sqlx::query(statement).bind(from).bind(to)).await?;
         }
-        transaction.commit().await.map_err(failed(doing))
+        change.commit().await
     }
 
     /// Writes down what becomes of the files, queues the mails about it and withdraws those it overtakes, in one transaction:
@@ -118,24 +76,35 @@ impl Sqlite {
         notices: &[Notice],
         now: DateTime<Utc>,
     ) -> Result<(), LedgerError> {
-        let doing = "write down what became of a calendar file";
-        let mut transaction =
-            self.connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed(doing))?;
+        let mut change = self.begin("write down what became of a calendar file").await?;
+        let on = &mut change.on();
         match turn {
-            Some(Turn::Take(version)) => take(&mut transaction, version).await?,
-            Some(Turn::Refuse(edit)) => refuse(&mut transaction, edit).await?,
+            Some(Turn::Take(version)) => take(on, version).await?,
+            Some(Turn::Refuse(edit)) => refuse(on, edit).await?,
             Some(Turn::Back) | None => {}
         }
         if matches!(turn, Some(Turn::Take(_) | Turn::Back)) {
-            clear(&mut transaction, file).await?;
+            clear(on, file).await?;
         }
-        news::carry_out(&mut transaction, (file, mode), announcements, notices, now).await?;
-        transaction.commit().await.map_err(failed(doing))
+        news::carry_out(on, (file, mode), announcements, notices, now).await?;
+        change.commit().await
     }
 }
 
-async fn take(connection: &mut SqliteConnection, version: &KeptVersion) -> Result<(), LedgerError> {
-    sqlx::query(
+/// Since when the present version of an organisation's calendar runs.
+pub(super) async fn version_since(
+    on: &mut Session<'_>,
+    organisation: &str,
+) -> Result<Option<DateTime<Utc>>, LedgerError> {
+    let since = "SELECT MAX(taken_at) FROM calendar_version WHERE organisation = $1";
+    let since = sqlx::query_as(since).bind(organisation);
+    let since: Option<i64> = on.one("read since when the calendar runs", since).await?;
+    let since = since.map(encode::moment).transpose();
+    since.map_err(|wrong| LedgerError::damaged(on.path, &wrong))
+}
+
+async fn take(on: &mut Session<'_>, version: &KeptVersion) -> Result<(), LedgerError> {
+    let take = sqlx::query(
         "INSERT INTO calendar_version (file, organisation, hash, taken_at, calendar, addresses, agreed)
          VALUES ($1, $2, $3, $4, $5, $6, NULL)
          ON CONFLICT (file) DO UPDATE SET
@@ -147,16 +116,13 @@ async fn take(connection: &mut SqliteConnection, version: &KeptVersion) -> Resul
     .bind(&version.hash)
     .bind(version.taken_at.timestamp_millis())
     .bind(&version.calendar)
-    .bind(&version.addresses)
-    .execute(connection)
-    .await
-    .map(|_| ())
-    .map_err(failed("keep the calendar that runs"))
+    .bind(&version.addresses);
+    on.run("keep the calendar that runs", take).await.map(drop)
 }
 
 /// The time since which the files are not what runs goes on counting.
-async fn refuse(connection: &mut SqliteConnection, edit: &Edit) -> Result<(), LedgerError> {
-    sqlx::query(
+async fn refuse(on: &mut Session<'_>, edit: &Edit) -> Result<(), LedgerError> {
+    let refuse = sqlx::query(
         "INSERT INTO calendar_edit (file, hash, state, since, place, why) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (file) DO UPDATE SET
              hash = excluded.hash, state = excluded.state, since = excluded.since,
@@ -167,18 +133,42 @@ async fn refuse(connection: &mut SqliteConnection, edit: &Edit) -> Result<(), Le
     .bind(edit.state.word())
     .bind(edit.since.timestamp_millis())
     .bind(&edit.place)
-    .bind(&edit.why)
-    .execute(connection)
-    .await
-    .map(|_| ())
-    .map_err(failed("write down an edit that was not taken"))
+    .bind(&edit.why);
+    on.run("write down an edit that was not taken", refuse).await.map(drop)
 }
 
-async fn clear(connection: &mut SqliteConnection, file: &str) -> Result<(), LedgerError> {
+async fn clear(on: &mut Session<'_>, file: &str) -> Result<(), LedgerError> {
     let doing = "write down that the files are good";
-    let edit = sqlx::query("DELETE FROM calendar_edit WHERE file = $1").bind(file);
-    edit.execute(&mut *connection).await.map_err(failed(doing))?;
-    let agreed =
-        sqlx::query("UPDATE calendar_version SET agreed = NULL WHERE file = $1").bind(file);
-    agreed.execute(connection).await.map(|_| ()).map_err(failed(doing))
+    let edit = sqlx::query("DELETE FROM calendar_edit WHERE file = $1");
+    on.run(doing, edit.bind(file)).await?;
+    let agreed = sqlx::query("UPDATE calendar_version SET agreed = NULL WHERE file = $1");
+    on.run(doing, agreed.bind(file)).await.map(drop)
+}
+
+impl FromRow<'_, StoredRow> for KeptVersion {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        Ok(KeptVersion {
+            file: row.try_get("file")?,
+            organisation: row.try_get("organisation")?,
+            hash: row.try_get("hash")?,
+            taken_at: encode::moment(row.try_get("taken_at")?)?,
+            calendar: row.try_get("calendar")?,
+            addresses: row.try_get("addresses")?,
+            agreed: row.try_get("agreed")?,
+        })
+    }
+}
+
+impl FromRow<'_, StoredRow> for Edit {
+    fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
+        let state: String = row.try_get("state")?;
+        Ok(Edit {
+            file: row.try_get("file")?,
+            hash: row.try_get("hash")?,
+            state: encode::word("state of an edit", &state, EditState::of_word)?,
+            since: encode::moment(row.try_get("since")?)?,
+            place: row.try_get("place")?,
+            why: row.try_get("why")?,
+        })
+    }
 }

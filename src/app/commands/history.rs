@@ -2,7 +2,6 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::adapters::sqlite::ReminderRecord;
 use crate::app::commands::calendars::running;
 use crate::app::commands::named;
 use crate::app::commands::options::Globals;
@@ -10,8 +9,8 @@ use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::app::store::{ReminderRecord, read_ledger, unavailable};
 use crate::app::version::Version;
 use crate::calendar::{Calendar, Event, Resolution};
 use crate::dates::Window;

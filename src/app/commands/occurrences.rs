@@ -9,8 +9,8 @@ use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
 use crate::app::commands::output::{print, print_json};
 use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::app::store::{read_ledger, unavailable};
 use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::messages::{listings, usage};
@@ -94,7 +94,7 @@ pub(super) fn facts(settings: Option<&Settings>, loaded: &Version) -> Result<Vec
     };
     block_on(async {
         let mut ledger = read_ledger(settings).await?;
-        ledger.facts(&loaded.calendar.organisation.id).await.map_err(unavailable)
+        ledger.facts(&loaded.calendar.organisation.id, settings.mode()).await.map_err(unavailable)
     })
 }
 

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::adapters::files::ReadError;
-use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::accepted;
 use crate::app::clock::Clock;
 use crate::app::commands::calendars::{readable, settings};
@@ -22,9 +21,10 @@ use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
 use crate::app::load::{self, Attempt};
 use crate::app::outcome::{Exit, Failure, tell};
-use crate::app::service::{Service, read_ledger, unavailable};
+use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::simulation::{self, Assume};
+use crate::app::store::{Store, read_ledger, unavailable};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::calendar::Calendar;
@@ -214,7 +214,7 @@ fn old_news(ledger: &Ledger, was: &Calendar, is: &Calendar, now: DateTime<Utc>) 
 
 /// The ledger of a calendar that has run for a year, with everything done at the end of its practical date.
 async fn lived(loaded: &Version, now: DateTime<Utc>) -> Result<Ledger, Failure> {
-    let ledger = Sqlite::in_memory().await.map_err(unavailable)?;
+    let ledger = Store::in_memory().await.map_err(unavailable)?;
     let start = Clock::borrowed(now - TimeDelta::days(LIVED_DAYS), 1);
     let calendars = vec![loaded.clone()];
     let service = Service::new(calendars, ledger, Outlet::Nowhere, start, Mode::Live).await;

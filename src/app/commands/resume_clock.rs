@@ -7,7 +7,7 @@ use crate::app::commands::options::Globals;
 use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::store::{open_ledger, unavailable};
 
 /// Confirm that the clock is right after a jump, so that sending goes on
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::service::{open_ledger, unavailable};
+use crate::app::store::{open_ledger, unavailable};
 
 /// Queue rejected and given-up messages again
 #[derive(Debug, Args)]

@@ -10,7 +10,6 @@ use tokio::sync::Notify;
 use crate::adapters::cron_bell::Bell;
 use crate::adapters::lock_file::LockFile;
 use crate::adapters::signals;
-use crate::adapters::sqlite::{ClockMark, Sqlite};
 use crate::adapters::watch::Watch;
 use crate::app::accepted::{self, accepted};
 use crate::app::clock::Clock;
@@ -23,9 +22,10 @@ use crate::app::daemon;
 use crate::app::load::{self, Attempt};
 use crate::app::logs;
 use crate::app::outcome::{Exit, Failure, tell};
-use crate::app::service::{Service, make_data_dir, unavailable};
+use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
+use crate::app::store::{ClockMark, make_data_dir, open_to_send, unavailable};
 use crate::app::transport::Outlet;
 use crate::app::verdict::unfit;
 use crate::app::version::Version;
@@ -86,9 +86,7 @@ async fn serve(
     let lock = LockFile::take(&settings.data_dir.join("sender.lock"), &holder);
     let _lock = lock.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
     // After the lock: a newer version must not change the layout under an older one that is sending.
-    let mut ledger =
-        Sqlite::open_and_upgrade(&settings.ledger_file()).await.map_err(unavailable)?;
-    ledger.quick_check(&settings.ledger_file()).await.map_err(unavailable)?;
+    let mut ledger = open_to_send(settings).await?;
     let mark = if clock.is_borrowed() { ClockMark::Borrowed } else { ClockMark::Real };
     let found = ledger.clock_mark_or(mark).await.map_err(unavailable)?;
     if found != mark {

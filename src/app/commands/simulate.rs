@@ -3,15 +3,14 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 
-use crate::adapters::sqlite::Sqlite;
 use crate::app::commands::calendars::readable;
 use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
 use crate::app::commands::output::{print, print_json};
 use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::service::unavailable;
 use crate::app::settings::Settings;
 use crate::app::simulation::{self, Assume, Simulated};
+use crate::app::store::{Store, unavailable};
 use crate::dates::send_moment;
 use crate::delivery::{Mode, RungKey};
 use crate::messages::{listings, usage};
@@ -72,8 +71,8 @@ pub fn simulate(at: &Globals, args: &SimulateArgs) -> Result<Exit, Failure> {
     let sent = block_on(async {
         // From the real ledger only when it was asked for by name: what it has sent is not sent again.
         let ledger = match settings.filter(|it| at.config.is_some() && it.ledger_file().exists()) {
-            Some(settings) => Sqlite::copy_in_memory(&settings.ledger_file()).await,
-            None => Sqlite::in_memory().await,
+            Some(settings) => Store::copy_in_memory(&settings.ledger_file()).await,
+            None => Store::in_memory().await,
         };
         let ledger = ledger.map_err(unavailable)?;
         simulation::simulate(

@@ -4,14 +4,13 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::app::commands::options::Globals;
+use crate::app::store::{Store, read_ledger, unavailable};
 
-use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::accepted;
 use crate::app::commands::calendars::settings;
 use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::service::{read_ledger, unavailable};
 use crate::app::settings::Settings;
 use crate::delivery::edits::EditState;
 
@@ -33,7 +32,7 @@ pub fn status(at: &Globals, _: &StatusArgs) -> Result<Exit, Failure> {
     })
 }
 
-async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Failure> {
+async fn report(ledger: &mut Store, settings: &Settings) -> Result<String, Failure> {
     let mode = settings.mode();
     let totals = ledger.totals(mode).await.map_err(unavailable)?;
     let mut lines = vec![format!("mode           {}", mode.word())];
@@ -69,7 +68,7 @@ async fn report(ledger: &mut Sqlite, settings: &Settings) -> Result<String, Fail
 }
 
 /// Which version of each calendar runs, and what its files hold instead: the service is degraded while one is broken.
-async fn calendars(ledger: &mut Sqlite, settings: &Settings) -> Result<Vec<String>, Failure> {
+async fn calendars(ledger: &mut Store, settings: &Settings) -> Result<Vec<String>, Failure> {
     let all = accepted(ledger, &settings.calendars).await.map_err(unavailable)?;
     let has =
         |state| all.iter().flatten().any(|it| it.edit.as_ref().is_some_and(|it| it.state == state));

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::adapters::sqlite::Sqlite;
 use crate::app::commands::calendars::running;
 use crate::app::commands::named;
 use crate::app::commands::options::Globals;
@@ -10,8 +9,8 @@ use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
 use crate::app::outcome::{Exit, Failure, tell};
-use crate::app::service::{open_ledger, read_ledger, unavailable};
 use crate::app::settings::Settings;
+use crate::app::store::{Store, open_ledger, read_ledger, unavailable};
 use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::dates::{Window, local_day};
@@ -157,10 +156,10 @@ pub(super) fn write_down(
     fact: &Fact,
 ) -> Result<(), Failure> {
     block_on(async {
-        let mut ledger: Sqlite = open_ledger(settings).await?;
+        let mut ledger: Store = open_ledger(settings).await?;
         let organisation = &loaded.calendar.organisation.id;
         ledger
-            .append_facts(organisation, std::slice::from_ref(fact), &[])
+            .append_facts(organisation, settings.mode(), std::slice::from_ref(fact), &[])
             .await
             .map_err(unavailable)?;
         ledger.close().await;

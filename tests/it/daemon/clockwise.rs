@@ -1,7 +1,7 @@
 //! The clock, real or borrowed; and what the log tells about it all.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kwaliteitskalender::adapters::sqlite::Sqlite;
+use kwaliteitskalender::adapters::sqlite::Store;
 use kwaliteitskalender::adapters::system_clock;
 use kwaliteitskalender::delivery::{EntryId, Mode, Stage};
 use serde_json::Value;
@@ -15,7 +15,7 @@ async fn a_clock_behind_the_ledger_is_refused_at_start() {
     let house = timeless();
     house.must("run --once");
     let set_last_time = async |ahead: TimeDelta| {
-        let mut ledger = Sqlite::open(&house.ledger()).await.unwrap();
+        let mut ledger = Store::open(&house.ledger()).await.unwrap();
         let last = system_clock::now() + ahead;
         ledger.note_time(last).await.unwrap();
         ledger.close().await;
@@ -67,7 +67,7 @@ fn simulated(house: &House, from: &str, until: &str) -> Vec<Told> {
 
 /// What the ledger of a daemon says it sent before `until`.
 async fn sent(house: &House, until: DateTime<Utc>) -> Vec<Told> {
-    let mut ledger = Sqlite::open(&house.ledger()).await.unwrap();
+    let mut ledger = Store::open(&house.ledger()).await.unwrap();
     let entries = ledger.entries_after(Mode::Trial, EntryId(0)).await.unwrap();
     let mut told = Vec::new();
     for entry in entries.iter().filter(|it| it.state == Stage::Sent && it.at < until) {

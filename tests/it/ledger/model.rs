@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
-use kwaliteitskalender::adapters::sqlite::{Recorded, Sqlite};
+use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files};
 use kwaliteitskalender::delivery::{
     Decision, Durations, Effect, EntryState, GoLive, HandledAs, Ledger, Mode, Rendered, Situation,
@@ -19,7 +19,7 @@ struct Both {
     calendar: Calendar,
     addresses: AddressBook,
     model: Ledger,
-    file: Sqlite,
+    file: Store,
     chance: u64,
 }
 
@@ -36,7 +36,7 @@ impl Both {
             calendar: reading.calendar.unwrap(),
             addresses: reading.addresses,
             model: Ledger::empty("i", Mode::Live),
-            file: Sqlite::in_memory().await.unwrap(),
+            file: Store::in_memory().await.unwrap(),
             chance: seed,
         }
     }
@@ -87,7 +87,7 @@ impl Both {
                 bad_address: after.bad_address(&said, now),
                 entry: after,
             };
-            self.file.record_and_claim(&recorded, &claimed, None).await.unwrap();
+            self.file.record_and_claim(&recorded, None).await.unwrap();
             self.model.submit(id, &said, now, &DURATIONS);
         }
         for entry in &mut self.model.entries {
@@ -112,7 +112,10 @@ impl Both {
         };
         let subject = occurrence.subject(&self.calendar);
         let fact = Fact { subject, what, note: None, author: Author::System, at: now };
-        self.file.append_facts("proef", std::slice::from_ref(&fact), &[]).await.unwrap();
+        self.file
+            .append_facts("proef", Mode::Live, std::slice::from_ref(&fact), &[])
+            .await
+            .unwrap();
         self.model.facts.push(fact);
     }
 }

@@ -1,17 +1,17 @@
 //! After a new version is installed: what reads goes on, what writes waits for the first start, and only that changes the file.
 
-use kwaliteitskalender::adapters::sqlite::{LedgerError, Sqlite};
+use kwaliteitskalender::adapters::sqlite::{LedgerError, Store};
 use kwaliteitskalender::delivery::{EntryId, Mode};
 
 use crate::daemon::{GO_LIVE, autumn};
-use crate::ledger::of_layout_1;
+use crate::ledger::of_layout;
 use crate::process::House;
 
 /// An installation whose ledger was last written by an older version.
-async fn upgraded_house() -> House {
+fn upgraded_house() -> House {
     let house = autumn();
     std::fs::create_dir(house.path("var")).unwrap();
-    of_layout_1(&house.path("var")).await;
+    of_layout(1, &house.path("var"));
     house
 }
 
@@ -28,7 +28,7 @@ fn data(house: &House) -> Vec<(String, Vec<u8>)> {
 
 #[tokio::test]
 async fn reading_commands_read_an_older_ledger_and_leave_it_as_it_is() {
-    let house = upgraded_house().await;
+    let house = upgraded_house();
     let before = data(&house);
     for line in [
         "status",
@@ -44,17 +44,17 @@ async fn reading_commands_read_an_older_ledger_and_leave_it_as_it_is() {
     }
     let history = house.must("history jaarverslag").stdout;
     assert_eq!(data(&house), before, "{history}");
-    let mut ledger = Sqlite::open_to_read(&house.ledger()).await.unwrap();
-    assert_eq!(ledger.entries_after(Mode::Live, EntryId(0)).await.unwrap().len(), 1);
+    let mut ledger = Store::open_to_read(&house.ledger()).await.unwrap();
+    assert_eq!(ledger.entries_after(Mode::Live, EntryId(0)).await.unwrap().len(), 15);
     assert!(ledger.versions().await.unwrap().is_empty(), "the copy has the newest layout");
 }
 
 #[tokio::test]
 async fn writing_commands_ask_for_a_start_of_the_service_before_they_change_an_older_ledger() {
-    let house = upgraded_house().await;
+    let house = upgraded_house();
     let before = data(&house);
     for line in [
-        "done jaarverslag/2026 --on 2026-08-30",
+        "done begroting/2026 --on 2026-08-30",
         "event norm 2026-08-30",
         "retry",
         "resume-clock",
@@ -66,19 +66,18 @@ async fn writing_commands_ask_for_a_start_of_the_service_before_they_change_an_o
         assert!(refused.stderr.contains("`run --once`"), "{line}: {}", refused.stderr);
         assert_eq!(data(&house), before, "{line}");
     }
-    house.must("run --once");
+    house.must("run --once --clock 2026-11-04T08:30:00+01:00");
     house.must("event norm 2026-08-30");
 }
 
 #[tokio::test]
 async fn only_the_sender_changes_the_layout() {
     let folder = tempfile::tempdir().unwrap();
-    of_layout_1(folder.path()).await;
-    let path = folder.path().join("ledger.sqlite");
-    let opened = Sqlite::open(&path).await;
+    let path = of_layout(1, folder.path());
+    let opened = Store::open(&path).await;
     assert!(matches!(opened, Err(LedgerError::TooOld { .. })), "{opened:?}");
-    Sqlite::open_and_upgrade(&path).await.unwrap().close().await;
-    Sqlite::open(&path).await.unwrap();
+    Store::open_and_upgrade(&path).await.unwrap().close().await;
+    Store::open(&path).await.unwrap();
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kwaliteitskalender::adapters::sqlite::Sqlite;
+use kwaliteitskalender::adapters::sqlite::Store;
 use kwaliteitskalender::app::accepted::{accepted, agree};
 use kwaliteitskalender::app::clock::Clock;
 use kwaliteitskalender::app::load;
@@ -76,7 +76,7 @@ impl Street {
             unreachable!("a street has a scripted mail server")
         };
         let Street { runtime, folder, files, .. } = self;
-        let placeholder = runtime.block_on(Sqlite::in_memory()).unwrap();
+        let placeholder = runtime.block_on(Store::in_memory()).unwrap();
         let ledger = std::mem::replace(&mut self.service.ledger, placeholder);
         runtime.block_on(ledger.close());
         self.service = runtime.block_on(start(folder, files, now, server));
@@ -121,7 +121,7 @@ impl Street {
         let bytes = load::load(&self.files).unwrap().loaded.unwrap().bytes().clone();
         let path = self.path("ledger.sqlite");
         let agreed = self.runtime.block_on(async {
-            let mut ledger = Sqlite::open(&path).await.unwrap();
+            let mut ledger = Store::open(&path).await.unwrap();
             let agreed = agree(&mut ledger, &self.files, &bytes).await.unwrap();
             ledger.close().await;
             agreed
@@ -209,7 +209,7 @@ async fn start(
     now: DateTime<Utc>,
     server: Scripted,
 ) -> Service {
-    let mut ledger = Sqlite::open(&folder.path().join("ledger.sqlite")).await.unwrap();
+    let mut ledger = Store::open(&folder.path().join("ledger.sqlite")).await.unwrap();
     ledger.installation_or("test").await.unwrap();
     let files = std::slice::from_ref(files);
     let kept = accepted(&mut ledger, files).await.unwrap();

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kwaliteitskalender::adapters::sqlite::Sqlite;
+use kwaliteitskalender::adapters::sqlite::Store;
 use kwaliteitskalender::app::commands::simulate::{listing, shapes};
 use kwaliteitskalender::app::load;
 use kwaliteitskalender::app::settings::Settings;
@@ -29,7 +29,7 @@ fn school_year(from: i32, assume: Assume) -> Vec<Simulated> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let midnight = |year: i32| moment(&format!("{year}-08-01 00:00"));
     runtime.block_on(async {
-        let ledger = Sqlite::in_memory().await.unwrap();
+        let ledger = Store::in_memory().await.unwrap();
         simulate(shipped(), ledger, Mode::Trial, midnight(from), midnight(from + 1), assume)
             .await
             .unwrap()

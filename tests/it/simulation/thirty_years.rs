@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Timelike, Weekday};
-use kwaliteitskalender::adapters::sqlite::Sqlite;
+use kwaliteitskalender::adapters::sqlite::Store;
 use kwaliteitskalender::app::clock::Clock;
 use kwaliteitskalender::app::scripted::Scripted;
 use kwaliteitskalender::app::service::Service;
@@ -96,7 +96,7 @@ fn simulate(organisations: &[&str], from: &str, until: &str, assume: Assume) -> 
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (sent, texts) = runtime.block_on(async {
-        let ledger = Sqlite::in_memory().await.unwrap();
+        let ledger = Store::in_memory().await.unwrap();
         let outlet = Outlet::Scripted(Scripted::default());
         let clock = Clock::borrowed(moment(from), 1);
         let loaded = calendars.values().cloned().collect();

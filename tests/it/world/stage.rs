@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Amsterdam;
-use kwaliteitskalender::adapters::sqlite::{ReminderRecord, Sqlite};
+use kwaliteitskalender::adapters::sqlite::{ReminderRecord, Store};
 use kwaliteitskalender::app::clock::Clock;
 use kwaliteitskalender::app::load;
 use kwaliteitskalender::app::scripted::Scripted;
@@ -107,7 +107,7 @@ impl World {
             organisations.iter().map(|(name, ..)| load(&folder.path().join(name))).collect();
         let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let service = runtime.block_on(async {
-            let mut ledger = Sqlite::in_memory().await.unwrap();
+            let mut ledger = Store::in_memory().await.unwrap();
             ledger.installation_or("test").await.unwrap();
             let clock = Clock::borrowed(moment(now), 1);
             let outlet = Outlet::Scripted(Scripted::default());
@@ -157,7 +157,7 @@ impl World {
     /// The process ends and starts again, with the same ledger.
     pub(crate) fn restart(&mut self) -> &mut Self {
         let World { service, runtime, folder, .. } = self;
-        let placeholder = runtime.block_on(Sqlite::in_memory()).unwrap();
+        let placeholder = runtime.block_on(Store::in_memory()).unwrap();
         let ledger = std::mem::replace(&mut service.ledger, placeholder);
         let calendars =
             service.calendars.iter().map(|it| load(it.files.calendar.parent().unwrap())).collect();
@@ -232,7 +232,9 @@ impl World {
         };
         let World { service, runtime, .. } = self;
         let organisation = service.calendars[0].calendar.organisation.id.clone();
-        runtime.block_on(service.ledger.append_facts(&organisation, &[fact], &[])).unwrap();
+        runtime
+            .block_on(service.ledger.append_facts(&organisation, service.mode, &[fact], &[]))
+            .unwrap();
         // A command is another process, which the running service notices; a ledger in memory has only one connection.
         self.restart()
     }

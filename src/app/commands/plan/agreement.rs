@@ -1,13 +1,12 @@
 //! `plan --akkoord`: agrees to what a calendar's files hold now, each calendar by itself.
 
-use crate::adapters::sqlite::Sqlite;
 use crate::app::accepted::{Accepted, accepted, agree};
 use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::load;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::service::{open_ledger, unavailable};
 use crate::app::settings::{CalendarFiles, Settings};
+use crate::app::store::{Store, open_ledger, unavailable};
 use crate::delivery::edits::EditState;
 use crate::messages::difference as words;
 use crate::messages::usage;
@@ -46,7 +45,7 @@ pub(super) fn agree_to_held(
 
 /// What happened with one calendar, and whether it could not be agreed to.
 async fn agreement(
-    ledger: &mut Sqlite,
+    ledger: &mut Store,
     files: &CalendarFiles,
     was: Option<&Accepted>,
 ) -> Result<(String, bool), Failure> {

@@ -1,0 +1,114 @@
+//! Opening a ledger, and making one.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::store::Store;
+use crate::adapters::sqlite::{dialect, layout, rows};
+
+impl Store {
+    /// Opens the ledger at `path`, to read and write; makes it when it is not there. Errors: besides damage, an older layout.
+    pub async fn open(path: &Path) -> Result<Self, LedgerError> {
+        let mut ledger = Self::open_file(path).await?;
+        if layout::is_up_to_date(&mut ledger.on()).await? {
+            return Ok(ledger);
+        }
+        ledger.close().await;
+        Err(LedgerError::TooOld { path: path.to_owned() })
+    }
+
+    /// `open` for whoever holds the sender's lock: an older layout is brought up to date, after a back-up beside it.
+    pub async fn open_and_upgrade(path: &Path) -> Result<Self, LedgerError> {
+        let mut ledger = Self::open_file(path).await?;
+        let on = &mut ledger.on();
+        if !layout::is_up_to_date(on).await? {
+            layout::back_up(on).await?;
+            layout::upgrade(on).await?;
+        }
+        Ok(ledger)
+    }
+
+    /// Opens the ledger at `path` to read it. Where only a newer layout will do, or none is there, that is a copy or an empty
+    /// one in memory: reading neither makes a ledger nor changes one.
+    pub async fn open_to_read(path: &Path) -> Result<Self, LedgerError> {
+        if !path.exists() {
+            return Self::in_memory().await;
+        }
+        match Self::open(path).await {
+            Err(LedgerError::TooOld { .. }) => Self::copy_in_memory(path).await,
+            opened => opened,
+        }
+    }
+
+    /// A ledger that is gone with the process: for `simulate`.
+    pub async fn in_memory() -> Result<Self, LedgerError> {
+        let mut ledger =
+            Self::new(dialect::connect_in_memory().await?, dialect::IN_MEMORY.as_ref());
+        layout::upgrade(&mut ledger.on()).await?;
+        Ok(ledger)
+    }
+
+    /// A copy of the ledger at `path`, brought up to date, that is gone with the process; the file stays as it is.
+    pub async fn copy_in_memory(path: &Path) -> Result<Self, LedgerError> {
+        // Says what is wrong with the file, if anything is.
+        let mut ledger = Self::open_file(path).await?;
+        layout::is_up_to_date(&mut ledger.on()).await?;
+        ledger.close().await;
+        let mut copy = Self::new(dialect::connect_in_memory().await?, dialect::IN_MEMORY.as_ref());
+        dialect::fill_from(&mut copy.on(), path).await?;
+        layout::upgrade(&mut copy.on()).await?;
+        Ok(copy)
+    }
+
+    /// Whatever its layout; a new one has the newest.
+    async fn open_file(path: &Path) -> Result<Self, LedgerError> {
+        match std::fs::metadata(path) {
+            // A ledger is born whole, so an empty one has lost all it knew: starting anew would send everything twice.
+            Ok(found) if found.is_file() && found.len() == 0 => {
+                return Err(LedgerError::damaged(path, &"it is empty"));
+            }
+            Err(wrong) if wrong.kind() == ErrorKind::NotFound => create(path).await?,
+            _ => {}
+        }
+        Ok(Self::new(dialect::connect(path).await?, path))
+    }
+
+    /// Whether anything in the file is not as it was written: its structure, and every row that carries a seal. For the start and
+    /// daily: a few milliseconds for a few megabytes. Of a ledger in memory there is nothing to find. Errors: damage.
+    pub async fn look_for_damage(&mut self) -> Result<(), LedgerError> {
+        if self.path() == Path::new(dialect::IN_MEMORY) {
+            return Ok(());
+        }
+        let on = &mut self.on();
+        dialect::look_for_damage(on).await?;
+        rows::look_at_all(on).await
+    }
+
+    /// Changes when another connection has written.
+    pub async fn data_version(&mut self) -> Result<i64, LedgerError> {
+        dialect::data_version(&mut self.on()).await
+    }
+}
+
+/// Makes a ledger under another name first, so that a crash never leaves half of one; whoever is first wins.
+async fn create(path: &Path) -> Result<(), LedgerError> {
+    let failed =
+        |source| LedgerError::Open { path: path.to_owned(), source: sqlx::Error::Io(source) };
+    let unborn = path.with_extension(format!("unborn-{}", std::process::id()));
+    match std::fs::remove_file(&unborn) {
+        Err(wrong) if wrong.kind() != ErrorKind::NotFound => return Err(failed(wrong)),
+        _ => {}
+    }
+    let mut ledger = Store::new(dialect::connect_new(&unborn, path).await?, path);
+    layout::upgrade(&mut ledger.on()).await?;
+    ledger.close().await;
+    let linked = std::fs::hard_link(&unborn, path);
+    std::fs::remove_file(&unborn).map_err(failed)?;
+    match linked {
+        Err(wrong) if wrong.kind() != ErrorKind::AlreadyExists => Err(failed(wrong)),
+        _ => std::fs::File::open(path.parent().unwrap_or(Path::new(".")))
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed),
+    }
+}
