@@ -346,7 +346,9 @@ fn read_rung(kind: Kind, text: &str) -> Option<RungKey> {
     let rung = match kind {
         Kind::Before | Kind::Copy => RungKey::Lead(text.parse().ok()?),
         Kind::Overdue | Kind::Withdrawn | Kind::Prepare => day()?,
-        kind if kind.asks() => day()?,
+        Kind::AskDate | Kind::AskEvent | Kind::AskPlan | Kind::AskStartYear | Kind::Confirm => {
+            day()?
+        }
         Kind::Changed => {
             let (due, on) = text.split_once(' ')?;
             RungKey::From { due: due.parse().ok()?, on: on.parse().ok()? }
@@ -360,7 +362,7 @@ fn read_rung(kind: Kind, text: &str) -> Option<RungKey> {
             Some(("mail", id)) => RungKey::Mail(id.to_owned()),
             _ => RungKey::None,
         },
-        _ => RungKey::None,
+        Kind::Begin | Kind::Start => RungKey::None,
     };
     (rung.to_string() == text).then_some(rung)
 }

@@ -1,10 +1,10 @@
-//! Every kind of mail and its words: one line here, and its constant with one function in a file beside its like.
+//! Every kind of mail and its words. A new one is a line in [`Kind`](crate::planning::Kind), an arm of [`of`], and a constant
+//! with one function in the file of its like: what that function gives is all that subject, heading, text and tables need.
 
 mod ahead;
 mod changed;
 mod late;
 mod notices;
-mod preparation;
 mod question;
 mod start;
 mod words;
@@ -30,7 +30,7 @@ pub(super) fn of(kind: Kind) -> &'static MailKind {
         Kind::AskPlan => &question::PLAN,
         Kind::AskStartYear => &question::START_YEAR,
         Kind::Confirm => &question::CONFIRM,
-        Kind::Prepare => &preparation::PREPARE,
+        Kind::Prepare => &ahead::PREPARE,
         Kind::Overdue => &late::OVERDUE,
         Kind::Escalation => &notices::ESCALATION,
         Kind::Changed => &changed::CHANGED,

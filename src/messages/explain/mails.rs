@@ -220,12 +220,6 @@ fn questions(it: &Explanation<'_>, asked: &[&Reminder]) -> String {
             "\nNiemand krijgt hier een vraag over: {whom} mag het verloop niet zien. Met `vraag_aan` kan een ander de vraag krijgen.\n"
         );
     }
-    let why = match first.kind {
-        Kind::Confirm => "Of dit nog klopt, wordt gevraagd aan",
-        Kind::AskStartYear => "Vanaf welk jaar dit geldt, wordt gevraagd aan",
-        Kind::AskEvent => "Of het al zover is, wordt gevraagd aan",
-        Kind::AskPlan => "Wanneer de planning er is, wordt gevraagd aan",
-        _ => "De datum wordt gevraagd aan",
-    };
+    let why = kinds::of(first.kind).asked_of;
     format!("\n{why} {whom}: {}{more}.\n", days.join(", "))
 }

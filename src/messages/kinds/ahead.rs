@@ -1,4 +1,4 @@
-//! A reminder: what, by which day, and what the reader needs to know to do it.
+//! What comes: by which day, and what the reader needs to know to do it, or to prepare for it.
 
 use chrono::NaiveDate;
 
@@ -9,31 +9,21 @@ use crate::messages::kinds::words::{
     Account, Body, FactsOf, LineWords, MailKind, Passage, SUBJECT_COLUMNS, SubjectWords,
 };
 use crate::messages::matter::Matter;
-use crate::planning::{Kind, Occurrence};
+use crate::planning::{Kind, Occurrence, State};
 
-pub(super) const BEFORE: MailKind = MailKind {
-    name: "herinnering",
-    to_come: "herinnering",
-    reason: "verantwoordelijk",
-    words: |matter, line| ahead(matter, line, ""),
-};
+pub(super) const BEFORE: MailKind =
+    MailKind::new("herinnering", "verantwoordelijk", |matter, line| ahead(matter, line, ""));
 
-pub(super) const BEGIN: MailKind = MailKind {
-    name: "begin van een stap",
-    to_come: "begin van een stap",
-    reason: "verantwoordelijk",
-    words: |matter, line| {
+pub(super) const BEGIN: MailKind =
+    MailKind::new("begin van een stap", "verantwoordelijk", |matter, line| {
         let turn = format!(". {} aan zet", dutch::capital(matter.you().are_you()));
         ahead(matter, line, &turn)
-    },
-};
+    });
 
-pub(super) const COPY: MailKind = MailKind {
-    name: "kopie",
-    to_come: "kopie",
-    reason: "samen-met",
-    words: |matter, line| ahead(matter, line, ""),
-};
+pub(super) const COPY: MailKind =
+    MailKind::new("kopie", "samen-met", |matter, line| ahead(matter, line, ""));
+
+pub(super) const PREPARE: MailKind = MailKind::new("voorbereiding", "verantwoordelijk", prepare);
 
 /// "Jaarverslag CvA: uiterlijk wo 30 sep 2026", and in the mail "uiterlijk woensdag 30 september 2026 (vóór 1 oktober), over 6 weken"
 fn ahead(matter: &Matter<'_>, line: &Line, turn: &str) -> LineWords {
@@ -131,5 +121,26 @@ fn why(matter: &Matter<'_>, line: &Line, occurrence: &Occurrence) -> String {
         )
     } else {
         format!("{why} Die is voor: {party}.")
+    }
+}
+
+/// "Voorbereiden: Inspectie-onderzoek", and in the mail "naar verwachting in 2028"
+fn prepare(matter: &Matter<'_>, line: &Line) -> LineWords {
+    let sentence = match matter.occurrence(line).map(|it| it.state) {
+        Some(State::Expected { year }) => format!("naar verwachting in {year}"),
+        _ => "op komst".to_owned(),
+    };
+    let advice = "Het is geen vaste datum. Nu is een goed moment om te beginnen met voorbereiden.";
+    LineWords {
+        subject: SubjectWords::new("Voorbereiden", matter.title_outside(line)),
+        body: Body::Account(Account {
+            title: matter.title(line),
+            sentence,
+            passages: vec![
+                Passage::Instead,
+                Passage::Paragraph(advice.to_owned()),
+                Passage::Facts(FactsOf::Row),
+            ],
+        }),
     }
 }

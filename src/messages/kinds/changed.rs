@@ -10,17 +10,13 @@ use crate::messages::matter::Matter;
 use crate::messages::{deadline, dutch};
 
 pub(super) const CHANGED: MailKind = MailKind {
-    name: "gewijzigde datum",
     to_come: "bericht over de nieuwe datum",
-    reason: "gewijzigd",
-    words: changed,
+    ..MailKind::new("gewijzigde datum", "gewijzigd", changed)
 };
 
 pub(super) const WITHDRAWN: MailKind = MailKind {
-    name: "vervallen",
     to_come: "bericht dat het niet meer hoeft",
-    reason: "gewijzigd",
-    words: withdrawn,
+    ..MailKind::new("vervallen", "gewijzigd", withdrawn)
 };
 
 /// "Datum gewijzigd: Jaarverslag CvA (nu wo 30 sep 2026)"; "Geldt weer: …" when it was withdrawn, and holds again on the same day.

@@ -10,12 +10,7 @@ use crate::messages::kinds::words::{
 use crate::messages::matter::Matter;
 use crate::messages::{deadline, dutch};
 
-pub(super) const OVERDUE: MailKind = MailKind {
-    name: "nog geen bericht",
-    to_come: "nog geen bericht",
-    reason: "geen-bericht",
-    words: overdue,
-};
+pub(super) const OVERDUE: MailKind = MailKind::new("nog geen bericht", "geen-bericht", overdue);
 
 /// "Nog geen bericht: Jaarverslag CvA (was wo 30 sep 2026)", and in the mail "de datum was woensdag 30 september 2026 (vóór 1
 /// oktober), 6 dagen geleden"

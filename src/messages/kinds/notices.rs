@@ -12,15 +12,10 @@ use crate::messages::{deadline, dutch};
 /// A mail server's answer is cut to this.
 const ANSWER_CHARACTERS_MAX: usize = 200;
 
-pub(super) const ESCALATION: MailKind =
-    MailKind { name: "escalatie", to_come: "escalatie", reason: "escalatie", words: escalation };
+pub(super) const ESCALATION: MailKind = MailKind::new("escalatie", "escalatie", escalation);
 
-pub(super) const UNDELIVERABLE: MailKind = MailKind {
-    name: "niet bezorgd",
-    to_come: "niet bezorgd",
-    reason: "niet-bezorgd",
-    words: undeliverable,
-};
+pub(super) const UNDELIVERABLE: MailKind =
+    MailKind::new("niet bezorgd", "niet-bezorgd", undeliverable);
 
 /// "Geen bericht: Jaarverslag CvA", and in the mail "Geen bericht van CvA: Jaarverslag CvA", "de datum was woensdag …"
 fn escalation(matter: &Matter<'_>, line: &Line) -> LineWords {

@@ -8,37 +8,31 @@ use crate::messages::matter::Matter;
 use crate::messages::question_table::QuestionTable;
 use crate::planning::{Period, State};
 
-pub(super) const DATE: MailKind = MailKind {
-    name: "vraag naar de datum",
-    to_come: "vraag naar de datum",
-    reason: "vraag",
-    words: |matter, line| {
+pub(super) const DATE: MailKind =
+    MailKind::question("vraag naar de datum", "De datum wordt gevraagd aan", |matter, line| {
         let id = matter.occurrence(line).map(|it| it.id(matter.calendar));
         let order = id.map(|id| Order::Command(format!("choose-date {id} JJJJ-MM-DD")));
         let row = row(matter, line, which_date(matter, line));
         let asked = AskedRow { table: QuestionTable::Dates, row, order, may_be_skipped: true };
         question(matter, line, asked)
-    },
-};
+    });
 
-pub(super) const START_YEAR: MailKind = MailKind {
-    name: "vraag naar het beginjaar",
-    to_come: "vraag naar het beginjaar",
-    reason: "vraag",
-    words: |matter, line| {
+pub(super) const START_YEAR: MailKind = MailKind::question(
+    "vraag naar het beginjaar",
+    "Vanaf welk jaar dit geldt, wordt gevraagd aan",
+    |matter, line| {
         let line_of = |it: &Item| format!("{}: wanneer: {}, vanaf JJJJ", it.id, it.rule);
         let order = matter.item(line).map(|it| Order::InCalendar(line_of(it)));
         let row = row(matter, line, "In welk jaar is het de eerste keer?".to_owned());
         let asked = AskedRow { table: QuestionTable::Dates, row, order, may_be_skipped: false };
         question(matter, line, asked)
     },
-};
+);
 
-pub(super) const PLAN: MailKind = MailKind {
-    name: "vraag naar de planning",
-    to_come: "vraag naar de planning",
-    reason: "vraag",
-    words: |matter, line| {
+pub(super) const PLAN: MailKind = MailKind::question(
+    "vraag naar de planning",
+    "Wanneer de planning er is, wordt gevraagd aan",
+    |matter, line| {
         let plan = "planning: [{ id: naam, wat: Naam, wanneer: 1 maart JJJJ }]";
         let order = matter.item(line).map(|it| Order::InCalendar(format!("{}: {plan}", it.id)));
         let which = "Welke onderdelen staan in de planning, en wanneer?".to_owned();
@@ -46,13 +40,12 @@ pub(super) const PLAN: MailKind = MailKind {
         let asked = AskedRow { table: QuestionTable::Dates, row, order, may_be_skipped: false };
         question(matter, line, asked)
     },
-};
+);
 
-pub(super) const EVENT: MailKind = MailKind {
-    name: "vraag naar de gebeurtenis",
-    to_come: "vraag naar de gebeurtenis",
-    reason: "vraag",
-    words: |matter, line| {
+pub(super) const EVENT: MailKind = MailKind::question(
+    "vraag naar de gebeurtenis",
+    "Of het al zover is, wordt gevraagd aan",
+    |matter, line| {
         let known = line.event.or_else(|| event_of(matter, line));
         let event = known.map(|ix| matter.calendar.event(ix));
         let title = event.map_or_else(|| matter.title(line), |it| it.title.clone());
@@ -62,18 +55,17 @@ pub(super) const EVENT: MailKind = MailKind {
         let asked = AskedRow { table: QuestionTable::Events, row, order, may_be_skipped: false };
         question(matter, line, asked)
     },
-};
+);
 
-pub(super) const CONFIRM: MailKind = MailKind {
-    name: "vraag of het nog klopt",
-    to_come: "vraag of het nog klopt",
-    reason: "vraag",
-    words: |matter, line| {
+pub(super) const CONFIRM: MailKind = MailKind::question(
+    "vraag of het nog klopt",
+    "Of dit nog klopt, wordt gevraagd aan",
+    |matter, line| {
         let row = row(matter, line, still(matter, line));
         let table = QuestionTable::Confirm;
         question(matter, line, AskedRow { table, row, order: None, may_be_skipped: false })
     },
-};
+);
 
 /// "Datum nodig: Jaarverslag Steunpunt", and in the mail a row of its table.
 fn question(matter: &Matter<'_>, line: &Line, asked: AskedRow) -> LineWords {

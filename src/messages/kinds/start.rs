@@ -19,8 +19,7 @@ const COMING_MAX: usize = 15;
 /// Rows without a date, and assumptions, shown: more would make a mail that programs cut off.
 const ROWS_MAX: usize = 60;
 
-pub(super) const START: MailKind =
-    MailKind { name: "startmail", to_come: "startmail", reason: "start", words: start };
+pub(super) const START: MailKind = MailKind::new("startmail", "start", start);
 
 /// "Kwaliteitskalender SWV VO: gestart"
 fn start(matter: &Matter<'_>, _: &Line) -> LineWords {

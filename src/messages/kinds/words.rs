@@ -19,7 +19,27 @@ pub(in crate::messages) struct MailKind {
     pub(in crate::messages) to_come: &'static str,
     /// In a header, to filter on: "gewijzigd".
     pub(in crate::messages) reason: &'static str,
+    /// Before who is asked, of a question: "De datum wordt gevraagd aan".
+    pub(in crate::messages) asked_of: &'static str,
     pub(in crate::messages) words: fn(&Matter<'_>, &Line) -> LineWords,
+}
+
+impl MailKind {
+    pub(super) const fn new(
+        name: &'static str,
+        reason: &'static str,
+        words: fn(&Matter<'_>, &Line) -> LineWords,
+    ) -> Self {
+        Self { name, to_come: name, reason, asked_of: "", words }
+    }
+
+    pub(super) const fn question(
+        name: &'static str,
+        asked_of: &'static str,
+        words: fn(&Matter<'_>, &Line) -> LineWords,
+    ) -> Self {
+        Self { asked_of, ..Self::new(name, "vraag", words) }
+    }
 }
 
 /// What one line of a message says.
