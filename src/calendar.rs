@@ -11,25 +11,25 @@ pub mod done_lines;
 pub mod keys;
 pub mod named;
 pub mod diagnostic;
-pub mod places;
+pub mod locations;
 mod problem;
 mod read;
 
 pub use addresses::{Address, AddressBook, masked};
 pub use diagnostic::{
-    AddressFault, Advice, AfterEnd, CODES, Choices, Diagnostic, FileKind, Headless, Limit, Place,
-    Problem, Published, Severity, Slip, Source, Stray, Wanted, What,
+    AddressFault, Advice, AfterEnd, CODES, Choices, Diagnostic, FileKind, Headless, InputFile,
+    Limit, Location, Problem, Published, Severity, Slip, Stray, Wanted, What,
 };
 pub use done_lines::DoneLine;
 pub use item::{
     About, Calendar, CountsWith, Escalation, Item, ItemIx, OverdueRule, Preparation, Resolution,
     Texts,
 };
+pub use locations::Locations;
 pub use model::{
     Decision, Defaults, Event, EventIx, Form, Group, GroupIx, Ladder, LadderIx, Meetings,
     Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
     UNNAMED_ORGANISATION,
 };
 pub use named::Naming;
-pub use places::Places;
 pub use read::{Files, Reading, decode, id_from, read};

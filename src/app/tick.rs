@@ -198,7 +198,7 @@ impl Service {
                 }
                 Named::Nothing(near) | Named::Several(near) => tracing::warn!(
                     organisation = calendar.organisation.id,
-                    line = line.place.line,
+                    line = line.location.line,
                     fits = near.join(", "),
                     "a line of afgerond.yaml names no single occurrence; it waits until it does"
                 ),

@@ -6,7 +6,7 @@ use crate::adapters::files::{self, ReadError};
 use crate::app::load;
 use crate::app::settings::CalendarFiles;
 use crate::app::version::Version;
-use crate::calendar::{Diagnostic, Reading, Severity, Source};
+use crate::calendar::{Diagnostic, InputFile, Reading, Severity};
 use crate::delivery::digest;
 use crate::delivery::edits::Bytes;
 use crate::messages::diagnostics::draw;
@@ -65,7 +65,7 @@ impl Look {
         let attempt = load::read(&self.files, bytes, done);
         let Some(loaded) = attempt.loaded else {
             let is_error = |it: &&Diagnostic| {
-                it.severity() == Severity::Error && it.place.source != Source::Done
+                it.severity() == Severity::Error && it.location.file != InputFile::Done
             };
             return Err(self.errors(&attempt.reading, is_error));
         };
@@ -83,23 +83,24 @@ impl Look {
 
     fn errors(&self, reading: &Reading, wanted: impl Fn(&&Diagnostic) -> bool) -> Wrong {
         let all: Vec<&Diagnostic> = reading.diagnostics.iter().filter(wanted).collect();
-        let text = |it: &Diagnostic| reading.texts[it.place.source as usize].as_str();
-        let drawn = |it: &&Diagnostic| draw(it, &name(&self.files, it.place.source), text(it));
+        let text = |it: &Diagnostic| reading.texts[it.location.file as usize].as_str();
+        let drawn = |it: &&Diagnostic| draw(it, &name(&self.files, it.location.file), text(it));
         // An error is its code and the text of its line, wherever that line stands.
         let digest_of = |it: &&Diagnostic| {
-            let line = text(it).lines().nth(it.place.line.saturating_sub(1) as usize);
+            let line = text(it).lines().nth(it.location.line.saturating_sub(1) as usize);
             hex([it.problem.code(), line.unwrap_or_default().trim()])
         };
         let errors: BTreeSet<String> = all.iter().map(digest_of).collect();
         let first = all.first();
-        let place =
-            |it: &&&Diagnostic| format!("{}:{}", name(&self.files, it.place.source), it.place.line);
+        let location = |it: &&&Diagnostic| {
+            format!("{}:{}", name(&self.files, it.location.file), it.location.line)
+        };
         Wrong {
             digest: hex(errors.iter().map(String::as_str)),
             errors,
             findings: all.iter().take(DRAWN_MAX).map(drawn).collect(),
             more: all.len().saturating_sub(DRAWN_MAX),
-            place: first.as_ref().map(place).unwrap_or_default(),
+            place: first.as_ref().map(location).unwrap_or_default(),
             why: first.map_or("errors", |it| it.problem.code()),
         }
     }
@@ -119,23 +120,23 @@ pub(super) fn unfit(loaded: &Version, others: &[&str]) -> Option<Wrong> {
     let organisation = &loaded.calendar.organisation;
     if loaded.addresses.of(organisation.coordinator).is_empty() {
         let party = &loaded.calendar.party(organisation.coordinator).id;
-        let file = name(&loaded.files, Source::Addresses);
+        let file = name(&loaded.files, InputFile::Addresses);
         let said = edits::no_address_of_coordinator(&file, party);
         return Some(Wrong::sentence(file, said, "the coordinator has no address"));
     }
     let is_twice = others.contains(&organisation.id.as_str());
     is_twice.then(|| {
-        let file = name(&loaded.files, Source::Calendar);
+        let file = name(&loaded.files, InputFile::Calendar);
         let said = edits::same_organisation(&file, &organisation.id);
         Wrong::sentence(file, said, "an organisation that runs already")
     })
 }
 
-fn name(files: &CalendarFiles, source: Source) -> String {
-    let path = match source {
-        Source::Calendar => &files.calendar,
-        Source::Addresses => &files.addresses,
-        Source::Done => &files.done,
+fn name(files: &CalendarFiles, file: InputFile) -> String {
+    let path = match file {
+        InputFile::Calendar => &files.calendar,
+        InputFile::Addresses => &files.addresses,
+        InputFile::Done => &files.done,
     };
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

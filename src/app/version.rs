@@ -2,7 +2,7 @@
 
 use crate::adapters::files::{self, ReadError};
 use crate::app::settings::CalendarFiles;
-use crate::calendar::{self, AddressBook, Calendar, DoneLine, Reading, Severity, Source};
+use crate::calendar::{self, AddressBook, Calendar, DoneLine, InputFile, Reading, Severity};
 use crate::delivery::Side;
 use crate::delivery::edits::Bytes;
 
@@ -69,6 +69,6 @@ impl Version {
 }
 
 fn done_errors(reading: &Reading) -> usize {
-    let found = reading.diagnostics.iter().filter(|it| it.place.source == Source::Done);
+    let found = reading.diagnostics.iter().filter(|it| it.location.file == InputFile::Done);
     found.filter(|it| it.severity() == Severity::Error).count()
 }

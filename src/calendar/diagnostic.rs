@@ -9,7 +9,7 @@ pub use crate::calendar::problem::{
 
 /// Which of the administrator's three files; `messages` and `app` know the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Source {
+pub enum InputFile {
     Calendar,
     Addresses,
     Done,
@@ -17,8 +17,8 @@ pub enum Source {
 
 /// Where: a byte range in the file's text (after decoding), never empty unless at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    pub source: Source,
+pub struct Location {
+    pub file: InputFile,
     /// Byte range; carets go under it.
     pub span: Range<usize>,
     /// 1-based.
@@ -39,7 +39,7 @@ pub enum Severity {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    pub place: Place,
+    pub location: Location,
     pub problem: Problem,
 }
 

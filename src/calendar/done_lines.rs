@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::diagnostic::Place;
+use crate::calendar::diagnostic::Location;
 
 /// One line of `afgerond.yaml`: a fact by `bestand`, once, at first sight; its key is (`about`, `on`, `by`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,5 +18,5 @@ pub struct DoneLine {
     /// `toelichting`.
     pub note: Option<String>,
     /// Where `onderdeel` stands.
-    pub place: Place,
+    pub location: Location,
 }

@@ -5,11 +5,11 @@
 use sha2::{Digest, Sha256};
 
 use crate::calendar::addresses::AddressBook;
-use crate::calendar::diagnostic::{Diagnostic, Problem, Severity, Source};
+use crate::calendar::diagnostic::{Diagnostic, InputFile, Problem, Severity};
 use crate::calendar::done_lines::DoneLine;
 use crate::calendar::item::Calendar;
 use crate::calendar::keys::TOP;
-use crate::calendar::places::Places;
+use crate::calendar::locations::Locations;
 use crate::calendar::read::fields::{Found, Keys};
 use crate::calendar::read::parties::Parties;
 use crate::calendar::read::rhythm::Ladders;
@@ -59,7 +59,7 @@ pub struct Reading {
     pub done: Vec<DoneLine>,
     pub diagnostics: Vec<Diagnostic>,
     /// Where the keys of the calendar stand.
-    pub places: Places,
+    pub locations: Locations,
     /// The decoded text of each file, for excerpts: calendar, addresses, done.
     pub texts: [String; 3],
 }
@@ -69,7 +69,7 @@ pub fn read(files: &Files<'_>) -> Reading {
     let text = Text::decode(files.calendar);
     let addresses_text = Text::decode(files.addresses.unwrap_or_default());
     let done_text = Text::decode(files.done.unwrap_or_default());
-    let mut found = Found::new(Source::Calendar, &text);
+    let mut found = Found::new(InputFile::Calendar, &text);
     let lowered = recover::with_tree(&mut found, |tree, found| match tree {
         Some(root) => lower(root, found),
         None => {
@@ -79,12 +79,12 @@ pub fn read(files: &Files<'_>) -> Reading {
             Lowered::default()
         }
     });
-    let mut in_book = Found::new(Source::Addresses, &addresses_text);
+    let mut in_book = Found::new(InputFile::Addresses, &addresses_text);
     in_book.lost.clone_from(&found.lost);
     let book = recover::with_tree(&mut in_book, |tree, found| {
         tree.map(|root| book::read(root, lowered.parties.as_ref(), found)).unwrap_or_default()
     });
-    let mut in_done = Found::new(Source::Done, &done_text);
+    let mut in_done = Found::new(InputFile::Done, &done_text);
     in_done.lost.clone_from(&found.lost);
     let rows = lowered.rows.as_ref().map(|rows| (rows, lowered.organisation.as_str()));
     let done = recover::with_tree(&mut in_done, |tree, found| {
@@ -98,16 +98,16 @@ pub fn read(files: &Files<'_>) -> Reading {
     {
         book::report_missing(calendar, &book, parties, &mut found);
     }
-    let (mut diagnostics, places) = (found.list, found.places);
+    let (mut diagnostics, locations) = (found.list, found.locations);
     diagnostics.extend(in_book.list);
     diagnostics.extend(in_done.list);
-    diagnostics.sort_by_key(|it| (it.place.source, it.place.span.start));
+    diagnostics.sort_by_key(|it| (it.location.file, it.location.span.start));
     diagnostics.dedup();
     let calendar =
         calendar.map(|calendar| Calendar { version: version(files.calendar), ..calendar });
-    let places = Places { starts: text.starts(), text: text.text.clone(), ..places };
+    let locations = Locations { starts: text.starts(), text: text.text.clone(), ..locations };
     let texts = [text.text, addresses_text.text, done_text.text];
-    Reading { calendar, addresses: book, done, diagnostics, places, texts }
+    Reading { calendar, addresses: book, done, diagnostics, locations, texts }
 }
 
 /// What became of kalender.yaml; parts of it also when other parts are wrong.

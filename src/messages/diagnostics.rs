@@ -1,6 +1,6 @@
 //! What the administrator reads about a finding: the sentence, the word under the caret, the way out, and what follows from it.
 
-use crate::calendar::{Advice, Diagnostic, Problem, Severity, Slip, Source};
+use crate::calendar::{Advice, Diagnostic, InputFile, Problem, Severity, Slip};
 use crate::messages::dutch;
 
 mod advice;
@@ -39,14 +39,14 @@ pub fn severity(severity: Severity) -> &'static str {
 
 /// What an error brings about; warnings say it in their help.
 pub fn consequence(diagnostic: &Diagnostic) -> Option<&'static str> {
-    match (diagnostic.problem.severity(), diagnostic.place.source) {
-        (Severity::Error, Source::Calendar) => {
+    match (diagnostic.problem.severity(), diagnostic.location.file) {
+        (Severity::Error, InputFile::Calendar) => {
             Some("zo wordt de kalender niet overgenomen; de vorige versie blijft gelden")
         }
-        (Severity::Error, Source::Addresses) => {
+        (Severity::Error, InputFile::Addresses) => {
             Some("zo wordt het adresboek niet overgenomen; de vorige versie blijft gelden")
         }
-        (Severity::Error, Source::Done) => Some("wat hier staat, telt niet mee als afgerond"),
+        (Severity::Error, InputFile::Done) => Some("wat hier staat, telt niet mee als afgerond"),
         (Severity::Warning | Severity::Info, _) => None,
     }
 }

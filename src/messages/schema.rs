@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::calendar::keys::{
     DONE, EntryForm, Key, KeyForm, KeyMap, MUST, Phrase, SECTIONS, TOP, Together,
 };
-use crate::calendar::{Choices, Source};
+use crate::calendar::{Choices, InputFile};
 use crate::messages::dutch;
 
 const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
@@ -24,11 +24,11 @@ const FORMER_PATTERN: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9
 const ADDRESS_PATTERN: &str = "^\\s*[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\s*$";
 
 /// The schema of one file.
-pub fn schema(file: Source) -> Value {
+pub fn schema(file: InputFile) -> Value {
     match file {
-        Source::Calendar => calendar(),
-        Source::Addresses => address_book(),
-        Source::Done => done(),
+        InputFile::Calendar => calendar(),
+        InputFile::Addresses => address_book(),
+        InputFile::Done => done(),
     }
 }
 

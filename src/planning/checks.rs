@@ -8,7 +8,7 @@ use std::ops::Range;
 use chrono::{Months, NaiveDate};
 
 use crate::calendar::{
-    Advice, Calendar, Diagnostic, Item, ItemIx, PartyIx, Place, Places, Problem,
+    Advice, Calendar, Diagnostic, Item, ItemIx, Location, Locations, PartyIx, Problem,
 };
 use crate::dates::Window;
 use crate::planning::occurrence::{Dates, Occurrence};
@@ -32,7 +32,7 @@ pub use titles::DATE_TAIL_COLUMNS;
 pub struct Examined<'a> {
     pub calendar: &'a Calendar,
     /// Where its keys stand.
-    pub places: &'a Places,
+    pub locations: &'a Locations,
     /// For [`horizon`], without facts.
     pub occurrences: &'a [Occurrence],
     /// The day on which somebody looks.
@@ -79,7 +79,7 @@ const CATALOGUE: [Check; 20] = [
 pub fn advise(examined: &Examined<'_>) -> Vec<Diagnostic> {
     let look = Look { of: *examined, rows: rows(examined) };
     let mut found: Vec<Diagnostic> = CATALOGUE.iter().flat_map(|check| check(&look)).collect();
-    found.sort_by_key(|it| it.place.span.start);
+    found.sort_by_key(|it| it.location.span.start);
     found
 }
 
@@ -95,8 +95,8 @@ impl<'a> Look<'a> {
         self.of.calendar
     }
 
-    fn places(&self) -> &'a Places {
-        self.of.places
+    fn locations(&self) -> &'a Locations {
+        self.of.locations
     }
 
     /// Every row with its number.
@@ -142,6 +142,6 @@ fn rows(examined: &Examined<'_>) -> Vec<Range<usize>> {
     rows
 }
 
-fn finding(place: Place, advice: Advice) -> Diagnostic {
-    Diagnostic { place, problem: Problem::Advice(advice) }
+fn finding(location: Location, advice: Advice) -> Diagnostic {
+    Diagnostic { location, problem: Problem::Advice(advice) }
 }

@@ -54,11 +54,11 @@ fn check(old: &str, now: &str, at: usize, says: &str) {
         .iter()
         .map(|it| {
             let words = words(&it.problem);
-            format!("{}: {} = {}", it.place.line, words.title, words.help)
+            format!("{}: {} = {}", it.location.line, words.title, words.help)
         })
         .collect();
     assert!((1..=2).contains(&new.len()), "{now:?} gives {}: {all:#?}", new.len());
-    assert!(new[0].place.line.abs_diff(line) <= 1, "{now:?} is on line {line}: {all:#?}");
+    assert!(new[0].location.line.abs_diff(line) <= 1, "{now:?} is on line {line}: {all:#?}");
     assert!(all[0].contains(says), "{now:?} says nothing about {says:?}: {all:#?}");
 }
 
@@ -254,5 +254,5 @@ fn a_coordinator_who_is_never_mailed_is_said() {
     let party = "beleidsadviseur: Beleidsadviseur SWV\n";
     let never = "beleidsadviseur: { naam: Beleidsadviseur SWV, mail: geen }\n";
     let new = new(&SHIPPED.replacen(party, never, 1));
-    assert!(new.iter().any(|it| it.problem.code() == "K09" && it.place.line == 18), "{new:?}");
+    assert!(new.iter().any(|it| it.problem.code() == "K09" && it.location.line == 18), "{new:?}");
 }

@@ -187,10 +187,10 @@ fn found(made: &Made, today: NaiveDate) -> Vec<(&'static str, Severity)> {
         let open = checks::begun(&running, today);
         let running = Some(Running { calendar: &running, open: &open });
         let occurrences = occurrences(calendar, &[], checks::horizon(today));
-        let (places, done) = (&reading.places, &[][..]);
+        let (locations, done) = (&reading.locations, &[][..]);
         all.extend(checks::advise(&Examined {
             calendar,
-            places,
+            locations,
             occurrences: &occurrences,
             today,
             done,

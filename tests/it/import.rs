@@ -307,7 +307,7 @@ fn every_finding_of_check_stands_on_the_line_that_asks_for_it() {
     let lines: Vec<&str> = yaml.lines().collect();
     let found = read(&yaml).diagnostics;
     for finding in &found {
-        let line = lines[finding.place.line as usize - 1].trim_start();
+        let line = lines[finding.location.line as usize - 1].trim_start();
         let expected = match finding.problem.code() {
             "K07" => "wanneer: Een keer per",
             "K19" => "organisatie:",

@@ -118,12 +118,12 @@ impl Original {
         let names = names(self.lines[at]);
         let right = |it: &&Diagnostic| {
             let title = fold_key(&words(&it.problem).title);
-            block.contains(&(it.place.line as usize - 1))
+            block.contains(&(it.location.line as usize - 1))
                 || names.iter().any(|name| title.contains(name))
         };
         match new.iter().any(right) {
             true => Outcome::Found,
-            false => Outcome::Elsewhere(new.iter().map(|it| it.place.line).collect()),
+            false => Outcome::Elsewhere(new.iter().map(|it| it.location.line).collect()),
         }
     }
 

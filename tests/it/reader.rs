@@ -80,8 +80,8 @@ fn check_any(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     assert_eq!(reading.calendar.is_none(), errors, "{text}");
     for diagnostic in &reading.diagnostics {
-        let text = &reading.texts[diagnostic.place.source as usize];
-        assert!(text.get(diagnostic.place.span.clone()).is_some(), "{diagnostic:?}");
+        let text = &reading.texts[diagnostic.location.file as usize];
+        assert!(text.get(diagnostic.location.span.clone()).is_some(), "{diagnostic:?}");
         let drawn = kwaliteitskalender::messages::diagnostics::draw(diagnostic, "x", text);
         assert!(drawn.contains(diagnostic.problem.code()));
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jsonschema::Validator;
 use kwaliteitskalender::app::settings;
 use kwaliteitskalender::calendar::keys::{KeyMap, MUST, SECTIONS};
-use kwaliteitskalender::calendar::{Diagnostic, Files, Problem, Severity, Source, read};
+use kwaliteitskalender::calendar::{Diagnostic, Files, InputFile, Problem, Severity, read};
 use kwaliteitskalender::messages::schema::schema;
 use serde_json::{Value, json};
 
@@ -25,9 +25,9 @@ fn text_of(file: &str) -> String {
 
 fn generated(kind: &str) -> Value {
     match kind {
-        "kalender" => schema(Source::Calendar),
-        "adresboek" => schema(Source::Addresses),
-        "afgerond" => schema(Source::Done),
+        "kalender" => schema(InputFile::Calendar),
+        "adresboek" => schema(InputFile::Addresses),
+        "afgerond" => schema(InputFile::Done),
         _ => settings::schema(),
     }
 }

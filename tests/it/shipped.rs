@@ -368,7 +368,7 @@ fn findings(folder: &str, severity: Severity) -> Vec<(&'static str, String)> {
         before.iter().rev().find(is_row).map_or_else(String::new, |it| it.trim().to_owned())
     };
     let found = reading.diagnostics.iter().filter(|it| it.problem.severity() == severity);
-    found.map(|it| (it.problem.code(), row_at(it.place.line))).collect()
+    found.map(|it| (it.problem.code(), row_at(it.location.line))).collect()
 }
 
 #[test]

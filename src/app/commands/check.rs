@@ -79,7 +79,7 @@ fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<
     let today = day_of(today, calendar);
     let found = advise(&Examined {
         calendar,
-        places: &attempt.reading.places,
+        locations: &attempt.reading.locations,
         occurrences: &occurrences(calendar, &[], horizon(today)),
         today,
         done: &rows_done(loaded),
@@ -87,7 +87,7 @@ fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<
     });
     let findings = &mut attempt.reading.diagnostics;
     findings.extend(found);
-    findings.sort_by_key(|it| (it.place.source, it.place.span.start));
+    findings.sort_by_key(|it| (it.location.file, it.location.span.start));
 }
 
 /// Rows that a line of afgerond.yaml is about.
@@ -101,8 +101,8 @@ fn rows_done(loaded: &Version) -> Vec<ItemIx> {
 fn find_idle_lines(attempt: &mut Attempt, running: Option<Running<'_>>) {
     let Some(loaded) = &attempt.loaded else { return };
     let calendar = &loaded.calendar;
-    let known: Vec<_> = attempt.reading.diagnostics.iter().map(|it| it.place.clone()).collect();
-    for line in loaded.done.iter().filter(|line| !known.contains(&line.place)) {
+    let known: Vec<_> = attempt.reading.diagnostics.iter().map(|it| it.location.clone()).collect();
+    for line in loaded.done.iter().filter(|line| !known.contains(&line.location)) {
         // As on the line's own day: what `check` says does not depend on when it is asked.
         let (_, named) = done::named(calendar, &[], &[line], line.on);
         let about = line.about.clone();
@@ -122,7 +122,7 @@ fn find_idle_lines(attempt: &mut Attempt, running: Option<Running<'_>>) {
             }
             Some(Named::One(_)) | None => continue,
         };
-        attempt.reading.diagnostics.push(Diagnostic { problem, place: line.place.clone() });
+        attempt.reading.diagnostics.push(Diagnostic { problem, location: line.location.clone() });
     }
 }
 

@@ -72,7 +72,7 @@ pub fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> {
     let goes = goes(&at, &mailed);
     let is_asked =
         planned.reminders.iter().any(|it| mailed.contains(&it.occurrence) && it.kind.asks());
-    let settings = origins::of(calendar, &attempt.reading.places, item, is_asked);
+    let settings = origins::of(calendar, &attempt.reading.locations, item, is_asked);
     let it = Explanation {
         calendar,
         file: &file,

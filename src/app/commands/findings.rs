@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::load::Attempt;
 use crate::app::outcome::tell;
-use crate::calendar::{Diagnostic, Severity, Source};
+use crate::calendar::{Diagnostic, InputFile, Severity};
 use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
 
 /// Drawn for a person, one calendar; whoever has more mends these first.
@@ -31,13 +31,13 @@ pub(super) fn human(attempts: &[Attempt], everything: bool) -> String {
         let chosen: Vec<&Diagnostic> = findings.iter().filter(wanted).collect();
         let (chosen, again) = apart(chosen);
         for diagnostic in chosen.iter().take(SHOWN_MAX) {
-            let path = path(attempt, diagnostic.place.source);
-            let source = &attempt.reading.texts[diagnostic.place.source as usize];
+            let path = path(attempt, diagnostic.location.file);
+            let source = &attempt.reading.texts[diagnostic.location.file as usize];
             text.push_str(&draw(diagnostic, &path, source));
             text.push('\n');
         }
         let mut again: Vec<_> = again.into_iter().collect();
-        again.sort_by_key(|((source, level, code, _), lines)| (*source, *level, *code, lines[0]));
+        again.sort_by_key(|((file, level, code, _), lines)| (*file, *level, *code, lines[0]));
         for ((_, level, code, said), lines) in &again {
             let line = match said {
                 Some(said) => briefly_on(*level, code, said, lines),
@@ -58,7 +58,7 @@ pub(super) fn human(attempts: &[Attempt], everything: bool) -> String {
 }
 
 /// Lines of information that was drawn elsewhere, by file, code, and what is worth saying again.
-type Again = BTreeMap<(Source, Severity, &'static str, Option<String>), Vec<u32>>;
+type Again = BTreeMap<(InputFile, Severity, &'static str, Option<String>), Vec<u32>>;
 
 /// What asks for something comes first. Information of one kind is drawn once per file, and so is a name that is not there;
 /// of the others only the lines are named, or they hide what matters.
@@ -69,27 +69,27 @@ fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
     let mut drawn = Vec::new();
     let mut again = Again::new();
     for finding in others.into_iter().chain(information) {
-        let (source, level, code) =
-            (finding.place.source, finding.severity(), finding.problem.code());
+        let (file, level, code) =
+            (finding.location.file, finding.severity(), finding.problem.code());
         let said = briefly(&finding.problem);
         let once = match level {
             Severity::Info => Some(None),
             Severity::Error | Severity::Warning => said.clone().map(Some),
         };
-        if once.is_none_or(|what| seen.insert((source, code, what))) {
+        if once.is_none_or(|what| seen.insert((file, code, what))) {
             drawn.push(finding);
         } else {
-            again.entry((source, level, code, said)).or_default().push(finding.place.line);
+            again.entry((file, level, code, said)).or_default().push(finding.location.line);
         }
     }
     (drawn, again)
 }
 
-pub(super) fn path(attempt: &Attempt, source: Source) -> String {
-    let path = match source {
-        Source::Calendar => &attempt.files.calendar,
-        Source::Addresses => &attempt.files.addresses,
-        Source::Done => &attempt.files.done,
+pub(super) fn path(attempt: &Attempt, file: InputFile) -> String {
+    let path = match file {
+        InputFile::Calendar => &attempt.files.calendar,
+        InputFile::Addresses => &attempt.files.addresses,
+        InputFile::Done => &attempt.files.done,
     };
     path.display().to_string()
 }

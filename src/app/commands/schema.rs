@@ -4,7 +4,7 @@ use crate::app::commands::options::Globals;
 use crate::app::commands::output::print;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::settings;
-use crate::calendar::Source;
+use crate::calendar::InputFile;
 use crate::messages::schema;
 use clap::{Args, ValueEnum};
 
@@ -37,9 +37,9 @@ pub fn schema(_: &Globals, args: &SchemaArgs) -> Result<Exit, Failure> {
 /// The schema of a file as JSON text; what stands in `config/schema/`.
 pub(super) fn text(file: SchemaFile) -> String {
     let schema = match file {
-        SchemaFile::Kalender => schema::schema(Source::Calendar),
-        SchemaFile::Adresboek => schema::schema(Source::Addresses),
-        SchemaFile::Afgerond => schema::schema(Source::Done),
+        SchemaFile::Kalender => schema::schema(InputFile::Calendar),
+        SchemaFile::Adresboek => schema::schema(InputFile::Addresses),
+        SchemaFile::Afgerond => schema::schema(InputFile::Done),
         SchemaFile::Server => settings::schema(),
     };
     format!("{schema:#}\n")

@@ -116,7 +116,7 @@ pub(super) fn report_missing(
         let party = calendar.party(at);
         if is_mailed && !party.never_mail && book.of(at).is_empty() {
             let (name, coordinator) = (party.name.clone(), at == coordinator);
-            found.report(parties.place(at), Problem::NoAddress { name, coordinator });
+            found.report(parties.location(at), Problem::NoAddress { name, coordinator });
         }
     }
 }

@@ -38,8 +38,8 @@ fn read_line(
     let by = keys.title("door", found);
     let evidence = keys.prose("bewijs", found);
     let note = keys.prose("toelichting", found);
-    let place = found.text.place(found.source, field?.value.span.clone());
-    Some(DoneLine { about: about?, on: on?, by, evidence, note, place })
+    let location = found.text.location(found.file, field?.value.span.clone());
+    Some(DoneLine { about: about?, on: on?, by, evidence, note, location })
 }
 
 /// The part before the period must be a row; `swv-vo:` before it is the organisation.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{Choices, Diagnostic, Problem, Source, Wanted};
-use crate::calendar::places::Places;
+use crate::calendar::diagnostic::{Choices, Diagnostic, InputFile, Problem, Wanted};
+use crate::calendar::locations::Locations;
 use crate::calendar::read::text::Text;
 use crate::calendar::read::tree::{Kind, Node};
 use crate::calendar::rule::{Refusal, fold, fold_key, parse_lead};
@@ -20,24 +20,24 @@ pub(super) const PROSE_MAX: usize = 4_000;
 
 /// Everything found in one file, with what is needed to say where.
 pub(super) struct Found<'t> {
-    pub(super) source: Source,
+    pub(super) file: InputFile,
     pub(super) text: &'t Text,
     /// Folded text of the rows that could not be read: what stands there is not called missing.
     pub(super) lost: String,
     pub(super) list: Vec<Diagnostic>,
     /// Where the keys stand.
-    pub(super) places: Places,
+    pub(super) locations: Locations,
 }
 
 impl<'t> Found<'t> {
-    pub(super) fn new(source: Source, text: &'t Text) -> Self {
-        Self { source, text, lost: String::new(), list: Vec::new(), places: Places::default() }
+    pub(super) fn new(file: InputFile, text: &'t Text) -> Self {
+        Self { file, text, lost: String::new(), list: Vec::new(), locations: Locations::default() }
     }
 
     /// One finding at a byte range.
     pub(super) fn report(&mut self, span: Range<usize>, problem: Problem) {
         let span = whole_bracket(&self.text.text, span);
-        self.list.push(Diagnostic { place: self.text.place(self.source, span), problem });
+        self.list.push(Diagnostic { location: self.text.location(self.file, span), problem });
     }
 
     /// The 1-based line of a node.

@@ -30,7 +30,7 @@ pub(super) fn read(
 ) -> Option<Organisation> {
     let field = top.required("organisatie", found)?;
     let keys = Keys::of(field.value, &ORGANISATION, field.key.span.clone(), found)?;
-    found.places.organisation = keys.spots(field.key.span.clone());
+    found.locations.organisation = keys.spots(field.key.span.clone());
     let coordinator =
         keys.required("coordinator", found).and_then(|field| parties.one(&field, found));
     parties.coordinator = coordinator;

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::calendar::diagnostic::{Choices, Problem, Wanted};
 use crate::calendar::item::CountsWith;
 use crate::calendar::keys::{MEMBER, PARTY};
+use crate::calendar::locations::Spots;
 use crate::calendar::model::{Party, PartyIx, StepParty};
-use crate::calendar::places::Spots;
 use crate::calendar::read::fields::{
     Field, Found, Keys, check_id, choice, different_texts, named, one_text, phrase, report_empty,
     shortened,
@@ -42,7 +42,7 @@ pub(super) struct Parties {
     /// There is no list of parties, and that has been said: no name is called unknown.
     is_missing: bool,
     names: Names,
-    places: Vec<Range<usize>>,
+    locations: Vec<Range<usize>>,
     /// Names, then other names: they may not be those of a party whose key stands further on.
     waiting: [Vec<Waiting>; 2],
 }
@@ -98,9 +98,9 @@ impl Parties {
     ) {
         check_id(id, key, found);
         let at = PartyIx(self.list.len() as u32);
-        self.places.push(key.span.clone());
+        self.locations.push(key.span.clone());
         let spots = Spots { key: key.span.clone(), fields: Vec::new() };
-        found.places.parties.push(spots);
+        found.locations.parties.push(spots);
         self.list.push(unnamed(id, group));
         self.add_name(id, at, key.span.clone(), found);
         if let Some(group) = group {
@@ -111,7 +111,7 @@ impl Parties {
             _ if value.is_empty() => report_empty(key, found),
             Kind::Map(_) => {
                 let Some(keys) = Keys::of(value, section, key.span.clone(), found) else { return };
-                found.places.parties[at.0 as usize] = keys.spots(key.span.clone());
+                found.locations.parties[at.0 as usize] = keys.spots(key.span.clone());
                 self.describe(at, &keys, found);
                 refuse_without_use(&keys, found);
                 if group.is_none()
@@ -201,7 +201,7 @@ impl Parties {
                 steps += 1;
                 if next.0 as usize == start || self.list.len() < steps {
                     let problem = Problem::Circle { key: "opgevolgd_door" };
-                    found.report(self.places[start].clone(), problem);
+                    found.report(self.locations[start].clone(), problem);
                     self.list[start].successor = None;
                     break;
                 }
@@ -211,8 +211,8 @@ impl Parties {
     }
 
     /// Where the key of a party stands.
-    pub(super) fn place(&self, at: PartyIx) -> Range<usize> {
-        self.places[at.0 as usize].clone()
+    pub(super) fn location(&self, at: PartyIx) -> Range<usize> {
+        self.locations[at.0 as usize].clone()
     }
 
     /// The party with this name, without a finding when there is none.

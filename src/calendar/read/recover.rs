@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{Limit, Problem, Slip, Source, Stray};
+use crate::calendar::diagnostic::{InputFile, Limit, Problem, Slip, Stray};
 use crate::calendar::read::fields::Found;
 use crate::calendar::read::scan;
 use crate::calendar::read::text::{Encoding, Text};
@@ -30,7 +30,7 @@ pub(super) fn with_tree<T>(
         }
     }
     let mut work = text.text.clone().into_bytes();
-    if found.source == Source::Done {
+    if found.file == InputFile::Done {
         forget_empty_list(text, &mut work);
     }
     for slip in scan::scan(text) {
@@ -41,8 +41,8 @@ pub(super) fn with_tree<T>(
         if let Some(what) = slip.what {
             // The other files have no texts that go on: there the general advice is the better one.
             let problem = match what {
-                Slip::Stray(Stray::Text) if found.source != Source::Calendar => Problem::Syntax,
-                Slip::Start { character, .. } if found.source != Source::Calendar => {
+                Slip::Stray(Stray::Text) if found.file != InputFile::Calendar => Problem::Syntax,
+                Slip::Start { character, .. } if found.file != InputFile::Calendar => {
                     Problem::Slip(Slip::Start { character, name: None })
                 }
                 what => Problem::Slip(what),
@@ -124,7 +124,7 @@ fn content(text: &Text, line: usize) -> Range<usize> {
 
 /// Blanks the row in which a line stands, and remembers what stood there.
 fn blank(found: &mut Found<'_>, work: &mut [u8], line: usize) {
-    let rows = row_around(found.text, work, line, found.source);
+    let rows = row_around(found.text, work, line, found.file);
     blank_lines(found, work, rows);
 }
 
@@ -141,7 +141,7 @@ fn blank_lines(found: &mut Found<'_>, work: &mut [u8], lines: Range<usize>) {
 }
 
 /// The lines of the row: in the calendar the third level, elsewhere the second; without a row, the line and what hangs below it.
-fn row_around(text: &Text, work: &[u8], line: usize, source: Source) -> Range<usize> {
+fn row_around(text: &Text, work: &[u8], line: usize, file: InputFile) -> Range<usize> {
     let indent = |line: usize| {
         let bytes = &work[text.line(line)];
         let first = bytes.iter().position(|byte| *byte != b' ')?;
@@ -160,10 +160,10 @@ fn row_around(text: &Text, work: &[u8], line: usize, source: Source) -> Range<us
     }
     above.reverse();
     let top = &text.text[text.line(above[0].0)];
-    let level = match source {
-        Source::Calendar if top.starts_with("kalender") => 3,
-        Source::Calendar => 1,
-        Source::Addresses | Source::Done => 0,
+    let level = match file {
+        InputFile::Calendar if top.starts_with("kalender") => 3,
+        InputFile::Calendar => 1,
+        InputFile::Addresses | InputFile::Done => 0,
     };
     let (start, depth) = above.get(level).copied().unwrap_or((line, own));
     let below = (line + 1..text.line_count()).find(|at| indent(*at).is_some_and(|it| it <= depth));

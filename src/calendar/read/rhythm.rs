@@ -52,7 +52,7 @@ impl Ladders {
                 }
                 let rungs = rungs(&Field { name: "ritmes", key, value }, found);
                 ladders.list.push(Ladder { id: id.to_owned(), rungs });
-                found.places.ladders.push(key.span.clone());
+                found.locations.ladders.push(key.span.clone());
             }
         }
         ladders.provide(PLAIN_LADDER.0, &PLAIN_LADDER.1);
@@ -214,7 +214,7 @@ pub(super) fn read_defaults(
     let Some(keys) = Keys::of(field.value, &DEFAULTS, field.key.span.clone(), found) else {
         return defaults;
     };
-    found.places.defaults = keys.spots(field.key.span.clone());
+    found.locations.defaults = keys.spots(field.key.span.clone());
     if let Some(at) = keys.optional("ritme", found).and_then(|it| ladders.of(&it, found)) {
         defaults.ladder = at;
     }

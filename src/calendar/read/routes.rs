@@ -46,7 +46,7 @@ impl Routes {
             }
             let keys = Keys::of(value, &ROUTE, key.span.clone(), found);
             let stages = keys.as_ref().map(|keys| read_stages(keys, parties, found));
-            found.places.routes.push(key.span.clone());
+            found.locations.routes.push(key.span.clone());
             routes.list.push(Route {
                 id: id.to_owned(),
                 stages: stages.unwrap_or_default(),

@@ -126,7 +126,7 @@ pub(super) fn read(
         }
         let keys = Keys::of(value, &GROUP, key.span.clone(), found);
         let spots = keys.as_ref().map(|keys| keys.spots(key.span.clone()));
-        found.places.groups.push(spots.unwrap_or_default());
+        found.locations.groups.push(spots.unwrap_or_default());
         let title = keys.as_ref().and_then(|keys| keys.required("titel", found));
         let title = title.and_then(|field| super::fields::title(&field, found));
         let above = read_group_defaults(keys.as_ref(), defaults, parties, ladders, found);
@@ -147,7 +147,7 @@ pub(super) fn read(
     let mut world = World { parties, ladders, routes, events, rows: &rows };
     for row in &declared {
         let spots = row.keys.as_ref().map(|keys| keys.spots(row.key.clone()));
-        found.places.rows.push(spots.unwrap_or_default());
+        found.locations.rows.push(spots.unwrap_or_default());
         let parent = row.parent.and_then(|at| items.get(at.0 as usize)?.as_ref());
         let above = &group_defaults[row.group.0 as usize];
         let item = read_row(row, above, parent, &mut world, found);

@@ -1,8 +1,8 @@
-//! The text of one file: from bytes to lines, and from a byte range to a place.
+//! The text of one file: from bytes to lines, and from a byte range to a location.
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{FileKind, Place, Source};
+use crate::calendar::diagnostic::{FileKind, InputFile, Location};
 use crate::calendar::read::foreign;
 
 /// How the bytes of a file were understood.
@@ -65,7 +65,7 @@ impl Text {
     }
 
     /// The place of a byte range; widened to whole characters, and to one character where it is empty.
-    pub(super) fn place(&self, source: Source, span: Range<usize>) -> Place {
+    pub(super) fn location(&self, file: InputFile, span: Range<usize>) -> Location {
         let mut from = span.start.min(self.text.len());
         while !self.text.is_char_boundary(from) {
             from -= 1;
@@ -77,7 +77,7 @@ impl Text {
         }
         let line = self.line_of(from);
         let column = self.text[self.starts[line]..from].chars().count() + 1;
-        Place { source, span: from..until, line: line as u32 + 1, column: column as u32 }
+        Location { file, span: from..until, line: line as u32 + 1, column: column as u32 }
     }
 }
 
@@ -173,14 +173,14 @@ mod tests {
     #[test]
     fn columns_count_characters_not_bytes() {
         let text = Text::decode("a\nvóór: x\n".as_bytes());
-        let place = text.place(Source::Calendar, 10..11);
-        assert_eq!((place.line, place.column), (2, 7));
+        let location = text.location(InputFile::Calendar, 10..11);
+        assert_eq!((location.line, location.column), (2, 7));
     }
 
     #[test]
     fn a_range_past_the_end_is_the_end() {
         let text = Text::decode("a\n".as_bytes());
-        let place = text.place(Source::Done, 9..12);
-        assert_eq!((place.span, place.line, place.column), (2..2, 2, 1));
+        let location = text.location(InputFile::Done, 9..12);
+        assert_eq!((location.span, location.line, location.column), (2..2, 2, 1));
     }
 }

@@ -1,11 +1,11 @@
 //! A place among the words of a text. What does not match moves nothing; the furthest mismatch is remembered.
 
-use crate::calendar::rule::text::Words;
+use crate::calendar::rule::text::FoldedWords;
 
 /// Reads words from left to right.
 #[derive(Clone)]
 pub(super) struct Cursor<'w> {
-    pub(super) words: &'w Words<'w>,
+    pub(super) words: &'w FoldedWords<'w>,
     /// The index of the next word.
     pub(super) at: usize,
     /// The index of the furthest word that no sentence had a use for.
@@ -13,7 +13,7 @@ pub(super) struct Cursor<'w> {
 }
 
 impl<'w> Cursor<'w> {
-    pub(super) fn new(words: &'w Words<'w>) -> Cursor<'w> {
+    pub(super) fn new(words: &'w FoldedWords<'w>) -> Cursor<'w> {
         Cursor { words, at: 0, furthest: 0 }
     }
 

@@ -8,7 +8,7 @@ use crate::calendar::rule::parse::sentence;
 use crate::calendar::rule::phrases::{day_month, every_years, full_date, lead, moment};
 use crate::calendar::rule::print;
 use crate::calendar::rule::refuse::Sought;
-use crate::calendar::rule::text::Words;
+use crate::calendar::rule::text::FoldedWords;
 use crate::calendar::rule::words::{
     day_number, is_known, iso_parts, month, number, probably_meant, year,
 };
@@ -30,9 +30,9 @@ const ALIKE_MIN: f64 = 0.55;
 const EXAMPLE_YEAR: i32 = 2026;
 
 /// Accepted sentences of the sought kind, nearest first. Never empty; each can be read back.
-pub(super) fn nearest(words: &Words, sought: Sought) -> Vec<String> {
+pub(super) fn nearest(words: &FoldedWords, sought: Sought) -> Vec<String> {
     let mended = mended(words);
-    let known = Known::of(&Words::of(&mended));
+    let known = Known::of(&FoldedWords::of(&mended));
     let (best, others) = match sought {
         Sought::Rule => {
             (understood(&mended, |at| sentence(at).map(|it| it.to_string())), known.sentences())
@@ -76,7 +76,7 @@ pub(super) fn examples(sought: Sought) -> Vec<String> {
 }
 
 /// The text with its typing errors mended, word by word.
-fn mended(words: &Words) -> String {
+fn mended(words: &FoldedWords) -> String {
     let mut mended: Vec<String> = Vec::with_capacity(words.len());
     for at in 0..words.len() {
         let word = words.get(at).expect("the index is within the words");
@@ -113,7 +113,7 @@ fn school_year(word: &str) -> Option<&str> {
 fn understood(text: &str, read: impl Fn(&mut Cursor) -> Option<String>) -> Option<String> {
     let mut text = text.to_owned();
     for _ in 0..=DROPPED_MAX {
-        let words = Words::of(&text);
+        let words = FoldedWords::of(&text);
         let mut at = Cursor::new(&words);
         if let Some(found) = read(&mut at) {
             return Some(found);
@@ -159,7 +159,7 @@ struct Known {
 }
 
 impl Known {
-    fn of(words: &Words) -> Known {
+    fn of(words: &FoldedWords) -> Known {
         let mut known = Known { text: words.typed(0..words.len()), ..Known::default() };
         let mut at = 0;
         while let Some(word) = words.get(at) {
@@ -226,7 +226,7 @@ impl Known {
         if let Some(within) = self.within {
             let event = self.event.clone().unwrap_or_else(|| "publicatie".to_owned());
             let after = Rule::After { event, within: Some(within) }.to_string();
-            if sentence(&mut Cursor::new(&Words::of(&after))).is_some() {
+            if sentence(&mut Cursor::new(&FoldedWords::of(&after))).is_some() {
                 return vec![after];
             }
         }

@@ -9,7 +9,7 @@ use crate::calendar::rule::phrases::{
     times_a_year, to_be_determined, wording, year,
 };
 use crate::calendar::rule::refuse::{Sought, refuse, unreadable};
-use crate::calendar::rule::text::Words;
+use crate::calendar::rule::text::FoldedWords;
 use crate::calendar::rule::words::{is_numeric_date, iso_parts, may_lead, month, year as year_of};
 use crate::calendar::rule::{DayMonth, Refusal, Rule, Term};
 use crate::dates::Lead;
@@ -65,7 +65,7 @@ fn read<T>(
     if let Some(refusal) = unreadable(text, sought) {
         return Err(refusal);
     }
-    let words = Words::of(text);
+    let words = FoldedWords::of(text);
     let mut at = Cursor::new(&words);
     parse(&mut at).ok_or_else(|| refuse(&words, at.furthest, sought))
 }

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::rule::cursor::Cursor;
 use crate::calendar::rule::nearest::{examples, nearest};
 use crate::calendar::rule::phrases::{day_month, full_date, parts_of_a_year};
-use crate::calendar::rule::text::{TEXT_CHARS_MAX, Words};
+use crate::calendar::rule::text::{FoldedWords, TEXT_CHARS_MAX};
 use crate::calendar::rule::words::{
     YEARS, day_number, is_numeric_date, iso_parts, lead, month, number, number_before, weekday,
     year,
@@ -33,7 +33,7 @@ pub(super) fn unreadable(text: &str, sought: Sought) -> Option<Refusal> {
 }
 
 /// The first reason that has a way out of its own; else the word that does not fit, with what was probably meant.
-pub(super) fn refuse(words: &Words, furthest: usize, sought: Sought) -> Refusal {
+pub(super) fn refuse(words: &FoldedWords, furthest: usize, sought: Sought) -> Refusal {
     if words.len() == 0 {
         return Refusal::Empty;
     }
@@ -53,7 +53,7 @@ pub(super) fn refuse(words: &Words, furthest: usize, sought: Sought) -> Refusal 
 }
 
 /// `05-01`, `2026-02-30`, `1889-05-01`.
-fn date_in_digits(words: &Words, at: usize) -> Option<Refusal> {
+fn date_in_digits(words: &FoldedWords, at: usize) -> Option<Refusal> {
     let word = words.get(at)?;
     let typed = || words.typed(at..at + 1);
     if is_numeric_date(word) {
@@ -67,7 +67,7 @@ fn date_in_digits(words: &Words, at: usize) -> Option<Refusal> {
 }
 
 /// `31 juni`, `29 februari`, `1 mei 26`, `donderdag 1 mei 2026`.
-fn date_in_words(words: &Words, at: usize, sought: Sought) -> Option<Refusal> {
+fn date_in_words(words: &FoldedWords, at: usize, sought: Sought) -> Option<Refusal> {
     let word = words.get(at)?;
     if let Some(named) = weekday(word) {
         let mut date = Cursor::new(words);
@@ -96,7 +96,7 @@ fn date_in_words(words: &Words, at: usize, sought: Sought) -> Option<Refusal> {
 }
 
 /// `tot 1 mei`: with or without that day?
-fn until(words: &Words, at: usize) -> Option<Refusal> {
+fn until(words: &FoldedWords, at: usize) -> Option<Refusal> {
     let mut date = Cursor::new(words);
     date.at = at;
     date.phrase("tot")?;
@@ -107,7 +107,7 @@ fn until(words: &Words, at: usize) -> Option<Refusal> {
 }
 
 /// `0 keer`, `100 jaar`, `elke 5 maanden`, `13x`.
-fn count_out_of_range(words: &Words, at: usize, sought: Sought) -> Option<Refusal> {
+fn count_out_of_range(words: &FoldedWords, at: usize, sought: Sought) -> Option<Refusal> {
     let word = words.get(at)?;
     let few = |count: u32, most: u32| (1..=most).contains(&count);
     let joined = ["x", "maal", "keer"]
@@ -139,7 +139,7 @@ fn count_out_of_range(words: &Words, at: usize, sought: Sought) -> Option<Refusa
 }
 
 /// `vanaf 1889`, `in 26`.
-fn year_out_of_range(words: &Words, at: usize) -> Option<Refusal> {
+fn year_out_of_range(words: &FoldedWords, at: usize) -> Option<Refusal> {
     let word = words.get(at)?;
     let before = words.get(at.checked_sub(1)?)?;
     let leads = matches!(
@@ -151,7 +151,7 @@ fn year_out_of_range(words: &Words, at: usize) -> Option<Refusal> {
 }
 
 /// Whether the number here counts what follows, as in `2 keer`, and is no year or day.
-fn is_counted(words: &Words, at: usize) -> bool {
+fn is_counted(words: &FoldedWords, at: usize) -> bool {
     let unit = words.get(at + 1).unwrap_or_default();
     let counted = matches!(unit, "keer" | "x" | "maal" | "keren" | "per" | "jaarlijks");
     counted || lead(1, unit).is_some() || month(unit).is_some()

@@ -9,22 +9,23 @@ pub(super) const TEXT_CHARS_MAX: usize = 300;
 
 /// The folded words of a text. `,`, `(`, `)` and a `/` beside a letter are words of their own; points behind a
 /// word, and between letters only, are gone.
-pub(super) struct Words<'t> {
+pub(super) struct FoldedWords<'t> {
     text: &'t str,
     folded: String,
-    places: Vec<Place>,
+    words: Vec<FoldedWord>,
 }
 
-struct Place {
+struct FoldedWord {
     typed: Range<usize>,
     folded: Range<usize>,
 }
 
-impl<'t> Words<'t> {
+impl<'t> FoldedWords<'t> {
     /// Splits and folds; linear in the length of the text.
-    pub(super) fn of(text: &'t str) -> Words<'t> {
-        let places = Vec::with_capacity(text.len() / 4);
-        let mut words = Words { text, folded: String::with_capacity(text.len()), places };
+    pub(super) fn of(text: &'t str) -> FoldedWords<'t> {
+        let list = Vec::with_capacity(text.len() / 4);
+        let mut words =
+            FoldedWords { text, folded: String::with_capacity(text.len()), words: list };
         let mut typed = 0..0;
         let mut rest = text.char_indices().peekable();
         while let Some((at, c)) = rest.next() {
@@ -54,17 +55,17 @@ impl<'t> Words<'t> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.places.len()
+        self.words.len()
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&str> {
-        self.places.get(at).map(|place| &self.folded[place.folded.clone()])
+        self.words.get(at).map(|word| &self.folded[word.folded.clone()])
     }
 
     /// Where the word stands in the text; behind the last word if there is none.
     pub(super) fn range(&self, at: usize) -> Range<usize> {
-        let end = self.places.last().map_or(0, |place| place.typed.end);
-        self.places.get(at).map_or(end..end, |place| place.typed.clone())
+        let end = self.words.last().map_or(0, |word| word.typed.end);
+        self.words.get(at).map_or(end..end, |word| word.typed.clone())
     }
 
     /// The words as typed: white space is one space, what cannot be seen is gone.
@@ -79,7 +80,7 @@ impl<'t> Words<'t> {
 
     /// The part of the buffer that is not yet a word.
     fn open(&self) -> &str {
-        &self.folded[self.places.last().map_or(0, |place| place.folded.end)..]
+        &self.folded[self.words.last().map_or(0, |word| word.folded.end)..]
     }
 
     /// Whether a `/` here stands between words, as in `3x/jaar`, and not in `1/7` or `t/m`.
@@ -103,18 +104,18 @@ impl<'t> Words<'t> {
     }
 
     fn push(&mut self, typed: Range<usize>) {
-        let start = self.places.last().map_or(0, |place| place.folded.end);
-        self.places.push(Place { typed, folded: start..self.folded.len() });
+        let start = self.words.last().map_or(0, |word| word.folded.end);
+        self.words.push(FoldedWord { typed, folded: start..self.folded.len() });
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::FoldedWords;
 
     #[track_caller]
     fn check_words(text: &str, expected: &[&str]) {
-        let words = Words::of(text);
+        let words = FoldedWords::of(text);
         let found: Vec<&str> = (0..words.len()).filter_map(|at| words.get(at)).collect();
         assert_eq!(found, expected);
     }
@@ -144,7 +145,7 @@ mod tests {
     #[test]
     fn a_word_knows_its_place_in_the_typed_text() {
         let text = " \u{200b}Vóór\u{a0}1  me\u{308}i. ";
-        let words = Words::of(text);
+        let words = FoldedWords::of(text);
         let found: Vec<&str> = (0..words.len()).map(|at| &text[words.range(at)]).collect();
         assert_eq!(found, ["Vóór", "1", "me\u{308}i"]);
         assert_eq!(&text[words.range(3)], "");

@@ -13,8 +13,8 @@ pub fn draw(diagnostic: &Diagnostic, path: &str, text: &str) -> String {
     let Words { title, label, help } = words(&diagnostic.problem);
     let level = diagnostic.problem.severity();
     let name = format!("{}[{}]", severity(level), diagnostic.problem.code());
-    let place = &diagnostic.place;
-    let (excerpt, span) = excerpt(text, place.span.clone());
+    let location = &diagnostic.location;
+    let (excerpt, span) = excerpt(text, location.span.clone());
     let (excerpt, span) = mask(&excerpt, span);
     let base = match level {
         Severity::Error => Level::ERROR,
@@ -24,7 +24,7 @@ pub fn draw(diagnostic: &Diagnostic, path: &str, text: &str) -> String {
     let caret = AnnotationKind::Primary.span(span);
     let caret = if label.is_empty() { caret } else { caret.label(label.as_str()) };
     let snippet = Snippet::source(excerpt.as_str())
-        .line_start(place.line as usize)
+        .line_start(location.line as usize)
         .path(path)
         .fold(false)
         .annotation(caret);

@@ -25,7 +25,7 @@ pub(super) fn closed(look: &Look<'_>) -> Vec<Diagnostic> {
                 last_workday: dates.last_workday,
                 last_school_day: dates.last_school_day,
             };
-            found.push(finding(look.places().row_or(ix, "wanneer"), advice));
+            found.push(finding(look.locations().row_or(ix, "wanneer"), advice));
         }
     }
     found
@@ -54,7 +54,7 @@ pub(super) fn passed(look: &Look<'_>) -> Vec<Diagnostic> {
             _ => None,
         };
         if let Some(due) = due.filter(|due| *due < look.of.today && !done.contains(&ix)) {
-            found.push(finding(look.places().row_or(ix, "wanneer"), Advice::DatePassed { due }));
+            found.push(finding(look.locations().row_or(ix, "wanneer"), Advice::DatePassed { due }));
         }
     }
     found

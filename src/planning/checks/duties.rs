@@ -28,7 +28,7 @@ pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
                 line: item.line,
                 linked,
             };
-            finding(look.places().row_or(ix, "wanneer"), advice)
+            finding(look.locations().row_or(ix, "wanneer"), advice)
         })
         .collect()
 }
@@ -46,7 +46,7 @@ pub(super) fn same_duty(look: &Look<'_>) -> Vec<Diagnostic> {
         .map(|(ix, other)| {
             let item = look.calendar().item(other);
             let advice = Advice::SameDuty { other: item.id.to_string(), line: item.line };
-            finding(look.places().row_or(ix, "wat"), advice)
+            finding(look.locations().row_or(ix, "wat"), advice)
         })
         .collect()
 }

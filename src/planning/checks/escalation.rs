@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::calendar::{Advice, Diagnostic, Escalation, Item, ItemIx, PartyIx, Place};
+use crate::calendar::{Advice, Diagnostic, Escalation, Item, ItemIx, Location, PartyIx};
 use crate::planning::checks::{Look, finding};
 
 /// Where an escalation is written, whom it names, and whether it leaves nobody to be told.
 type At = (usize, PartyIx, bool);
 
-/// Rows of a party that is named as its own escalation: one finding per place where it is written and per party.
+/// Rows of a party that is named as its own escalation: one finding per location where it is written and per party.
 pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
-    let mut at: BTreeMap<At, (Place, Vec<String>)> = BTreeMap::new();
+    let mut at: BTreeMap<At, (Location, Vec<String>)> = BTreeMap::new();
     for (ix, item) in look.mailed() {
         let is_dated = look.occurrences(ix).any(|it| it.dates.is_some());
         if !is_dated || item.is_confidential() {
@@ -28,35 +28,36 @@ pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
                 // The program's own standard: the author wrote nothing that could be mended.
                 continue;
             }
-            let place = place(look, ix, item, party);
-            let rows = at.entry((place.span.start, party, nobody_else));
-            rows.or_insert_with(|| (place, Vec::new())).1.push(item.id.to_string());
+            let location = location(look, ix, item, party);
+            let rows = at.entry((location.span.start, party, nobody_else));
+            rows.or_insert_with(|| (location, Vec::new())).1.push(item.id.to_string());
         }
     }
     at.into_iter()
-        .map(|((_, party, nobody_else), (place, rows))| {
+        .map(|((_, party, nobody_else), (location, rows))| {
             let party = look.calendar().party(party).name.clone();
-            finding(place, Advice::EscalatesToSelf { party, rows, nobody_else })
+            finding(location, Advice::EscalatesToSelf { party, rows, nobody_else })
         })
         .collect()
 }
 
 /// Where the escalation of a row is written.
-fn written(look: &Look<'_>, ix: ItemIx, item: &Item) -> Option<Place> {
-    let places = look.places();
-    let near = places.in_row(ix, "escaleer").or_else(|| places.in_group(item.group, "escaleer"));
-    near.or_else(|| places.in_defaults("escaleer"))
+fn written(look: &Look<'_>, ix: ItemIx, item: &Item) -> Option<Location> {
+    let locations = look.locations();
+    let near =
+        locations.in_row(ix, "escaleer").or_else(|| locations.in_group(item.group, "escaleer"));
+    near.or_else(|| locations.in_defaults("escaleer"))
 }
 
 /// The line of `escaleer` that names the party, under whatever name.
-fn place(look: &Look<'_>, ix: ItemIx, item: &Item, party: PartyIx) -> Place {
-    let places = look.places();
-    let list = written(look, ix, item).unwrap_or_else(|| places.row(ix));
+fn location(look: &Look<'_>, ix: ItemIx, item: &Item, party: PartyIx) -> Location {
+    let locations = look.locations();
+    let list = written(look, ix, item).unwrap_or_else(|| locations.row(ix));
     let calendar = look.calendar();
     let it = calendar.party(party);
     let role = (calendar.organisation.coordinator == party).then_some("coordinator");
     let names = [it.id.as_str(), &it.name].into_iter().chain(it.aliases.iter().map(String::as_str));
     let mut named =
-        names.chain(role).map(|name| places.within(list.clone(), item.escalation.len(), name));
-    named.find(|place| place.span != list.span).unwrap_or(list)
+        names.chain(role).map(|name| locations.within(list.clone(), item.escalation.len(), name));
+    named.find(|location| location.span != list.span).unwrap_or(list)
 }

@@ -17,9 +17,9 @@ pub(super) fn late(look: &Look<'_>) -> Vec<Diagnostic> {
             let late = own.find_map(|due| Some((nearest(look, *needed, due)?, due)));
             let Some((input_due, due)) = late else { continue };
             let input = look.calendar().item(*needed).id.to_string();
-            let place = look.places().row_or(ix, "heeft_nodig");
-            let place = look.places().within(place, 1, &input);
-            found.push(finding(place, Advice::InputLate { input, input_due, due }));
+            let location = look.locations().row_or(ix, "heeft_nodig");
+            let location = look.locations().within(location, 1, &input);
+            found.push(finding(location, Advice::InputLate { input, input_due, due }));
         }
     }
     found

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Advice, Diagnostic, Item, ItemIx, Place, Rung};
+use crate::calendar::{Advice, Diagnostic, Item, ItemIx, Location, Rung};
 use crate::dates::Lead;
 use crate::planning::checks::{Look, finding};
 use crate::planning::ladder::{self, Placed};
@@ -75,9 +75,9 @@ fn longest(look: &Look<'_>, item: &Item) -> Option<Lead> {
 }
 
 /// Where the ladder of a row is chosen; what comes from its section or `standaard` is pointed out at its sentence.
-fn place(look: &Look<'_>, ix: ItemIx, lead: Lead) -> Place {
-    let places = look.places();
-    let chosen = places.in_row(ix, "ritme");
-    let chosen = chosen.map(|place| places.within(place, 1, &lead.to_string()));
-    chosen.unwrap_or_else(|| places.row_or(ix, "wanneer"))
+fn place(look: &Look<'_>, ix: ItemIx, lead: Lead) -> Location {
+    let locations = look.locations();
+    let chosen = locations.in_row(ix, "ritme");
+    let chosen = chosen.map(|place| locations.within(place, 1, &lead.to_string()));
+    chosen.unwrap_or_else(|| locations.row_or(ix, "wanneer"))
 }

@@ -25,13 +25,13 @@ pub(super) fn never_used(look: &Look<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = parties
         .map(|(ix, party)| {
             let advice = Advice::PartyUnused { party: party.id.clone() };
-            finding(look.places().party(ix), advice)
+            finding(look.locations().party(ix), advice)
         })
         .collect();
     let idle = (0..).map(RouteIx).zip(followed).filter(|(_, rows)| rows.is_empty());
     found.extend(idle.filter_map(|(ix, _)| {
         let route = calendar.routes[ix.0 as usize].id.clone();
-        Some(finding(look.places().route(ix)?, Advice::RouteUnused { route }))
+        Some(finding(look.locations().route(ix)?, Advice::RouteUnused { route }))
     }));
     found
 }
@@ -79,8 +79,8 @@ pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
                 at: of.at,
                 then,
             };
-            let place = look.places().in_party(ix, "tot_en_met");
-            Some(finding(place.unwrap_or_else(|| look.places().party(ix)), advice))
+            let location = look.locations().in_party(ix, "tot_en_met");
+            Some(finding(location.unwrap_or_else(|| look.locations().party(ix)), advice))
         })
         .collect()
 }
@@ -97,7 +97,9 @@ fn still_at(
     match naming {
         Naming::Coordinator => Some("coordinator".to_owned()),
         // The program's own standard: the author wrote nothing that could be mended.
-        Naming::Defaults => look.places().in_defaults("escaleer").map(|_| "standaard".to_owned()),
+        Naming::Defaults => {
+            look.locations().in_defaults("escaleer").map(|_| "standaard".to_owned())
+        }
         Naming::Event(ix) => {
             Some(calendar.event(ix)).filter(|it| it.date.is_none()).map(|it| it.id.clone())
         }
@@ -148,7 +150,7 @@ pub(super) fn nobody_mailed(look: &Look<'_>) -> Vec<Diagnostic> {
         if let Some(party) = first(item) {
             let key = if item.for_each.is_some() { "voor_elk" } else { "wie" };
             let advice = Advice::NobodyMailed { party: calendar.party(party).name.clone() };
-            found.push(finding(look.places().row_or(ix, key), advice));
+            found.push(finding(look.locations().row_or(ix, key), advice));
         }
     }
     found
@@ -169,7 +171,7 @@ pub(super) fn nobody_asked(look: &Look<'_>) -> Vec<Diagnostic> {
             let mut named = item.visible_to.iter().map(|party| calendar.party(*party));
             let to = named.find(|it| !it.never_mail && !it.is_group()).map(|it| it.id.clone());
             let key = if item.secret { "geheim" } else { "zichtbaar_voor" };
-            found.push(finding(look.places().row_or(ix, key), Advice::NobodyAsked { to }));
+            found.push(finding(look.locations().row_or(ix, key), Advice::NobodyAsked { to }));
         }
     }
     found

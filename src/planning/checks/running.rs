@@ -184,11 +184,11 @@ pub(super) fn gone_or_renamed(look: &Look<'_>) -> Vec<Diagnostic> {
             Some(ix) => {
                 let now = look.calendar().item(ix).id.to_string();
                 let advice = Advice::RowRenamed { key, now, occurrence, reported };
-                finding(look.places().row(ix), advice)
+                finding(look.locations().row(ix), advice)
             }
             None => {
                 let advice = Advice::RowRemoved { key, occurrence, due: open.due, reported };
-                finding(look.places().row(neighbour(&here, running.calendar, at)), advice)
+                finding(look.locations().row(neighbour(&here, running.calendar, at)), advice)
             }
         }
     })

@@ -78,9 +78,9 @@ pub(super) fn confidential(look: &Look<'_>) -> Vec<Diagnostic> {
     let open = look.items().filter(|(_, item)| !item.is_confidential());
     open.filter_map(|(ix, item)| {
         let word = telling_word(&item.title)?.to_owned();
-        let place = look.places().within(look.places().row_or(ix, "wat"), 1, &word);
+        let location = look.locations().within(look.locations().row_or(ix, "wat"), 1, &word);
         let who = who(look, item);
-        Some(finding(place, Advice::Confidential { word, who }))
+        Some(finding(location, Advice::Confidential { word, who }))
     })
     .collect()
 }
@@ -138,7 +138,7 @@ pub(super) fn too_long_for_a_subject(look: &Look<'_>) -> Vec<Diagnostic> {
             let key = if item.short.is_some() { "onderwerp" } else { "wat" };
             let most = SUBJECT_COLUMNS;
             let advice = Advice::SubjectLong { length, most };
-            found.push(finding(look.places().row_or(ix, key), advice));
+            found.push(finding(look.locations().row_or(ix, key), advice));
         }
     }
     found

@@ -28,9 +28,9 @@ pub(super) fn count_and_word(look: &Look<'_>) -> Vec<Diagnostic> {
         let folded = fold(word);
         let known = TIMES.iter().find(|(name, _)| *name == folded);
         let Some((_, says)) = known.filter(|(_, says)| says != count) else { continue };
-        let place = look.places().within(look.places().row_or(ix, "wanneer"), 1, word);
+        let location = look.locations().within(look.locations().row_or(ix, "wanneer"), 1, word);
         let advice = Advice::CountAndWord { count: *count, word: word.clone(), says: *says };
-        found.push(finding(place, advice));
+        found.push(finding(location, advice));
     }
     found
 }
@@ -41,7 +41,7 @@ pub(super) fn quota(look: &Look<'_>) -> Vec<Diagnostic> {
     for (ix, item) in look.mailed() {
         if let Rule::Quota { count, year } = item.rule {
             let advice = Advice::QuotaUnderstood { count, year };
-            found.push(finding(look.places().row_or(ix, "wanneer"), advice));
+            found.push(finding(look.locations().row_or(ix, "wanneer"), advice));
         }
     }
     found
@@ -49,6 +49,6 @@ pub(super) fn quota(look: &Look<'_>) -> Vec<Diagnostic> {
 
 /// An `aanname` that nobody has confirmed yet, of whatever it is.
 pub(super) fn assumption(look: &Look<'_>) -> Vec<Diagnostic> {
-    let open = look.places().assumptions();
-    open.map(|place| finding(place, Advice::AssumptionOpen)).collect()
+    let open = look.locations().assumptions();
+    open.map(|location| finding(location, Advice::AssumptionOpen)).collect()
 }

@@ -16,10 +16,10 @@ pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
     let until = look.calendar().open.coverage().until;
     let ahead = TimeDelta::days(longest_lead_days(look.calendar()) + AHEAD_DAYS);
     let planned = look.of.today.checked_add_signed(ahead).unwrap_or(NaiveDate::MAX);
-    let place = look.places().in_organisation("vakantieregio");
+    let location = look.locations().in_organisation("vakantieregio");
     let last = until.pred_opt().filter(|_| until < planned);
-    let (Some(place), Some(last)) = (place, last) else { return Vec::new() };
-    vec![finding(place, Advice::VacationsEnd { last })]
+    let (Some(location), Some(last)) = (location, last) else { return Vec::new() };
+    vec![finding(location, Advice::VacationsEnd { last })]
 }
 
 /// Dates in a school year that is not in the table, past or future, further than the service plans today: only weekends and
@@ -39,7 +39,7 @@ pub(super) fn unknown(look: &Look<'_>) -> Vec<Diagnostic> {
         .map(|(year, (ix, day, is_due))| {
             let school_year = year.to_string();
             let advice = Advice::VacationsUnknown { school_year, day, is_due };
-            finding(look.places().row_or(ix, "wanneer"), advice)
+            finding(look.locations().row_or(ix, "wanneer"), advice)
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Any bytes for the three files: a calendar or an error, never neither; every place lies in its text and can be drawn.
 #![no_main]
 
-use kwaliteitskalender_fuzz::calendar::{Files, Severity, Source, read};
+use kwaliteitskalender_fuzz::calendar::{Files, Severity, InputFile, read};
 use kwaliteitskalender_fuzz::messages::diagnostics::draw;
 use libfuzzer_sys::fuzz_target;
 
@@ -21,15 +21,15 @@ fn parts(input: &[u8]) -> [Option<&[u8]>; 3] {
 fuzz_target!(|input: &[u8]| {
     let [calendar, addresses, done] = parts(input);
     let reading = read(&Files { calendar: calendar.unwrap_or_default(), addresses, done });
-    let stops = |source: Source| source != Source::Done;
+    let stops = |source: InputFile| source != InputFile::Done;
     let wrong = reading
         .diagnostics
         .iter()
-        .any(|it| it.severity() == Severity::Error && stops(it.place.source));
+        .any(|it| it.severity() == Severity::Error && stops(it.location.file));
     assert_eq!(reading.calendar.is_none(), wrong);
     for diagnostic in reading.diagnostics.iter().take(50) {
-        let text = &reading.texts[diagnostic.place.source as usize];
-        assert!(text.get(diagnostic.place.span.clone()).is_some());
+        let text = &reading.texts[diagnostic.location.file as usize];
+        assert!(text.get(diagnostic.location.span.clone()).is_some());
         assert!(draw(diagnostic, "x", text).contains(diagnostic.problem.code()));
     }
 });

@@ -33,9 +33,9 @@ pub(super) fn json(attempts: &[Attempt]) -> Shape {
         Finding {
             code: diagnostic.problem.code(),
             severity: severity_word(diagnostic.severity()),
-            file: path(attempt, diagnostic.place.source),
-            line: diagnostic.place.line,
-            column: diagnostic.place.column,
+            file: path(attempt, diagnostic.location.file),
+            line: diagnostic.location.line,
+            column: diagnostic.location.column,
             message: said.title,
             help: said.help,
         }
@@ -71,12 +71,12 @@ pub(super) fn github(attempts: &[Attempt]) -> String {
                 Severity::Info => "notice",
             };
             let said = words(&diagnostic.problem);
-            let place = &diagnostic.place;
+            let location = &diagnostic.location;
             text.push_str(&format!(
                 "::{level} file={},line={},col={},title={}::{}\n",
-                property(&path(attempt, place.source)),
-                place.line,
-                place.column,
+                property(&path(attempt, location.file)),
+                location.line,
+                location.column,
                 property(diagnostic.problem.code()),
                 data(&format!("{}\nhulp: {}", said.title, said.help)),
             ));

@@ -1,21 +1,21 @@
 //! Where the values of a row come from: the row, its section, a party, `standaard`, or the program itself.
 
 use crate::calendar::keys::{Keyed, said};
-use crate::calendar::{Calendar, Choices, ItemIx, Place, Places};
+use crate::calendar::{Calendar, Choices, ItemIx, Location, Locations};
 use crate::messages::explain::{Origin, Setting};
 use crate::messages::values;
 
 /// One setting for each key that a row can take from elsewhere; `is_asked`: a date, or whether it still holds.
 pub(super) fn of(
     calendar: &Calendar,
-    places: &Places,
+    locations: &Locations,
     item: ItemIx,
     is_asked: bool,
 ) -> Vec<Setting> {
     let row = calendar.item(item);
     let own = |key| said(calendar, Keyed::Row(item), key).unwrap_or_default();
     let default = |key| said(calendar, Keyed::Defaults, key).unwrap_or_default();
-    let found = Origins { places, item, group: row.group };
+    let found = Origins { locations, item, group: row.group };
     let mut all = vec![
         found.setting("ritme", own("ritme")),
         found.setting("te_laat", own("te_laat")),
@@ -33,20 +33,20 @@ pub(super) fn of(
 fn counts_with(calendar: &Calendar, found: &Origins<'_>, item: ItemIx) -> Vec<Setting> {
     let row = calendar.item(item);
     let key = "rekent_met";
-    let setting = |value, origin, place: Option<Place>| Setting {
+    let setting = |value, origin, location: Option<Location>| Setting {
         key,
         value,
         origin,
-        line: place.map(|it| it.line),
+        line: location.map(|it| it.line),
     };
     if let Some(value) = said(calendar, Keyed::Row(item), key) {
-        return vec![setting(value, Origin::Row, found.places.in_row(item, key))];
+        return vec![setting(value, Origin::Row, found.locations.in_row(item, key))];
     }
     let members = row.for_each.map(|group| calendar.party(group).members.as_slice());
     let parties = members.unwrap_or(&row.responsible);
     let own = parties.iter().filter_map(|party| {
         let value = said(calendar, Keyed::Party(*party), key)?;
-        Some(setting(value, Origin::Party(*party), found.places.in_party(*party, key)))
+        Some(setting(value, Origin::Party(*party), found.locations.in_party(*party, key)))
     });
     let mut all: Vec<Setting> = own.collect();
     if all.len() < parties.len() || all.is_empty() {
@@ -57,7 +57,7 @@ fn counts_with(calendar: &Calendar, found: &Origins<'_>, item: ItemIx) -> Vec<Se
 }
 
 struct Origins<'a> {
-    places: &'a Places,
+    locations: &'a Locations,
     item: ItemIx,
     group: crate::calendar::GroupIx,
 }
@@ -65,18 +65,20 @@ struct Origins<'a> {
 impl Origins<'_> {
     /// Of a key that stands in the row, else in its section, else in `standaard`.
     fn setting(&self, key: &'static str, value: String) -> Setting {
-        let own = self.places.in_row(self.item, key).map(|it| (Origin::Row, it));
-        let section = || self.places.in_group(self.group, key).map(|it| (Origin::Section, it));
+        let own = self.locations.in_row(self.item, key).map(|it| (Origin::Row, it));
+        let section = || self.locations.in_group(self.group, key).map(|it| (Origin::Section, it));
         match own.or_else(section) {
-            Some((origin, place)) => Setting { key, value, origin, line: Some(place.line) },
+            Some((origin, location)) => Setting { key, value, origin, line: Some(location.line) },
             None => self.default(key, value),
         }
     }
 
     /// Of a key that stands in `standaard` only.
     fn default(&self, key: &'static str, value: String) -> Setting {
-        match self.places.in_defaults(key) {
-            Some(place) => Setting { key, value, origin: Origin::Defaults, line: Some(place.line) },
+        match self.locations.in_defaults(key) {
+            Some(location) => {
+                Setting { key, value, origin: Origin::Defaults, line: Some(location.line) }
+            }
             None => Setting { key, value, origin: Origin::Program, line: None },
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::calendar::diagnostic::{Choices, Problem, Wanted};
 use crate::calendar::item::Texts;
 use crate::calendar::keys::{KeyForm, KeyMap, MUST};
-use crate::calendar::places::Spots;
+use crate::calendar::locations::Spots;
 use crate::calendar::read::fields::{
     Found, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty, title,
 };
@@ -226,9 +226,9 @@ impl<'n, 't> Keys<'n, 't> {
 
     /// `aanname`; where it stands is kept for the check that it is still open.
     pub(in crate::calendar::read) fn assumption(&self, found: &mut Found<'_>) -> Option<String> {
-        let place = self.field("aanname")?.value.span.clone();
+        let location = self.field("aanname")?.value.span.clone();
         let text = self.prose("aanname", found)?;
-        found.places.assumptions.push(place);
+        found.locations.assumptions.push(location);
         Some(text)
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{Place, Source};
+use crate::calendar::diagnostic::{InputFile, Location};
 use crate::calendar::item::ItemIx;
 use crate::calendar::model::{GroupIx, LadderIx, PartyIx, RouteIx};
 
@@ -24,7 +24,7 @@ impl Spots {
 
 /// Where everything in kalender.yaml stands. Complete only when the calendar could be read.
 #[derive(Debug, Clone, Default)]
-pub struct Places {
+pub struct Locations {
     pub(super) organisation: Spots,
     pub(super) defaults: Spots,
     pub(super) parties: Vec<Spots>,
@@ -42,83 +42,83 @@ pub struct Places {
     pub(super) text: String,
 }
 
-impl Places {
+impl Locations {
     /// The key of a row.
-    pub fn row(&self, item: ItemIx) -> Place {
-        self.place(&self.rows[item.0 as usize].key)
+    pub fn row(&self, item: ItemIx) -> Location {
+        self.location(&self.rows[item.0 as usize].key)
     }
 
     /// The value of a key of a row; `None`: the row does not write it.
-    pub fn in_row(&self, item: ItemIx, key: &str) -> Option<Place> {
-        self.rows[item.0 as usize].value(key).map(|span| self.place(span))
+    pub fn in_row(&self, item: ItemIx, key: &str) -> Option<Location> {
+        self.rows[item.0 as usize].value(key).map(|span| self.location(span))
     }
 
     /// The value of a key of a row, else the key of the row.
-    pub fn row_or(&self, item: ItemIx, key: &str) -> Place {
+    pub fn row_or(&self, item: ItemIx, key: &str) -> Location {
         self.in_row(item, key).unwrap_or_else(|| self.row(item))
     }
 
     /// The value of a key of a section.
-    pub fn in_group(&self, group: GroupIx, key: &str) -> Option<Place> {
-        self.groups[group.0 as usize].value(key).map(|span| self.place(span))
+    pub fn in_group(&self, group: GroupIx, key: &str) -> Option<Location> {
+        self.groups[group.0 as usize].value(key).map(|span| self.location(span))
     }
 
     /// The value of a key of `standaard`.
-    pub fn in_defaults(&self, key: &str) -> Option<Place> {
-        self.defaults.value(key).map(|span| self.place(span))
+    pub fn in_defaults(&self, key: &str) -> Option<Location> {
+        self.defaults.value(key).map(|span| self.location(span))
     }
 
     /// The value of a key of `organisatie`.
-    pub fn in_organisation(&self, key: &str) -> Option<Place> {
-        self.organisation.value(key).map(|span| self.place(span))
+    pub fn in_organisation(&self, key: &str) -> Option<Location> {
+        self.organisation.value(key).map(|span| self.location(span))
     }
 
     /// The key of a party.
-    pub fn party(&self, party: PartyIx) -> Place {
-        self.place(&self.parties[party.0 as usize].key)
+    pub fn party(&self, party: PartyIx) -> Location {
+        self.location(&self.parties[party.0 as usize].key)
     }
 
     /// The value of a key of a party.
-    pub fn in_party(&self, party: PartyIx, key: &str) -> Option<Place> {
-        self.parties[party.0 as usize].value(key).map(|span| self.place(span))
+    pub fn in_party(&self, party: PartyIx, key: &str) -> Option<Location> {
+        self.parties[party.0 as usize].value(key).map(|span| self.location(span))
     }
 
     /// The key of a ladder under `ritmes`; `None`: the program's own, or written in a row.
-    pub fn ladder(&self, ladder: LadderIx) -> Option<Place> {
-        self.ladders.get(ladder.0 as usize).map(|span| self.place(span))
+    pub fn ladder(&self, ladder: LadderIx) -> Option<Location> {
+        self.ladders.get(ladder.0 as usize).map(|span| self.location(span))
     }
 
     /// The key of a route under `routes`; `None`: short-hand in a row.
-    pub fn route(&self, route: RouteIx) -> Option<Place> {
-        self.routes.get(route.0 as usize).map(|span| self.place(span))
+    pub fn route(&self, route: RouteIx) -> Option<Location> {
+        self.routes.get(route.0 as usize).map(|span| self.location(span))
     }
 
     /// Every `aanname`: of rows, parties, routes and their steps, meetings and events.
-    pub fn assumptions(&self) -> impl Iterator<Item = Place> {
-        self.assumptions.iter().map(|span| self.place(span))
+    pub fn assumptions(&self) -> impl Iterator<Item = Location> {
+        self.assumptions.iter().map(|span| self.location(span))
     }
 
-    /// The words `part` on the lines from `place` on, at most `lines` of them; else the whole place.
+    /// The words `part` on the lines from `location` on, at most `lines` of them; else the whole location.
     ///
     /// A list stands where it begins: this points at one of its parts.
-    pub fn within(&self, place: Place, lines: usize, part: &str) -> Place {
-        let rest = self.text.get(place.span.start..).unwrap_or_default();
+    pub fn within(&self, location: Location, lines: usize, part: &str) -> Location {
+        let rest = self.text.get(location.span.start..).unwrap_or_default();
         let end = rest.match_indices('\n').nth(lines.max(1) - 1).map_or(rest.len(), |(at, _)| at);
         match rest[..end].find(part).filter(|_| !part.is_empty()) {
             Some(at) => {
-                let start = place.span.start + at;
-                self.place(&(start..start + part.len()))
+                let start = location.span.start + at;
+                self.location(&(start..start + part.len()))
             }
-            None => place,
+            None => location,
         }
     }
 
-    fn place(&self, span: &Range<usize>) -> Place {
+    fn location(&self, span: &Range<usize>) -> Location {
         let line = self.starts.partition_point(|start| *start <= span.start).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or_default();
         let before = self.text.get(start..span.start).unwrap_or_default();
-        Place {
-            source: Source::Calendar,
+        Location {
+            file: InputFile::Calendar,
             span: span.clone(),
             line: line as u32 + 1,
             column: before.chars().count() as u32 + 1,
