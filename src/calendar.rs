@@ -17,19 +17,17 @@ mod read;
 
 pub use addresses::{Address, AddressBook, masked};
 pub use diagnostic::{
-    AddressFault, Advice, AfterEnd, CODES, Choices, Diagnostic, FileKind, Headless, InputFile,
-    Limit, Location, Problem, Published, Severity, Slip, Stray, Wanted, What,
+    AddressFault, Advice, AfterEnd, Choices, Diagnostic, FileKind, Headless, InputFile, Limit,
+    Location, Meaning, Problem, Refused, Severity, Slip, Stray, Values, Wanted, What, Writing,
+    codes,
 };
 pub use done_lines::DoneLine;
-pub use item::{
-    About, Calendar, CountsWith, Escalation, Item, ItemIx, OverdueRule, Preparation, Resolution,
-    Texts,
-};
+pub use item::{About, Calendar, Item, ItemIx, Preparation, Resolution, Texts};
 pub use locations::Locations;
 pub use model::{
-    Decision, Defaults, Event, EventIx, Form, Group, GroupIx, Ladder, LadderIx, Meetings,
-    Organisation, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty, StepStage,
-    UNNAMED_ORGANISATION,
+    CountsWith, Decision, Defaults, Escalation, Event, EventIx, Form, Group, GroupIx, Ladder,
+    LadderIx, Meetings, Organisation, OverdueRule, Party, PartyIx, Route, RouteIx, Rung, Step,
+    StepParty, StepStage, UNNAMED_ORGANISATION,
 };
 pub use named::Naming;
 pub use read::{Files, Reading, decode, id_from, read};

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 pub use crate::calendar::problem::{
-    AddressFault, Advice, AfterEnd, CODES, Choices, FileKind, Headless, Limit, Problem, Published,
-    Slip, Stray, Wanted, What,
+    AddressFault, Advice, AfterEnd, Choices, FileKind, Headless, Limit, Meaning, Problem, Refused,
+    Severity, Slip, Stray, Values, Wanted, What, Writing, codes,
 };
 
 /// Which of the administrator's three files; `messages` and `app` know the path.
@@ -25,16 +25,6 @@ pub struct Location {
     pub line: u32,
     /// 1-based, in characters.
     pub column: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The calendar is not taken.
-    Error,
-    /// Taken, but look at it.
-    Warning,
-    /// Good to know; not counted.
-    Info,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

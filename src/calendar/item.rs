@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::NaiveDate;
 
 use crate::calendar::model::{
-    Defaults, Event, EventIx, Group, GroupIx, Ladder, LadderIx, Meetings, Organisation, Party,
-    PartyIx, Route, RouteIx,
+    CountsWith, Defaults, Escalation, Event, EventIx, Group, GroupIx, Ladder, LadderIx, Meetings,
+    Organisation, OverdueRule, Party, PartyIx, Route, RouteIx,
 };
 use crate::calendar::rule::{Rule, Term};
 use crate::dates::{Lead, OpenDays};
@@ -14,17 +14,6 @@ use crate::dates::{Lead, OpenDays};
 /// Index of a row in [`Calendar::items`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIx(pub u32);
-
-/// `rekent_met`: which days count for the practical date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CountsWith {
-    /// The last school day on or before due (the default).
-    SchoolDays,
-    /// `werkdagen`: the last workday on or before due.
-    Workdays,
-    /// `kalenderdagen`: due itself.
-    CalendarDays,
-}
 
 /// `betreft`: what a document is about; prints *Jaarverslag 2025*, *Begroting 2027*, *SOP 2026-2027*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,26 +26,6 @@ pub enum About {
     PreviousSchoolYear,
     /// `komend schooljaar`: before 1 August 2026 is about 2026-2027.
     ComingSchoolYear,
-}
-
-/// `te_laat: { herinner: elke 2 weken, op: dinsdag, hooguit: 3 }`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct OverdueRule {
-    /// Days between two mails, at least; 14 by default.
-    pub every_days: u16,
-    /// The weekday they go on.
-    pub on: Weekday,
-    /// At most this many for one row; 0: none.
-    pub at_most: u8,
-}
-
-/// One line of `escaleer`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Escalation {
-    /// After this many overdue mails.
-    pub after_mails: u8,
-    /// Told then; never the one it is about.
-    pub to: PartyIx,
 }
 
 /// `voorbereiding` of an expectation.

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
-use crate::calendar::item::{CountsWith, Escalation, OverdueRule};
 use crate::calendar::rule::DayMonth;
 use crate::dates::{ClosingDays, Lead, Region, SendRule};
 
@@ -233,4 +232,35 @@ pub struct Group {
     pub overdue: Option<OverdueRule>,
     /// `escaleer` of its own.
     pub escalation: Option<Arc<[Escalation]>>,
+}
+
+/// `rekent_met`: which days count for the practical date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CountsWith {
+    /// The last school day on or before due (the default).
+    SchoolDays,
+    /// `werkdagen`: the last workday on or before due.
+    Workdays,
+    /// `kalenderdagen`: due itself.
+    CalendarDays,
+}
+
+/// `te_laat: { herinner: elke 2 weken, op: dinsdag, hooguit: 3 }`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OverdueRule {
+    /// Days between two mails, at least; 14 by default.
+    pub every_days: u16,
+    /// The weekday they go on.
+    pub on: Weekday,
+    /// At most this many for one row; 0: none.
+    pub at_most: u8,
+}
+
+/// One line of `escaleer`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Escalation {
+    /// After this many overdue mails.
+    pub after_mails: u8,
+    /// Told then; never the one it is about.
+    pub to: PartyIx,
 }

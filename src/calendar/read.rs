@@ -5,7 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::calendar::addresses::AddressBook;
-use crate::calendar::diagnostic::{Diagnostic, InputFile, Problem, Severity};
+use crate::calendar::diagnostic::{Diagnostic, InputFile, Severity, Writing};
 use crate::calendar::done_lines::DoneLine;
 use crate::calendar::item::Calendar;
 use crate::calendar::keys::TOP;
@@ -74,7 +74,7 @@ pub fn read(files: &Files<'_>) -> Reading {
         Some(root) => lower(root, found),
         None => {
             if found.list.is_empty() {
-                found.report(0..0, Problem::EmptyFile);
+                found.report(0..0, Writing::EmptyFile);
             }
             Lowered::default()
         }

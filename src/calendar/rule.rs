@@ -4,6 +4,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::calendar::problem::table::problems;
 use crate::dates::Lead;
 
 mod fold;
@@ -13,6 +14,8 @@ mod cursor;
 mod phrases;
 mod parse;
 mod refuse;
+mod sentence;
+mod sought;
 mod nearest;
 mod print;
 mod cell;
@@ -131,32 +134,23 @@ impl DayMonth {
 /// A year without 29 February.
 const COMMON_YEAR: i32 = 2025;
 
-/// Why a text is not accepted; `messages` has the words, with the way out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    Empty,
-    /// `tot 1 mei`: with or without that day? Holds the day as typed.
-    Until(String),
-    /// `31 juni`, `2026-02-30`: holds the date as typed.
-    ImpossibleDate(String),
-    /// `29 februari` in a rule for other years.
-    LeapDay,
-    /// `05-01`, `1/7`: day or month first? Holds the text as typed.
-    NumericDate(String),
-    /// `donderdag 1 mei 2026`, which is a Friday.
-    WrongWeekday {
-        /// Weekday and date as typed.
-        typed: String,
-        /// The date without its weekday.
-        day: NaiveDate,
-    },
-    /// A number out of range, as typed and with its unit: `0 keer`, `100 jaar`, `1889`. Years go from 1990 to 2199.
-    OutOfRange(String),
-    /// Not understood; the nearest accepted forms, at most three, canonical.
-    NotUnderstood {
-        /// Byte range in the text of the first word that does not fit.
-        at: std::ops::Range<usize>,
-        /// Accepted sentences near to it.
-        nearest: Vec<String>,
-    },
+problems! {
+    /// Why a text is not accepted; `messages` has the words, with the way out.
+    Refusal {
+        Empty = K20 Error;
+        /// `tot 1 mei`: with or without that day? Holds the day as typed.
+        Until(String) = K05 Error;
+        /// `31 juni`, `2026-02-30`: holds the date as typed.
+        ImpossibleDate(String) = K04 Error;
+        /// `29 februari` in a rule for other years.
+        LeapDay = K04 Error;
+        /// `05-01`, `1/7`: day or month first? Holds the text as typed.
+        NumericDate(String) = K05 Error;
+        /// `donderdag 1 mei 2026`, as typed, which is a Friday.
+        WrongWeekday { typed: String, day: NaiveDate } = K05 Error;
+        /// A number out of range, as typed and with its unit: `0 keer`, `100 jaar`, `1889`. Years go from 1990 to 2199.
+        OutOfRange(String) = K05 Error;
+        /// The byte range of the first word that does not fit, and the nearest accepted sentences, at most three, canonical.
+        NotUnderstood { at: std::ops::Range<usize>, nearest: Vec<String> } = K05 Error;
+    }
 }

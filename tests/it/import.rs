@@ -7,7 +7,7 @@ mod round_trip;
 use std::io::Cursor;
 
 use docx_rs::{Docx, Paragraph, Run, Table as WordTable, TableCell, TableRow, VMergeType};
-use kwaliteitskalender::calendar::{self, Files, Problem, Reading, Severity};
+use kwaliteitskalender::calendar::{self, Files, Meaning, Problem, Reading, Severity};
 use kwaliteitskalender::import::draft::{DraftCalendar, DraftRow, Note, WhyLeft, draft};
 use kwaliteitskalender::import::table::NoTables;
 use kwaliteitskalender::import::tables;
@@ -311,9 +311,9 @@ fn every_finding_of_check_stands_on_the_line_that_asks_for_it() {
         let expected = match finding.problem.code() {
             "K07" => "wanneer: Een keer per",
             "K19" => "organisatie:",
-            "K90" => match finding.problem {
-                Problem::Unnamed { key: "id" } => "id: mijn-swv",
-                Problem::Unnamed { .. } => "naam: Naam van uw",
+            "K90" => match &finding.problem {
+                Problem::Meaning(Meaning::Unnamed { key: "id" }) => "id: mijn-swv",
+                Problem::Meaning(Meaning::Unnamed { .. }) => "naam: Naam van uw",
                 _ => "nakijken:",
             },
             "K91" => "wanneer_tekst:",

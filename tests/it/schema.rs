@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use jsonschema::Validator;
 use kwaliteitskalender::app::settings;
 use kwaliteitskalender::calendar::keys::{KeyMap, MUST, SECTIONS};
-use kwaliteitskalender::calendar::{Diagnostic, Files, InputFile, Problem, Severity, read};
+use kwaliteitskalender::calendar::{
+    Diagnostic, Files, InputFile, Meaning, Problem, Severity, read,
+};
 use kwaliteitskalender::messages::schema::schema;
 use serde_json::{Value, json};
 
@@ -254,7 +256,7 @@ fn a_misspelt_key_is_refused_wherever_it_stands() {
         let text = format!("{}x{}", &WHOLE[..at], &WHOLE[at..]);
         let reading = read(&Files { calendar: text.as_bytes(), ..Files::default() });
         for Diagnostic { problem, .. } in reading.diagnostics {
-            if let Problem::UnknownKey { key, section, .. } = problem {
+            if let Problem::Meaning(Meaning::UnknownKey { key, section, .. }) = problem {
                 check_refused(&validator, &text);
                 seen.insert((section, key.trim_end_matches('x').to_owned()));
             }

@@ -12,7 +12,7 @@ use crate::app::commands::present::day_of;
 use crate::app::load::Attempt;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
-use crate::calendar::{Diagnostic, ItemIx, Problem};
+use crate::calendar::{Diagnostic, ItemIx, Meaning};
 use crate::planning::checks::{Examined, Running, advise, horizon};
 use crate::planning::naming::{self, Named};
 use crate::planning::{done, occurrences};
@@ -111,18 +111,21 @@ fn find_idle_lines(attempt: &mut Attempt, running: Option<Running<'_>>) {
                 // Without its school any school would fit: naming one could settle the wrong one.
                 let whole = format!("{}/", about.trim());
                 let nearest = near.into_iter().next().filter(|near| !near.starts_with(&whole));
-                Problem::UnknownDone { about, nearest }
+                Meaning::UnknownDone { about, nearest }
             }
             Some(Named::Several(fits)) => {
                 let fits = still_open(fits, loaded, running);
                 if fits.len() < 2 {
                     continue;
                 }
-                Problem::WhichDone { about, fits }
+                Meaning::WhichDone { about, fits }
             }
             Some(Named::One(_)) | None => continue,
         };
-        attempt.reading.diagnostics.push(Diagnostic { problem, location: line.location.clone() });
+        attempt
+            .reading
+            .diagnostics
+            .push(Diagnostic { problem: problem.into(), location: line.location.clone() });
     }
 }
 

@@ -2,12 +2,10 @@
 
 use crate::calendar::diagnostic::Choices;
 use crate::calendar::dutch;
-use crate::calendar::item::{
-    Calendar, Escalation, Item, ItemIx, OverdueRule, Preparation, Resolution,
-};
+use crate::calendar::item::{Calendar, Item, ItemIx, Preparation, Resolution};
 use crate::calendar::model::{
-    Decision, Defaults, Event, EventIx, Group, GroupIx, LadderIx, Meetings, Organisation, Party,
-    PartyIx, Route, RouteIx, Rung, Step, StepParty,
+    Decision, Defaults, Escalation, Event, EventIx, Group, GroupIx, LadderIx, Meetings,
+    Organisation, OverdueRule, Party, PartyIx, Route, RouteIx, Rung, Step, StepParty,
 };
 use crate::dates::SendRule;
 

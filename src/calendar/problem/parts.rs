@@ -94,16 +94,6 @@ pub enum FileKind {
     Binary,
 }
 
-/// What a cell of the document says beside the row it is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Published {
-    Empty,
-    /// Something that cannot be compared: `zo snel mogelijk`.
-    Unclear,
-    /// Another day, or another party.
-    Other,
-}
-
 /// What the reader does not take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::calendar::diagnostic::Problem;
+use crate::calendar::diagnostic::{Meaning, Writing};
 use crate::calendar::keys::{DEFAULTS, KeyMap, ORGANISATION, TOP};
 use crate::calendar::read::fields::Found;
 use crate::calendar::read::names::nearest;
@@ -37,7 +37,7 @@ pub(super) fn mended<'t>(root: &Node<'t>, found: &mut Found<'_>) -> Option<Node<
         if let Some(at) = entries.iter().position(|(key, value)| is_renamed(key, value, block)) {
             let mut entries = entries.clone();
             let key = &mut entries[at].0;
-            let problem = Problem::UnknownKey {
+            let problem = Meaning::UnknownKey {
                 key: key.text().unwrap_or_default().to_owned(),
                 section: TOP.name,
                 nearest: Some(block),
@@ -100,7 +100,7 @@ fn split<'t>(
     let entries = inside.split_off(from);
     let span = entries[0].0.span.clone();
     let first = entries[0].0.text().unwrap_or_default().to_owned();
-    found.report(span.clone(), Problem::BlockWithoutKey { key: block, first });
+    found.report(span.clone(), Writing::BlockWithoutKey { key: block, first });
     let key = Node { span: span.clone(), kind: Kind::Text(Cow::Borrowed(block)) };
     (key, Node { span, kind: Kind::Map(entries) })
 }

@@ -1,7 +1,7 @@
 //! `adresboek.yaml`: who is mailed where; and who has no address though mail is meant for them.
 
 use crate::calendar::addresses::{Address, AddressBook};
-use crate::calendar::diagnostic::{AddressFault, Problem, Wanted};
+use crate::calendar::diagnostic::{AddressFault, Meaning, Values, Wanted, Writing};
 use crate::calendar::item::{Calendar, ItemIx};
 use crate::calendar::model::PartyIx;
 use crate::calendar::named::Naming;
@@ -21,7 +21,7 @@ pub(super) fn read(
 ) -> AddressBook {
     let mut book = AddressBook::default();
     let Kind::Map(entries) = &root.kind else {
-        let problem = Problem::Shape { key: "adresboek.yaml".to_owned(), wanted: Wanted::Map };
+        let problem = Values::Shape { key: "adresboek.yaml".to_owned(), wanted: Wanted::Map };
         found.report(root.span.clone(), problem);
         return book;
     };
@@ -32,7 +32,7 @@ pub(super) fn read(
         if let Some(party) = party {
             let line = found.line(key);
             if let Some((_, first)) = seen.iter().find(|(other, _)| *other == party) {
-                let problem = Problem::DuplicateKey { key: name.to_owned(), first: *first };
+                let problem = Writing::DuplicateKey { key: name.to_owned(), first: *first };
                 found.report(key.span.clone(), problem);
             }
             seen.push((party, line));
@@ -44,7 +44,7 @@ pub(super) fn read(
         let field = Field { name: "adres", key, value };
         for (text, node) in texts(&field, found) {
             match fault(text) {
-                Some(fault) => found.report(node.span.clone(), Problem::Address(fault)),
+                Some(fault) => found.report(node.span.clone(), Values::Address(fault)),
                 None => party.into_iter().for_each(|it| book.add(it, Address::new(text))),
             }
         }
@@ -55,7 +55,7 @@ pub(super) fn read(
 fn owner(name: &str, key: &Node<'_>, parties: &Parties, found: &mut Found<'_>) -> Option<PartyIx> {
     match parties.find(name) {
         Some(at) if parties.list[at.0 as usize].is_group() => {
-            found.report(key.span.clone(), Problem::Address(AddressFault::OfGroup));
+            found.report(key.span.clone(), Values::Address(AddressFault::OfGroup));
             None
         }
         Some(at) => Some(at),
@@ -116,7 +116,7 @@ pub(super) fn report_missing(
         let party = calendar.party(at);
         if is_mailed && !party.never_mail && book.of(at).is_empty() {
             let (name, coordinator) = (party.name.clone(), at == coordinator);
-            found.report(parties.location(at), Problem::NoAddress { name, coordinator });
+            found.report(parties.location(at), Meaning::NoAddress { name, coordinator });
         }
     }
 }

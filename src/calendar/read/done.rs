@@ -1,6 +1,6 @@
 //! `afgerond.yaml`: what the administrator says is done.
 
-use crate::calendar::diagnostic::{Problem, Wanted};
+use crate::calendar::diagnostic::{Meaning, Values, Wanted};
 use crate::calendar::done_lines::DoneLine;
 use crate::calendar::keys::DONE;
 use crate::calendar::read::fields::{Found, Keys, phrase, shortened, title};
@@ -15,7 +15,7 @@ pub(super) fn read(
     found: &mut Found<'_>,
 ) -> Vec<DoneLine> {
     let Kind::List(nodes) = &root.kind else {
-        let problem = Problem::Shape { key: "afgerond.yaml".to_owned(), wanted: Wanted::List };
+        let problem = Values::Shape { key: "afgerond.yaml".to_owned(), wanted: Wanted::List };
         found.report(root.span.clone(), problem);
         return Vec::new();
     };
@@ -56,7 +56,7 @@ fn check_about(
     let (row, rest) = local.split_at(end);
     if rows.find(row).is_none() && !found.is_lost(row) {
         let nearest = rows.near(row).map(|near| format!("{near}{rest}"));
-        let problem = Problem::UnknownDone { about: shortened(about), nearest };
+        let problem = Meaning::UnknownDone { about: shortened(about), nearest };
         found.report(node.span.clone(), problem);
     }
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{Choices, Diagnostic, InputFile, Problem, Wanted};
+use crate::calendar::diagnostic::{
+    Choices, Diagnostic, InputFile, Problem, Refused, Values, Wanted, Writing,
+};
 use crate::calendar::locations::Locations;
 use crate::calendar::read::text::Text;
 use crate::calendar::read::tree::{Kind, Node};
@@ -35,9 +37,12 @@ impl<'t> Found<'t> {
     }
 
     /// One finding at a byte range.
-    pub(super) fn report(&mut self, span: Range<usize>, problem: Problem) {
+    pub(super) fn report(&mut self, span: Range<usize>, problem: impl Into<Problem>) {
         let span = whole_bracket(&self.text.text, span);
-        self.list.push(Diagnostic { location: self.text.location(self.file, span), problem });
+        self.list.push(Diagnostic {
+            location: self.text.location(self.file, span),
+            problem: problem.into(),
+        });
     }
 
     /// The 1-based line of a node.
@@ -87,7 +92,7 @@ pub(super) fn report_empty(key: &Node<'_>, found: &mut Found<'_>) {
     let rest = &found.text.text[key.span.end.min(line.end)..line.end];
     let commented = rest.trim_start_matches(':').trim_start().starts_with('#');
     let typed = key.text().unwrap_or_default().to_owned();
-    found.report(key.span.clone(), Problem::Empty { key: typed, commented });
+    found.report(key.span.clone(), Values::Empty { key: typed, commented });
 }
 
 /// The entries of a map; anything else is a finding. `key` names it for the reader.
@@ -101,7 +106,7 @@ pub(super) fn map<'n, 't>(
         Kind::Map(entries) => Some(entries),
         Kind::Null if !found.lost.is_empty() => None,
         Kind::Null | Kind::Text(_) | Kind::List(_) | Kind::Plain(_) => {
-            found.report(node.span.clone(), Problem::Shape { key: key.to_owned(), wanted });
+            found.report(node.span.clone(), Values::Shape { key: key.to_owned(), wanted });
             None
         }
     }
@@ -117,14 +122,14 @@ pub(super) fn named<'n, 't>(
     let mut list = Vec::with_capacity(entries.len());
     for (key, value) in entries {
         let Some(name) = key.text() else {
-            let problem = Problem::Shape { key: field.name.to_owned(), wanted: Wanted::Map };
+            let problem = Values::Shape { key: field.name.to_owned(), wanted: Wanted::Map };
             found.report(key.span.clone(), problem);
             continue;
         };
         match seen.insert(name, key.span.start) {
             Some(first) => {
                 let first = found.text.line_of(first) as u32 + 1;
-                let problem = Problem::DuplicateKey { key: name.to_owned(), first };
+                let problem = Writing::DuplicateKey { key: name.to_owned(), first };
                 found.report(key.span.clone(), problem);
             }
             None => list.push((name, key, value)),
@@ -138,7 +143,7 @@ pub(super) fn list<'n, 't>(field: &Field<'n, 't>, found: &mut Found<'_>) -> Opti
     match &field.value.kind {
         Kind::List(nodes) => Some(nodes),
         Kind::Null | Kind::Text(_) | Kind::Map(_) | Kind::Plain(_) => {
-            let problem = Problem::Shape { key: field.name.to_owned(), wanted: Wanted::List };
+            let problem = Values::Shape { key: field.name.to_owned(), wanted: Wanted::List };
             found.report(field.value.span.clone(), problem);
             None
         }
@@ -161,7 +166,7 @@ pub(super) fn texts<'n, 't>(
         match node.text() {
             Some(text) if !text.trim().is_empty() => texts.push((text.trim(), node)),
             _ => {
-                let problem = Problem::Shape { key: field.name.to_owned(), wanted: Wanted::Texts };
+                let problem = Values::Shape { key: field.name.to_owned(), wanted: Wanted::Texts };
                 found.report(node.span.clone(), problem);
             }
         }
@@ -178,7 +183,7 @@ pub(super) fn different_texts<'n, 't>(
     let mut seen = std::collections::HashSet::with_capacity(all.len());
     for (text, node) in &all {
         if !seen.insert(fold_key(text)) {
-            let problem = Problem::Twice { key: field.name, typed: shortened(text) };
+            let problem = Values::Twice { key: field.name, typed: shortened(text) };
             found.report(node.span.clone(), problem);
         }
     }
@@ -189,7 +194,7 @@ pub(super) fn different_texts<'n, 't>(
 pub(super) fn filled<'n, 't>(field: Field<'n, 't>, found: &mut Found<'_>) -> Option<Field<'n, 't>> {
     let is_empty = matches!(&field.value.kind, Kind::List(nodes) if nodes.is_empty());
     if is_empty {
-        let problem = Problem::Empty { key: field.name.to_owned(), commented: false };
+        let problem = Values::Empty { key: field.name.to_owned(), commented: false };
         found.report(field.value.span.clone(), problem);
     }
     (!is_empty).then_some(field)
@@ -203,7 +208,7 @@ pub(super) fn one_text<'n>(
 ) -> Option<&'n str> {
     let text = node.text();
     if text.is_none() {
-        let problem = Problem::Shape { key: key.to_owned(), wanted: Wanted::Text };
+        let problem = Values::Shape { key: key.to_owned(), wanted: Wanted::Text };
         found.report(node.span.clone(), problem);
     }
     text.map(str::trim)
@@ -225,8 +230,8 @@ fn checked(
     let key = field.name.to_owned();
     let length = text.chars().count();
     let problem = match odd {
-        Some(character) => Problem::Unprintable { key, character },
-        None if most < length => Problem::TooLong { key, length, most },
+        Some(character) => Values::Unprintable { key, character },
+        None if most < length => Values::TooLong { key, length, most },
         None => return Some(text.to_owned()),
     };
     found.report(field.value.span.clone(), problem);
@@ -249,7 +254,7 @@ pub(super) fn choice(
     let at = word_of(text, choices);
     if at.is_none() {
         let value = text.to_owned();
-        let problem = Problem::NotOneOf { key: field.name, value, choices };
+        let problem = Values::NotOneOf { key: field.name, value, choices };
         found.report(field.value.span.clone(), problem);
     }
     at
@@ -273,7 +278,7 @@ pub(super) fn phrase<T>(
         Ok(value) => Some(value),
         Err(refusal) => {
             let span = refused_span(node, text, &refusal, found.text);
-            let problem = Problem::Refused { key, typed: shortened(text), refusal };
+            let problem = Refused { key, typed: shortened(text), refusal };
             found.report(span, problem);
             None
         }
@@ -332,7 +337,7 @@ pub(super) fn number(
     let text = one_text(field.value, field.name, found)?;
     let value = text.parse().ok().filter(|value| (from..=to).contains(value));
     if value.is_none() {
-        let problem = Problem::Number { key: field.name, value: shortened(text), from, to };
+        let problem = Values::Number { key: field.name, value: shortened(text), from, to };
         found.report(field.value.span.clone(), problem);
     }
     value
@@ -359,7 +364,7 @@ pub fn id_from(text: &str) -> Option<String> {
 pub(super) fn check_id(id: &str, node: &Node<'_>, found: &mut Found<'_>) -> bool {
     let good = is_id(id);
     if !good {
-        let problem = Problem::BadId { id: shortened(id), suggestion: id_from(id) };
+        let problem = Values::BadId { id: shortened(id), suggestion: id_from(id) };
         found.report(node.span.clone(), problem);
     }
     good

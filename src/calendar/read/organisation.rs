@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::calendar::diagnostic::{Choices, Problem};
+use crate::calendar::diagnostic::{Choices, Meaning, Values};
 use crate::calendar::keys::{CLOSING, ORGANISATION};
 use crate::calendar::model::{Form, Organisation, PartyIx, UNNAMED_ORGANISATION};
 use crate::calendar::read::fields::{
@@ -18,7 +18,7 @@ pub(super) fn check_version(top: &Keys<'_, '_>, found: &mut Found<'_>) {
     if let Some(text) = one_text(field.value, "versie", found)
         && text != "1"
     {
-        found.report(field.value.span.clone(), Problem::Version { value: shortened(text) });
+        found.report(field.value.span.clone(), Values::Version { value: shortened(text) });
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) fn read(
     if coordinator.is_some_and(is_never_mailed)
         && let Some(field) = keys.optional("coordinator", found)
     {
-        found.report(field.value.span.clone(), Problem::CoordinatorNeverMailed);
+        found.report(field.value.span.clone(), Meaning::CoordinatorNeverMailed);
     }
     let id = keys.required("id", found).and_then(|field| read_id(&field, found));
     let name = keys.required("naam", found).and_then(|it| super::fields::title(&it, found));
@@ -47,7 +47,7 @@ pub(super) fn read(
         if read.as_deref() == Some(unnamed)
             && let Some(field) = keys.optional(key, found)
         {
-            found.report(field.value.span.clone(), Problem::Unnamed { key });
+            found.report(field.value.span.clone(), Meaning::Unnamed { key });
         }
     }
     let short = keys.title("kort", found).or_else(|| name.clone());
@@ -79,7 +79,7 @@ pub(super) fn read_id(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<St
 
 fn read_region(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<Region> {
     if !keys.has("vakantieregio") && !found.is_lost("vakantieregio") {
-        found.report(keys.at(), Problem::NoRegion);
+        found.report(keys.at(), Meaning::NoRegion);
     }
     let field = keys.optional("vakantieregio", found)?;
     let at = choice(&field, Choices::Regions, found)?;
@@ -106,11 +106,11 @@ fn read_closing(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Vec<ClosingDays> 
         let (Some(from), Some(last), Some(what)) = (from, last, what) else { continue };
         match (last.succ_opt(), end) {
             (_, Some(field)) if last < from => {
-                found.report(field.value.span.clone(), Problem::EndsBeforeStart);
+                found.report(field.value.span.clone(), Values::EndsBeforeStart);
             }
             (_, Some(field)) if CLOSING_DAYS_MAX < (last - from).num_days() + 1 => {
                 let days = (last - from).num_days() + 1;
-                let problem = Problem::ClosingTooLong { days, most: CLOSING_DAYS_MAX };
+                let problem = Values::ClosingTooLong { days, most: CLOSING_DAYS_MAX };
                 found.report(field.value.span.clone(), problem);
             }
             (Some(until), _) => closing.push(ClosingDays { days: Window::new(from, until), what }),
@@ -133,7 +133,7 @@ fn read_zone(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Tz> {
     let near = by_city.or_else(|| chrono_tz::TZ_VARIANTS.iter().min_by_key(distance));
     let near = near.filter(|zone| by_city.is_some() || distance(zone) <= 4);
     let problem =
-        Problem::Zone { value: shortened(text), nearest: near.map(|zone| zone.name().to_owned()) };
+        Values::Zone { value: shortened(text), nearest: near.map(|zone| zone.name().to_owned()) };
     found.report(field.value.span.clone(), problem);
     None
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{Choices, Problem, Wanted};
-use crate::calendar::item::CountsWith;
+use crate::calendar::diagnostic::{Choices, Meaning, Values, Wanted};
+
 use crate::calendar::keys::{MEMBER, PARTY};
 use crate::calendar::locations::Spots;
-use crate::calendar::model::{Party, PartyIx, StepParty};
+use crate::calendar::model::{CountsWith, Party, PartyIx, StepParty};
 use crate::calendar::read::fields::{
     Field, Found, Keys, check_id, choice, different_texts, named, one_text, phrase, report_empty,
     shortened,
@@ -119,7 +119,7 @@ impl Parties {
                 {
                     let members_list = named(&members, found);
                     if members_list.is_empty() && matches!(members.value.kind, Kind::Map(_)) {
-                        found.report(members.key.span.clone(), Problem::NoMembers);
+                        found.report(members.key.span.clone(), Meaning::NoMembers);
                     }
                     for (id, key, value) in members_list {
                         self.declare(id, key, value, Some(at), open, found);
@@ -134,7 +134,7 @@ impl Parties {
                 }
             }
             Kind::Null | Kind::List(_) | Kind::Plain(_) => {
-                let problem = Problem::Shape { key: id.to_owned(), wanted: Wanted::TextOrMap };
+                let problem = Values::Shape { key: id.to_owned(), wanted: Wanted::TextOrMap };
                 found.report(value.span.clone(), problem);
             }
         }
@@ -182,13 +182,13 @@ impl Parties {
 
     fn add_name(&mut self, name: &str, at: PartyIx, span: Range<usize>, found: &mut Found<'_>) {
         if reserved(name).is_some() {
-            found.report(span, Problem::Reserved { name: name.to_owned() });
+            found.report(span, Meaning::Reserved { name: name.to_owned() });
             return;
         }
         let line = found.text.line_of(span.start) as u32 + 1;
         if let Some(other) = self.names.add(name, at.0, line) {
             let (name, other, line) = (name.to_owned(), other.typed, other.line);
-            found.report(span, Problem::SameName { name, other, line });
+            found.report(span, Meaning::SameName { name, other, line });
         }
     }
 
@@ -200,7 +200,7 @@ impl Parties {
             while let Some(next) = at {
                 steps += 1;
                 if next.0 as usize == start || self.list.len() < steps {
-                    let problem = Problem::Circle { key: "opgevolgd_door" };
+                    let problem = Meaning::Circle { key: "opgevolgd_door" };
                     found.report(self.locations[start].clone(), problem);
                     self.list[start].successor = None;
                     break;
@@ -248,9 +248,9 @@ impl Parties {
     }
 
     /// What to say about a name that is not there.
-    pub(super) fn unknown(&self, typed: &str) -> Problem {
+    pub(super) fn unknown(&self, typed: &str) -> Meaning {
         let near = self.names.near(typed).or_else(|| self.names.only_with(typed));
-        Problem::UnknownParty {
+        Meaning::UnknownParty {
             name: shortened(typed),
             nearest: near.map(|known| (known.typed.clone(), known.line)),
             as_list: self.as_list(typed),
@@ -279,7 +279,7 @@ impl Parties {
             StepParty::Coordinator if self.coordinator.is_some() => self.coordinator,
             StepParty::Coordinator if self.is_coordinator_read => None,
             StepParty::Coordinator | StepParty::Responsible | StepParty::OwnBoard => {
-                let problem = Problem::OnlyInRoutes { name: typed.to_owned() };
+                let problem = Meaning::OnlyInRoutes { name: typed.to_owned() };
                 found.report(field.value.span.clone(), problem);
                 None
             }
@@ -291,7 +291,7 @@ impl Parties {
         let at = self.any(field, found)?;
         let party = &self.list[at.0 as usize];
         if party.is_group() {
-            let problem = Problem::GroupAsParty { group: party.id.clone(), key: field.name };
+            let problem = Meaning::GroupAsParty { group: party.id.clone(), key: field.name };
             found.report(field.value.span.clone(), problem);
             return None;
         }
@@ -339,7 +339,7 @@ impl Parties {
         let at = self.any(field, found)?;
         if !self.list[at.0 as usize].is_group() {
             let name = self.list[at.0 as usize].id.clone();
-            found.report(field.value.span.clone(), Problem::NotAGroup { name, key: field.name });
+            found.report(field.value.span.clone(), Meaning::NotAGroup { name, key: field.name });
             return None;
         }
         Some(at)
@@ -352,7 +352,7 @@ fn refuse_without_use(keys: &Keys<'_, '_>, found: &mut Found<'_>) {
     let of_end = ("opgevolgd_door", !keys.has("tot_en_met"));
     for (key, is_without) in of_group.into_iter().chain([of_end]) {
         if let Some(field) = keys.optional(key, found).filter(|_| is_without) {
-            found.report(field.key.span.clone(), Problem::NoUse { key });
+            found.report(field.key.span.clone(), Meaning::NoUse { key });
         }
     }
 }

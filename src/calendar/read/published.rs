@@ -1,35 +1,52 @@
 //! `wanneer_tekst` and `wie_tekst`, the cells as published: one that stays behind when the row changes may not go unnoticed.
 
-use crate::calendar::diagnostic::{Problem, Published};
+use crate::calendar::diagnostic::Meaning;
 use crate::calendar::item::{Item, Resolution};
 use crate::calendar::model::{PartyIx, StepParty};
 use crate::calendar::read::fields::{Found, Keys, shortened};
 use crate::calendar::read::rows::World;
 use crate::calendar::rule::{Rule, Term, Wording, fold, month_name, read_cell};
 
+/// What a cell of the document says beside the row it is about.
+enum Cell {
+    Empty,
+    /// Something that cannot be compared: `zo snel mogelijk`.
+    Unclear,
+    /// Another day, or another party.
+    Other,
+}
+
 /// Says what the document keeps saying while the row says something else.
 pub(super) fn check(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: &mut Found<'_>) {
     let is_new = keys.has("nakijken");
-    let cells = [
-        ("wanneer_tekst", when(item, is_new, world), shortened(&item.rule_text)),
-        ("wie_tekst", who(item, is_new, world), doers(item, world)),
-    ];
-    for (key, says, beside) in cells {
-        if let Some(says) = says
-            && let Some(field) = keys.field(key)
-        {
-            let problem = Problem::Published { key: field.name, says, beside };
-            found.report(field.key.span.clone(), problem);
-        }
+    if let (Some(cell), Some(field)) = (when(item, is_new, world), keys.field("wanneer_tekst")) {
+        let rule = shortened(&item.rule_text);
+        let problem = match cell {
+            Cell::Other => Meaning::WhenDiffers { rule },
+            Cell::Empty | Cell::Unclear => {
+                Meaning::WhenAside { rule, is_empty: matches!(cell, Cell::Empty) }
+            }
+        };
+        found.report(field.key.span.clone(), problem);
+    }
+    if let (Some(cell), Some(field)) = (who(item, is_new, world), keys.field("wie_tekst")) {
+        let names = doers(item, world);
+        let problem = match cell {
+            Cell::Other => Meaning::WhoDiffers { names },
+            Cell::Empty | Cell::Unclear => {
+                Meaning::WhoAside { names, is_empty: matches!(cell, Cell::Empty) }
+            }
+        };
+        found.report(field.key.span.clone(), problem);
     }
 }
 
 /// `is_new`: an import nobody has looked at yet, which says so itself.
-fn when(item: &Item, is_new: bool, world: &World<'_>) -> Option<Published> {
+fn when(item: &Item, is_new: bool, world: &World<'_>) -> Option<Cell> {
     let cell = item.text("wanneer_tekst")?;
     let waits = matches!(item.rule, Rule::Undated | Rule::NotYetKnown { not_before: None });
     if cell.is_empty() {
-        return (!waits).then_some(Published::Empty);
+        return (!waits).then_some(Cell::Empty);
     }
     let own = match &item.resolution {
         Resolution::Moments(moments) => moments.as_slice(),
@@ -37,16 +54,16 @@ fn when(item: &Item, is_new: bool, world: &World<'_>) -> Option<Published> {
     };
     if let Some((rule, moments)) = read_cell(cell) {
         let agrees = says_no_other(&rule, item, world) && (moments.is_empty() || moments == own);
-        return (!agrees).then_some(Published::Other);
+        return (!agrees).then_some(Cell::Other);
     }
     let known: String =
         own.iter().fold(item.rule_text.to_string(), |text, it| format!("{text} {it}"));
     let known = days(&known);
     match days(cell).iter().all(|it| known.contains(it)) {
         _ if waits && is_new => None,
-        false => Some(Published::Other),
+        false => Some(Cell::Other),
         true if waits => None,
-        true => Some(Published::Unclear),
+        true => Some(Cell::Unclear),
     }
 }
 
@@ -101,7 +118,7 @@ fn days(text: &str) -> Vec<String> {
     words.filter_map(of_day).collect()
 }
 
-fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Published> {
+fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Cell> {
     let cell = item.text("wie_tekst")?;
     let doers: Vec<PartyIx> = item.for_each.iter().chain(&item.responsible).copied().collect();
     // Until somebody has looked, the coordinator stands in for whom the table does not name.
@@ -111,7 +128,7 @@ fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Published> {
         return None;
     }
     if cell.is_empty() {
-        return Some(Published::Empty);
+        return Some(Cell::Empty);
     }
     let cell = words(cell);
     if doers.iter().all(|it| is_named(*it, &cell, world)) {
@@ -128,7 +145,7 @@ fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Published> {
     let names_another = others
         .filter(|it| !part.iter().any(|mine| is_same(*mine, *it, world)))
         .any(|it| is_named(it, &cell, world));
-    Some(if names_another { Published::Other } else { Published::Unclear })
+    Some(if names_another { Cell::Other } else { Cell::Unclear })
 }
 
 /// The same party, or one and its group.

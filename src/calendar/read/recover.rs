@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::calendar::diagnostic::{InputFile, Limit, Problem, Slip, Stray};
+use crate::calendar::diagnostic::{InputFile, Limit, Problem, Slip, Stray, Writing};
 use crate::calendar::read::fields::Found;
 use crate::calendar::read::scan;
 use crate::calendar::read::text::{Encoding, Text};
@@ -21,11 +21,11 @@ pub(super) fn with_tree<T>(
     match text.encoding {
         Encoding::Utf8 => {}
         Encoding::Windows1252(at) => {
-            found.report(at..at, Problem::NotUtf8 { utf16: false });
+            found.report(at..at, Writing::NotUtf8 { utf16: false });
         }
-        Encoding::Utf16 => found.report(0..0, Problem::NotUtf8 { utf16: true }),
+        Encoding::Utf16 => found.report(0..0, Writing::NotUtf8 { utf16: true }),
         Encoding::Foreign(kind) => {
-            found.report(0..0, Problem::NotText(kind));
+            found.report(0..0, Writing::NotText(kind));
             return then(None, found);
         }
     }
@@ -41,7 +41,9 @@ pub(super) fn with_tree<T>(
         if let Some(what) = slip.what {
             // The other files have no texts that go on: there the general advice is the better one.
             let problem = match what {
-                Slip::Stray(Stray::Text) if found.file != InputFile::Calendar => Problem::Syntax,
+                Slip::Stray(Stray::Text) if found.file != InputFile::Calendar => {
+                    Writing::Syntax.into()
+                }
                 Slip::Start { character, .. } if found.file != InputFile::Calendar => {
                     Problem::Slip(Slip::Start { character, name: None })
                 }
@@ -67,7 +69,7 @@ pub(super) fn with_tree<T>(
             Err((Broken::Syntax, at)) => {
                 let line = broken_line(text, &candidate, at);
                 last = content(text, line);
-                found.report(last.clone(), Problem::Syntax);
+                found.report(last.clone(), Writing::Syntax);
                 work = candidate.into_bytes();
                 blank(found, &mut work, line);
             }
@@ -83,12 +85,12 @@ pub(super) fn with_tree<T>(
                     let is_mark = |line: &usize| text.text[text.line(*line)].starts_with("---");
                     line = (0..=line).rev().find(is_mark).unwrap_or(line);
                 }
-                found.report(content(text, line), Problem::Refuses(limit));
+                found.report(content(text, line), Writing::Refuses(limit));
                 return then(None, found);
             }
         }
     }
-    found.report(last, Problem::TooManyBroken);
+    found.report(last, Writing::TooManyBroken);
     then(None, found)
 }
 

@@ -2,10 +2,10 @@
 
 use chrono::{NaiveTime, Weekday};
 
-use crate::calendar::diagnostic::{Choices, Problem, What};
-use crate::calendar::item::{Escalation, OverdueRule};
+use crate::calendar::diagnostic::{Choices, Meaning, Refused, Values, What};
+
 use crate::calendar::keys::{DEFAULTS, ESCALATION, OVERDUE, SENDING};
-use crate::calendar::model::{Defaults, Ladder, LadderIx, Rung};
+use crate::calendar::model::{Defaults, Escalation, Ladder, LadderIx, OverdueRule, Rung};
 use crate::calendar::read::fields::{
     Field, Found, Keys, check_id, choice, different_texts, list, named, number, one_text, phrase,
     shortened, texts, word_of,
@@ -48,7 +48,7 @@ impl Ladders {
                 let at = ladders.list.len() as u32;
                 if let Some(other) = ladders.names.add(id, at, found.line(key)) {
                     let (name, other, line) = (id.to_owned(), other.typed, other.line);
-                    found.report(key.span.clone(), Problem::SameName { name, other, line });
+                    found.report(key.span.clone(), Meaning::SameName { name, other, line });
                 }
                 let rungs = rungs(&Field { name: "ritmes", key, value }, found);
                 ladders.list.push(Ladder { id: id.to_owned(), rungs });
@@ -77,7 +77,7 @@ impl Ladders {
                 if !found.is_lost(name) {
                     let nearest = self.names.near(name).map(|known| known.typed.clone());
                     let problem =
-                        Problem::Unknown { what: What::Ladder, name: shortened(name), nearest };
+                        Meaning::Unknown { what: What::Ladder, name: shortened(name), nearest };
                     found.report(field.value.span.clone(), problem);
                 }
                 return None;
@@ -111,11 +111,10 @@ fn rungs(field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<Rung> {
             && LEAD_DAYS_MAX < lead.days_at_most()
         {
             let refusal = Refusal::OutOfRange(shortened(text));
-            let problem = Problem::Refused { key: "ritme", typed: shortened(text), refusal };
+            let problem = Refused { key: "ritme", typed: shortened(text), refusal };
             found.report(node.span.clone(), problem);
         } else if rungs.contains(&rung) {
-            found
-                .report(node.span.clone(), Problem::Twice { key: "ritme", typed: text.to_owned() });
+            found.report(node.span.clone(), Values::Twice { key: "ritme", typed: text.to_owned() });
         } else {
             rungs.push(rung);
         }
@@ -161,7 +160,7 @@ fn every_days(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<u16> {
 }
 
 fn refuse(field: &Field<'_, '_>, text: &str, choices: Choices, found: &mut Found<'_>) {
-    let problem = Problem::NotOneOf { key: field.name, value: shortened(text), choices };
+    let problem = Values::NotOneOf { key: field.name, value: shortened(text), choices };
     found.report(field.value.span.clone(), problem);
 }
 
@@ -272,7 +271,7 @@ fn read_sending(field: &Field<'_, '_>, found: &mut Found<'_>) -> SendRule {
         && let Some(field) =
             keys.optional("tot_en_met", found).or_else(|| keys.optional("om", found))
     {
-        found.report(field.value.span.clone(), Problem::EndsBeforeStart);
+        found.report(field.value.span.clone(), Values::EndsBeforeStart);
     }
     if let Some(field) = keys.optional("niet_in", found) {
         let not_in: Vec<usize> = different_texts(&field, found)
@@ -306,7 +305,7 @@ fn time(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<NaiveTime> {
         NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0).filter(|_| two)
     });
     if time.is_none() {
-        let problem = Problem::Time { key: field.name, value: shortened(text) };
+        let problem = Values::Time { key: field.name, value: shortened(text) };
         found.report(field.value.span.clone(), problem);
     }
     time

@@ -1,6 +1,6 @@
 //! `routes`, `vergaderingen` and `gebeurtenissen`.
 
-use crate::calendar::diagnostic::{Choices, Problem, What};
+use crate::calendar::diagnostic::{Choices, Meaning, What, Writing};
 use crate::calendar::keys::{EVENT, MEETINGS, ROUTE, STAGE, STEP};
 use crate::calendar::model::{
     Decision, Event, EventIx, Meetings, PartyIx, Route, RouteIx, Step, StepParty, StepStage,
@@ -42,7 +42,7 @@ impl Routes {
             let at = routes.list.len() as u32;
             if let Some(other) = routes.names.add(id, at, found.line(key)) {
                 let (name, other, line) = (id.to_owned(), other.typed, other.line);
-                found.report(key.span.clone(), Problem::SameName { name, other, line });
+                found.report(key.span.clone(), Meaning::SameName { name, other, line });
             }
             let keys = Keys::of(value, &ROUTE, key.span.clone(), found);
             let stages = keys.as_ref().map(|keys| read_stages(keys, parties, found));
@@ -62,7 +62,7 @@ impl Routes {
         let at = self.names.find(name);
         if at.is_none() && !found.is_lost(name) {
             let nearest = self.names.near(name).map(|known| known.typed.clone());
-            let problem = Problem::Unknown { what: What::Route, name: shortened(name), nearest };
+            let problem = Meaning::Unknown { what: What::Route, name: shortened(name), nearest };
             found.report(field.value.span.clone(), problem);
         }
         at.map(RouteIx)
@@ -138,7 +138,7 @@ fn read_step(
         let line = found.line(field.value);
         if let Some(other) = seen.add(id, node.span.start as u32, line) {
             let (name, other, line) = (id.clone(), other.typed, other.line);
-            found.report(field.value.span.clone(), Problem::SameName { name, other, line });
+            found.report(field.value.span.clone(), Meaning::SameName { name, other, line });
         }
     }
     let name = keys.required("stap", found).and_then(|it| super::fields::title(&it, found));
@@ -190,7 +190,7 @@ pub(super) fn read_meetings(
             match seen.iter().find(|(other, _)| *other == party) {
                 Some((_, first)) => {
                     let typed = key.text().unwrap_or_default().to_owned();
-                    let problem = Problem::DuplicateKey { key: typed, first: *first };
+                    let problem = Writing::DuplicateKey { key: typed, first: *first };
                     found.report(key.span.clone(), problem);
                 }
                 None => seen.push((party, found.line(key))),
@@ -230,7 +230,7 @@ impl Events {
         let at = self.list.len() as u32;
         if let Some(other) = self.names.add(name, at, found.line(node)) {
             let (name, other, line) = (name.to_owned(), other.typed, other.line);
-            found.report(node.span.clone(), Problem::SameName { name, other, line });
+            found.report(node.span.clone(), Meaning::SameName { name, other, line });
         }
     }
 
@@ -244,7 +244,7 @@ impl Events {
         let at = self.find(name);
         if at.is_none() && !found.is_lost(name) {
             let nearest = self.names.near(name).map(|known| known.typed.clone());
-            let problem = Problem::Unknown { what: What::Event, name: shortened(name), nearest };
+            let problem = Meaning::Unknown { what: What::Event, name: shortened(name), nearest };
             found.report(node.span.clone(), problem);
         }
         at

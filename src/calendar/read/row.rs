@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::calendar::diagnostic::{Choices, Problem, Wanted};
+use crate::calendar::diagnostic::{Choices, Meaning, Refused, Values, Wanted};
 use crate::calendar::item::{About, Item, Preparation, Resolution};
 use crate::calendar::keys::{PREPARATION, WHEN};
 use crate::calendar::model::{Decision, PartyIx, RouteIx, StepParty};
@@ -132,7 +132,7 @@ fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Found<'_>) -> Option<When<
             let rule = match parse(&text) {
                 Ok(rule) => rule,
                 Err(refusal) => {
-                    let problem = Problem::Refused { key: "wanneer", typed: text, refusal };
+                    let problem = Refused { key: "wanneer", typed: text, refusal };
                     found.report(node.span.clone(), problem);
                     return None;
                 }
@@ -144,7 +144,7 @@ fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Found<'_>) -> Option<When<
             Some(When { rule, text: text.trim().to_owned(), node })
         }
         Kind::Null | Kind::List(_) | Kind::Plain(_) => {
-            let problem = Problem::Shape { key: "wanneer".to_owned(), wanted: Wanted::Text };
+            let problem = Values::Shape { key: "wanneer".to_owned(), wanted: Wanted::Text };
             found.report(node.span.clone(), problem);
             None
         }
@@ -173,7 +173,7 @@ fn sentence(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
     if before.is_some()
         && let Some(last) = last.as_ref().and_then(|_| keys.optional("uiterlijk", found))
     {
-        found.report(last.key.span.clone(), Problem::DayTwice);
+        found.report(last.key.span.clone(), Values::DayTwice);
     }
     let day = before.or(last);
     Some(format!("{every}{}{}", day.unwrap_or_default(), since.unwrap_or_default()))
@@ -184,24 +184,24 @@ fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
     let span = when.node.span.clone();
     match &when.rule {
         Rule::Every { years, first_year: None, expected: None, .. } if 1 < *years => {
-            found.report(span, Problem::StartYearUnknown { years: *years });
+            found.report(span, Meaning::StartYearUnknown { years: *years });
         }
         Rule::Once { wording: Wording::Bare, .. }
         | Rule::Every { term: Some(Term::Day(_, Wording::Bare)), .. } => {
-            found.report(span, Problem::BareDate { date: shortened(&when.text) });
+            found.report(span, Meaning::BareDate { date: shortened(&when.text) });
         }
         _ => {}
     }
     if let Some(plan) = keys.optional("planning", found)
         && !matches!(when.rule, Rule::ByPlan { .. })
     {
-        found.report(plan.key.span.clone(), Problem::PlanUnused);
+        found.report(plan.key.span.clone(), Meaning::PlanUnused);
     }
     if let Rule::After { within: Some(within), .. } = &when.rule
         && WITHIN_DAYS_MAX < within.days_at_most()
     {
         let refusal = Refusal::OutOfRange(within.to_string());
-        let problem = Problem::Refused { key: "wanneer", typed: shortened(&when.text), refusal };
+        let problem = Refused { key: "wanneer", typed: shortened(&when.text), refusal };
         found.report(when.node.span.clone(), problem);
     }
     let has_expectation =
@@ -210,7 +210,7 @@ fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
         [("nalopen", !matches!(when.rule, Rule::Continuous)), ("voorbereiding", !has_expectation)];
     for (key, is_without) in without_use {
         if let Some(field) = keys.optional(key, found).filter(|_| is_without) {
-            found.report(field.key.span.clone(), Problem::NoUse { key });
+            found.report(field.key.span.clone(), Meaning::NoUse { key });
         }
     }
 }
@@ -229,17 +229,17 @@ fn read_moments(
     for (_, node) in &written {
         let Some(term) = phrase("momenten", node, parse_moment, found) else { continue };
         if moments.contains(&term) {
-            found.report(node.span.clone(), Problem::MomentTwice);
+            found.report(node.span.clone(), Meaning::MomentTwice);
         }
         moments.push(term);
     }
     match rule {
         Some(Rule::TimesPerYear { count, .. }) if usize::from(*count) != written.len() => {
-            let problem = Problem::MomentsCount { wanted: *count, found: written.len() };
+            let problem = Meaning::MomentsCount { wanted: *count, found: written.len() };
             found.report(field.value.span.clone(), problem);
         }
         Some(Rule::TimesPerYear { .. }) | None => {}
-        Some(_) => found.report(field.key.span.clone(), Problem::MomentsUnused),
+        Some(_) => found.report(field.key.span.clone(), Meaning::MomentsUnused),
     }
     Some(moments)
 }
@@ -260,13 +260,13 @@ fn read_who(
     let written = keys.optional("wie", found);
     let each = keys.optional("voor_elk", found);
     if let (Some(_), Some(each)) = (&written, &each) {
-        found.report(each.key.span.clone(), Problem::WhoTwice);
+        found.report(each.key.span.clone(), Meaning::WhoTwice);
     }
     let named = keys.has("wie") || keys.has("voor_elk");
     if let Some(field) = &written
         && matches!(&field.value.kind, Kind::List(nodes) if nodes.is_empty())
     {
-        found.report(field.value.span.clone(), Problem::NobodyResponsible);
+        found.report(field.value.span.clone(), Meaning::NobodyResponsible);
     }
     let mut for_each = each.and_then(|it| world.parties.group(&it, found));
     let mut responsible =
@@ -275,7 +275,7 @@ fn read_who(
         responsible.clone_from(&parent.responsible);
         for_each = parent.for_each;
     } else if !named && !keys.has("zie") && !keys.is_merged() && !found.is_lost("wie") {
-        found.report(keys.at(), Problem::NobodyResponsible);
+        found.report(keys.at(), Meaning::NobodyResponsible);
     }
     let with = match keys.optional("samen_met", found) {
         Some(field) => world.parties.many(&field, Groups::Expand, found),
@@ -298,7 +298,7 @@ fn read_route(
     if 1 < short.iter().flatten().count() + usize::from(named.is_some()) {
         let (field, _) =
             short.iter().flatten().last().expect("two of three, so one of the last two");
-        found.report(field.key.span.clone(), Problem::RouteTwice);
+        found.report(field.key.span.clone(), Meaning::RouteTwice);
         return None;
     }
     if let Some(field) = named {
@@ -312,7 +312,7 @@ fn read_route(
 /// `nakijken`: what `import` did not understand is said until somebody has looked.
 fn look_again(item: &Item, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
     if let (Some(what), Some(field)) = (item.text("nakijken"), keys.field("nakijken")) {
-        found.report(field.key.span.clone(), Problem::LookAgain { what: what.to_owned() });
+        found.report(field.key.span.clone(), Meaning::LookAgain { what: what.to_owned() });
     }
 }
 
@@ -327,7 +327,7 @@ fn check_own_boards(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: 
     let members = item.for_each.map_or(&item.responsible, |group| &all[group.0 as usize].members);
     let without = members.iter().map(|at| &all[at.0 as usize]).find(|it| it.own_board.is_none());
     if let (Some(party), Some(field)) = (without, keys.optional("route", found)) {
-        let problem = Problem::NoOwnBoard { member: party.id.clone() };
+        let problem = Meaning::NoOwnBoard { member: party.id.clone() };
         found.report(field.value.span.clone(), problem);
     }
 }
@@ -343,7 +343,7 @@ fn read_recheck(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<u8> {
         _ => None,
     };
     if month.is_none() {
-        let problem = Problem::RecheckNotMonthly { typed: shortened(text) };
+        let problem = Meaning::RecheckNotMonthly { typed: shortened(text) };
         found.report(field.value.span.clone(), problem);
     }
     month
@@ -372,13 +372,13 @@ fn read_lead_ahead(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Lead>
         [" vooraf", " van tevoren", " ervoor"].iter().find_map(|it| folded.strip_suffix(it));
     let lead: Result<Lead, Refusal> = bounded(ahead.unwrap_or(&folded), LEAD_DAYS_MAX);
     if let Err(refusal @ Refusal::OutOfRange(_)) = lead {
-        let problem = Problem::Refused { key: "start", typed: shortened(text), refusal };
+        let problem = Refused { key: "start", typed: shortened(text), refusal };
         found.report(field.value.span.clone(), problem);
         return None;
     }
     if lead.is_err() {
         let (value, choices) = (shortened(text), Choices::LeadAhead);
-        let problem = Problem::NotOneOf { key: field.name, value, choices };
+        let problem = Values::NotOneOf { key: field.name, value, choices };
         found.report(field.value.span.clone(), problem);
     }
     lead.ok()

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::calendar::diagnostic::{Problem, Wanted, What};
-use crate::calendar::item::{Escalation, Item, ItemIx, OverdueRule};
+use crate::calendar::diagnostic::{Meaning, Values, Wanted, What};
+use crate::calendar::item::{Item, ItemIx};
 use crate::calendar::keys::{GROUP, PLANNED_ROW, ROW};
-use crate::calendar::model::{Defaults, Group, GroupIx, LadderIx};
+use crate::calendar::model::{Defaults, Escalation, Group, GroupIx, LadderIx, OverdueRule};
 use crate::calendar::read::fields::{
     Field, Found, Keys, check_id, different_texts, named, one_text, shortened,
 };
@@ -66,7 +66,7 @@ impl RowNames {
         self.ids.push(id.clone());
         if let Some(other) = self.names.add(id, at, found.line(node)) {
             let (name, other, line) = (id.to_string(), other.typed, other.line);
-            found.report(node.span.clone(), Problem::SameName { name, other, line });
+            found.report(node.span.clone(), Meaning::SameName { name, other, line });
         }
     }
 
@@ -90,7 +90,7 @@ impl RowNames {
                 None if found.is_lost(typed) => {}
                 None => {
                     let (name, nearest) = (shortened(typed), self.near(typed));
-                    let problem = Problem::Unknown { what: What::Row, name, nearest };
+                    let problem = Meaning::Unknown { what: What::Row, name, nearest };
                     found.report(node.span.clone(), problem);
                 }
             }
@@ -122,7 +122,7 @@ pub(super) fn read(
         let at = GroupIx(groups.len() as u32);
         if let Some(other) = group_names.add(id, at.0, found.line(key)) {
             let (name, other, line) = (id.to_owned(), other.typed, other.line);
-            found.report(key.span.clone(), Problem::SameName { name, other, line });
+            found.report(key.span.clone(), Meaning::SameName { name, other, line });
         }
         let keys = Keys::of(value, &GROUP, key.span.clone(), found);
         let spots = keys.as_ref().map(|keys| keys.spots(key.span.clone()));
@@ -238,7 +238,7 @@ fn declare_planned<'n, 't>(
     found: &mut Found<'_>,
 ) {
     let Kind::List(nodes) = &plan.value.kind else {
-        let problem = Problem::Shape { key: "planning".to_owned(), wanted: Wanted::List };
+        let problem = Values::Shape { key: "planning".to_owned(), wanted: Wanted::List };
         return found.report(plan.value.span.clone(), problem);
     };
     for node in nodes {
@@ -246,7 +246,7 @@ fn declare_planned<'n, 't>(
         let Some(field) = keys.required("id", found) else { continue };
         let Some(id) = read_id(&field, found) else { continue };
         if let Some(nested) = keys.optional("planning", found) {
-            found.report(nested.key.span.clone(), Problem::PlanUnused);
+            found.report(nested.key.span.clone(), Meaning::PlanUnused);
         }
         let id: Arc<str> = format!("{parent_id}.{id}").into();
         rows.add(&id, field.value, found);
@@ -264,7 +264,7 @@ fn refuse_circles(items: &[Item], declared: &[Declared<'_, '_>], found: &mut Fou
         for at in in_circle(&edges) {
             let Some(keys) = &declared[at].keys else { continue };
             let span = keys.optional(key, found).map_or(keys.at(), |it| it.value.span.clone());
-            found.report(span, Problem::Circle { key });
+            found.report(span, Meaning::Circle { key });
         }
     }
 }
@@ -286,7 +286,7 @@ fn refuse_names_in_use(
             };
             let span = keys.optional("heette", found).map_or(keys.at(), |it| it.value.span.clone());
             let (name, line) = (name.to_string(), declared[other].line);
-            found.report(span, Problem::StillThere { name, line, own: other == at });
+            found.report(span, Meaning::StillThere { name, line, own: other == at });
         }
     }
 }

@@ -2,85 +2,33 @@
 //!
 //! Only what is surely a slip is named here; the rest is left to YAML. One walk, linear in the text.
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::calendar::diagnostic::Slip;
-use crate::calendar::keys::SECTIONS;
-use crate::calendar::read::scan::value::Value;
+use crate::calendar::read::scan::known::is_known;
+use crate::calendar::read::scan::line::{LineParts, ValueKind, colon_of, is_hidden, is_space};
+use crate::calendar::read::scan::state::Scan;
 use crate::calendar::read::text::Text;
-use crate::calendar::rule::fold_key;
 
+mod known;
 mod levels;
+mod line;
 mod missing;
 mod shifted;
+mod state;
 mod stray;
 mod value;
 
-/// A slip, and what the reader does about it for itself.
-pub(super) struct Slipped {
-    pub(super) span: Range<usize>,
-    /// What; `None`: as the line before, and not said again.
-    pub(super) what: Option<Slip>,
-    /// How to go on.
-    pub(super) remedy: Remedy,
-}
-
-/// How the rest can still be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Remedy {
-    /// It does no harm to YAML.
-    None,
-    /// Spaces in its place.
-    Space,
-    /// The row is left out.
-    Blank,
-    /// So many lines are left out.
-    Lines(usize),
-}
+pub(super) use state::{Remedy, Slipped};
 
 /// All slips, in order.
 pub(super) fn scan(text: &Text) -> Vec<Slipped> {
-    let mut scan = Scan {
-        text,
-        slips: Vec::new(),
-        levels: levels::Levels::default(),
-        seen: missing::Seen::default(),
-        block: None,
-        odd_before: None,
-        in_merge: false,
-    };
+    let mut scan = Scan::new(text);
     let mut line = 0;
     while line < text.line_count() {
         line = scan.line(line);
     }
     scan.slips
-}
-
-struct Scan<'t> {
-    text: &'t Text,
-    slips: Vec<Slipped>,
-    levels: levels::Levels<'t>,
-    seen: missing::Seen,
-    /// Indentation of the key of a block text (`|`); its lines are no entries.
-    block: Option<usize>,
-    /// The line before was indented with this odd character.
-    odd_before: Option<char>,
-    /// Between the first mark of a merge and the second.
-    in_merge: bool,
-}
-
-/// One line, taken apart: `- key: value`.
-struct Entry<'t> {
-    /// Column (in bytes) of the first dash or of the key.
-    outer: usize,
-    /// Column of what follows the dashes.
-    inner: usize,
-    /// The key, if there is one.
-    key: Option<&'t str>,
-    /// Bytes in the text of what follows the colon, or all of the content; trimmed in front.
-    value: Range<usize>,
 }
 
 impl<'t> Scan<'t> {
@@ -118,9 +66,9 @@ impl<'t> Scan<'t> {
         let value = self.value(&entry, number);
         self.levels.push(&entry, &value, line);
         match value {
-            Value::Block => self.block = Some(indent),
-            Value::Lines(last) => return last + 1,
-            Value::None | Value::Plain | Value::Closed => {}
+            ValueKind::Block => self.block = Some(indent),
+            ValueKind::Lines(last) => return last + 1,
+            ValueKind::None | ValueKind::Plain | ValueKind::Closed => {}
         }
         number + 1
     }
@@ -157,7 +105,7 @@ impl<'t> Scan<'t> {
         true
     }
 
-    fn take_apart(&mut self, range: &Range<usize>, indent: usize) -> Entry<'t> {
+    fn take_apart(&mut self, range: &Range<usize>, indent: usize) -> LineParts<'t> {
         let line = &self.text.text[range.clone()];
         let mut inner = indent;
         while line[inner..].starts_with('-') {
@@ -171,7 +119,7 @@ impl<'t> Scan<'t> {
         }
         let content = &line[inner..];
         let Some(colon) = colon_of(content) else {
-            return Entry {
+            return LineParts {
                 outer: indent,
                 inner,
                 key: None,
@@ -185,7 +133,7 @@ impl<'t> Scan<'t> {
             self.odd_spaces(range.start + inner + colon + 1, gap);
         }
         let key = Some(content[..colon].trim_end());
-        Entry { outer: indent, inner, key, value: range.end - rest.len()..range.end }
+        LineParts { outer: indent, inner, key, value: range.end - rest.len()..range.end }
     }
 
     /// A tab or odd space between colon or dash and text: read as a space.
@@ -204,7 +152,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn indentation(&mut self, entry: &Entry<'t>, start: usize) {
+    fn indentation(&mut self, entry: &LineParts<'t>, start: usize) {
         let Some(key) = entry.key else { return };
         if let Some(wrong) = self.levels.check(entry.outer, entry.inner, || is_known(key)) {
             let what = Slip::Indent {
@@ -220,7 +168,7 @@ impl<'t> Scan<'t> {
     }
 
     /// `- wat: …` directly below the key of a row.
-    fn dash_before_key(&mut self, entry: &Entry<'t>, start: usize) {
+    fn dash_before_key(&mut self, entry: &LineParts<'t>, start: usize) {
         let key = entry.key.filter(|key| entry.outer < entry.inner && is_known(key));
         let is_in_row = self.levels.row_open().is_some_and(|row| row < entry.outer);
         if let Some(key) = key.filter(|_| is_in_row) {
@@ -230,63 +178,16 @@ impl<'t> Scan<'t> {
     }
 
     /// The fields are left out as a whole; gives the line after them.
-    fn headless(&mut self, entry: &Entry<'t>, start: usize, missing: &missing::Missing) -> usize {
+    fn headless(
+        &mut self,
+        entry: &LineParts<'t>,
+        start: usize,
+        missing: &missing::Missing,
+    ) -> usize {
         let first = entry.key.unwrap_or_default().to_owned();
         let at = start + entry.inner;
         let span = at..at + first.len();
         self.slip(span, Slip::NoKey { of: missing.of, first }, Remedy::Lines(missing.lines.len()));
         missing.lines.end
     }
-
-    fn slip(&mut self, span: Range<usize>, what: Slip, remedy: Remedy) {
-        self.slips.push(Slipped { span, what: Some(what), remedy });
-    }
-
-    /// Indentation of the next line with anything on it, and its number.
-    fn next_indent(&self, number: usize) -> Option<(usize, usize)> {
-        (number + 1..self.text.line_count()).find_map(|at| {
-            let line = &self.text.text[self.text.line(at)];
-            let content = line.trim_start_matches(is_space);
-            (!content.is_empty()).then(|| (at, line.len() - content.len()))
-        })
-    }
-}
-
-/// Where the colon of `key: value` stands, in plain content.
-fn colon_of(content: &str) -> Option<usize> {
-    if content.starts_with(['"', '\'', '[', '{', '#', '&', '*', '!', '|', '>', '%', '@', '`']) {
-        return None;
-    }
-    let ends = |at: &usize| content[at + 1..].chars().next().is_none_or(is_space);
-    let colon = content.match_indices(':').map(|(at, _)| at).find(ends)?;
-    (!content[..colon].contains(" #")).then_some(colon)
-}
-
-/// A space, a tab, or one of the spaces that a word processor makes.
-fn is_space(c: char) -> bool {
-    c == ' '
-        || c == '\t'
-        || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'))
-}
-
-/// Line separators, and marks that turn or hide text.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-}
-
-/// What people type where the colon of a key belongs.
-const FOR_A_COLON: [char; 3] = ['：', '=', ';'];
-
-/// The word with which a line begins, up to a space, its colon, or what stands for one.
-fn first_word(text: &str) -> &str {
-    let ends = |c: char| c == ':' || is_space(c) || FOR_A_COLON.contains(&c);
-    text.split(ends).next().unwrap_or_default()
-}
-
-/// Whether a word is a key somewhere in these files.
-fn is_known(word: &str) -> bool {
-    static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
-        SECTIONS.iter().flat_map(|section| section.keys).map(|key| fold_key(key.name)).collect()
-    });
-    KNOWN.contains(&fold_key(word))
 }

@@ -4,10 +4,10 @@ use chrono::{Months, NaiveDate};
 use strsim::{normalized_levenshtein, osa_distance};
 
 use crate::calendar::rule::cursor::Cursor;
-use crate::calendar::rule::parse::sentence;
 use crate::calendar::rule::phrases::{day_month, every_years, full_date, lead, moment};
 use crate::calendar::rule::print;
-use crate::calendar::rule::refuse::Sought;
+use crate::calendar::rule::sentence::sentence;
+use crate::calendar::rule::sought::Sought;
 use crate::calendar::rule::text::FoldedWords;
 use crate::calendar::rule::words::{
     day_number, is_known, iso_parts, month, number, probably_meant, year,
@@ -32,7 +32,7 @@ const EXAMPLE_YEAR: i32 = 2026;
 /// Accepted sentences of the sought kind, nearest first. Never empty; each can be read back.
 pub(super) fn nearest(words: &FoldedWords, sought: Sought) -> Vec<String> {
     let mended = mended(words);
-    let known = Known::of(&FoldedWords::of(&mended));
+    let known = Hints::of(&FoldedWords::of(&mended));
     let (best, others) = match sought {
         Sought::Rule => {
             (understood(&mended, |at| sentence(at).map(|it| it.to_string())), known.sentences())
@@ -147,7 +147,7 @@ fn by_distance(mut sentences: Vec<String>, text: &str) -> Vec<String> {
 
 /// The parts of a text that can be understood by themselves.
 #[derive(Default)]
-struct Known {
+struct Hints {
     text: String,
     day: Option<u32>,
     month: Option<u8>,
@@ -158,9 +158,9 @@ struct Known {
     event: Option<String>,
 }
 
-impl Known {
-    fn of(words: &FoldedWords) -> Known {
-        let mut known = Known { text: words.typed(0..words.len()), ..Known::default() };
+impl Hints {
+    fn of(words: &FoldedWords) -> Hints {
+        let mut known = Hints { text: words.typed(0..words.len()), ..Hints::default() };
         let mut at = 0;
         while let Some(word) = words.get(at) {
             let mut phrase = Cursor { at, ..Cursor::new(words) };

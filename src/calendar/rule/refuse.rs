@@ -5,22 +5,13 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::rule::cursor::Cursor;
 use crate::calendar::rule::nearest::{examples, nearest};
 use crate::calendar::rule::phrases::{day_month, full_date, parts_of_a_year};
+use crate::calendar::rule::sought::Sought;
 use crate::calendar::rule::text::{FoldedWords, TEXT_CHARS_MAX};
 use crate::calendar::rule::words::{
     YEARS, day_number, is_numeric_date, iso_parts, lead, month, number, number_before, weekday,
     year,
 };
 use crate::calendar::rule::{DayMonth, Refusal};
-
-/// What the text should have been.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sought {
-    Rule,
-    Moment,
-    Date,
-    Lead,
-    AskDay,
-}
 
 /// A text that is not worth reading: nothing in it, or far too much.
 pub(super) fn unreadable(text: &str, sought: Sought) -> Option<Refusal> {

@@ -4,109 +4,232 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::rule::Rule;
 use crate::calendar::{Advice, AfterEnd};
-use crate::dates::{Closed, Lead};
-use crate::messages::diagnostics::Words;
+use crate::dates::Closed;
+use crate::messages::diagnostics::words::Words;
 use crate::messages::{dutch, names};
 
 /// Rows that are named in one sentence; of more only the number.
 const ROWS_NAMED_MAX: usize = 3;
 
-/// The words of one finding of the catalogue.
-pub(super) fn words(advice: &Advice) -> Words {
-    match advice {
-        Advice::PartyUnused { party } => party_unused(party),
-        Advice::RouteUnused { route } => route_unused(route),
-        Advice::LadderTooLong { lead, before, due } => ladder_too_long(*lead, *before, *due),
-        Advice::RungsMeet { lost, kept, day } => rungs_meet(*lost, *kept, *day),
+pub(super) fn words(it: &Advice) -> Words {
+    match it {
+        Advice::PartyUnused { party } => Words::new(
+            format!("`{party}` komt op de kalender niet voor"),
+            "nergens genoemd",
+            format!("haal `{party}` weg, of noem deze betrokkene bij een onderdeel"),
+        ),
+        Advice::RouteUnused { route } => Words::new(
+            format!("geen onderdeel gebruikt de route `{route}`"),
+            "nergens gebruikt",
+            format!("haal `{route}` weg, of zet bij een onderdeel `route: {route}`"),
+        ),
+        Advice::LadderTooLong { lead, before, due } => Words::new(
+            format!("de eerste herinnering ({lead} vooraf) komt te vroeg"),
+            format!("begint {lead} vooraf"),
+            format!(
+                "die voor {} gaat al voordat {} voorbij is; kies een korter ritme, zoals `ritme: [6 weken, 1 week]`",
+                dutch::long_date(*due),
+                dutch::long_date(*before)
+            ),
+        ),
+        Advice::RungsMeet { lost, kept, day } => Words::new(
+            format!("twee herinneringen vallen op één dag: {lost} en {kept} vooraf"),
+            format!("allebei op {}", dutch::short_date(*day)),
+            format!(
+                "er gaat dan één mail, die van {kept} vooraf; wilt u er twee, kies dan tijden die verder uit elkaar liggen"
+            ),
+        ),
         Advice::DueClosed { due, why, last_workday, last_school_day } => {
-            due_closed(*due, why, *last_workday, *last_school_day)
+            let day = |day: &NaiveDate| {
+                if day == due { "die dag zelf".to_owned() } else { dutch::long_date(*day) }
+            };
+            Words::new(
+                format!("de uiterste dag, {}, {}", dutch::long_date(*due), why_closed(why)),
+                "geen schooldag",
+                format!(
+                    "de datum blijft staan; laatste werkdag: {}, laatste schooldag: {}",
+                    day(last_workday),
+                    day(last_school_day)
+                ),
+            )
         }
-        Advice::InputLate { input, input_due, due } => input_late(input, *input_due, *due),
-        Advice::CountAndWord { count, word, says } => count_and_word(*count, word, *says),
+        Advice::InputLate { input, input_due, due } => {
+            let title = if input_due == due {
+                format!("`{input}` is nodig voor dit onderdeel, maar heeft dezelfde uiterste dag")
+            } else {
+                format!("`{input}` is nodig voor dit onderdeel, maar is pas later klaar")
+            };
+            Words::new(
+                title,
+                format!("uiterlijk {}", dutch::short_date(*input_due)),
+                format!(
+                    "dit onderdeel zelf moet uiterlijk {} klaar zijn; geef `{input}` een eerdere datum, of haal het hier weg",
+                    dutch::long_date(*due)
+                ),
+            )
+        }
+        Advice::CountAndWord { count, word, says } => {
+            let times = |count: &u8| Rule::TimesPerYear { count: *count, note: None }.to_string();
+            Words::new(
+                format!("hier staat {}, maar `{word}` betekent {}", times(count), times(says)),
+                times(says),
+                format!(
+                    "de dienst houdt het getal aan: {}; verbeter het getal, of haal `({word})` weg",
+                    times(count)
+                ),
+            )
+        }
         Advice::TwoRules { other_rule, other, line, linked } => {
-            two_rules(other_rule, other, *line, *linked)
+            let help = if *linked {
+                format!(
+                    "de dienst houdt die andere dag aan; schrijf hier dezelfde: `wanneer: {other_rule}`"
+                )
+            } else {
+                format!(
+                    "de dienst herinnert nu aan allebei; kies één dag, en schrijf hier `zie: {other}` als het hetzelfde is"
+                )
+            };
+            Words::new(
+                format!(
+                    "hetzelfde document heeft bij `{other}` (regel {line}) een andere uiterste dag"
+                ),
+                format!("daar staat: {other_rule}"),
+                help,
+            )
         }
-        Advice::SameDuty { other, line } => same_duty(other, *line),
-        Advice::DatePassed { due } => date_passed(*due),
+        Advice::SameDuty { other, line } => Words::new(
+            format!("dit lijkt dezelfde verplichting als `{other}` (regel {line})"),
+            "staat er al",
+            format!(
+                "is het hetzelfde, schrijf dan hier `zie: {other}`, dan komt er één keer mail; zijn het twee dingen, geef ze dan verschillende namen"
+            ),
+        ),
+        Advice::DatePassed { due } => Words::new(
+            format!("de uiterste dag, {}, is voorbij en komt niet terug", dutch::long_date(*due)),
+            "voorbij",
+            "is het klaar, zet het dan in afgerond.yaml of haal het onderdeel weg; klopt het jaar niet, verbeter het dan",
+        ),
         Advice::RowRemoved { key, occurrence, due, reported } => {
-            row_removed(key, occurrence, *due, *reported)
+            let until =
+                due.map_or(String::new(), |due| format!(" (uiterlijk {})", dutch::short_date(due)));
+            let (what, then) = if *reported {
+                (
+                    format!("over `{occurrence}`{until} is iets gemeld"),
+                    "is het vervallen, dan hoeft u niets te doen; die melding geldt dan niet meer",
+                )
+            } else {
+                (
+                    format!("`{occurrence}`{until} is nog open"),
+                    "is het vervallen, dan krijgt wie er al over gemaild is één keer bericht",
+                )
+            };
+            Words::new(
+                format!("`{key}` staat niet meer op de kalender, maar {what}"),
+                "het stond hieronder",
+                format!(
+                    "{then}; staat het er nog onder een andere sleutel, zet daar dan `heette: {key}`"
+                ),
+            )
         }
         Advice::RowRenamed { key, now, occurrence, reported } => {
-            row_renamed(key, now, occurrence, *reported)
+            let (what, else_) = if *reported {
+                (
+                    format!("over `{occurrence}` is iets gemeld"),
+                    "anders geldt die melding niet meer",
+                )
+            } else {
+                (format!("`{occurrence}` is nog open"), "anders vervalt het oude")
+            };
+            Words::new(
+                format!("`{now}` lijkt een nieuwe sleutel voor `{key}`, en {what}"),
+                "een nieuwe sleutel",
+                format!(
+                    "voeg aan dit onderdeel de regel `heette: {key}` toe; {else_} en begint dit opnieuw"
+                ),
+            )
         }
-        Advice::EscalatesToSelf { party, rows, nobody_else } => {
-            escalates_to_self(party, rows, *nobody_else)
-        }
-        Advice::Confidential { word, who } => confidential(word, who),
-        Advice::VacationsEnd { last } => vacations_end(*last),
+        Advice::EscalatesToSelf { party, rows } => escalates_to_self(
+            party,
+            rows,
+            "die melding gaat niet; de andere bij `escaleer` wel, dus u hoeft niets te doen",
+        ),
+        Advice::EscalatesToNobody { party, rows } => escalates_to_self(
+            party,
+            rows,
+            "niemand anders krijgt dan bericht; noem bij `escaleer` ook iemand anders",
+        ),
+        Advice::Confidential { word, who } => Words::new(
+            format!(
+                "`{word}` gaat meestal over een persoon, maar iedereen kan dit onderdeel volgen"
+            ),
+            "misschien vertrouwelijk",
+            format!(
+                "voeg een regel toe met wie het mag zien, zoals `zichtbaar_voor: [{}]`; gaat het niet over een persoon, kies dan een ander woord",
+                who.join(", ")
+            ),
+        ),
+        Advice::VacationsEnd { last } => Words::new(
+            format!("de schoolvakanties zijn bekend tot en met {}", dutch::long_date(*last)),
+            "daarna tellen ze niet mee",
+            "vraag de beheerder om een nieuwere versie van de dienst; tot die tijd kunt u ze zelf noemen bij `vrije_dagen`",
+        ),
         Advice::VacationsUnknown { school_year, day, is_due } => {
-            vacations_unknown(school_year, *day, *is_due)
+            let when = if *is_due {
+                format!("uiterlijk {}", dutch::short_date(*day))
+            } else {
+                format!("ergens in {}", day.year())
+            };
+            Words::new(
+                format!("van schooljaar {school_year} zijn de schoolvakanties niet bekend"),
+                when,
+                "alleen weekenden en feestdagen tellen dan mee; met een nieuwere versie van de dienst rekent hij dit opnieuw uit",
+            )
         }
-        Advice::PartyEnds { party, last, at, then } => party_ends(party, *last, at, then),
-        Advice::SubjectLong { length, most } => subject_long(*length, *most),
-        Advice::AssumptionOpen => assumption_open(),
-        Advice::QuotaUnderstood { count, year } => quota_understood(*count, *year),
-        Advice::NobodyMailed { party } => nobody_mailed(party),
-        Advice::NobodyAsked { to } => nobody_asked(to.as_deref()),
+        Advice::PartyEnds { party, last, at, then } => {
+            let (label, help) = after_end(party, then);
+            Words::new(ends(party, *last, at), label, help)
+        }
+        Advice::PartySucceeded { party, last, at, next } => Words::new(
+            ends(party, *last, at),
+            format!("daarna: {next}"),
+            format!("de mail gaat daarna naar {next}; klopt dat, dan hoeft u niets te doen"),
+        ),
+        Advice::SubjectLong { length, most } => Words::new(
+            format!("het onderwerp van de mail wordt {length} tekens; er passen er {most}"),
+            "wordt afgekort",
+            "geef een korte naam met `onderwerp:`",
+        ),
+        Advice::AssumptionOpen => Words::new(
+            "deze aanname is nog niet bevestigd",
+            "nog open",
+            "klopt hij, haal `aanname` dan weg; klopt hij niet, verbeter dan wat er staat",
+        ),
+        Advice::QuotaUnderstood { count, year } => {
+            let rule = Rule::Quota { count: *count, year: *year }.to_string();
+            let per = year.map_or("per schooljaar".to_owned(), |year| format!("in {year}"));
+            Words::new(
+                format!("`{rule}` is gelezen als: {count} {per}, zonder vaste dagen"),
+                "een aantal om te halen",
+                format!(
+                    "de dienst telt mee; zijn er vaste dagen, schrijf dan `{}` met `momenten`",
+                    Rule::TimesPerYear { count: (*count).clamp(2, 12), note: None }
+                ),
+            )
+        }
+        Advice::NobodyAsked { to } => Words::new(
+            "niemand krijgt de vraag naar deze datum: de coordinator mag het verloop niet zien",
+            "geldt ook voor de vraag",
+            format!(
+                "schrijf erbij aan wie de dienst het vraagt: `vraag_aan: {}`",
+                to.as_deref().unwrap_or("…")
+            ),
+        ),
+        Advice::NobodyMailed { party } => Words::new(
+            format!("{party} krijgt nooit mail (`mail: geen`), en verder staat hier niemand"),
+            "krijgt geen mail",
+            "noem bij `wie` ook iemand die wel mail krijgt; tot die tijd gaan de herinneringen naar de coordinator",
+        ),
     }
-}
-
-fn party_unused(party: &str) -> Words {
-    Words::new(
-        format!("`{party}` komt op de kalender niet voor"),
-        "nergens genoemd",
-        format!("haal `{party}` weg, of noem deze betrokkene bij een onderdeel"),
-    )
-}
-
-fn route_unused(route: &str) -> Words {
-    Words::new(
-        format!("geen onderdeel gebruikt de route `{route}`"),
-        "nergens gebruikt",
-        format!("haal `{route}` weg, of zet bij een onderdeel `route: {route}`"),
-    )
-}
-
-fn ladder_too_long(lead: Lead, before: NaiveDate, due: NaiveDate) -> Words {
-    Words::new(
-        format!("de eerste herinnering ({lead} vooraf) komt te vroeg"),
-        format!("begint {lead} vooraf"),
-        format!(
-            "die voor {} gaat al voordat {} voorbij is; kies een korter ritme, zoals `ritme: [6 weken, 1 week]`",
-            dutch::long_date(due),
-            dutch::long_date(before)
-        ),
-    )
-}
-
-fn rungs_meet(lost: Lead, kept: Lead, day: NaiveDate) -> Words {
-    Words::new(
-        format!("twee herinneringen vallen op één dag: {lost} en {kept} vooraf"),
-        format!("allebei op {}", dutch::short_date(day)),
-        format!(
-            "er gaat dan één mail, die van {kept} vooraf; wilt u er twee, kies dan tijden die verder uit elkaar liggen"
-        ),
-    )
-}
-
-fn due_closed(
-    due: NaiveDate,
-    why: &[(Closed, Option<String>)],
-    last_workday: NaiveDate,
-    last_school_day: NaiveDate,
-) -> Words {
-    let day = |day: NaiveDate| {
-        if day == due { "die dag zelf".to_owned() } else { dutch::long_date(day) }
-    };
-    Words::new(
-        format!("de uiterste dag, {}, {}", dutch::long_date(due), why_closed(why)),
-        "geen schooldag",
-        format!(
-            "de datum blijft staan; laatste werkdag: {}, laatste schooldag: {}",
-            day(last_workday),
-            day(last_school_day)
-        ),
-    )
 }
 
 /// "is Koningsdag en valt in de meivakantie"; the weekend only when nothing else is the reason.
@@ -123,110 +246,7 @@ fn why_closed(why: &[(Closed, Option<String>)]) -> String {
     if reasons.is_empty() { "valt in het weekend".to_owned() } else { dutch::list(&reasons) }
 }
 
-fn input_late(input: &str, input_due: NaiveDate, due: NaiveDate) -> Words {
-    let title = if input_due == due {
-        format!("`{input}` is nodig voor dit onderdeel, maar heeft dezelfde uiterste dag")
-    } else {
-        format!("`{input}` is nodig voor dit onderdeel, maar is pas later klaar")
-    };
-    Words::new(
-        title,
-        format!("uiterlijk {}", dutch::short_date(input_due)),
-        format!(
-            "dit onderdeel zelf moet uiterlijk {} klaar zijn; geef `{input}` een eerdere datum, of haal het hier weg",
-            dutch::long_date(due)
-        ),
-    )
-}
-
-fn count_and_word(count: u8, word: &str, says: u8) -> Words {
-    let times = |count| Rule::TimesPerYear { count, note: None }.to_string();
-    Words::new(
-        format!("hier staat {}, maar `{word}` betekent {}", times(count), times(says)),
-        times(says),
-        format!(
-            "de dienst houdt het getal aan: {}; verbeter het getal, of haal `({word})` weg",
-            times(count)
-        ),
-    )
-}
-
-fn two_rules(other_rule: &str, other: &str, line: u32, linked: bool) -> Words {
-    let help = if linked {
-        format!(
-            "de dienst houdt die andere dag aan; schrijf hier dezelfde: `wanneer: {other_rule}`"
-        )
-    } else {
-        format!(
-            "de dienst herinnert nu aan allebei; kies één dag, en schrijf hier `zie: {other}` als het hetzelfde is"
-        )
-    };
-    Words::new(
-        format!("hetzelfde document heeft bij `{other}` (regel {line}) een andere uiterste dag"),
-        format!("daar staat: {other_rule}"),
-        help,
-    )
-}
-
-fn same_duty(other: &str, line: u32) -> Words {
-    Words::new(
-        format!("dit lijkt dezelfde verplichting als `{other}` (regel {line})"),
-        "staat er al",
-        format!(
-            "is het hetzelfde, schrijf dan hier `zie: {other}`, dan komt er één keer mail; zijn het twee dingen, geef ze dan verschillende namen"
-        ),
-    )
-}
-
-fn date_passed(due: NaiveDate) -> Words {
-    Words::new(
-        format!("de uiterste dag, {}, is voorbij en komt niet terug", dutch::long_date(due)),
-        "voorbij",
-        "is het klaar, zet het dan in afgerond.yaml of haal het onderdeel weg; klopt het jaar niet, verbeter het dan",
-    )
-}
-
-fn row_removed(key: &str, occurrence: &str, due: Option<NaiveDate>, reported: bool) -> Words {
-    let until = due.map_or(String::new(), |due| format!(" (uiterlijk {})", dutch::short_date(due)));
-    let (what, then) = if reported {
-        (
-            format!("over `{occurrence}`{until} is iets gemeld"),
-            "is het vervallen, dan hoeft u niets te doen; die melding geldt dan niet meer",
-        )
-    } else {
-        (
-            format!("`{occurrence}`{until} is nog open"),
-            "is het vervallen, dan krijgt wie er al over gemaild is één keer bericht",
-        )
-    };
-    Words::new(
-        format!("`{key}` staat niet meer op de kalender, maar {what}"),
-        "het stond hieronder",
-        format!("{then}; staat het er nog onder een andere sleutel, zet daar dan `heette: {key}`"),
-    )
-}
-
-fn row_renamed(key: &str, now: &str, occurrence: &str, reported: bool) -> Words {
-    let (what, else_) = if reported {
-        (format!("over `{occurrence}` is iets gemeld"), "anders geldt die melding niet meer")
-    } else {
-        (format!("`{occurrence}` is nog open"), "anders vervalt het oude")
-    };
-    Words::new(
-        format!("`{now}` lijkt een nieuwe sleutel voor `{key}`, en {what}"),
-        "een nieuwe sleutel",
-        format!(
-            "voeg aan dit onderdeel de regel `heette: {key}` toe; {else_} en begint dit opnieuw"
-        ),
-    )
-}
-
-fn escalates_to_self(party: &str, rows: &[String], nobody_else: bool) -> Words {
-    let help = if nobody_else {
-        "niemand anders krijgt dan bericht; noem bij `escaleer` ook iemand anders"
-    } else {
-        "die melding gaat niet; de andere bij `escaleer` wel, dus u hoeft niets te doen"
-    };
+fn escalates_to_self(party: &str, rows: &[String], help: &str) -> Words {
     Words::new(
         format!("{party} zou een melding krijgen over eigen werk: {}", some(rows)),
         "over zichzelf",
@@ -234,111 +254,29 @@ fn escalates_to_self(party: &str, rows: &[String], nobody_else: bool) -> Words {
     )
 }
 
-fn confidential(word: &str, who: &[String]) -> Words {
-    Words::new(
-        format!("`{word}` gaat meestal over een persoon, maar iedereen kan dit onderdeel volgen"),
-        "misschien vertrouwelijk",
-        format!(
-            "voeg een regel toe met wie het mag zien, zoals `zichtbaar_voor: [{}]`; gaat het niet over een persoon, kies dan een ander woord",
-            who.join(", ")
-        ),
-    )
+fn ends(party: &str, last: NaiveDate, at: &[String]) -> String {
+    format!("{party} houdt op na {} en staat dan nog bij {}", dutch::long_date(last), some(at))
 }
 
-fn vacations_end(last: NaiveDate) -> Words {
-    Words::new(
-        format!("de schoolvakanties zijn bekend tot en met {}", dutch::long_date(last)),
-        "daarna tellen ze niet mee",
-        "vraag de beheerder om een nieuwere versie van de dienst; tot die tijd kunt u ze zelf noemen bij `vrije_dagen`",
-    )
-}
-
-fn vacations_unknown(school_year: &str, day: NaiveDate, is_due: bool) -> Words {
-    let when = if is_due {
-        format!("uiterlijk {}", dutch::short_date(day))
-    } else {
-        format!("ergens in {}", day.year())
-    };
-    Words::new(
-        format!("van schooljaar {school_year} zijn de schoolvakanties niet bekend"),
-        when,
-        "alleen weekenden en feestdagen tellen dan mee; met een nieuwere versie van de dienst rekent hij dit opnieuw uit",
-    )
-}
-
-fn party_ends(party: &str, last: NaiveDate, at: &[String], then: &AfterEnd) -> Words {
-    let (label, help) = match then {
-        AfterEnd::Successor(next) => (
-            format!("daarna: {next}"),
-            format!("de mail gaat daarna naar {next}; klopt dat, dan hoeft u niets te doen"),
-        ),
+/// The word under the caret, and the way out.
+fn after_end(party: &str, then: &AfterEnd) -> (&'static str, String) {
+    match then {
         AfterEnd::Coordinator => (
-            "daarna niemand".to_owned(),
+            "daarna niemand",
             "noem een opvolger met `opgevolgd_door`, of zet daar iemand anders; anders gaat de mail naar de coordinator".to_owned(),
         ),
         AfterEnd::Nowhere => (
-            "daarna geen coordinator".to_owned(),
+            "daarna geen coordinator",
             "noem een opvolger met `opgevolgd_door`, of zet daar iemand anders; anders krijgt niemand die mail".to_owned(),
         ),
         AfterEnd::Members => (
-            "de leden blijven".to_owned(),
+            "de leden blijven",
             "de leden krijgen daarna nog mail; zet `tot_en_met` bij de leden zelf, of zet daar een andere groep".to_owned(),
         ),
-        AfterEnd::Unmailed => (
-            "daarna niemand".to_owned(),
-            format!("haal {party} daar weg, of zet er iemand anders"),
-        ),
-    };
-    Words::new(
-        format!("{party} houdt op na {} en staat dan nog bij {}", dutch::long_date(last), some(at)),
-        label,
-        help,
-    )
-}
-
-fn subject_long(length: usize, most: usize) -> Words {
-    Words::new(
-        format!("het onderwerp van de mail wordt {length} tekens; er passen er {most}"),
-        "wordt afgekort",
-        "geef een korte naam met `onderwerp:`",
-    )
-}
-
-fn assumption_open() -> Words {
-    Words::new(
-        "deze aanname is nog niet bevestigd",
-        "nog open",
-        "klopt hij, haal `aanname` dan weg; klopt hij niet, verbeter dan wat er staat",
-    )
-}
-
-fn quota_understood(count: u8, year: Option<i32>) -> Words {
-    let rule = Rule::Quota { count, year }.to_string();
-    let per = year.map_or("per schooljaar".to_owned(), |year| format!("in {year}"));
-    Words::new(
-        format!("`{rule}` is gelezen als: {count} {per}, zonder vaste dagen"),
-        "een aantal om te halen",
-        format!(
-            "de dienst telt mee; zijn er vaste dagen, schrijf dan `{}` met `momenten`",
-            Rule::TimesPerYear { count: count.clamp(2, 12), note: None }
-        ),
-    )
-}
-
-fn nobody_mailed(party: &str) -> Words {
-    Words::new(
-        format!("{party} krijgt nooit mail (`mail: geen`), en verder staat hier niemand"),
-        "krijgt geen mail",
-        "noem bij `wie` ook iemand die wel mail krijgt; tot die tijd gaan de herinneringen naar de coordinator",
-    )
-}
-
-fn nobody_asked(to: Option<&str>) -> Words {
-    Words::new(
-        "niemand krijgt de vraag naar deze datum: de coordinator mag het verloop niet zien",
-        "geldt ook voor de vraag",
-        format!("schrijf erbij aan wie de dienst het vraagt: `vraag_aan: {}`", to.unwrap_or("…")),
-    )
+        AfterEnd::Unmailed => {
+            ("daarna niemand", format!("haal {party} daar weg, of zet er iemand anders"))
+        }
+    }
 }
 
 /// "`a`, `b` en `c`", "`a`, `b`, `c` en nog 4"

@@ -5,8 +5,10 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::calendar::{Diagnostic, Severity};
+use crate::messages::diagnostics::finding::words;
+use crate::messages::diagnostics::lines::{consequence, severity};
 use crate::messages::diagnostics::masking::mask;
-use crate::messages::diagnostics::{Words, consequence, severity, words};
+use crate::messages::diagnostics::words::Words;
 
 /// The finding in `path`, whose decoded text is `text`: no colour, ends with a line end. Addresses are masked.
 pub fn draw(diagnostic: &Diagnostic, path: &str, text: &str) -> String {

@@ -2,12 +2,13 @@
 
 use chrono::Datelike;
 
+use crate::calendar::Refused;
 use crate::calendar::rule::Refusal;
-use crate::messages::diagnostics::Words;
+use crate::messages::diagnostics::words::Words;
 use crate::messages::dutch;
 
-/// `key`: the field it stands under.
-pub(super) fn words(key: &str, typed: &str, refusal: &Refusal) -> Words {
+pub(super) fn words(it: &Refused) -> Words {
+    let Refused { key, typed, refusal } = it;
     match refusal {
         Refusal::Empty => Words::new(
             format!("`{key}` is leeg"),
@@ -27,7 +28,7 @@ pub(super) fn words(key: &str, typed: &str, refusal: &Refusal) -> Words {
         Refusal::LeapDay => Words::new(
             "29 februari is er niet elk jaar",
             "alleen in een schrikkeljaar",
-            match key {
+            match *key {
                 "datum_vragen" => "schrijf `28 februari` of `1 maart`",
                 "momenten" => "schrijf `in februari`: dan geldt de laatste dag van de maand",
                 _ => "schrijf `jaarlijks in februari`: dan geldt de laatste dag van de maand",
@@ -43,12 +44,12 @@ pub(super) fn words(key: &str, typed: &str, refusal: &Refusal) -> Words {
             format!("{} is een {}", date(*day), weekday(*day)),
             format!("schrijf `{}`, of de datum die u bedoelt", date(*day)),
         ),
-        Refusal::OutOfRange(lead) if key == "ritme" && is_zero(lead) => Words::new(
+        Refusal::OutOfRange(lead) if *key == "ritme" && is_zero(lead) => Words::new(
             format!("`{lead}` kan hier niet"),
             "te klein",
             "schrijf minstens `1 dag`; op de dag zelf kan niemand er nog iets mee",
         ),
-        Refusal::OutOfRange(lead) if key == "ritme" => Words::new(
+        Refusal::OutOfRange(lead) if *key == "ritme" => Words::new(
             format!("`{lead}` kan hier niet"),
             "te groot",
             "schrijf hooguit `24 maanden`; eerder kan niemand er iets mee",
@@ -95,14 +96,6 @@ fn out_of_range(key: &str, number: &str) -> Words {
         _ => "schrijf een kortere tijd, hooguit `24 maanden`",
     };
     Words::new(format!("`{number}` kan hier niet"), "te klein of te groot", help)
-}
-
-pub(super) fn day_twice() -> Words {
-    Words::new(
-        "`voor` en `uiterlijk` kunnen niet samen",
-        "een tweede uiterste dag",
-        "haal er een weg: bij `voor` telt de dag zelf niet meer mee, bij `uiterlijk` nog wel",
-    )
 }
 
 /// `0 dagen`

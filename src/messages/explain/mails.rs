@@ -70,7 +70,7 @@ fn grouped<'a>(it: &Explanation<'_>, told: &[&'a Reminder]) -> Vec<SameMails<'a>
         match groups.iter_mut().find(same) {
             Some(group) => group.parties.push(mail.party),
             None => {
-                groups.push(SameMails { first: mail, parties: vec![mail.party], standing, goes })
+                groups.push(SameMails { first: mail, parties: vec![mail.party], standing, goes });
             }
         }
     }

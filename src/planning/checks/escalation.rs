@@ -36,7 +36,11 @@ pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
     at.into_iter()
         .map(|((_, party, nobody_else), (location, rows))| {
             let party = look.calendar().party(party).name.clone();
-            finding(location, Advice::EscalatesToSelf { party, rows, nobody_else })
+            let advice = match nobody_else {
+                true => Advice::EscalatesToNobody { party, rows },
+                false => Advice::EscalatesToSelf { party, rows },
+            };
+            finding(location, advice)
         })
         .collect()
 }

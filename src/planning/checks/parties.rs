@@ -72,13 +72,7 @@ pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
     let ending = (0..).map(PartyIx).zip(lasting).filter(|(_, of)| !of.at.is_empty());
     ending
         .filter_map(|(ix, of)| {
-            let (party, then) = (calendar.party(ix), after_end(look, ix, of.is_mailed)?);
-            let advice = Advice::PartyEnds {
-                party: party.name.clone(),
-                last: party.until?,
-                at: of.at,
-                then,
-            };
+            let advice = after_end(look, ix, of)?;
             let location = look.locations().in_party(ix, "tot_en_met");
             Some(finding(location.unwrap_or_else(|| look.locations().party(ix)), advice))
         })
@@ -122,17 +116,21 @@ fn goes_on(look: &Look<'_>, ix: ItemIx, last: NaiveDate) -> bool {
 }
 
 /// What comes of the mail of a party that has ended.
-fn after_end(look: &Look<'_>, ix: PartyIx, is_mailed: bool) -> Option<AfterEnd> {
+fn after_end(look: &Look<'_>, ix: PartyIx, of: Lasting) -> Option<Advice> {
     let calendar = look.calendar();
-    let party = calendar.party(ix);
-    let next = calendar.acting(ix, party.until?.succ_opt()?);
-    Some(match next {
-        _ if party.is_group() => AfterEnd::Members,
-        _ if !is_mailed => AfterEnd::Unmailed,
-        Some(next) => AfterEnd::Successor(calendar.party(next).name.clone()),
+    let it = calendar.party(ix);
+    let (party, last, at) = (it.name.clone(), it.until?, of.at);
+    let then = match calendar.acting(ix, last.succ_opt()?) {
+        _ if it.is_group() => AfterEnd::Members,
+        _ if !of.is_mailed => AfterEnd::Unmailed,
+        Some(next) => {
+            let next = calendar.party(next).name.clone();
+            return Some(Advice::PartySucceeded { party, last, at, next });
+        }
         None if ix == calendar.organisation.coordinator => AfterEnd::Nowhere,
         None => AfterEnd::Coordinator,
-    })
+    };
+    Some(Advice::PartyEnds { party, last, at, then })
 }
 
 /// All who are responsible are never mailed, nor is anybody who prepares: the coordinator gets the reminders.

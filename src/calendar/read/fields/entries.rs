@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::calendar::diagnostic::{Choices, Problem, Wanted};
+use crate::calendar::diagnostic::{Choices, Meaning, Values, Wanted, Writing};
 use crate::calendar::item::Texts;
 use crate::calendar::keys::{KeyForm, KeyMap, MUST};
 use crate::calendar::locations::Spots;
@@ -51,7 +51,7 @@ impl<'n, 't> Keys<'n, 't> {
         let owner = found.text.text.get(at.clone()).filter(|_| at != node.span);
         let owner = owner.filter(|it| !it.is_empty()).map(str::to_owned);
         if let (Kind::Null, Some(key), true) = (&node.kind, &owner, found.lost.is_empty()) {
-            found.report(at, Problem::Empty { key: key.clone(), commented: false });
+            found.report(at, Values::Empty { key: key.clone(), commented: false });
             return None;
         }
         let name = owner.as_deref().unwrap_or(section.name);
@@ -92,7 +92,7 @@ impl<'n, 't> Keys<'n, 't> {
         self.is_merged |= typed == MERGE;
         let (key_typed, section) = (typed.to_owned(), self.section.name);
         let known = self.section.names();
-        let problem = Problem::UnknownKey { key: key_typed, section, nearest, known };
+        let problem = Meaning::UnknownKey { key: key_typed, section, nearest, known };
         found.report(key.span.clone(), problem);
         // Read as what was meant, so that its value is looked at and nothing is called missing.
         if let Some(name) = nearest.filter(|near| !self.has(near)) {
@@ -114,7 +114,7 @@ impl<'n, 't> Keys<'n, 't> {
         match self.fields.iter().find(|field| field.name == name) {
             Some(first) => {
                 let first = found.line(first.key);
-                let problem = Problem::DuplicateKey { key: typed.to_owned(), first };
+                let problem = Writing::DuplicateKey { key: typed.to_owned(), first };
                 found.report(key.span.clone(), problem);
             }
             None => self.fields.push(Field { name, key, value }),
@@ -144,7 +144,7 @@ impl<'n, 't> Keys<'n, 't> {
         found: &mut Found<'_>,
     ) -> Option<Field<'n, 't>> {
         if !self.has(name) && !self.is_merged && !found.is_lost(name) {
-            let problem = Problem::MissingKey { section: self.section.name, key: name };
+            let problem = Values::MissingKey { section: self.section.name, key: name };
             found.report(self.at.clone(), problem);
         }
         self.optional(name, found)

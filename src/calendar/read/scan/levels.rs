@@ -1,7 +1,6 @@
 //! Which entries a line may stand below, and whether it does.
 
-use crate::calendar::read::scan::Entry;
-use crate::calendar::read::scan::value::Value;
+use crate::calendar::read::scan::line::{LineParts, ValueKind};
 
 /// How much further to the right stands what hangs below a key.
 pub(super) const STEP: usize = 2;
@@ -25,7 +24,7 @@ struct Level<'t> {
 }
 
 /// How a key should move.
-pub(super) struct Wrong<'t> {
+pub(super) struct Misplaced<'t> {
     pub(super) by: usize,
     pub(super) left: bool,
     pub(super) neighbour: &'t str,
@@ -86,14 +85,14 @@ impl<'t> Levels<'t> {
         outer: usize,
         inner: usize,
         is_known: impl FnOnce() -> bool,
-    ) -> Option<Wrong<'t>> {
+    ) -> Option<Misplaced<'t>> {
         let last = self.open.last()?;
         if outer != inner || outer == last.column {
             return None;
         }
         if last.column < outer {
             let by = outer - last.column;
-            return last.has_value.then_some(Wrong { by, left: true, neighbour: last.key });
+            return last.has_value.then_some(Misplaced { by, left: true, neighbour: last.key });
         }
         let below = self.open.iter().position(|level| outer <= level.column)?;
         let right = self.open[below];
@@ -106,14 +105,14 @@ impl<'t> Levels<'t> {
             Some(left)
                 if !left.key.is_empty() && outer - left.column <= by_right && !is_known() =>
             {
-                Some(Wrong { by: outer - left.column, left: true, neighbour: left.key })
+                Some(Misplaced { by: outer - left.column, left: true, neighbour: left.key })
             }
-            _ => Some(Wrong { by: by_right, left: false, neighbour: right.key }),
+            _ => Some(Misplaced { by: by_right, left: false, neighbour: right.key }),
         }
     }
 
     /// Takes a line into account. One that stands wrong is left out: the next is compared with its neighbours.
-    pub(super) fn push(&mut self, entry: &Entry<'t>, value: &Value, line: &'t str) {
+    pub(super) fn push(&mut self, entry: &LineParts<'t>, value: &ValueKind, line: &'t str) {
         let is_wrong =
             entry.key.is_some() && self.check(entry.outer, entry.inner, || true).is_some();
         if is_wrong {
@@ -130,9 +129,9 @@ impl<'t> Levels<'t> {
                 is_plain: false,
             });
         }
-        let has_value = !matches!(value, Value::None);
+        let has_value = !matches!(value, ValueKind::None);
         let key = entry.key.unwrap_or_else(|| line[entry.inner..].trim_end());
-        let is_plain = matches!(value, Value::Plain);
+        let is_plain = matches!(value, ValueKind::Plain);
         let is_key = entry.key.is_some();
         self.open.push(Level { column: entry.inner, key, has_value, is_key, is_plain });
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::Headless;
-use crate::calendar::read::scan::{Entry, colon_of};
+use crate::calendar::read::scan::line::{LineParts, colon_of};
 use crate::calendar::read::text::Text;
 
 /// Every row has these on lines of their own; a second one of each is another row.
@@ -26,7 +26,7 @@ const LINES_MAX: usize = 60;
 
 /// The maps that are open, from the outside in.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct MapsSeen {
     maps: Vec<Map>,
 }
 
@@ -48,12 +48,12 @@ pub(super) struct Missing {
     pub(super) lines: Range<usize>,
 }
 
-impl Seen {
+impl MapsSeen {
     /// Whether at this entry the fields of another row or section begin. Takes the entry into account when they do not.
     pub(super) fn look(
         &mut self,
         text: &Text,
-        entry: &Entry<'_>,
+        entry: &LineParts<'_>,
         number: usize,
     ) -> Option<Missing> {
         let key = telling(entry.key?);
@@ -84,7 +84,7 @@ impl Seen {
         &self,
         text: &Text,
         key: &'static str,
-        entry: &Entry<'_>,
+        entry: &LineParts<'_>,
         number: usize,
     ) -> Option<Headless> {
         let value = &text.text[entry.value.clone()];

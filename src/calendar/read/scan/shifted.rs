@@ -3,13 +3,10 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::Slip;
-use crate::calendar::keys::ROW;
+use crate::calendar::read::scan::known::{is_field, is_known, is_top};
 use crate::calendar::read::scan::levels::STEP;
-use crate::calendar::read::scan::stray::is_top;
-use crate::calendar::read::scan::{
-    Entry, FOR_A_COLON, Remedy, Scan, Slipped, colon_of, is_known, is_space,
-};
-use crate::calendar::rule::fold_key;
+use crate::calendar::read::scan::line::{FOR_A_COLON, LineParts, colon_of, is_space};
+use crate::calendar::read::scan::state::{Remedy, Scan, Slipped};
 
 /// Fields that only a row has, and every row: what stands above one of these is the key of a row.
 const OF_A_ROW: [&str; 3] = ["wat", "wanneer", "wie"];
@@ -17,15 +14,9 @@ const OF_A_ROW: [&str; 3] = ["wat", "wanneer", "wie"];
 /// As much for a section and a party.
 const OF_OTHERS: [&str; 2] = ["titel", "naam"];
 
-/// Whether a key is a field of a row.
-fn is_field(key: &str) -> bool {
-    let key = fold_key(key);
-    ROW.keys.iter().any(|it| fold_key(it.name) == key)
-}
-
 impl<'t> Scan<'t> {
     /// Whether the line is the key of a row that does not stand where rows stand; gives the line after its fields.
-    pub(super) fn shifted_row(&mut self, entry: &Entry<'t>, number: usize) -> Option<usize> {
+    pub(super) fn shifted_row(&mut self, entry: &LineParts<'t>, number: usize) -> Option<usize> {
         let value = &self.text.text[entry.value.clone()];
         let is_bare = value.is_empty() || value.starts_with('#');
         if !is_bare || entry.outer < entry.inner {
@@ -70,12 +61,19 @@ impl<'t> Scan<'t> {
 
     /// A line with nothing but the key of a row, section or party and fields below it: its colon is missing.
     /// Gives the line after these.
-    pub(super) fn key_without_colon(&mut self, entry: &Entry<'t>, number: usize) -> Option<usize> {
+    pub(super) fn key_without_colon(
+        &mut self,
+        entry: &LineParts<'t>,
+        number: usize,
+    ) -> Option<usize> {
+        if entry.key.is_some() || entry.outer < entry.inner {
+            return None;
+        }
         let is_end = |c: char| is_space(c) || FOR_A_COLON.contains(&c);
         let key = self.text.text[entry.value.clone()].trim_end_matches(is_end);
         let is_word = key.starts_with(char::is_alphanumeric)
             && key.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-        if entry.key.is_some() || entry.outer < entry.inner || key.is_empty() || !is_word {
+        if key.is_empty() || !is_word {
             return None;
         }
         let (below, depth) = self.next_line(number)?;
@@ -93,16 +91,21 @@ impl<'t> Scan<'t> {
     }
 
     /// A field of a row that stands where the keys of the rows stand, or at the edge. Gives the next line.
-    pub(super) fn field_too_far_left(&mut self, entry: &Entry<'t>, number: usize) -> Option<usize> {
-        let key = entry.key.filter(|key| is_field(key) && !is_top(key))?;
-        let value = &self.text.text[entry.value.clone()];
-        if value.is_empty() || value.starts_with(['{', '&', '#', '|', '>']) {
-            return None;
-        }
+    pub(super) fn field_too_far_left(
+        &mut self,
+        entry: &LineParts<'t>,
+        number: usize,
+    ) -> Option<usize> {
+        // The columns first: nearly every line stands where it belongs.
         let (row, column, neighbour) = self.levels.fields_of_row()?;
         if entry.outer < entry.inner || (entry.outer != row && entry.outer != 0) {
             return None;
         }
+        let value = &self.text.text[entry.value.clone()];
+        if value.is_empty() || value.starts_with(['{', '&', '#', '|', '>']) {
+            return None;
+        }
+        let key = entry.key.filter(|key| is_field(key) && !is_top(key))?;
         let start = self.text.line(number).start + entry.outer;
         let slip = Slip::Indent {
             key: key.to_owned(),

@@ -1,12 +1,9 @@
 //! Lines that belong to nothing: pasted or wrapped text, comments without `#`, what a version manager leaves behind.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use crate::calendar::diagnostic::{Slip, Stray};
-use crate::calendar::keys::TOP;
-use crate::calendar::read::scan::{Entry, Remedy, Scan, Slipped, first_word};
-use crate::calendar::rule::fold_key;
+use crate::calendar::read::scan::known::{is_known, is_top};
+use crate::calendar::read::scan::line::{LineParts, first_word};
+use crate::calendar::read::scan::state::{Remedy, Scan, Slipped};
 
 /// How other languages begin a comment.
 const COMMENTS: [&str; 3] = ["//", "/*", "<!--"];
@@ -15,7 +12,7 @@ const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 impl Scan<'_> {
     /// The next line, when this one belongs to nothing. It is said, left out, and never a neighbour to compare other lines with.
-    pub(super) fn stray(&mut self, entry: &Entry<'_>, number: usize) -> Option<usize> {
+    pub(super) fn stray(&mut self, entry: &LineParts<'_>, number: usize) -> Option<usize> {
         let range = self.text.line(number);
         let start = range.start + entry.outer;
         let content = self.text.text[start..range.end].trim_end();
@@ -49,7 +46,7 @@ impl Scan<'_> {
         last + 1
     }
 
-    fn is_stray_text(&self, entry: &Entry<'_>, number: usize) -> bool {
+    fn is_stray_text(&self, entry: &LineParts<'_>, number: usize) -> bool {
         if entry.outer < entry.inner || !self.levels.is_left_of_a_key(entry.outer) {
             return false;
         }
@@ -60,25 +57,18 @@ impl Scan<'_> {
                 let word = first_word(value);
                 !value
                     .starts_with(['"', '\'', '[', '{', ']', '}', '&', '*', '!', '|', '%', '@', '`'])
-                    && !(if entry.outer == 0 { is_top(word) } else { super::is_known(word) })
+                    && !(if entry.outer == 0 { is_top(word) } else { is_known(word) })
             }
             // `Let op: …` at the edge, in the middle of a row.
             Some(key) => {
                 entry.outer == 0
                     && self.levels.top().is_some_and(is_top)
                     && !is_top(key)
-                    && !super::is_known(key)
+                    && !is_known(key)
                     && !value.is_empty()
                     && !value.starts_with('#')
                     && self.next_indent(number).is_some_and(|(_, indent)| 0 < indent)
             }
         }
     }
-}
-
-/// Whether a word is a key at the edge of kalender.yaml.
-pub(super) fn is_top(word: &str) -> bool {
-    static KEYS: LazyLock<HashSet<String>> =
-        LazyLock::new(|| TOP.keys.iter().map(|key| fold_key(key.name)).collect());
-    KEYS.contains(&fold_key(word))
 }

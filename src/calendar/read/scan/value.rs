@@ -4,43 +4,30 @@ use std::ops::Range;
 
 use crate::calendar::diagnostic::Slip;
 use crate::calendar::keys::{KeyForm, ROW};
-use crate::calendar::read::scan::{Entry, Remedy, Scan, Slipped, first_word, is_known, is_space};
+use crate::calendar::read::scan::known::is_known;
+use crate::calendar::read::scan::line::{LineParts, ValueKind, first_word, is_space};
+use crate::calendar::read::scan::state::{Remedy, Scan, Slipped};
 use crate::calendar::rule::fold_key;
-
-/// What kind of value a line has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Value {
-    /// Nothing: what hangs below, or empty.
-    None,
-    /// Plain text, which may go on on deeper lines.
-    Plain,
-    /// Quotes or brackets that end on this line.
-    Closed,
-    /// Quotes or brackets that end on a later line.
-    Lines(usize),
-    /// `|` or `>`: the deeper lines are the text.
-    Block,
-}
 
 /// Double and single quotes as word processors make them.
 const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '‛'];
 
 impl Scan<'_> {
     /// Looks at the value of a line.
-    pub(super) fn value(&mut self, entry: &Entry<'_>, line: usize) -> Value {
+    pub(super) fn value(&mut self, entry: &LineParts<'_>, line: usize) -> ValueKind {
         let text = &self.text.text[entry.value.clone()];
         let key = entry.key.unwrap_or_default();
         let start = entry.value.start;
         let Some(first) = text.chars().next().filter(|first| *first != '#') else {
-            return Value::None;
+            return ValueKind::None;
         };
         match first {
             '"' | '\'' => return self.quoted(entry, line, first),
             '[' | '{' => return self.brackets(entry, line),
-            '|' | '>' if is_block_header(text) => return Value::Block,
+            '|' | '>' if is_block_header(text) => return ValueKind::Block,
             // `row: &name` gives a name to what hangs below.
             '&' if is_anchor(text) && before_comment(text).split(is_space).nth(1).is_none() => {
-                return Value::None;
+                return ValueKind::None;
             }
             '@' | '`' | '%' | '!' | '|' | '>' => self.start(start, first),
             '&' | '*' if !is_anchor(text) => self.start(start, first),
@@ -53,7 +40,7 @@ impl Scan<'_> {
             _ if entry.key.is_none() && entry.outer == entry.inner => self.no_key(entry),
             _ => self.plain(entry),
         }
-        Value::Plain
+        ValueKind::Plain
     }
 
     fn start(&mut self, at: usize, character: char) {
@@ -97,7 +84,7 @@ impl Scan<'_> {
     }
 
     /// A line of text without `key:`: a colon without a space behind it, or no colon at all.
-    fn no_key(&mut self, entry: &Entry<'_>) {
+    fn no_key(&mut self, entry: &LineParts<'_>) {
         let text = &self.text.text[entry.value.clone()];
         let start = entry.value.start;
         let word = first_word(text);
@@ -113,7 +100,7 @@ impl Scan<'_> {
         }
     }
 
-    fn plain(&mut self, entry: &Entry<'_>) {
+    fn plain(&mut self, entry: &LineParts<'_>) {
         let range = entry.value.clone();
         let text = &self.text.text[range.clone()];
         let kept = before_comment(text);
@@ -132,7 +119,7 @@ impl Scan<'_> {
         }
     }
 
-    fn quoted(&mut self, entry: &Entry<'_>, line: usize, quote: char) -> Value {
+    fn quoted(&mut self, entry: &LineParts<'_>, line: usize, quote: char) -> ValueKind {
         let text = &self.text.text[entry.value.clone()];
         let start = entry.value.start;
         let Some(close) = closing(text, quote) else {
@@ -146,10 +133,10 @@ impl Scan<'_> {
             let mended = other_quotes(text, quote);
             self.slip(at..start + text.len(), Slip::AfterQuote { quote, mended }, Remedy::Blank);
         }
-        if rest.trim_end() == ":" { Value::None } else { Value::Closed }
+        if rest.trim_end() == ":" { ValueKind::None } else { ValueKind::Closed }
     }
 
-    fn brackets(&mut self, entry: &Entry<'_>, line: usize) -> Value {
+    fn brackets(&mut self, entry: &LineParts<'_>, line: usize) -> ValueKind {
         let text = &self.text.text[entry.value.clone()];
         let start = entry.value.start;
         let flow = Flow::walk(text);
@@ -161,17 +148,17 @@ impl Scan<'_> {
             let closes = |line: &str| line.contains(missing);
             return self.open_ended(entry, line, Slip::Bracket { missing }, &closes);
         }
-        Value::Closed
+        ValueKind::Closed
     }
 
     /// A value that is not closed on its line: its next lines must be deeper, and one of them must close it.
     fn open_ended(
         &mut self,
-        entry: &Entry<'_>,
+        entry: &LineParts<'_>,
         line: usize,
         what: Slip,
         closes: &dyn Fn(&str) -> bool,
-    ) -> Value {
+    ) -> ValueKind {
         let mut at = line;
         while let Some((next, indent)) = self.next_indent(at) {
             // The bracket that closes may stand below the key that opened it.
@@ -182,13 +169,13 @@ impl Scan<'_> {
             }
             at = next;
             if closes(&self.text.text[self.text.line(at)]) {
-                return Value::Lines(at);
+                return ValueKind::Lines(at);
             }
         }
         let text = self.text.text[entry.value.clone()].trim_end();
         self.slip(entry.value.start..entry.value.start + text.len(), what, Remedy::Blank);
         // What follows is looked at as if it had been closed.
-        Value::Closed
+        ValueKind::Closed
     }
 }
 

@@ -1,0 +1,61 @@
+//! One line, taken apart: `- key: value`; and the signs that divide it.
+
+use std::ops::Range;
+
+/// The parts of a line.
+pub(super) struct LineParts<'t> {
+    /// Column (in bytes) of the first dash or of the key.
+    pub(super) outer: usize,
+    /// Column of what follows the dashes.
+    pub(super) inner: usize,
+    /// The key, if there is one.
+    pub(super) key: Option<&'t str>,
+    /// Bytes in the text of what follows the colon, or all of the content; trimmed in front.
+    pub(super) value: Range<usize>,
+}
+
+/// What kind of value a line has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValueKind {
+    /// Nothing: what hangs below, or empty.
+    None,
+    /// Plain text, which may go on on deeper lines.
+    Plain,
+    /// Quotes or brackets that end on this line.
+    Closed,
+    /// Quotes or brackets that end on a later line.
+    Lines(usize),
+    /// `|` or `>`: the deeper lines are the text.
+    Block,
+}
+
+/// Where the colon of `key: value` stands, in plain content.
+pub(super) fn colon_of(content: &str) -> Option<usize> {
+    if content.starts_with(['"', '\'', '[', '{', '#', '&', '*', '!', '|', '>', '%', '@', '`']) {
+        return None;
+    }
+    let ends = |at: &usize| content[at + 1..].chars().next().is_none_or(is_space);
+    let colon = content.match_indices(':').map(|(at, _)| at).find(ends)?;
+    (!content[..colon].contains(" #")).then_some(colon)
+}
+
+/// A space, a tab, or one of the spaces that a word processor makes.
+pub(super) fn is_space(c: char) -> bool {
+    c == ' '
+        || c == '\t'
+        || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
+/// Line separators, and marks that turn or hide text.
+pub(super) fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// What people type where the colon of a key belongs.
+pub(super) const FOR_A_COLON: [char; 3] = ['：', '=', ';'];
+
+/// The word with which a line begins, up to a space, its colon, or what stands for one.
+pub(super) fn first_word(text: &str) -> &str {
+    let ends = |c: char| c == ':' || is_space(c) || FOR_A_COLON.contains(&c);
+    text.split(ends).next().unwrap_or_default()
+}

@@ -1,0 +1,11 @@
+//! What is read: each way in has sentences of its own, and examples of them.
+
+/// What the text should have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sought {
+    Rule,
+    Moment,
+    Date,
+    Lead,
+    AskDay,
+}
