@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::executor::Executor;
 use crate::adapters::sqlite::outbox::{self, Addressed};
 use crate::adapters::sqlite::rows::{FirstSeenRow, GoLiveRow, ReminderRow, ToldRow};
-use crate::adapters::sqlite::session::Session;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{insert, rows, upsert};
 use crate::delivery::{
@@ -79,7 +79,7 @@ impl Store {
 }
 
 async fn go_live(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     decision: &Decision<'_>,
     at: DateTime<Utc>,
     first_send: DateTime<Utc>,
@@ -95,7 +95,7 @@ async fn go_live(
 }
 
 async fn seen(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     decision: &Decision<'_>,
     item: &str,
     at: DateTime<Utc>,
@@ -111,7 +111,7 @@ async fn seen(
 
 /// Closes the entry and frees the keys that no other message carries.
 pub(super) async fn withdraw(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     now: DateTime<Utc>,
     entry: EntryId,
     why: Reason,
@@ -120,7 +120,7 @@ pub(super) async fn withdraw(
 }
 
 async fn close(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     entry: EntryId,
     state: &EntryState,
 ) -> Result<(), LedgerError> {
@@ -145,7 +145,7 @@ async fn close(
 const REMINDER_KEY: &str = "organisation, mode, name";
 
 async fn remember(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     decision: &Decision<'_>,
     key: &ReminderKey,
     planned: NaiveDate,
@@ -177,7 +177,7 @@ async fn remember(
 }
 
 async fn enqueue(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     decision: &Decision<'_>,
     bundle: &Bundle,
     mail: &Rendered,
@@ -197,7 +197,7 @@ async fn enqueue(
 }
 
 async fn mention(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     decision: &Decision<'_>,
     entry: EntryId,
     bundle: &Bundle,
@@ -221,7 +221,7 @@ async fn mention(
 }
 
 async fn tell(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     decision: &Decision<'_>,
     told: &Told,
 ) -> Result<(), LedgerError> {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 
-use crate::adapters::sqlite::error::Unreadable;
+use crate::adapters::sqlite::error::UnreadableValue;
 use crate::adapters::sqlite::rows::ReminderRow;
 use crate::dates::SchoolYear;
 use crate::delivery::{
@@ -10,24 +10,24 @@ use crate::delivery::{
 };
 use crate::planning::{Anchor, Author, Happened, Outcome, Period, Subject};
 
-pub(super) fn unreadable(what: &'static str, text: &str) -> Unreadable {
-    Unreadable { what, text: text.to_owned() }
+pub(super) fn unreadable(what: &'static str, text: &str) -> UnreadableValue {
+    UnreadableValue { what, text: text.to_owned() }
 }
 
-pub(super) fn moment(millis: i64) -> Result<DateTime<Utc>, Unreadable> {
+pub(super) fn moment(millis: i64) -> Result<DateTime<Utc>, UnreadableValue> {
     Utc.timestamp_millis_opt(millis).single().ok_or_else(|| unreadable("time", &millis.to_string()))
 }
 
-pub(super) fn day(text: &str) -> Result<NaiveDate, Unreadable> {
+pub(super) fn day(text: &str) -> Result<NaiveDate, UnreadableValue> {
     text.parse().map_err(|_| unreadable("date", text))
 }
 
-pub(super) fn optional_day(text: Option<&str>) -> Result<Option<NaiveDate>, Unreadable> {
+pub(super) fn optional_day(text: Option<&str>) -> Result<Option<NaiveDate>, UnreadableValue> {
     text.map(day).transpose()
 }
 
 /// The name of a reminder, from its columns.
-pub(super) fn key(it: &ReminderRow) -> Result<ReminderKey, Unreadable> {
+pub(super) fn key(it: &ReminderRow) -> Result<ReminderKey, UnreadableValue> {
     let stored = StoredKey {
         row: it.item.clone(),
         member: it.member.clone(),
@@ -46,12 +46,12 @@ pub(super) fn word<T>(
     what: &'static str,
     text: &str,
     of_word: impl Fn(&str) -> Option<T>,
-) -> Result<T, Unreadable> {
+) -> Result<T, UnreadableValue> {
     of_word(text).ok_or_else(|| unreadable(what, text))
 }
 
 /// What became of a reminder: `enqueued`, `free`, or the reason why it is not sent.
-pub(super) fn became(text: &str) -> Result<Became, Unreadable> {
+pub(super) fn became(text: &str) -> Result<Became, UnreadableValue> {
     Ok(match text {
         "enqueued" => Became::Enqueued,
         "free" => Became::Freed,
@@ -67,7 +67,7 @@ pub(super) fn became_word(became: Became) -> &'static str {
     }
 }
 
-fn reason(text: &str) -> Result<Reason, Unreadable> {
+fn reason(text: &str) -> Result<Reason, UnreadableValue> {
     word("reason", text, Reason::of_word)
 }
 
@@ -90,7 +90,7 @@ pub(super) fn state(
     at: i64,
     failures: i64,
     why: &str,
-) -> Result<EntryState, Unreadable> {
+) -> Result<EntryState, UnreadableValue> {
     let at = moment(at)?;
     let failures = failures.try_into().map_err(|_| unreadable("count", &failures.to_string()))?;
     Ok(match word("state", stage, Stage::of_word)? {
@@ -114,7 +114,7 @@ fn period_text(period: Period) -> String {
     }
 }
 
-fn period(text: &str) -> Result<Period, Unreadable> {
+fn period(text: &str) -> Result<Period, UnreadableValue> {
     let wrong = || unreadable("period", text);
     match text.split_once(' ') {
         None if text == "only" => Ok(Period::Only),
@@ -147,7 +147,7 @@ pub(super) fn subject_text(subject: &Subject) -> String {
     }
 }
 
-pub(super) fn subject(text: &str) -> Result<Subject, Unreadable> {
+pub(super) fn subject(text: &str) -> Result<Subject, UnreadableValue> {
     let wrong = || unreadable("subject", text);
     let filled = |part: &str| (!part.is_empty()).then(|| part.to_owned());
     let parts: Vec<&str> = text.split('|').collect();
@@ -188,7 +188,7 @@ pub(super) fn author_text(author: &Author) -> String {
     }
 }
 
-pub(super) fn author(text: &str) -> Result<Author, Unreadable> {
+pub(super) fn author(text: &str) -> Result<Author, UnreadableValue> {
     Ok(match text.split_once(':') {
         None if text == "system" => Author::System,
         None if text == "bestand" => Author::File(None),
@@ -227,7 +227,7 @@ impl Happening {
         Self { what: what.to_owned(), day, outcome, evidence }
     }
 
-    pub(super) fn read(self) -> Result<Happened, Unreadable> {
+    pub(super) fn read(self) -> Result<Happened, UnreadableValue> {
         let on = optional_day(self.day.as_deref())?;
         let dated = || on.ok_or_else(|| unreadable("fact without a date", &self.what));
         let outcome = self.outcome.as_deref().map(outcome).transpose()?;
@@ -244,7 +244,7 @@ impl Happening {
     }
 }
 
-fn outcome(text: &str) -> Result<Outcome, Unreadable> {
+fn outcome(text: &str) -> Result<Outcome, UnreadableValue> {
     word("outcome", text, Outcome::of_word)
 }
 

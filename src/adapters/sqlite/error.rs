@@ -66,13 +66,13 @@ pub(super) fn is_damage(wrong: &sqlx::Error) -> bool {
 /// A value that this program cannot have written.
 #[derive(Debug, thiserror::Error)]
 #[error("it holds a {what} that cannot be read: {text}")]
-pub(super) struct Unreadable {
+pub(super) struct UnreadableValue {
     pub(super) what: &'static str,
     pub(super) text: String,
 }
 
-impl From<Unreadable> for sqlx::Error {
-    fn from(wrong: Unreadable) -> Self {
+impl From<UnreadableValue> for sqlx::Error {
+    fn from(wrong: UnreadableValue) -> Self {
         sqlx::Error::Decode(Box::new(wrong))
     }
 }

@@ -5,8 +5,8 @@ use sqlx::FromRow;
 use crate::adapters::sqlite::dialect::StoredRow;
 use crate::adapters::sqlite::encode::{self, Happening};
 use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::executor::Executor;
 use crate::adapters::sqlite::rows::FactRow;
-use crate::adapters::sqlite::session::Session;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{insert, rows_as};
 use crate::delivery::Mode;
@@ -49,7 +49,7 @@ impl Store {
 }
 
 pub(super) async fn facts(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     organisation: &str,
     mode: Mode,
 ) -> Result<Vec<Fact>, LedgerError> {

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use sqlx::migrate::{Migration, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-use crate::adapters::sqlite::dialect;
 use crate::adapters::sqlite::error::LedgerError;
-use crate::adapters::sqlite::session::Session;
+use crate::adapters::sqlite::executor::Executor;
+use crate::adapters::sqlite::{dialect, file};
 
 static WRITTEN: Migrator = sqlx::migrate!("src/adapters/sqlite/migrations");
 
@@ -26,7 +26,7 @@ fn newest() -> i64 {
 }
 
 /// Whether the ledger has the newest layout. Errors: damage, a database of another program, or a still newer layout.
-pub(super) async fn is_up_to_date(on: &mut Session<'_>) -> Result<bool, LedgerError> {
+pub(super) async fn is_up_to_date(on: &mut Executor<'_>) -> Result<bool, LedgerError> {
     match layout(on).await? {
         Some(found) if newest() < found => Err(LedgerError::TooNew { path: on.path.to_owned() }),
         found => Ok(found == Some(newest())),
@@ -34,7 +34,7 @@ pub(super) async fn is_up_to_date(on: &mut Session<'_>) -> Result<bool, LedgerEr
 }
 
 /// Errors: a layout that never existed.
-pub(super) async fn upgrade(on: &mut Session<'_>) -> Result<(), LedgerError> {
+pub(super) async fn upgrade(on: &mut Executor<'_>) -> Result<(), LedgerError> {
     let done = MIGRATIONS.run(&mut *on.connection).await;
     done.map_err(|wrong| LedgerError::Query {
         path: on.path.to_owned(),
@@ -44,8 +44,8 @@ pub(super) async fn upgrade(on: &mut Session<'_>) -> Result<(), LedgerError> {
 }
 
 /// The layout found; `None` for a file without any. Errors: damage, or a database of another program.
-async fn layout(on: &mut Session<'_>) -> Result<Option<i64>, LedgerError> {
-    let names = dialect::names(on).await?;
+async fn layout(on: &mut Executor<'_>) -> Result<Option<i64>, LedgerError> {
+    let names = file::names(on).await?;
     if names.is_empty() {
         return Ok(None);
     }
@@ -57,8 +57,8 @@ async fn layout(on: &mut Session<'_>) -> Result<Option<i64>, LedgerError> {
 }
 
 /// A complete copy beside the ledger, named after both layouts; an older copy of that name stays.
-pub(super) async fn back_up(on: &mut Session<'_>) -> Result<(), LedgerError> {
+pub(super) async fn back_up(on: &mut Executor<'_>) -> Result<(), LedgerError> {
     let Some(found) = layout(on).await? else { return Ok(()) };
     let to = on.path.with_extension(format!("before-layout-{}-from-{found}", newest()));
-    if to.exists() { Ok(()) } else { dialect::copy_to(on, &to).await }
+    if to.exists() { Ok(()) } else { file::copy_to(on, &to).await }
 }

@@ -8,9 +8,9 @@ use sqlx::{FromRow, Row};
 use crate::adapters::sqlite::dialect::StoredRow;
 use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::executor::Executor;
 use crate::adapters::sqlite::facts::facts;
 use crate::adapters::sqlite::rows::{FirstSeenRow, GoLiveRow, OutboxRow, ReminderRow, ToldRow};
-use crate::adapters::sqlite::session::Session;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::rows_as;
 use crate::adapters::sqlite::versions::version_since;
@@ -39,50 +39,51 @@ impl Store {
     ) -> Result<Ledger, LedgerError> {
         let mut ledger = Ledger::empty(installation, mode);
         let mut on = self.on();
-        let asked = &mut Asked { on: &mut on, organisation, mode: mode.word() };
-        ledger.go_live = asked.go_live().await?;
-        ledger.facts = facts(asked.on, organisation, mode).await?;
+        let past = &mut LedgerReader { on: &mut on, organisation, mode: mode.word() };
+        ledger.go_live = past.go_live().await?;
+        ledger.facts = facts(past.on, organisation, mode).await?;
         if ledger.go_live.is_none() {
             return Ok(ledger);
         }
-        ledger.first_seen = asked.first_seen().await?;
-        ledger.done_lines_seen = asked.done_lines().await?;
-        for told in asked.told().await? {
+        ledger.first_seen = past.first_seen().await?;
+        ledger.done_lines_seen = past.done_lines().await?;
+        for told in past.told().await? {
             ledger.told.set(told);
         }
         let since = (now - TimeDelta::days(ENTRIES_IN_VIEW_DAYS)).timestamp_millis();
-        let mut entries = asked.entries(since).await?;
-        let carried = asked.mentions(since).await?;
-        let reminders = asked.reminders(in_view_since(&ledger, now)).await?;
+        let mut entries = past.entries(since).await?;
+        let carried = past.mentions(since).await?;
+        let reminders = past.reminders(in_view_since(&ledger, now)).await?;
         ledger.handled = handled(reminders, &mut entries, &carried);
         ledger.entries = entries.into_values().collect();
         ledger.entries.sort_by_key(|it| it.id);
         for entry in &mut ledger.entries {
             entry.keys.sort();
         }
-        ledger.bad_addresses = asked.bad_addresses().await?;
-        ledger.calendar_since = version_since(asked.on, organisation).await?;
+        ledger.bad_addresses = past.bad_addresses().await?;
+        ledger.calendar_since = version_since(past.on, organisation).await?;
         Ok(ledger)
     }
 }
 
-/// One organisation in one mode, asked of one ledger.
-struct Asked<'a, 'c> {
-    on: &'a mut Session<'c>,
+/// One organisation in one mode, past of one ledger.
+struct LedgerReader<'a, 'c> {
+    on: &'a mut Executor<'c>,
     organisation: &'a str,
     mode: &'static str,
 }
 
-impl Asked<'_, '_> {
+impl LedgerReader<'_, '_> {
     async fn go_live(&mut self) -> Result<Option<GoLive>, LedgerError> {
         let at = rows_as::<GoLiveRow, GoLive>("WHERE organisation = $1 AND mode = $2");
         self.on.maybe("read its go-live date", at.bind(self.organisation).bind(self.mode)).await
     }
 
     async fn first_seen(&mut self) -> Result<HashMap<String, DateTime<Utc>>, LedgerError> {
-        let seen = rows_as::<FirstSeenRow, Seen>("WHERE organisation = $1").bind(self.organisation);
+        let seen =
+            rows_as::<FirstSeenRow, FirstSeen>("WHERE organisation = $1").bind(self.organisation);
         let seen = self.on.all("read when rows were first seen", seen).await?;
-        Ok(seen.into_iter().map(|Seen(item, at)| (item, at)).collect())
+        Ok(seen.into_iter().map(|FirstSeen(item, at)| (item, at)).collect())
     }
 
     async fn done_lines(&mut self) -> Result<HashSet<String>, LedgerError> {
@@ -121,8 +122,11 @@ impl Asked<'_, '_> {
         Ok(carried)
     }
 
-    async fn reminders(&mut self, since: DateTime<Utc>) -> Result<Vec<Reminder>, LedgerError> {
-        let reminders = rows_as::<ReminderRow, Reminder>(
+    async fn reminders(
+        &mut self,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<StoredReminder>, LedgerError> {
+        let reminders = rows_as::<ReminderRow, StoredReminder>(
             "WHERE organisation = $1 AND mode = $2
                AND ($3 <= decided_at
                     OR kind NOT IN ('before', 'begin', 'copy', 'overdue', 'escalation', 'changed'))",
@@ -160,7 +164,7 @@ type Carried = HashMap<String, Vec<(EntryId, bool)>>;
 
 /// What became of each reminder; the entries learn which reminders they carry.
 fn handled(
-    reminders: Vec<Reminder>,
+    reminders: Vec<StoredReminder>,
     entries: &mut HashMap<EntryId, Entry>,
     carried: &Carried,
 ) -> HashMap<ReminderKey, Handled> {
@@ -204,7 +208,7 @@ fn enqueued(
 }
 
 /// What was decided about one reminder.
-struct Reminder {
+struct StoredReminder {
     name: String,
     key: ReminderKey,
     planned: NaiveDate,
@@ -212,10 +216,10 @@ struct Reminder {
     outcome: Became,
 }
 
-impl FromRow<'_, StoredRow> for Reminder {
+impl FromRow<'_, StoredRow> for StoredReminder {
     fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
         let it = ReminderRow::from_row(row)?;
-        Ok(Reminder {
+        Ok(StoredReminder {
             planned: encode::day(&it.planned)?,
             decided_at: encode::moment(it.decided_at)?,
             outcome: encode::became(&it.outcome)?,
@@ -232,12 +236,12 @@ struct Mention {
     live: i64,
 }
 
-struct Seen(String, DateTime<Utc>);
+struct FirstSeen(String, DateTime<Utc>);
 
-impl FromRow<'_, StoredRow> for Seen {
+impl FromRow<'_, StoredRow> for FirstSeen {
     fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
         let it = FirstSeenRow::from_row(row)?;
-        Ok(Seen(it.item, encode::moment(it.at)?))
+        Ok(FirstSeen(it.item, encode::moment(it.at)?))
     }
 }
 

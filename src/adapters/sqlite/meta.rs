@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::adapters::sqlite::encode;
-use crate::adapters::sqlite::error::{LedgerError, Unreadable};
+use crate::adapters::sqlite::error::{LedgerError, UnreadableValue};
 use crate::adapters::sqlite::rows::MetaRow;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{rows, upsert};
@@ -110,7 +110,7 @@ impl Store {
     async fn read_meta<T>(
         &mut self,
         name: &str,
-        read: impl Fn(&str) -> Result<T, Unreadable>,
+        read: impl Fn(&str) -> Result<T, UnreadableValue>,
     ) -> Result<Option<T>, LedgerError> {
         let text = self.meta(name).await?.filter(|it| !it.is_empty());
         let value = text.map(|text| read(&text)).transpose();
@@ -124,11 +124,11 @@ impl Store {
     }
 }
 
-fn clock_mark(text: &str) -> Result<ClockMark, Unreadable> {
+fn clock_mark(text: &str) -> Result<ClockMark, UnreadableValue> {
     encode::word("clock", text, ClockMark::of_word)
 }
 
-fn millis(text: &str) -> Result<DateTime<Utc>, Unreadable> {
+fn millis(text: &str) -> Result<DateTime<Utc>, UnreadableValue> {
     encode::moment(text.parse().map_err(|_| encode::unreadable("time", text))?)
 }
 

@@ -9,9 +9,9 @@ use crate::adapters::sqlite::decisions;
 use crate::adapters::sqlite::dialect::StoredRow;
 use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::executor::Executor;
 use crate::adapters::sqlite::outbox::{self, Addressed, Kept};
 use crate::adapters::sqlite::rows::OutboxRow;
-use crate::adapters::sqlite::session::Session;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::rows_as;
 use crate::delivery::edits::{
@@ -122,7 +122,7 @@ impl FromRow<'_, StoredRow> for ToldTrouble {
 
 /// Withdraws what is overtaken, queues what is to be told, and keeps what is known from now on.
 pub(super) async fn carry_out(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     (file, mode): (&str, Mode),
     announcements: &Announcements,
     notices: &[Notice],
@@ -162,7 +162,7 @@ pub(super) async fn carry_out(
 }
 
 async fn withdraw(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     (file, mode): (&str, Mode),
     (topic, name): (Topic, &str),
     now: DateTime<Utc>,
@@ -181,7 +181,7 @@ async fn withdraw(
 }
 
 async fn queue(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     (file, mode): (&str, Mode),
     notice: &Notice,
     now: DateTime<Utc>,
@@ -203,7 +203,7 @@ async fn queue(
 }
 
 async fn insert_notice(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     mode: Mode,
     notice: &Notice,
     now: DateTime<Utc>,

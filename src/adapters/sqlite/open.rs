@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::adapters::sqlite::error::LedgerError;
 use crate::adapters::sqlite::store::Store;
-use crate::adapters::sqlite::{dialect, layout, rows};
+use crate::adapters::sqlite::{dialect, file, layout, rows};
 
 impl Store {
     /// Opens the ledger at `path`, to read and write; makes it when it is not there. Errors: besides damage, an older layout.
@@ -43,8 +43,7 @@ impl Store {
 
     /// A ledger that is gone with the process: for `simulate`.
     pub async fn in_memory() -> Result<Self, LedgerError> {
-        let mut ledger =
-            Self::new(dialect::connect_in_memory().await?, dialect::IN_MEMORY.as_ref());
+        let mut ledger = Self::connect_in_memory().await?;
         layout::upgrade(&mut ledger.on()).await?;
         Ok(ledger)
     }
@@ -55,10 +54,15 @@ impl Store {
         let mut ledger = Self::open_file(path).await?;
         layout::is_up_to_date(&mut ledger.on()).await?;
         ledger.close().await;
-        let mut copy = Self::new(dialect::connect_in_memory().await?, dialect::IN_MEMORY.as_ref());
-        dialect::fill_from(&mut copy.on(), path).await?;
+        let mut copy = Self::connect_in_memory().await?;
+        file::fill_from(&mut copy.on(), path).await?;
         layout::upgrade(&mut copy.on()).await?;
         Ok(copy)
+    }
+
+    async fn connect_in_memory() -> Result<Self, LedgerError> {
+        let path = Path::new(dialect::IN_MEMORY);
+        Ok(Self::new(file::connect(&dialect::options_in_memory(), path).await?, path))
     }
 
     /// Whatever its layout; a new one has the newest.
@@ -71,7 +75,7 @@ impl Store {
             Err(wrong) if wrong.kind() == ErrorKind::NotFound => create(path).await?,
             _ => {}
         }
-        Ok(Self::new(dialect::connect(path).await?, path))
+        Ok(Self::new(file::connect(&dialect::options(path), path).await?, path))
     }
 
     /// Whether anything in the file is not as it was written: its structure, and every row that carries a seal. For the start and
@@ -81,13 +85,13 @@ impl Store {
             return Ok(());
         }
         let on = &mut self.on();
-        dialect::look_for_damage(on).await?;
+        file::look_for_damage(on).await?;
         rows::look_at_all(on).await
     }
 
     /// Changes when another connection has written.
     pub async fn data_version(&mut self) -> Result<i64, LedgerError> {
-        dialect::data_version(&mut self.on()).await
+        file::data_version(&mut self.on()).await
     }
 }
 
@@ -100,7 +104,8 @@ async fn create(path: &Path) -> Result<(), LedgerError> {
         Err(wrong) if wrong.kind() != ErrorKind::NotFound => return Err(failed(wrong)),
         _ => {}
     }
-    let mut ledger = Store::new(dialect::connect_new(&unborn, path).await?, path);
+    let mut ledger =
+        Store::new(file::connect(&dialect::options_of_birth(&unborn), path).await?, path);
     layout::upgrade(&mut ledger.on()).await?;
     ledger.close().await;
     let linked = std::fs::hard_link(&unborn, path);

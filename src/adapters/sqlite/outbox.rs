@@ -9,8 +9,8 @@ use sqlx::{FromRow, Row};
 use crate::adapters::sqlite::dialect::StoredRow;
 use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::error::LedgerError;
-use crate::adapters::sqlite::rows::{Bytes, OutboxRow};
-use crate::adapters::sqlite::session::Session;
+use crate::adapters::sqlite::executor::Executor;
+use crate::adapters::sqlite::rows::{OutboxRow, SealedBytes};
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{draw, rows_as};
 use crate::calendar::Address;
@@ -168,7 +168,7 @@ pub(super) struct Addressed<'a> {
 
 /// A new message; the database draws its number.
 pub(super) async fn put(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     decision: &Decision<'_>,
     to: &Addressed<'_>,
     mail: &Rendered,
@@ -200,7 +200,7 @@ pub(super) async fn put(
     let bytes = sqlx::query("UPDATE outbox SET bytes = $2, bytes_checksum = $3 WHERE id = $1")
         .bind(id)
         .bind(mail.bytes.as_deref())
-        .bind(mail.bytes.as_deref().map(Bytes::seal));
+        .bind(mail.bytes.as_deref().map(SealedBytes::seal));
     on.run(doing, bytes).await?;
     Ok(EntryId(id))
 }
@@ -239,7 +239,7 @@ impl FromRow<'_, StoredRow> for Entry {
 }
 
 pub(super) async fn kept(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     entry: EntryId,
 ) -> Result<Option<Kept>, LedgerError> {
     let kept = rows_as::<OutboxRow, Kept>("WHERE id = $1").bind(entry.0);
@@ -248,7 +248,7 @@ pub(super) async fn kept(
 
 /// Closes an entry that is still there.
 pub(super) async fn close(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     entry: EntryId,
     state: &EntryState,
 ) -> Result<(), LedgerError> {
@@ -258,7 +258,7 @@ pub(super) async fn close(
 
 /// Writes down what became of an entry that nobody has in hand any more.
 pub(super) async fn advance(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     was: &Kept,
     is: &Entry,
 ) -> Result<(), LedgerError> {
@@ -270,7 +270,7 @@ pub(super) async fn advance(
 
 /// Writes down what became of an entry, if its row is in the state, and in the hands, in which it was read.
 async fn compare_and_set(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     was: &Kept,
     is: &Entry,
     owner: Option<&str>,
@@ -307,7 +307,7 @@ async fn compare_and_set(
 }
 
 async fn claim(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     id: EntryId,
     owner: &str,
     now: DateTime<Utc>,
@@ -318,7 +318,7 @@ async fn claim(
         return Ok(None);
     }
     let bytes = sqlx::query_as("SELECT bytes, bytes_checksum FROM outbox WHERE id = $1").bind(id.0);
-    let bytes: Option<Bytes> = on.maybe("read a message", bytes).await?;
+    let bytes: Option<SealedBytes> = on.maybe("read a message", bytes).await?;
     Ok(Some(Claimed {
         entry,
         organisation: kept.row.organisation,
@@ -328,7 +328,11 @@ async fn claim(
     }))
 }
 
-async fn record(on: &mut Session<'_>, recorded: &Recorded, owner: &str) -> Result<(), LedgerError> {
+async fn record(
+    on: &mut Executor<'_>,
+    recorded: &Recorded,
+    owner: &str,
+) -> Result<(), LedgerError> {
     let entry = recorded.entry.id;
     let in_hand = kept(on, entry).await?.filter(|it| it.row.owner.as_deref() == Some(owner));
     let Some(in_hand) = in_hand else {

@@ -6,8 +6,8 @@ use sqlx::{Arguments as _, FromRow, Row};
 
 use crate::adapters::sqlite::dialect::{Arguments, StoredRow};
 use crate::adapters::sqlite::error::LedgerError;
-use crate::adapters::sqlite::session::Session;
-use crate::adapters::sqlite::table::{Seal, Sealed, Table, check, rows_as, table};
+use crate::adapters::sqlite::executor::Executor;
+use crate::adapters::sqlite::table::{Seal, Sealed, SealedTable, check, rows_as, table};
 
 table! {
     /// `mode` is null when it counts in both.
@@ -54,9 +54,9 @@ table! {
 }
 
 /// The finished bytes of a message: many, seldom read, and removed long before the rest; so they have a seal of their own.
-pub(super) struct Bytes(pub(super) Option<Vec<u8>>);
+pub(super) struct SealedBytes(pub(super) Option<Vec<u8>>);
 
-impl Bytes {
+impl SealedBytes {
     pub(super) fn seal(bytes: &[u8]) -> i64 {
         let mut seal = Seal::of("outbox bytes");
         seal.add(bytes);
@@ -64,20 +64,20 @@ impl Bytes {
     }
 }
 
-impl FromRow<'_, StoredRow> for Bytes {
+impl FromRow<'_, StoredRow> for SealedBytes {
     fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
         let bytes: Option<Vec<u8>> = row.try_get("bytes")?;
         check(
             "outbox",
             row.try_get("bytes_checksum")?,
-            Bytes::seal(bytes.as_deref().unwrap_or_default()),
+            SealedBytes::seal(bytes.as_deref().unwrap_or_default()),
         )?;
-        Ok(Bytes(bytes))
+        Ok(SealedBytes(bytes))
     }
 }
 
 /// Reads every row of every table here. Errors: one of them is not as it was written.
-pub(super) async fn look_at_all(on: &mut Session<'_>) -> Result<(), LedgerError> {
+pub(super) async fn look_at_all(on: &mut Executor<'_>) -> Result<(), LedgerError> {
     look_at::<MetaRow>(on).await?;
     look_at::<GoLiveRow>(on).await?;
     look_at::<FirstSeenRow>(on).await?;
@@ -87,7 +87,7 @@ pub(super) async fn look_at_all(on: &mut Session<'_>) -> Result<(), LedgerError>
     look_at::<OutboxRow>(on).await
 }
 
-async fn look_at<R: Table>(on: &mut Session<'_>) -> Result<(), LedgerError> {
+async fn look_at<R: SealedTable>(on: &mut Executor<'_>) -> Result<(), LedgerError> {
     let all = rows_as::<R, Sound<R>>("");
     on.all("be looked at for damage", all).await.map(drop)
 }
@@ -95,7 +95,7 @@ async fn look_at<R: Table>(on: &mut Session<'_>) -> Result<(), LedgerError> {
 /// A row that was read and is as it was written; nothing of it is kept.
 struct Sound<R>(PhantomData<R>);
 
-impl<'r, R: Table> FromRow<'r, StoredRow> for Sound<R> {
+impl<'r, R: SealedTable> FromRow<'r, StoredRow> for Sound<R> {
     fn from_row(row: &'r StoredRow) -> sqlx::Result<Self> {
         R::from_row(row).map(|_| Sound(PhantomData))
     }

@@ -6,7 +6,7 @@ use sqlx::Connection as _;
 
 use crate::adapters::sqlite::dialect::{BEGIN, Connection};
 use crate::adapters::sqlite::error::LedgerError;
-use crate::adapters::sqlite::session::{Change, Session};
+use crate::adapters::sqlite::executor::{Change, Executor};
 
 /// One open ledger. All writing goes through this one connection.
 #[derive(Debug)]
@@ -27,8 +27,8 @@ impl Store {
         &self.path
     }
 
-    pub(super) fn on(&mut self) -> Session<'_> {
-        Session { connection: &mut self.connection, path: &self.path }
+    pub(super) fn on(&mut self) -> Executor<'_> {
+        Executor { connection: &mut self.connection, path: &self.path }
     }
 
     /// Everything done in it happens at once, or not at all. Nobody else writes meanwhile.

@@ -6,10 +6,10 @@
 use sqlx::AssertSqlSafe;
 
 use crate::adapters::sqlite::dialect::Arguments;
-use crate::adapters::sqlite::session::{Question, Readable, Statement};
+use crate::adapters::sqlite::executor::{FromStored, Select, Statement};
 
 /// The rows of one table, column by column as they are stored.
-pub(super) trait Table: Readable {
+pub(super) trait SealedTable: FromStored {
     const NAME: &'static str;
     /// Those that `INSERT` fills, without the seal.
     const COLUMNS: &'static [&'static str];
@@ -43,7 +43,7 @@ macro_rules! table {
             }
         }
 
-        impl Table for $row {
+        impl SealedTable for $row {
             const NAME: &'static str = $name;
             const COLUMNS: &'static [&'static str] = &[$(stringify!($column)),+];
             const ALSO: &'static [&'static str] = &[$($also)?];
@@ -60,12 +60,12 @@ macro_rules! table {
 pub(super) use table;
 
 /// Rows of the table `R`, read as `T`; `rest` says which.
-pub(super) fn rows_as<'q, R: Table, T: Readable>(rest: &str) -> Question<'q, T> {
+pub(super) fn rows_as<'q, R: SealedTable, T: FromStored>(rest: &str) -> Select<'q, T> {
     joined::<R, T>("", rest)
 }
 
 /// Rows of the table `R` with `more` columns of another, read as `T`; `rest` says which.
-pub(super) fn joined<'q, R: Table, T: Readable>(more: &str, rest: &str) -> Question<'q, T> {
+pub(super) fn joined<'q, R: SealedTable, T: FromStored>(more: &str, rest: &str) -> Select<'q, T> {
     // Each with its table, so that no column of another is meant.
     let all = R::ALSO.iter().chain(R::COLUMNS).chain(&["checksum"]);
     let all = all.map(|it| format!("{}.{it}", R::NAME)).collect::<Vec<_>>().join(", ");
@@ -73,29 +73,29 @@ pub(super) fn joined<'q, R: Table, T: Readable>(more: &str, rest: &str) -> Quest
 }
 
 /// Rows of the table `R`; `rest` says which.
-pub(super) fn rows<'q, R: Table>(rest: &str) -> Question<'q, R> {
+pub(super) fn rows<'q, R: SealedTable>(rest: &str) -> Select<'q, R> {
     rows_as::<R, R>(rest)
 }
 
 /// A new row; `rest` says what becomes of one that is there already.
-pub(super) fn insert<R: Table>(row: &R, rest: &str) -> Statement {
+pub(super) fn insert<R: SealedTable>(row: &R, rest: &str) -> Statement {
     sqlx::query_with(insertion::<R>(rest), row.values())
 }
 
 /// A new row of a table whose numbers the database draws: asks for that number.
-pub(super) fn draw<'q, R: Table>(row: &R) -> Question<'q, (i64,)> {
+pub(super) fn draw<'q, R: SealedTable>(row: &R) -> Select<'q, (i64,)> {
     sqlx::query_as_with(insertion::<R>("RETURNING id"), row.values())
 }
 
 /// A new row, or these values in place of those of the row with the same `key`; `rest` says when not.
-pub(super) fn upsert<R: Table>(row: &R, key: &str, rest: &str) -> Statement {
+pub(super) fn upsert<R: SealedTable>(row: &R, key: &str, rest: &str) -> Statement {
     let columns = R::COLUMNS.iter().chain(&["checksum"]);
     let values = columns.filter(|column| !key.split(", ").any(|key| key == **column));
     let set = values.map(|it| format!("{it} = excluded.{it}")).collect::<Vec<_>>().join(", ");
     insert(row, &format!("ON CONFLICT ({key}) DO UPDATE SET {set} {rest}"))
 }
 
-fn insertion<R: Table>(rest: &str) -> AssertSqlSafe<String> {
+fn insertion<R: SealedTable>(rest: &str) -> AssertSqlSafe<String> {
     let places: Vec<_> = (1..=R::COLUMNS.len() + 1).map(|at| format!("${at}")).collect();
     let (columns, places) = (R::COLUMNS.join(", "), places.join(", "));
     AssertSqlSafe(format!("INSERT INTO {} ({columns}, checksum) VALUES ({places}) {rest}", R::NAME))
@@ -151,18 +151,18 @@ impl<T: Sealed> Sealed for Option<T> {
 }
 
 /// Errors: the row is not as it was written. Without a seal there is nothing to hold it against.
-pub(super) fn check(table: &'static str, kept: Option<i64>, found: i64) -> Result<(), Broken> {
-    if kept.is_none_or(|kept| kept == found) { Ok(()) } else { Err(Broken { table }) }
+pub(super) fn check(table: &'static str, kept: Option<i64>, found: i64) -> Result<(), BrokenSeal> {
+    if kept.is_none_or(|kept| kept == found) { Ok(()) } else { Err(BrokenSeal { table }) }
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error("a row of the table `{table}` is not as it was written")]
-pub(super) struct Broken {
+pub(super) struct BrokenSeal {
     table: &'static str,
 }
 
-impl From<Broken> for sqlx::Error {
-    fn from(wrong: Broken) -> Self {
+impl From<BrokenSeal> for sqlx::Error {
+    fn from(wrong: BrokenSeal) -> Self {
         sqlx::Error::Decode(Box::new(wrong))
     }
 }

@@ -6,8 +6,8 @@ use sqlx::{FromRow, Row};
 use crate::adapters::sqlite::dialect::StoredRow;
 use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::error::LedgerError;
+use crate::adapters::sqlite::executor::Executor;
 use crate::adapters::sqlite::news;
-use crate::adapters::sqlite::session::Session;
 use crate::adapters::sqlite::store::Store;
 use crate::delivery::Mode;
 use crate::delivery::edits::{Announcements, Edit, EditState, KeptVersion, Notice, Turn};
@@ -93,7 +93,7 @@ impl Store {
 
 /// Since when the present version of an organisation's calendar runs.
 pub(super) async fn version_since(
-    on: &mut Session<'_>,
+    on: &mut Executor<'_>,
     organisation: &str,
 ) -> Result<Option<DateTime<Utc>>, LedgerError> {
     let since = "SELECT MAX(taken_at) FROM calendar_version WHERE organisation = $1";
@@ -103,7 +103,7 @@ pub(super) async fn version_since(
     since.map_err(|wrong| LedgerError::damaged(on.path, &wrong))
 }
 
-async fn take(on: &mut Session<'_>, version: &KeptVersion) -> Result<(), LedgerError> {
+async fn take(on: &mut Executor<'_>, version: &KeptVersion) -> Result<(), LedgerError> {
     let take = sqlx::query(
         "INSERT INTO calendar_version (file, organisation, hash, taken_at, calendar, addresses, agreed)
          VALUES ($1, $2, $3, $4, $5, $6, NULL)
@@ -121,7 +121,7 @@ async fn take(on: &mut Session<'_>, version: &KeptVersion) -> Result<(), LedgerE
 }
 
 /// The time since which the files are not what runs goes on counting.
-async fn refuse(on: &mut Session<'_>, edit: &Edit) -> Result<(), LedgerError> {
+async fn refuse(on: &mut Executor<'_>, edit: &Edit) -> Result<(), LedgerError> {
     let refuse = sqlx::query(
         "INSERT INTO calendar_edit (file, hash, state, since, place, why) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (file) DO UPDATE SET
@@ -137,7 +137,7 @@ async fn refuse(on: &mut Session<'_>, edit: &Edit) -> Result<(), LedgerError> {
     on.run("write down an edit that was not taken", refuse).await.map(drop)
 }
 
-async fn clear(on: &mut Session<'_>, file: &str) -> Result<(), LedgerError> {
+async fn clear(on: &mut Executor<'_>, file: &str) -> Result<(), LedgerError> {
     let doing = "write down that the files are good";
     let edit = sqlx::query("DELETE FROM calendar_edit WHERE file = $1");
     on.run(doing, edit.bind(file)).await?;

@@ -7,6 +7,7 @@ use kwaliteitskalender::delivery::{Durations, Effect, EntryId, Ledger, Mode, Tol
 use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Subject};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use crate::daemon::autumn;
 use crate::ledger::{GO_LIVE, decision, enqueue, now, of_layout, open, raw, rendered};
 
 /// The tables whose rows carry a seal.
@@ -118,6 +119,25 @@ async fn a_row_of_an_older_layout_has_no_seal_until_it_changes() {
     let sealed = sealed.fetch_all(&mut raw(folder.path()).await).await.unwrap();
     let sealed: Vec<i64> = sealed.iter().map(|row| row.get(0)).collect();
     assert_eq!(sealed, [20]);
+}
+
+#[tokio::test]
+async fn damage_is_found_within_a_day_while_the_service_runs_and_ends_it() {
+    let house = autumn();
+    let mut running = house.start("run --clock 2026-08-31T12:00:00+02:00 --speed 86400");
+    running.wait_for("starts");
+    // Of an organisation that no tick asks about: only who looks at every row can find it.
+    let damage =
+        "INSERT INTO first_seen (organisation, item, at, checksum) VALUES ('ander', 'a', 0, 1)";
+    sqlx::query(damage).execute(&mut raw(&house.path("var")).await).await.unwrap();
+    let (status, said) = running.end();
+    assert_eq!(status.code(), Some(69), "{said}");
+    let logged = said.lines().find(|it| it.contains("ERROR")).unwrap_or_default();
+    for words in
+        [house.ledger().to_str().unwrap(), "first_seen", "nothing is sent", "restore a back-up"]
+    {
+        assert!(logged.contains(words), "{said}");
+    }
 }
 
 /// All that a tick reads.

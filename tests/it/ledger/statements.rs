@@ -67,7 +67,7 @@ fn only_one_file_speaks_the_dialect_of_sqlite() {
 }
 
 /// The tables of which each row is of one mode. `attempt` is by message.
-const WITH_MODE: [&str; 9] = [
+pub(super) const WITH_MODE: [&str; 9] = [
     "go_live",
     "outbox",
     "reminder",

@@ -12,19 +12,19 @@ use crate::adapters::sqlite::error::LedgerError;
 pub(super) type Statement = Query<'static, Database, Arguments>;
 
 /// A statement that gives rows, read by name.
-pub(super) type Question<'q, T> = QueryAs<'q, Database, T, Arguments>;
+pub(super) type Select<'q, T> = QueryAs<'q, Database, T, Arguments>;
 
-pub(super) trait Readable: for<'r> FromRow<'r, StoredRow> + Send + Unpin {}
+pub(super) trait FromStored: for<'r> FromRow<'r, StoredRow> + Send + Unpin {}
 
-impl<T: for<'r> FromRow<'r, StoredRow> + Send + Unpin> Readable for T {}
+impl<T: for<'r> FromRow<'r, StoredRow> + Send + Unpin> FromStored for T {}
 
 /// Where statements go: a connection, in a transaction or not.
-pub(super) struct Session<'c> {
+pub(super) struct Executor<'c> {
     pub(super) connection: &'c mut Connection,
     pub(super) path: &'c Path,
 }
 
-impl Session<'_> {
+impl Executor<'_> {
     /// Gives how many rows it changed.
     pub(super) async fn run(
         &mut self,
@@ -35,19 +35,19 @@ impl Session<'_> {
         done.map(|it| it.rows_affected()).map_err(|wrong| LedgerError::of(self.path, doing, wrong))
     }
 
-    pub(super) async fn all<T: Readable>(
+    pub(super) async fn all<T: FromStored>(
         &mut self,
         doing: &'static str,
-        question: Question<'_, T>,
+        question: Select<'_, T>,
     ) -> Result<Vec<T>, LedgerError> {
         let found = question.fetch_all(&mut *self.connection).await;
         found.map_err(|wrong| LedgerError::of(self.path, doing, wrong))
     }
 
-    pub(super) async fn maybe<T: Readable>(
+    pub(super) async fn maybe<T: FromStored>(
         &mut self,
         doing: &'static str,
-        question: Question<'_, T>,
+        question: Select<'_, T>,
     ) -> Result<Option<T>, LedgerError> {
         let found = question.fetch_optional(&mut *self.connection).await;
         found.map_err(|wrong| LedgerError::of(self.path, doing, wrong))
@@ -57,10 +57,10 @@ impl Session<'_> {
     pub(super) async fn one<T>(
         &mut self,
         doing: &'static str,
-        question: Question<'_, (T,)>,
+        question: Select<'_, (T,)>,
     ) -> Result<T, LedgerError>
     where
-        (T,): Readable,
+        (T,): FromStored,
     {
         let found = question.fetch_one(&mut *self.connection).await;
         found.map(|(it,)| it).map_err(|wrong| LedgerError::of(self.path, doing, wrong))
@@ -75,8 +75,8 @@ pub(super) struct Change<'c> {
 }
 
 impl Change<'_> {
-    pub(super) fn on(&mut self) -> Session<'_> {
-        Session { connection: &mut self.transaction, path: self.path }
+    pub(super) fn on(&mut self) -> Executor<'_> {
+        Executor { connection: &mut self.transaction, path: self.path }
     }
 
     pub(super) async fn commit(self) -> Result<(), LedgerError> {
