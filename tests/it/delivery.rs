@@ -11,3 +11,4 @@ mod questions;
 mod trouble;
 mod forecast;
 mod properties;
+pub(crate) mod random;

@@ -2,7 +2,9 @@
 
 use kwaliteitskalender::delivery::{Purpose, forecast, planning_window};
 use kwaliteitskalender::planning::plan;
+use proptest::prelude::*;
 
+use crate::delivery::random::{pasts, rows, text};
 use crate::delivery::world::{World, at, day, mail};
 
 const ROWS: &str =
@@ -17,11 +19,11 @@ fn foreseen(world: &World, until: &str) -> Vec<String> {
     window.until += chrono::TimeDelta::days(400);
     let plan = plan(&world.calendar, &world.ledger.facts, window);
     let mails = forecast(&world.situation(&plan), day(until));
-    let text = |(at, bundle): &(chrono::DateTime<chrono::Utc>, _)| {
+    let line = |(at, bundle): &(chrono::DateTime<chrono::Utc>, _)| {
         let day = at.with_timezone(&chrono_tz::Europe::Amsterdam).date_naive();
         format!("{day} {}", mail(bundle))
     };
-    sorted(mails.iter().filter(|(_, it)| it.purpose != Purpose::Start).map(text).collect())
+    sorted(mails.iter().filter(|(_, it)| it.purpose != Purpose::Start).map(line).collect())
 }
 
 fn sorted(mut mails: Vec<String>) -> Vec<String> {
@@ -29,24 +31,36 @@ fn sorted(mut mails: Vec<String>) -> Vec<String> {
     mails
 }
 
-/// What really goes if everything is done at the end of its practical date.
+/// What really goes if all that is not late yet is done at the end of its practical date; if that has passed and due has not,
+/// after the first mail to come.
 fn happens(mut world: World, until: &str) -> Vec<String> {
     let mut mails = Vec::new();
     let start = world.now.with_timezone(&chrono_tz::Europe::Amsterdam).date_naive();
+    let first = world.calendar.defaults.send.first_on_or_after(start, &world.calendar.open);
     let mut today = start;
     while today < day(until) {
         for occurrence in world.plan().occurrences {
-            let practical = occurrence.dates.map(|it| it.practical);
-            let done =
-                practical.filter(|it| occurrence.settled.is_none() && start.max(*it) < today);
-            if let Some(done) = done {
-                world.done(&occurrence.id(&world.calendar), &done.to_string());
+            let Some(dates) = occurrence.dates.filter(|it| start <= it.due) else { continue };
+            let done = if dates.practical < start { first } else { dates.practical };
+            if occurrence.settled.is_none() && done < today {
+                world.done(&occurrence.id(&world.calendar), &dates.practical.to_string());
             }
         }
         today = today.succ_opt().unwrap();
         mails.extend(world.run(&today.to_string()));
     }
     sorted(mails)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_forecast_is_what_happens_whatever_the_rows_and_the_past(rows in rows(), past in pasts()) {
+        let world = past.live(&text(&rows));
+        let until = (world.now + chrono::TimeDelta::days(200)).date_naive().to_string();
+        prop_assert_eq!(foreseen(&world, &until), happens(world, &until));
+    }
 }
 
 #[test]

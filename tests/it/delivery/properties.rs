@@ -10,6 +10,7 @@ use kwaliteitskalender::planning::Kind;
 use proptest::prelude::*;
 use proptest::{collection::vec, sample::select};
 
+use crate::delivery::random::finish_something;
 use crate::delivery::world::{Server, World, at};
 
 const ROWS: &str = "a: { wat: A, wanneer: jaarlijks voor 1 juli, wie: [directeur, kantoor], samen_met: slp, escaleer: [{ na: 2 mails, naar: coordinator }] }
@@ -140,16 +141,6 @@ proptest! {
         world.now += TimeDelta::minutes(1);
         prop_assert_eq!(world.step(), []);
     }
-}
-
-/// The oldest open row with a date is done.
-fn finish_something(world: &mut World) {
-    let plan = world.plan();
-    let open = plan.occurrences.iter().filter(|it| it.settled.is_none() && it.dates.is_some());
-    let Some(first) = open.min_by_key(|it| it.dates.map(|dates| dates.due)) else { return };
-    let id = first.id(&world.calendar);
-    let today = world.now.with_timezone(&Amsterdam).date_naive();
-    world.done(&id, &today.to_string());
 }
 
 fn next_send_moment(world: &World, from: DateTime<Utc>) -> DateTime<Utc> {
