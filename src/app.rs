@@ -1,14 +1,11 @@
 //! Who meets whom, in which order: settings, commands, the tick, the daemon, the simulation.
 
-pub mod accepted;
 pub mod cli;
 pub mod clock;
 pub mod commands;
 mod crash_point;
 pub mod daemon;
 mod deliver;
-mod edit_mail;
-mod edit_turns;
 pub mod edits;
 mod guard;
 pub mod load;
@@ -16,6 +13,7 @@ pub mod logs;
 pub mod outcome;
 mod render;
 pub mod scripted;
+pub mod running;
 pub mod service;
 pub mod settings;
 pub mod simulation;
@@ -23,8 +21,8 @@ pub mod stop;
 pub mod store;
 pub mod tick;
 pub mod transport;
-mod verdict;
 pub mod version;
+mod wait;
 
 pub use cli::run;
 pub use outcome::{Exit, Failure, report};

@@ -37,7 +37,7 @@ pub use difference::{
     OutsideChange, RowChange, difference,
 };
 pub use durations::{BATCH_MAX, Durations};
-pub use edits::{Examined, Side, Why, examine};
+pub use edits::{Edition, Examined, Why, examine};
 pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line, Purpose, Reason};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::Hold;

@@ -1,4 +1,4 @@
-//! The daemon: ticks, and waits in between. The only file that waits.
+//! The daemon: ticks, and waits in between.
 //!
 //! The bell rings once a minute; a wake or a stop comes at once. A bell that stays away is missed after two and a half
 //! minutes: correctness never depends on it, and neither does progress.
@@ -13,7 +13,8 @@ use crate::app::clock::Clock;
 use crate::app::service::Service;
 use crate::app::stop::Stop;
 use crate::app::store::LedgerError;
-use crate::app::tick::Ticked;
+use crate::app::tick::{Ticked, tick};
+use crate::app::wait::{pause, wall_clock_of_waiting};
 
 /// A bell that has not rung for this long is not waited for.
 const BELL_MISSED_AFTER: Duration = Duration::from_secs(150);
@@ -24,14 +25,11 @@ const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(2);
 /// A borrowed clock without anything due moves this far at a time.
 const BORROWED_STEP: TimeDelta = TimeDelta::hours(24);
 
-/// After being asked to stop, the entry in hand gets this long.
-const GRACE: Duration = Duration::from_secs(8);
-
 /// Ticks until it is asked to stop. Errors: the ledger fails; nothing more is sent then.
 pub async fn run(service: &mut Service, bell: &Notify, wake: &Notify) -> Result<(), LedgerError> {
     let mut stop = service.stop.clone();
     loop {
-        let ticked = service.tick().await?;
+        let ticked = tick(service).await?;
         if stop.is_asked() {
             return Ok(());
         }
@@ -51,7 +49,7 @@ pub async fn run(service: &mut Service, bell: &Notify, wake: &Notify) -> Result<
 pub async fn run_once(service: &mut Service) -> Result<(), LedgerError> {
     loop {
         let now = service.clock.read().now;
-        let ticked = service.tick().await?;
+        let ticked = tick(service).await?;
         let moved = 0 < ticked.enqueued + ticked.tried;
         if service.stop.is_asked() || !moved || ticked.next.is_none_or(|next| now < next) {
             return Ok(());
@@ -85,7 +83,7 @@ async fn wait_borrowed(
         .map_or(farthest, |next| next.min(farthest))
         .max(now + TimeDelta::milliseconds(1));
     let real = clock.real(to - now);
-    let started = clock_of_waiting();
+    let started = wall_clock_of_waiting();
     let woken = tokio::select! {
         () = pause(real) => false,
         () = pause(LOOK_AGAIN_AFTER), if ticked.look_again => true,
@@ -101,25 +99,6 @@ async fn wait_borrowed(
     } else {
         clock.advance(to);
     }
-}
-
-/// Returns 8 seconds after it was asked to stop: whoever still submits then leaves it.
-pub(super) async fn patience_is_over(mut stop: Stop) {
-    stop.asked().await;
-    pause(GRACE).await;
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the one file that waits")]
-async fn pause(time: Duration) {
-    tokio::time::sleep(time).await;
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "measures how long a borrowed clock's wait really took"
-)]
-fn clock_of_waiting() -> std::time::Instant {
-    std::time::Instant::now()
 }
 
 /// The bell and the wake: rung by the scheduler, and by signals.

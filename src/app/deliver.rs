@@ -5,10 +5,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::crash_point::crash_point;
-use crate::app::daemon::patience_is_over;
 use crate::app::render;
 use crate::app::service::Service;
 use crate::app::store::{Claimed, LedgerError, Recorded};
+use crate::app::wait::patience_is_over;
 use crate::delivery::durations::{BATCH_MAX, Durations};
 use crate::delivery::hold::Hold;
 use crate::delivery::submission::Submission;
@@ -18,154 +18,158 @@ const DURATIONS: Durations = Durations::standard();
 
 const NO_BYTES: &str = "the message's bytes are gone";
 
-impl Service {
-    /// Delivers what is due, one entry after another; gives how many were tried.
-    pub(super) async fn deliver(&mut self, now: DateTime<Utc>) -> Result<usize, LedgerError> {
-        if self.stop.is_asked() || self.hold.is_some_and(|hold| !hold.lets_through(now, &DURATIONS))
-        {
-            return Ok(0);
-        }
-        let due = self.ledger.due(self.mode, now, &DURATIONS, BATCH_MAX).await?;
-        let mut queue = due.into_iter();
-        let mut tried = 0;
-        let mut claimed = self.claim_first(&mut queue, now).await?;
-        while let Some(entry) = claimed {
-            crash_point("claim");
-            let said = match &entry.bytes {
-                Some(bytes) => {
-                    let Some(said) = self.submit(&entry, bytes).await else {
-                        // Asked to stop, and patience is over: it stays `sending`, an orphan for the next start.
-                        return Ok(tried);
-                    };
-                    Some(said)
-                }
-                None => None,
-            };
-            crash_point("submit");
-            let over = self.stop.is_asked() || said.as_ref().is_some_and(ends_batch);
-            tried += 1;
-            claimed = self.record(&entry, said.as_ref(), &mut queue, over).await?;
-            crash_point("record");
-        }
-        self.outlet.end_batch().await;
-        Ok(tried)
+/// Delivers what is due, one entry after another; gives how many were tried.
+pub(super) async fn deliver(
+    service: &mut Service,
+    now: DateTime<Utc>,
+) -> Result<usize, LedgerError> {
+    if service.stop.is_asked()
+        || service.hold.is_some_and(|hold| !hold.lets_through(now, &DURATIONS))
+    {
+        return Ok(0);
     }
-
-    /// A hold outlives a restart, so that the operator is told when it ends. The first probe comes at once.
-    pub async fn resume_hold(&mut self) -> Result<(), LedgerError> {
-        let since = self.ledger.held_since().await?;
-        self.hold = since.map(|since| Hold { since, until: since });
-        Ok(())
-    }
-
-    /// When an entry is due again: its own time, but not before the queue is released.
-    pub(super) async fn next_delivery(&mut self) -> Result<Option<DateTime<Utc>>, LedgerError> {
-        let due = self.ledger.next_due(self.mode, &DURATIONS).await?;
-        Ok(due.map(|at| self.hold.map_or(at, |hold| at.max(hold.until))))
-    }
-
-    async fn claim_first(
-        &mut self,
-        queue: &mut impl Iterator<Item = EntryId>,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Claimed>, LedgerError> {
-        for id in queue {
-            if let Some(claimed) = self.ledger.claim(id, now).await? {
-                return Ok(Some(claimed));
+    let due = service.ledger.due(service.mode, now, &DURATIONS, BATCH_MAX).await?;
+    let mut queue = due.into_iter();
+    let mut tried = 0;
+    let mut claimed = claim_first(service, &mut queue, now).await?;
+    while let Some(entry) = claimed {
+        crash_point("claim");
+        let said = match &entry.bytes {
+            Some(bytes) => {
+                let Some(said) = submit(service, &entry, bytes).await else {
+                    // Asked to stop, and patience is over: it stays `sending`, an orphan for the next start.
+                    return Ok(tried);
+                };
+                Some(said)
             }
-        }
-        Ok(None)
-    }
-
-    /// `None`: patience was over before the server answered.
-    async fn submit(&mut self, claimed: &Claimed, bytes: &[u8]) -> Option<Submission> {
-        let name = claimed.entry.message_id.split('@').next().unwrap_or_default();
-        let submission = self.outlet.submit(&claimed.envelope, name, bytes);
-        tokio::select! {
-            said = submission => Some(said),
-            () = patience_is_over(self.stop.clone()) => None,
-        }
-    }
-
-    /// Records what came of a claimed entry and claims the next, unless the batch is over. `said` is `None` when there were no
-    /// bytes: the server was not asked, so it says nothing about the server either.
-    async fn record(
-        &mut self,
-        claimed: &Claimed,
-        said: Option<&Submission>,
-        queue: &mut impl Iterator<Item = EntryId>,
-        over: bool,
-    ) -> Result<Option<Claimed>, LedgerError> {
-        let at = self.clock.stamp();
-        let entry = match said {
-            Some(said) => claimed.entry.after(said, at, &DURATIONS),
-            None => claimed.entry.unreadable(at),
+            None => None,
         };
-        log_submission(claimed, said, &entry);
-        let bad_address = said.and_then(|said| entry.bad_address(said, at));
-        let recorded = Recorded {
-            at,
-            outcome: said.map_or("unreadable", outcome),
-            answer: said.map_or(NO_BYTES, answer).to_owned(),
-            bad_address: bad_address.map(|it| BadAddress { party: claimed.party.clone(), ..it }),
-            entry,
-        };
-        let next = if over { None } else { queue.next() };
-        let mut claimed_next = self.ledger.record_and_claim(&recorded, next).await?;
-        if next.is_some() && claimed_next.is_none() {
-            claimed_next = self.claim_first(queue, at).await?;
-        }
-        if let Some(said) = said {
-            self.follow_server(said, at).await?;
-        }
-        Ok(claimed_next)
+        crash_point("submit");
+        let over = service.stop.is_asked() || said.as_ref().is_some_and(ends_batch);
+        tried += 1;
+        claimed = record(service, &entry, said.as_ref(), &mut queue, over).await?;
+        crash_point("record");
     }
+    service.outlet.end_batch().await;
+    Ok(tried)
+}
 
-    /// Holds the queue when the server itself fails, and releases it with the first mail that works (R11).
-    async fn follow_server(
-        &mut self,
-        said: &Submission,
-        at: DateTime<Utc>,
-    ) -> Result<(), LedgerError> {
-        let before = self.hold;
-        self.hold = Hold::after(before, said, at, &DURATIONS);
-        match (before, self.hold) {
-            (None, Some(_)) => tracing::error!(
-                reason = answer(said),
-                "the mail server does not take mail: the queue is held and tried again every 15 minutes; nothing is lost"
-            ),
-            (Some(hold), None) => {
-                tracing::info!(since = %hold.since, "the mail server takes mail again");
-                self.tell_operator_of_outage(hold.since, at).await?;
-            }
-            _ => {}
-        }
-        if before.is_some() != self.hold.is_some() {
-            self.ledger.set_held_since(self.hold.map(|hold| hold.since)).await?;
-        }
-        Ok(())
-    }
+/// A hold outlives a restart, so that the operator is told when it ends. The first probe comes at once.
+pub(super) async fn resume_hold(service: &mut Service) -> Result<(), LedgerError> {
+    let since = service.ledger.held_since().await?;
+    service.hold = since.map(|since| Hold { since, until: since });
+    Ok(())
+}
 
-    async fn tell_operator_of_outage(
-        &mut self,
-        since: DateTime<Utc>,
-        at: DateTime<Utc>,
-    ) -> Result<(), LedgerError> {
-        let Some(from) = self.calendars.first().map(|it| it.files.from.clone()) else {
-            return Ok(());
-        };
-        let notice = render::outage_notice(
-            &from,
-            &self.operator,
-            &self.redirect,
-            &self.installation,
-            (since, at),
-        );
-        if !self.operator.is_empty() {
-            self.ledger.enqueue_notice(self.mode, &self.operator, &notice, at).await?;
+/// When an entry is due again: its own time, but not before the queue is released.
+pub(super) async fn next_delivery(
+    service: &mut Service,
+) -> Result<Option<DateTime<Utc>>, LedgerError> {
+    let due = service.ledger.next_due(service.mode, &DURATIONS).await?;
+    Ok(due.map(|at| service.hold.map_or(at, |hold| at.max(hold.until))))
+}
+
+async fn claim_first(
+    service: &mut Service,
+    queue: &mut impl Iterator<Item = EntryId>,
+    now: DateTime<Utc>,
+) -> Result<Option<Claimed>, LedgerError> {
+    for id in queue {
+        if let Some(claimed) = service.ledger.claim(id, now).await? {
+            return Ok(Some(claimed));
         }
-        Ok(())
     }
+    Ok(None)
+}
+
+/// `None`: patience was over before the server answered.
+async fn submit(service: &mut Service, claimed: &Claimed, bytes: &[u8]) -> Option<Submission> {
+    let name = claimed.entry.message_id.split('@').next().unwrap_or_default();
+    let submission = service.outlet.submit(&claimed.envelope, name, bytes);
+    tokio::select! {
+        said = submission => Some(said),
+        () = patience_is_over(service.stop.clone()) => None,
+    }
+}
+
+/// Records what came of a claimed entry and claims the next, unless the batch is over. `said` is `None` when there were no
+/// bytes: the server was not asked, so it says nothing about the server either.
+async fn record(
+    service: &mut Service,
+    claimed: &Claimed,
+    said: Option<&Submission>,
+    queue: &mut impl Iterator<Item = EntryId>,
+    over: bool,
+) -> Result<Option<Claimed>, LedgerError> {
+    let at = service.clock.stamp();
+    let entry = match said {
+        Some(said) => claimed.entry.after(said, at, &DURATIONS),
+        None => claimed.entry.unreadable(at),
+    };
+    log_submission(claimed, said, &entry);
+    let bad_address = said.and_then(|said| entry.bad_address(said, at));
+    let recorded = Recorded {
+        at,
+        outcome: said.map_or("unreadable", outcome),
+        answer: said.map_or(NO_BYTES, answer).to_owned(),
+        bad_address: bad_address.map(|it| BadAddress { party: claimed.party.clone(), ..it }),
+        entry,
+    };
+    let next = if over { None } else { queue.next() };
+    let mut claimed_next = service.ledger.record_and_claim(&recorded, next).await?;
+    if next.is_some() && claimed_next.is_none() {
+        claimed_next = claim_first(service, queue, at).await?;
+    }
+    if let Some(said) = said {
+        follow_server(service, said, at).await?;
+    }
+    Ok(claimed_next)
+}
+
+/// Holds the queue when the server itself fails, and releases it with the first mail that works (R11).
+async fn follow_server(
+    service: &mut Service,
+    said: &Submission,
+    at: DateTime<Utc>,
+) -> Result<(), LedgerError> {
+    let before = service.hold;
+    service.hold = Hold::after(before, said, at, &DURATIONS);
+    match (before, service.hold) {
+        (None, Some(_)) => tracing::error!(
+            reason = answer(said),
+            "the mail server does not take mail: the queue is held and tried again every 15 minutes; nothing is lost"
+        ),
+        (Some(hold), None) => {
+            tracing::info!(since = %hold.since, "the mail server takes mail again");
+            tell_operator_of_outage(service, hold.since, at).await?;
+        }
+        _ => {}
+    }
+    if before.is_some() != service.hold.is_some() {
+        service.ledger.set_held_since(service.hold.map(|hold| hold.since)).await?;
+    }
+    Ok(())
+}
+
+async fn tell_operator_of_outage(
+    service: &mut Service,
+    since: DateTime<Utc>,
+    at: DateTime<Utc>,
+) -> Result<(), LedgerError> {
+    let Some(from) = service.calendars.first().map(|it| it.files.from.clone()) else {
+        return Ok(());
+    };
+    let notice = render::outage_notice(
+        &from,
+        &service.operator,
+        &service.redirect,
+        &service.installation,
+        (since, at),
+    );
+    if !service.operator.is_empty() {
+        service.ledger.enqueue_notice(service.mode, &service.operator, &notice, at).await?;
+    }
+    Ok(())
 }
 
 /// After such an answer the connection, or the server, is not to be relied on: the next tick goes on.

@@ -1,236 +1,279 @@
-//! Edited files, tick after tick: taken, refused because they are broken, or held until somebody agrees.
+//! Edited files, tick after tick: looked at, decided about in `delivery::edits`, worded in `messages::edits`, and written down.
 //!
-//! All or nothing for each calendar: kalender.yaml and adresboek.yaml together are one version. Nothing here depends on
-//! being told of a change: the files are compared at each tick. What becomes of an edit, and the mails about it, are one
-//! transaction.
+//! Nothing here depends on being told of a change: the files are compared at each tick. What becomes of an edit, and the mails
+//! about it, are one transaction.
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod letters;
+pub(super) mod watched;
+
+use chrono::{DateTime, Utc};
 
 use crate::adapters::system_clock;
-use crate::app::accepted::{Accepted, key};
+use crate::app::crash_point::crash_point;
+use crate::app::edits::letters::{Letters, Versions};
+use crate::app::edits::watched::Seen;
+use crate::app::load;
 use crate::app::service::Service;
 use crate::app::settings::CalendarFiles;
 use crate::app::store::LedgerError;
-use crate::app::verdict::Look;
 use crate::app::version::Version;
-use crate::delivery::edits::{Edit, EditState};
-use crate::messages::edits::at_once;
+use crate::delivery::edits::{
+    Asks, Bytes, Decided, FilesNow, Found, Known, Notice, OperatorNews, Refused, Turn,
+    UnsentChange, Watched, decide,
+};
 
-/// New bytes are believed when they are the same after so long: a burst of saves, or half a file, is not an edit yet.
-pub const SETTLES_AFTER: TimeDelta = TimeDelta::seconds(2);
-
-/// Broken files are believed this many times later than good ones: a slow upload is half a file for a while, and whoever
-/// mends a mistake at once need not hear of it.
-const PATIENCE: i32 = 3;
-
-/// The operator is told of a file that has been broken for so long.
-const DEGRADED_AFTER: TimeDelta = TimeDelta::hours(24);
-
-pub(super) const HELD: &str =
+const HELD: &str =
     "an edit is held until somebody agrees: `plan` shows what it does, `plan --akkoord` takes it";
-
-/// One calendar of `server.yaml`, as its files were last seen.
-#[derive(Debug)]
-pub(super) struct Watched {
-    pub(super) files: CalendarFiles,
-    pub(super) key: String,
-    /// What runs: hash, and since when.
-    pub(super) runs: Option<(String, DateTime<Utc>)>,
-    /// What the files hold instead.
-    pub(super) edit: Option<Edit>,
-    /// The hash that was judged last.
-    judged: Option<String>,
-    /// New bytes, and since when they are the same, in time since boot.
-    fresh: Option<(String, TimeDelta)>,
-    /// The error that was logged last.
-    pub(super) logged: Option<String>,
-    /// The operator has been told that it is broken.
-    pub(super) told_operator: bool,
-    /// Something is to be said then, also when nothing changes.
-    pub(super) again_at: Option<DateTime<Utc>>,
-}
 
 /// What a look at all files came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Looked {
+pub(super) struct FilesSeen {
     /// A calendar was changed, or a mail was queued: there is something to do.
     pub(super) changed: bool,
     /// Some file has new bytes that are not believed yet: look again soon.
-    pub(super) again: bool,
+    pub(super) look_again: bool,
 }
 
-impl Service {
-    /// Looks after the files of these calendars from now on. `accepted`: what ran, as the ledger keeps it.
-    pub fn watch(&mut self, calendars: &[CalendarFiles], accepted: &[Option<Accepted>]) {
-        let watched = calendars.iter().zip(accepted).map(|(files, accepted)| Watched {
-            files: files.clone(),
-            key: key(files),
-            runs: accepted.as_ref().map(|it| (it.hash.clone(), it.since)),
-            edit: accepted.as_ref().and_then(|it| it.edit.clone()),
-            judged: None,
-            fresh: None,
-            logged: None,
-            told_operator: false,
-            again_at: None,
+/// The look at the start: what is good is taken at once, as the operator who starts a service expects.
+pub async fn take_good_files(service: &mut Service) -> Result<(), LedgerError> {
+    let now = service.clock.read().now;
+    for at in 0..service.watched.len() {
+        look_at(service, at, true, now).await?;
+    }
+    abandon_others(service, now).await
+}
+
+/// Compares all files with what was last decided about, and decides about what is new and settled.
+pub(super) async fn look_at_files(
+    service: &mut Service,
+    now: DateTime<Utc>,
+) -> Result<FilesSeen, LedgerError> {
+    let mut all = FilesSeen::default();
+    for at in 0..service.watched.len() {
+        let it = look_at(service, at, false, now).await?;
+        all.changed |= it.changed;
+        all.look_again |= it.look_again;
+    }
+    Ok(all)
+}
+
+async fn look_at(
+    service: &mut Service,
+    at: usize,
+    is_start: bool,
+    now: DateTime<Utc>,
+) -> Result<FilesSeen, LedgerError> {
+    let watched = &mut service.watched[at];
+    // Before the files are read: an agreement that comes later is to bytes that come later.
+    let agreed = service.ledger.agreed(&watched.stands.file).await?;
+    let seen = watched.see();
+    let files_now = FilesNow {
+        hash: &seen.hash,
+        agreed: agreed.as_deref(),
+        settles_after: service.settles_after,
+        since_boot: system_clock::since_boot(),
+        now,
+    };
+    let others = others(&service.calendars, &watched.files);
+    let asks = match is_start {
+        true => watched.asks_at_start(&seen, &files_now, &others),
+        false => watched.asks(&seen, &files_now, &others),
+    };
+    let changed = match asks {
+        Asks::Patience => return Ok(FilesSeen { changed: false, look_again: true }),
+        Asks::Nothing => false,
+        Asks::Agreement => {
+            let held = watched.stands.edit.as_ref();
+            let why = held.map_or("", |it| it.why.as_str());
+            tracing::warn!(file = watched.stands.file, why, "{HELD}");
+            false
+        }
+        Asks::Decision => {
+            let is_agreed = agreed.as_ref() == Some(&seen.hash);
+            carry_out(service, at, &seen, is_agreed, now).await?
+        }
+    };
+    if let Some(other) = agreed.filter(|it| *it != seen.hash && !is_start) {
+        let file = &service.watched[at].stands.file;
+        service.ledger.forget_agreement(file, &other).await?;
+    }
+    Ok(FilesSeen { changed, look_again: false })
+}
+
+/// Look, decide, word, write down, and only then go on from there; gives whether there is something to do.
+async fn carry_out(
+    service: &mut Service,
+    at: usize,
+    seen: &Seen,
+    is_agreed: bool,
+    now: DateTime<Utc>,
+) -> Result<bool, LedgerError> {
+    let Service { watched, calendars, ledger, mode, .. } = service;
+    let watched = &mut watched[at];
+    let file = (watched.stands.file.clone(), *mode);
+    let files = watched.files.clone();
+    let stands = watched.stands.clone();
+    let running = running(calendars, &files).filter(|_| stands.runs.is_some());
+    let others = others(calendars, &files);
+    let found = match stands.does_run(&seen.hash) {
+        true => None,
+        false => Some(watched.version(seen, &others)),
+    };
+    let edited = found.as_ref().and_then(|it| it.as_ref().ok().copied());
+    let told = ledger.told_of_edits(&file.0, file.1).await?;
+    let (unsent, past) = match edited {
+        Some(edited) => {
+            let unsent = ledger.unsent_changes(&file.0, file.1).await?;
+            let organisation = &edited.calendar.organisation.id;
+            let past = ledger.load(organisation, *mode, &service.installation, now).await?;
+            (unsent, Some(past))
+        }
+        None => (Vec::new(), None),
+    };
+    let before_unsent = running.zip(unsent.first()).and_then(|(it, unsent)| before(it, unsent));
+    let versions = Versions { running, edited, known: before_unsent.as_ref() };
+    let known = Known {
+        running: running.map(Version::edition),
+        told: &told,
+        ledger: past.as_ref(),
+        is_agreed,
+        unsent: &unsent,
+        before_unsent: before_unsent.as_ref().map(Version::edition),
+        operator: Some(service.operator.as_str()).filter(|it| !it.is_empty()),
+        report_changes: service.report_changes,
+    };
+    let what = match &found {
+        None => Found::Running,
+        Some(Ok(version)) => Found::Good(version.edition(), version.bytes()),
+        Some(Err(refused)) => Found::Refused(refused),
+    };
+    let decided = decide(&stands, (&seen.hash, what), &known, now);
+    let letters = Letters {
+        installation: &service.installation,
+        mode: file.1,
+        redirect: &service.redirect,
+        files: &files,
+        stands: &stands,
+        versions,
+        now,
+    };
+    let mails = letters.of(&decided);
+    let before = decided.compared.as_ref().map(|it| versions.of(it.with).bytes());
+    if decided.is_news {
+        // A crash before the transaction leaves all as it was; after it all is there.
+        crash_point("edit");
+        ledger.turn((&file.0, file.1), &decided, (&mails, before), now).await?;
+        crash_point("edited");
+    }
+    log(&stands, &decided, what);
+    let has_mails = !decided.notices.is_empty();
+    watched.stands.after(&decided);
+    if !matches!(decided.turn, Turn::Taken(_)) {
+        return Ok(has_mails);
+    }
+    run_from_now_on(calendars, watched.take());
+    abandon_others(service, now).await?;
+    Ok(true)
+}
+
+/// The ids of the other calendars that run.
+fn others<'a>(calendars: &'a [Version], files: &CalendarFiles) -> Vec<&'a str> {
+    let others = calendars.iter().filter(|it| it.files.calendar != files.calendar);
+    others.map(|it| it.calendar.organisation.id.as_str()).collect()
+}
+
+/// The calendar of these files that runs.
+fn running<'a>(calendars: &'a [Version], files: &CalendarFiles) -> Option<&'a Version> {
+    calendars.iter().find(|it| it.files.calendar == files.calendar)
+}
+
+fn run_from_now_on(calendars: &mut Vec<Version>, taken: Option<Version>) {
+    let Some(taken) = taken else { return };
+    match calendars.iter_mut().find(|it| it.files.calendar == taken.files.calendar) {
+        Some(running) => *running = taken,
+        None => calendars.push(taken),
+    }
+}
+
+/// What ran before an unsent change, as its reader knows it.
+fn before(running: &Version, unsent: &UnsentChange) -> Option<Version> {
+    let (calendar, addresses) = (unsent.calendar.clone(), unsent.addresses.clone());
+    let bytes = Bytes { calendar, addresses: Some(addresses) };
+    load::read(&running.files, bytes, None).loaded
+}
+
+/// Nobody gets mail of an organisation whose calendar no longer runs: its id was changed, or it was taken out of
+/// `server.yaml`. While one calendar cannot run at all, it may be its.
+async fn abandon_others(service: &mut Service, now: DateTime<Utc>) -> Result<(), LedgerError> {
+    let Service { watched, calendars, ledger, mode, .. } = service;
+    let Some(first) = watched.first() else { return Ok(()) };
+    if watched.iter().any(|it| it.stands.runs.is_none()) {
+        return Ok(());
+    }
+    let organisations = calendars.iter().map(|it| it.calendar.organisation.id.as_str());
+    let organisations: Vec<&str> = organisations.collect();
+    let letters = Letters {
+        installation: &service.installation,
+        mode: *mode,
+        redirect: &service.redirect,
+        files: &first.files,
+        stands: &first.stands,
+        versions: Versions { running: running(calendars, &first.files), ..Versions::default() },
+        now,
+    };
+    for (organisation, entries) in ledger.waiting_of_others(&organisations, *mode).await? {
+        let messages = entries.len();
+        tracing::warn!(
+            organisation,
+            messages,
+            "no calendar of it runs any more: what waited is withdrawn"
+        );
+        let to = Some(service.operator.as_str()).filter(|it| !it.is_empty());
+        let notice = to.map(|to| {
+            let gone = organisation.clone();
+            let news = OperatorNews::Abandoned { organisation: gone, messages };
+            Notice::to_operator(to, news, &organisation)
         });
-        self.watched = watched.collect();
+        let mail = notice.as_ref().map(|it| letters.finished(it, None));
+        ledger.abandon(&entries, *mode, notice.as_ref().zip(mail.as_ref()), now).await?;
     }
+    Ok(())
+}
 
-    /// The look at the start: what is good is taken at once, as the operator who starts a service expects.
-    pub async fn take_good_files(&mut self) -> Result<(), LedgerError> {
-        let now = self.clock.read().now;
-        for at in 0..self.watched.len() {
-            let look = Look::at(&self.watched[at].files);
-            if look.verdict(&self.others(at)).is_ok() {
-                self.watched[at].judged = Some(look.hash());
-                self.judge(at, &look, now).await?;
-            }
+/// `stands`: as the files stood before.
+fn log(stands: &Watched, decided: &Decided, found: Found<'_>) {
+    let file = &stands.file;
+    match (&decided.turn, found) {
+        (Turn::Back, _) if stands.edit.is_some() => {
+            tracing::info!(file, "the files are again what runs");
         }
-        self.abandon_others(now).await
-    }
-
-    /// Compares all files with what was last judged, and judges what is new and settled.
-    pub(super) async fn look_at_files(
-        &mut self,
-        now: DateTime<Utc>,
-    ) -> Result<Looked, LedgerError> {
-        let mut looked = Looked::default();
-        for at in 0..self.watched.len() {
-            // Before the files are read: an agreement that comes later is to bytes that come later.
-            let agreed = self.ledger.agreed(&self.watched[at].key).await?;
-            let look = Look::at(&self.watched[at].files);
-            let hash = look.hash();
-            if self.watched[at].judged.as_ref() == Some(&hash) {
-                self.watched[at].fresh = None;
-                looked.changed |= self.look_after(at, &look, now).await?;
-            } else if self.is_believed(at, &look, &hash) {
-                self.watched[at].judged = Some(hash.clone());
-                self.watched[at].fresh = None;
-                looked.changed |= self.judge(at, &look, now).await?;
-            } else {
-                looked.again = true;
-                continue;
-            }
-            if let Some(other) = agreed.filter(|it| *it != hash) {
-                self.ledger.forget_agreement(&self.watched[at].key, &other).await?;
-            }
+        (Turn::Refused { digest, .. } | Turn::NeverRan { digest }, Found::Refused(refused))
+            if stands.is_new_refusal(digest) =>
+        {
+            log_refusal(stands, refused);
         }
-        Ok(looked)
+        (Turn::Held(edit), _) => tracing::warn!(file, why = edit.why, "{HELD}"),
+        (Turn::Taken(version), Found::Good(edition, _)) if stands.runs.is_some() => tracing::info!(
+            organisation = version.organisation,
+            version = &version.hash[..12],
+            rows = edition.calendar.items.len(),
+            "the calendar was changed; this version runs from now on"
+        ),
+        _ => {}
     }
-
-    /// New bytes have been the same for long enough.
-    fn is_believed(&mut self, at: usize, look: &Look, hash: &str) -> bool {
-        let settles_after = self.settles_after;
-        let age = self.watched[at].age(hash, system_clock::since_boot());
-        let is_good = || look.verdict(&self.others(at)).is_ok();
-        is_settled(age, settles_after, is_good)
-    }
-
-    /// Files that stay as they are: somebody may have agreed to an edit, or it has been broken for a day.
-    async fn look_after(
-        &mut self,
-        at: usize,
-        look: &Look,
-        now: DateTime<Utc>,
-    ) -> Result<bool, LedgerError> {
-        let watched = &self.watched[at];
-        let Some(edit) = &watched.edit else {
-            return match watched.again_at.is_some_and(|again_at| again_at <= now) {
-                true => self.back(at, now).await,
-                false => Ok(false),
-            };
-        };
-        let is_due = match edit.state {
-            EditState::Held => {
-                let agreed = self.ledger.agreed(&watched.key).await?;
-                agreed.as_ref() == Some(&edit.hash)
-            }
-            EditState::Broken => !watched.told_operator && is_degraded(edit, now),
-        };
-        if is_due { self.judge(at, look, now).await } else { Ok(false) }
-    }
-
-    /// Decides about settled files; gives whether there is something to do.
-    async fn judge(
-        &mut self,
-        at: usize,
-        look: &Look,
-        now: DateTime<Utc>,
-    ) -> Result<bool, LedgerError> {
-        let hash = look.hash();
-        if self.watched[at].runs.as_ref().is_some_and(|(runs, _)| *runs == hash) {
-            return self.back(at, now).await;
-        }
-        let loaded = match look.verdict(&self.others(at)) {
-            Ok(loaded) => loaded,
-            Err(wrong) => return self.refuse(at, &hash, &wrong, now).await,
-        };
-        let agreed = self.ledger.agreed(&self.watched[at].key).await?;
-        let held = self.watched[at].edit.as_ref();
-        let held = held.filter(|it| it.state == EditState::Held && it.hash == hash);
-        if let Some(held) = held.filter(|_| agreed.as_ref() != Some(&hash)) {
-            // Only a person takes it, also when by now it would send less.
-            tracing::warn!(file = held.file, why = held.why, "{HELD}");
-            return Ok(false);
-        }
-        let running = self.running(at).cloned();
-        let examined = self.examine(running.as_ref(), &loaded, now).await?;
-        let is_agreed = agreed.is_some_and(|it| it == hash);
-        let held = examined.as_ref().filter(|_| !is_agreed);
-        match held.and_then(|it| Some((it.why.clone()?, at_once(&loaded.calendar, it)))) {
-            Some(why) => self.hold_edit(at, &hash, why, now).await,
-            None => self.take(at, &hash, loaded, examined, now).await,
-        }
-    }
-
-    /// The ids of the other calendars that run.
-    fn others(&self, at: usize) -> Vec<&str> {
-        let own = &self.watched[at].files.calendar;
-        let others = self.calendars.iter().filter(|it| it.files.calendar != *own);
-        others.map(|it| it.calendar.organisation.id.as_str()).collect()
-    }
-
-    /// The calendar of these files that runs.
-    pub(super) fn running(&self, at: usize) -> Option<&Version> {
-        let own = &self.watched[at].files.calendar;
-        self.watched[at].runs.as_ref()?;
-        self.calendars.iter().find(|it| it.files.calendar == *own)
+    if let Some(since) = decided.is_degraded_since() {
+        let since = since.to_rfc3339();
+        tracing::error!(file, %since, "a calendar file has been broken for a day; the operator is told");
     }
 }
 
-/// The operator is told of it.
-pub(super) fn is_degraded(edit: &Edit, now: DateTime<Utc>) -> bool {
-    DEGRADED_AFTER <= now - edit.since
-}
-
-impl Watched {
-    /// How long ago these new bytes were first seen.
-    fn age(&mut self, hash: &str, at: TimeDelta) -> TimeDelta {
-        match &self.fresh {
-            Some((seen, since)) if seen == hash => at - *since,
-            _ => {
-                self.fresh = Some((hash.to_owned(), at));
-                TimeDelta::zero()
-            }
-        }
-    }
-}
-
-/// Good files are believed after a while, broken ones only after a longer while.
-fn is_settled(age: TimeDelta, settles_after: TimeDelta, is_good: impl FnOnce() -> bool) -> bool {
-    settles_after <= age && (settles_after * PATIENCE <= age || is_good())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_a_file_may_take_three_seconds_and_a_good_one_is_believed_after_two() {
-        let settled =
-            |seconds, is_good| is_settled(TimeDelta::seconds(seconds), SETTLES_AFTER, || is_good);
-        assert!(!settled(1, true) && settled(2, true));
-        assert!(!settled(2, false) && !settled(5, false) && settled(6, false));
-        assert!(is_settled(TimeDelta::zero(), TimeDelta::zero(), || false), "`run --once`");
-    }
+fn log_refusal(stands: &Watched, refused: &Refused) {
+    tracing::error!(
+        file = stands.file,
+        place = refused.place,
+        why = refused.why,
+        errors = refused.count(),
+        goes_on = stands.runs.is_some(),
+        "a calendar file is broken and is not taken; `check` shows what and where"
+    );
 }

@@ -15,61 +15,52 @@ const EARLIEST_NOW_SECONDS: i64 = 1_793_491_200;
 
 const DURATIONS: Durations = Durations::standard();
 
-impl Service {
-    /// At start: a clock from before this program, or before the ledger's last time, is broken, and nothing is sent by it.
-    pub async fn check_clock_at_start(&mut self) -> Result<(), Failure> {
-        if self.clock.is_borrowed() {
-            return Ok(());
-        }
-        let last_at = self.ledger.last_time().await.map_err(unavailable)?;
-        let earliest =
-            Utc.timestamp_opt(EARLIEST_NOW_SECONDS, 0).single().expect("a constant in range");
-        match clock_guard::at_start(self.clock.read().now, earliest, last_at, &DURATIONS) {
-            Verdict::Refuse(Refusal::BeforeProgram { earliest }) => {
-                Err(Failure::Unavailable(format!(
-                    "the clock stands before {earliest}, and this program is younger than that; set the clock first"
-                )))
-            }
-            Verdict::Refuse(Refusal::BeforeLedger { last_at }) => {
-                Err(Failure::Unavailable(format!(
-                    "the clock stands before {last_at}, the last time in the ledger; set the clock first"
-                )))
-            }
-            Verdict::Go | Verdict::Pause { .. } => Ok(()),
-        }
+/// At start: a clock from before this program, or before the ledger's last time, is broken, and nothing is sent by it.
+pub(super) async fn check_clock_at_start(service: &mut Service) -> Result<(), Failure> {
+    if service.clock.is_borrowed() {
+        return Ok(());
     }
+    let last_at = service.ledger.last_time().await.map_err(unavailable)?;
+    let earliest =
+        Utc.timestamp_opt(EARLIEST_NOW_SECONDS, 0).single().expect("a constant in range");
+    match clock_guard::at_start(service.clock.read().now, earliest, last_at, &DURATIONS) {
+        Verdict::Refuse(Refusal::BeforeProgram { earliest }) => Err(Failure::Unavailable(format!(
+            "the clock stands before {earliest}, and this program is younger than that; set the clock first"
+        ))),
+        Verdict::Refuse(Refusal::BeforeLedger { last_at }) => Err(Failure::Unavailable(format!(
+            "the clock stands before {last_at}, the last time in the ledger; set the clock first"
+        ))),
+        Verdict::Go | Verdict::Pause { .. } => Ok(()),
+    }
+}
 
-    /// Between ticks: a jump of more than 25 hours against the boot-time clock pauses sending.
-    pub(super) async fn may_act(&mut self, reading: &Reading) -> Result<bool, LedgerError> {
-        let look = Look {
-            wall: reading.now,
-            boot: reading.since_boot,
-            synchronised: reading.synchronised,
-        };
-        let Some(guard) = &mut self.guard else {
-            self.guard = Some(ClockGuard::new(look));
-            return Ok(true);
-        };
-        let Verdict::Pause { since, until } = guard.look(look, &DURATIONS) else {
-            self.paused = false;
-            return Ok(true);
-        };
-        if self.ledger.take_clock_confirmation().await? {
-            guard.resume(look);
-            tracing::warn!("somebody confirmed the clock; sending goes on");
-            self.paused = false;
-            return Ok(true);
-        }
-        if !self.paused {
-            tracing::error!(
-                %since,
-                until = until.map(|it| it.to_rfc3339()),
-                "the clock jumped more than 25 hours: sending is paused until it is back, or synchronised for an hour, or `resume-clock` is given"
-            );
-        }
-        self.paused = true;
-        Ok(false)
+/// Between ticks: a jump of more than 25 hours against the boot-time clock pauses sending.
+pub(super) async fn may_act(service: &mut Service, reading: &Reading) -> Result<bool, LedgerError> {
+    let look =
+        Look { wall: reading.now, boot: reading.since_boot, synchronised: reading.synchronised };
+    let Some(guard) = &mut service.guard else {
+        service.guard = Some(ClockGuard::new(look));
+        return Ok(true);
+    };
+    let Verdict::Pause { since, until } = guard.look(look, &DURATIONS) else {
+        service.paused = false;
+        return Ok(true);
+    };
+    if service.ledger.take_clock_confirmation().await? {
+        guard.resume(look);
+        tracing::warn!("somebody confirmed the clock; sending goes on");
+        service.paused = false;
+        return Ok(true);
     }
+    if !service.paused {
+        tracing::error!(
+            %since,
+            until = until.map(|it| it.to_rfc3339()),
+            "the clock jumped more than 25 hours: sending is paused until it is back, or synchronised for an hour, or `resume-clock` is given"
+        );
+    }
+    service.paused = true;
+    Ok(false)
 }
 
 /// The present as the ledger knows it: a ledger on a borrowed clock stands at the last time that was written there.

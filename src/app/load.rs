@@ -40,6 +40,7 @@ pub fn load(files: &CalendarFiles) -> Result<Attempt, ReadError> {
 
 /// Reads one calendar from bytes that were read before.
 pub fn read(files: &CalendarFiles, bytes: Bytes, done_bytes: Option<Vec<u8>>) -> Attempt {
+    tracing::debug!(file = %files.calendar.display(), "a calendar and its address book are parsed");
     let mut reading = calendar::read(&calendar::Files {
         calendar: &bytes.calendar,
         addresses: bytes.addresses.as_deref(),

@@ -3,13 +3,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::clock::Clock;
-use crate::app::edits::{SETTLES_AFTER, Watched};
+use crate::app::edits::watched::WatchedFiles;
+use crate::app::running::RunningVersion;
+use crate::app::settings::CalendarFiles;
 use crate::app::stop::Stop;
 use crate::app::store::{LedgerError, Store};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::delivery::Mode;
 use crate::delivery::clock_guard::ClockGuard;
+use crate::delivery::edits::SETTLES_AFTER;
 use crate::delivery::hold::Hold;
 
 /// Everything one tick needs.
@@ -34,7 +37,7 @@ pub struct Service {
     /// The wish to stop.
     pub stop: Stop,
     /// The files of every calendar of `server.yaml`, also of one that does not run; none: files are not looked at.
-    pub(super) watched: Vec<Watched>,
+    pub(super) watched: Vec<WatchedFiles>,
     /// The queue is held because the mail server fails.
     pub(super) hold: Option<Hold>,
     /// What the clock did between ticks.
@@ -87,6 +90,12 @@ impl Service {
             looked_at: None,
             noted_at: None,
         })
+    }
+
+    /// Looks after the files of these calendars from now on. `running`: what ran, as the ledger keeps it.
+    pub fn watch(&mut self, calendars: &[CalendarFiles], running: &[Option<RunningVersion>]) {
+        let all = calendars.iter().zip(running);
+        self.watched = all.map(|(files, ran)| WatchedFiles::new(files, ran.as_ref())).collect();
     }
 
     /// Since when the queue is held because the mail server fails.

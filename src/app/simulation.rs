@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use crate::app::clock::Clock;
 use crate::app::service::Service;
 use crate::app::store::{EntryRecord, LedgerError, ReminderRecord, Store};
-use crate::app::tick::earliest;
+use crate::app::tick::{earliest, tick};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::dates::{local_day, send_moment};
@@ -67,7 +67,7 @@ pub async fn run(
             let next = do_on_time(service, now).await?;
             done_next = earliest(next, Some(now + STEP_MAX));
         }
-        let ticked = service.tick().await?;
+        let ticked = tick(service).await?;
         let next = earliest(ticked.next, done_next).unwrap_or(until);
         let next = next.max(now + TimeDelta::milliseconds(1)).min(now + STEP_MAX);
         if until <= next {

@@ -5,6 +5,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::crash_point::crash_point;
+use crate::app::deliver::{deliver, next_delivery};
+use crate::app::edits::look_at_files;
+use crate::app::guard::may_act;
 use crate::app::render;
 use crate::app::service::{Quiet, Service};
 use crate::app::store::LedgerError;
@@ -40,206 +43,201 @@ pub struct Ticked {
     pub enqueued: usize,
     /// Messages tried, whatever came of it.
     pub tried: usize,
-    /// A file has new bytes that are not believed yet: worth another look after [`SETTLES_AFTER`](crate::app::edits::SETTLES_AFTER).
+    /// A file has new bytes that are not believed yet: worth another look after [`SETTLES_AFTER`](crate::delivery::edits::SETTLES_AFTER).
     pub look_again: bool,
 }
 
-impl Service {
-    /// One tick at the clock's present. Late, twice or after three weeks: it does the right thing.
-    pub async fn tick(&mut self) -> Result<Ticked, LedgerError> {
-        let reading = self.clock.read();
-        let now = reading.now;
-        if !self.may_act(&reading).await? {
-            let next = Some(now + TimeDelta::minutes(1));
-            return Ok(Ticked { next, enqueued: 0, tried: 0, look_again: false });
-        }
-        let looked = self.look_at_files(now).await?;
-        let look_again = looked.again;
-        let changed = self.refresh_done_lines() | looked.changed;
-        if let Some(until) = self.still_quiet(now, changed).await? {
-            self.note_time(now).await?;
-            return Ok(Ticked { next: until, enqueued: 0, tried: 0, look_again });
-        }
-        // Before the ledger is read: what somebody else writes during this tick is seen by the next.
-        let data_version = self.ledger.data_version().await?;
-        let mut next = None;
-        let mut enqueued = 0;
-        for at in 0..self.calendars.len() {
-            let (made, then) = self.decide(at, now).await?;
-            enqueued += made;
-            next = earliest(next, then);
-        }
-        let tried = self.deliver(now).await?;
-        next = earliest(next, self.next_delivery().await?);
-        // While the queue is held nothing can leave: there is nothing to do before it is tried again.
-        next = self
-            .hold
-            .map_or(next, |hold| Some(next.map_or(hold.until, |next| next.max(hold.until))));
-        self.note_time(now).await?;
-        let busy = 0 < enqueued + tried || self.hold.is_some();
-        self.quiet = (!busy).then_some(Quiet { since: now, until: next, data_version });
-        Ok(Ticked { next, enqueued, tried, look_again })
+/// One tick at the clock's present. Late, twice or after three weeks: it does the right thing.
+pub async fn tick(service: &mut Service) -> Result<Ticked, LedgerError> {
+    let reading = service.clock.read();
+    let now = reading.now;
+    if !may_act(service, &reading).await? {
+        let next = Some(now + TimeDelta::minutes(1));
+        return Ok(Ticked { next, enqueued: 0, tried: 0, look_again: false });
     }
-
-    /// Looks at the files that may bring facts; gives whether any changed.
-    fn refresh_done_lines(&mut self) -> bool {
-        let mut changed = false;
-        for loaded in &mut self.calendars {
-            match loaded.refresh_done() {
-                Ok(it) => {
-                    changed |= it;
-                    if it && 0 < loaded.done_errors {
-                        tracing::error!(
-                            file = %loaded.files.done.display(),
-                            errors = loaded.done_errors,
-                            "what is wrong in the done lines does not act; `check` shows what and where"
-                        );
-                    }
-                }
-                Err(wrong) => {
-                    tracing::error!(error = %wrong, "the done lines cannot be read; what was read before stays");
-                }
-            }
-        }
-        changed
+    let seen = look_at_files(service, now).await?;
+    let look_again = seen.look_again;
+    let changed = refresh_done_lines(service) | seen.changed;
+    if let Some(until) = still_quiet(service, now, changed).await? {
+        note_time(service, now).await?;
+        return Ok(Ticked { next: until, enqueued: 0, tried: 0, look_again });
     }
-
-    /// `Some`: the last tick found nothing to do before that moment, and nobody has written anything since.
-    async fn still_quiet(
-        &mut self,
-        now: DateTime<Utc>,
-        changed: bool,
-    ) -> Result<Option<Option<DateTime<Utc>>>, LedgerError> {
-        let Some(quiet) = self.quiet else { return Ok(None) };
-        let same_day = now.date_naive() == quiet.since.date_naive();
-        let due = quiet.until.is_some_and(|until| until <= now) || now < quiet.since;
-        let quiet_still =
-            same_day && !due && !changed && self.ledger.data_version().await? == quiet.data_version;
-        Ok(quiet_still.then_some(quiet.until))
+    // Before the ledger is read: what somebody else writes during this tick is seen by the next.
+    let data_version = service.ledger.data_version().await?;
+    let mut next = None;
+    let mut enqueued = 0;
+    for at in 0..service.calendars.len() {
+        let (made, then) = decide(service, at, now).await?;
+        enqueued += made;
+        next = earliest(next, then);
     }
-
-    /// Steps 1 to 3 for one calendar: how many messages were enqueued, and when it has something to do again.
-    async fn decide(
-        &mut self,
-        at: usize,
-        now: DateTime<Utc>,
-    ) -> Result<(usize, Option<DateTime<Utc>>), LedgerError> {
-        let organisation = self.calendars[at].calendar.organisation.id.clone();
-        let mut ledger =
-            self.ledger.load(&organisation, self.mode, &self.installation, now).await?;
-        self.take_done_lines(at, &mut ledger, now).await?;
-        let loaded = &self.calendars[at];
-        let planned =
-            plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now));
-        crash_point("plan");
-        let situation = Situation {
-            calendar: &loaded.calendar,
-            addresses: &loaded.addresses,
-            plan: &planned,
-            ledger: &ledger,
-            now,
-        };
-        // A tick that probes the server sees the hold it makes one tick later.
-        let held_until = self.hold.map_or(now, |hold| hold.until);
-        let effects = reconcile(&situation);
-        if effects.is_empty() {
-            return Ok((0, next_moment(&situation, &DURATIONS, held_until)));
-        }
-        let is_start =
-            |it: &Effect| matches!(it, Effect::Enqueue(it) if it.purpose == Purpose::Start);
-        let past_year = effects.iter().any(is_start).then(|| {
-            let today = local_day(now, loaded.calendar.organisation.zone);
-            let window = Window::new(today - TimeDelta::days(PASSED_DAYS), planned.window.until);
-            plan(&loaded.calendar, &ledger.facts, window)
-        });
-        let desk = render::Desk {
-            loaded,
-            past_year: past_year.as_ref(),
-            mode: self.mode,
-            installation: &self.installation,
-            redirect: &self.redirect,
-        };
-        let rendered = desk.render_all(&planned, &effects, now);
-        let decision = Decision {
-            organisation: &organisation,
-            mode: self.mode,
-            version: &loaded.calendar.version,
-            now,
-        };
-        self.ledger.apply(&decision, &effects, &rendered).await?;
-        crash_point("enqueue");
-        log_decisions(loaded, &planned, &effects);
-        // What follows from this is seen by the next round, at once.
-        Ok((rendered.len(), Some(now)))
-    }
-
-    /// Lines of afgerond.yaml that act for the first time become facts (R6).
-    async fn take_done_lines(
-        &mut self,
-        at: usize,
-        ledger: &mut Ledger,
-        now: DateTime<Utc>,
-    ) -> Result<(), LedgerError> {
-        let loaded = &self.calendars[at];
-        let calendar = &loaded.calendar;
-        let is_new = |line: &&DoneLine| !ledger.done_lines_seen.contains(&done::key(line));
-        let fresh: Vec<&DoneLine> = loaded.done.iter().filter(is_new).collect();
-        if fresh.is_empty() {
-            return Ok(());
-        }
-        let today = local_day(now, calendar.organisation.zone);
-        let (planned, named) = done::named(calendar, &ledger.facts, &fresh, today);
-        let (mut facts, mut acted) = (Vec::new(), Vec::new());
-        for (line, named) in fresh.into_iter().zip(named) {
-            match named {
-                Named::One(ix) => {
-                    facts.push(done::fact(calendar, &planned, ix, line, now));
-                    acted.push(done::key(line));
-                }
-                Named::Nothing(near) | Named::Several(near) => tracing::warn!(
-                    organisation = calendar.organisation.id,
-                    line = line.location.line,
-                    fits = near.join(", "),
-                    "a line of afgerond.yaml names no single occurrence; it waits until it does"
-                ),
-            }
-        }
-        let organisation = calendar.organisation.id.clone();
-        self.ledger.append_facts(&organisation, self.mode, &facts, &acted).await?;
-        ledger.facts.extend(facts);
-        ledger.done_lines_seen.extend(acted);
-        Ok(())
-    }
-
-    async fn note_time(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
-        if self.noted_at.is_none_or(|at| NOTE_EVERY <= now - at) {
-            self.look_for_damage(now).await?;
-            self.ledger.note_time(now).await?;
-            self.noted_at = Some(now);
-            let pruned = self.ledger.prune(now - BYTES_KEPT).await?;
-            if 0 < pruned {
-                tracing::info!(
-                    messages = pruned,
-                    "old messages' bytes removed; what was sent, and when, stays"
-                );
-            }
-        }
-        Ok(())
-    }
+    let tried = deliver(service, now).await?;
+    next = earliest(next, next_delivery(service).await?);
+    // While the queue is held nothing can leave: there is nothing to do before it is tried again.
+    next = service
+        .hold
+        .map_or(next, |hold| Some(next.map_or(hold.until, |next| next.max(hold.until))));
+    note_time(service, now).await?;
+    let busy = 0 < enqueued + tried || service.hold.is_some();
+    service.quiet = (!busy).then_some(Quiet { since: now, until: next, data_version });
+    Ok(Ticked { next, enqueued, tried, look_again })
 }
 
-impl Service {
-    /// Errors: damage; nothing more is sent then.
-    async fn look_for_damage(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
-        // Whoever opened the ledger has just looked.
-        let last = *self.looked_at.get_or_insert(now);
-        if LOOK_FOR_DAMAGE_EVERY <= now - last {
-            let found = self.ledger.look_for_damage().await;
-            found.inspect_err(|wrong| tracing::error!("{wrong}"))?;
-            self.looked_at = Some(now);
+/// Looks at the files that may bring facts; gives whether any changed.
+fn refresh_done_lines(service: &mut Service) -> bool {
+    let mut changed = false;
+    for loaded in &mut service.calendars {
+        match loaded.refresh_done() {
+            Ok(it) => {
+                changed |= it;
+                if it && 0 < loaded.done_errors {
+                    tracing::error!(
+                        file = %loaded.files.done.display(),
+                        errors = loaded.done_errors,
+                        "what is wrong in the done lines does not act; `check` shows what and where"
+                    );
+                }
+            }
+            Err(wrong) => {
+                tracing::error!(error = %wrong, "the done lines cannot be read; what was read before stays");
+            }
         }
-        Ok(())
     }
+    changed
+}
+
+/// `Some`: the last tick found nothing to do before that moment, and nobody has written anything since.
+async fn still_quiet(
+    service: &mut Service,
+    now: DateTime<Utc>,
+    changed: bool,
+) -> Result<Option<Option<DateTime<Utc>>>, LedgerError> {
+    let Some(quiet) = service.quiet else { return Ok(None) };
+    let same_day = now.date_naive() == quiet.since.date_naive();
+    let due = quiet.until.is_some_and(|until| until <= now) || now < quiet.since;
+    let quiet_still =
+        same_day && !due && !changed && service.ledger.data_version().await? == quiet.data_version;
+    Ok(quiet_still.then_some(quiet.until))
+}
+
+/// Steps 1 to 3 for one calendar: how many messages were enqueued, and when it has something to do again.
+async fn decide(
+    service: &mut Service,
+    at: usize,
+    now: DateTime<Utc>,
+) -> Result<(usize, Option<DateTime<Utc>>), LedgerError> {
+    let organisation = service.calendars[at].calendar.organisation.id.clone();
+    let mut ledger =
+        service.ledger.load(&organisation, service.mode, &service.installation, now).await?;
+    take_done_lines(service, at, &mut ledger, now).await?;
+    let loaded = &service.calendars[at];
+    let planned =
+        plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now));
+    crash_point("plan");
+    let situation = Situation {
+        calendar: &loaded.calendar,
+        addresses: &loaded.addresses,
+        plan: &planned,
+        ledger: &ledger,
+        now,
+    };
+    // A tick that probes the server sees the hold it makes one tick later.
+    let held_until = service.hold.map_or(now, |hold| hold.until);
+    let effects = reconcile(&situation);
+    if effects.is_empty() {
+        return Ok((0, next_moment(&situation, &DURATIONS, held_until)));
+    }
+    let is_start = |it: &Effect| matches!(it, Effect::Enqueue(it) if it.purpose == Purpose::Start);
+    let past_year = effects.iter().any(is_start).then(|| {
+        let today = local_day(now, loaded.calendar.organisation.zone);
+        let window = Window::new(today - TimeDelta::days(PASSED_DAYS), planned.window.until);
+        plan(&loaded.calendar, &ledger.facts, window)
+    });
+    let desk = render::Desk {
+        loaded,
+        past_year: past_year.as_ref(),
+        mode: service.mode,
+        installation: &service.installation,
+        redirect: &service.redirect,
+    };
+    let rendered = desk.render_all(&planned, &effects, now);
+    let decision = Decision {
+        organisation: &organisation,
+        mode: service.mode,
+        version: &loaded.calendar.version,
+        now,
+    };
+    service.ledger.apply(&decision, &effects, &rendered).await?;
+    crash_point("enqueue");
+    log_decisions(loaded, &planned, &effects);
+    // What follows from this is seen by the next round, at once.
+    Ok((rendered.len(), Some(now)))
+}
+
+/// Lines of afgerond.yaml that act for the first time become facts (R6).
+async fn take_done_lines(
+    service: &mut Service,
+    at: usize,
+    ledger: &mut Ledger,
+    now: DateTime<Utc>,
+) -> Result<(), LedgerError> {
+    let loaded = &service.calendars[at];
+    let calendar = &loaded.calendar;
+    let is_new = |line: &&DoneLine| !ledger.done_lines_seen.contains(&done::key(line));
+    let fresh: Vec<&DoneLine> = loaded.done.iter().filter(is_new).collect();
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    let today = local_day(now, calendar.organisation.zone);
+    let (planned, named) = done::named(calendar, &ledger.facts, &fresh, today);
+    let (mut facts, mut acted) = (Vec::new(), Vec::new());
+    for (line, named) in fresh.into_iter().zip(named) {
+        match named {
+            Named::One(ix) => {
+                facts.push(done::fact(calendar, &planned, ix, line, now));
+                acted.push(done::key(line));
+            }
+            Named::Nothing(near) | Named::Several(near) => tracing::warn!(
+                organisation = calendar.organisation.id,
+                line = line.location.line,
+                fits = near.join(", "),
+                "a line of afgerond.yaml names no single occurrence; it waits until it does"
+            ),
+        }
+    }
+    let organisation = calendar.organisation.id.clone();
+    service.ledger.append_facts(&organisation, service.mode, &facts, &acted).await?;
+    ledger.facts.extend(facts);
+    ledger.done_lines_seen.extend(acted);
+    Ok(())
+}
+
+async fn note_time(service: &mut Service, now: DateTime<Utc>) -> Result<(), LedgerError> {
+    if service.noted_at.is_none_or(|at| NOTE_EVERY <= now - at) {
+        look_for_damage(service, now).await?;
+        service.ledger.note_time(now).await?;
+        service.noted_at = Some(now);
+        let pruned = service.ledger.prune(now - BYTES_KEPT).await?;
+        if 0 < pruned {
+            tracing::info!(
+                messages = pruned,
+                "old messages' bytes removed; what was sent, and when, stays"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Errors: damage; nothing more is sent then.
+async fn look_for_damage(service: &mut Service, now: DateTime<Utc>) -> Result<(), LedgerError> {
+    // Whoever opened the ledger has just looked.
+    let last = *service.looked_at.get_or_insert(now);
+    if LOOK_FOR_DAMAGE_EVERY <= now - last {
+        let found = service.ledger.look_for_damage().await;
+        found.inspect_err(|wrong| tracing::error!("{wrong}"))?;
+        service.looked_at = Some(now);
+    }
+    Ok(())
 }
 
 /// One line for each decision not to send, and for each message withdrawn. Confidential rows by a hash (R17).

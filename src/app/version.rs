@@ -3,8 +3,7 @@
 use crate::adapters::files::{self, ReadError};
 use crate::app::settings::CalendarFiles;
 use crate::calendar::{self, AddressBook, Calendar, DoneLine, InputFile, Reading, Severity};
-use crate::delivery::Side;
-use crate::delivery::edits::Bytes;
+use crate::delivery::edits::{Bytes, Edition};
 
 /// Calendar, address book and done lines.
 #[derive(Debug, Clone)]
@@ -44,9 +43,9 @@ impl Version {
         &self.bytes
     }
 
-    /// What an edit is compared by.
-    pub fn side(&self) -> Side<'_> {
-        Side { calendar: &self.calendar, addresses: &self.addresses }
+    /// What it is compared by.
+    pub fn edition(&self) -> Edition<'_> {
+        Edition { calendar: &self.calendar, addresses: &self.addresses }
     }
 
     /// Looks at afgerond.yaml again. A line that vanished, an empty or a missing file undo nothing (R6): this only brings new lines.

@@ -1,11 +1,22 @@
-//! Edited files: what they do, what becomes of them, and who hears of it.
+//! Edited files, decided like reminders: a look at the files, what is known, and now give a value that needs no further
+//! thought.
 
+mod decide;
+mod decided;
 mod examine;
 mod kept;
+mod audience;
+mod refused;
 mod troubles;
+mod watched;
 
-pub use examine::{Examined, Side, Why, at_stake, examine};
-pub use kept::{Bytes, Edit, EditState, KeptVersion, Notice, Turn, UnsentChange};
+pub use audience::{Audience, Sight};
+pub use decide::{Found, Known, decide};
+pub use decided::{Compared, CoordinatorNews, Decided, Notice, OperatorNews, Says, Turn, Whose};
+pub use examine::{Edition, Examined, Why, at_stake, examine};
+pub use kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};
+pub use refused::Refused;
 pub use troubles::{
     Announcements, FORGOTTEN_AFTER, FileTrouble, ToldTrouble, Topic, WELL_AGAIN_APART, announce,
 };
+pub use watched::{Asks, FilesNow, SETTLES_AFTER, Watched};

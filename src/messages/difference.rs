@@ -5,9 +5,10 @@ mod outside;
 
 use chrono::{DateTime, Utc};
 
-use crate::calendar::{Calendar, Item, PartyIx};
+use crate::calendar::{Calendar, Item};
 use crate::dates::local_day;
-use crate::delivery::{Bundle, Difference, Line, MailChange, MailFate, RowChange};
+use crate::delivery::edits::{Audience, Sight};
+use crate::delivery::{Bundle, Difference, MailChange, MailFate, RowChange};
 use crate::messages::{dutch, kinds, listings, names, title, values};
 
 pub use answers::{
@@ -15,17 +16,6 @@ pub use answers::{
     no_calendar_of, nothing_to_agree_to, nothing_waits, other_organisation, renamed, supposed,
     would_be_held,
 };
-
-/// Who reads a listing (R17).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Whoever has the server: everything, at full length.
-    Server,
-    /// A party of the edited calendar, by mail: what it may see; long lists are cut.
-    Party(PartyIx),
-    /// Anybody else, by mail: nothing confidential; long lists are cut.
-    Outsider,
-}
 
 /// In a mail at most so many rows are written out.
 const ROWS_MAX: usize = 25;
@@ -42,7 +32,8 @@ pub fn listing(
     reader: Audience,
 ) -> String {
     let page = Page { running, edited, reader };
-    let rows: Vec<&RowChange> = difference.rows.iter().filter(|row| page.sees(row)).collect();
+    let rows: Vec<&RowChange> =
+        difference.rows.iter().filter(|row| page.sight().sees(row)).collect();
     let mut text = String::new();
     let lines = outside::lines(difference, running, edited);
     for line in page.cut(&lines, ROWS_MAX) {
@@ -53,31 +44,18 @@ pub fn listing(
         text.push_str(&page.row(row));
     }
     text.push_str(&page.rest(rows.len(), ROWS_MAX, "", "onderdeel", "onderdelen"));
-    let all = difference.at_once.iter().filter(|(_, mail)| page.sees_some_of(mail));
+    let all = difference.at_once.iter().filter(|(_, mail)| page.sight().sees_some_of(mail));
     let (now, next): (Vec<_>, Vec<_>) = all.partition(|(at, _)| *at <= difference.now);
     text.push_str(&page.at_once("nu meteen", &now));
     text.push_str(&page.at_once(NEXT_SEND_DAY, &next));
-    if page.hides_something() {
+    // Said also when none of them changed, so that it tells nothing.
+    if page.sight().hides_something() {
         text.push_str("Vertrouwelijke onderdelen staan niet in deze mail.\n");
     } else if text.is_empty() {
         text.push_str("Er verandert niets.\n");
     }
     text.push_str(&total(&rows, next.len(), now.len()));
     text
-}
-
-/// Whether the reader sees anything of it. Who sees nothing gets no mail: it would tell that something confidential changed.
-pub fn shows_something(
-    difference: &Difference,
-    running: &Calendar,
-    edited: &Calendar,
-    reader: Audience,
-) -> bool {
-    let page = Page { running, edited, reader };
-    let is_outside = !difference.outside.is_empty() || !difference.addresses.is_empty();
-    is_outside
-        || difference.rows.iter().any(|row| page.sees(row))
-        || difference.at_once.iter().any(|(_, mail)| page.sees_some_of(mail))
 }
 
 /// "Samen: 1 onderdeel gewijzigd, 3 mails nieuw, 4 mails vervallen, 0 mails nu meteen."
@@ -109,29 +87,8 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn sees(&self, row: &RowChange) -> bool {
-        let was = row.running.map(|it| self.running.item(it));
-        let is = row.edited.map(|it| self.edited.item(it));
-        was.is_none_or(|it| self.sees_item(self.running, it))
-            && is.is_none_or(|it| self.sees_item(self.edited, it))
-    }
-
-    fn sees_item(&self, calendar: &Calendar, item: &Item) -> bool {
-        match self.reader {
-            Audience::Server => true,
-            Audience::Outsider => !item.is_confidential(),
-            Audience::Party(party) => {
-                let id = &self.edited.party(party).id;
-                calendar.find_party(id).map_or(!item.is_confidential(), |it| item.may_see(it))
-            }
-        }
-    }
-
-    /// Whether there is any row that this reader may not know of, changed or not: the sentence about it tells nothing.
-    fn hides_something(&self) -> bool {
-        let hidden =
-            |calendar: &Calendar| calendar.items.iter().any(|item| !self.sees_item(calendar, item));
-        self.reader != Audience::Server && (hidden(self.running) || hidden(self.edited))
+    fn sight(&self) -> Sight<'a> {
+        Sight { running: self.running, edited: self.edited, audience: self.reader }
     }
 
     fn cut<'l, T>(&self, lines: &'l [T], most: usize) -> &'l [T] {
@@ -249,29 +206,12 @@ impl<'a> Page<'a> {
         format!("Door deze wijziging gaat {when}:\n{}{rest}", listings::columns(&rows))
     }
 
-    /// Whether the reader may know that this mail goes.
-    fn sees_some_of(&self, mail: &Bundle) -> bool {
-        mail.lines.iter().any(|line| {
-            self.row_of(line).is_none_or(|(calendar, item)| self.sees_item(calendar, item))
-        })
-    }
-
-    fn row_of(&self, line: &Line) -> Option<(&'a Calendar, &'a Item)> {
-        let key = &*line.key.about.row;
-        let had = |it: &&Item| it.was.iter().any(|was| **was == *key);
-        let find = |it: &'a Calendar| {
-            let now = it.find_item(key).map(|ix| it.item(ix));
-            Some((it, now.or_else(|| it.items.iter().find(had))?))
-        };
-        find(self.edited).or_else(|| find(self.running))
-    }
-
     /// "Jaarverslag CvA en Begroting": as far as the reader may know.
     fn topics(&self, mail: &Bundle) -> String {
         let mut topics: Vec<String> = Vec::new();
         for line in &mail.lines {
-            let topic = match self.row_of(line) {
-                Some((calendar, item)) if self.sees_item(calendar, item) => {
+            let topic = match self.sight().row_of(line) {
+                Some((calendar, item)) if self.sight().sees_item(calendar, item) => {
                     title::cut(item.short_name(), 40)
                 }
                 Some(_) => continue,

@@ -6,8 +6,9 @@ mod held;
 mod keys;
 
 use kwaliteitskalender::dates::local_day;
+use kwaliteitskalender::delivery::edits::Audience;
 use kwaliteitskalender::delivery::{Difference, difference};
-use kwaliteitskalender::messages::difference::{Audience, listing};
+use kwaliteitskalender::messages::difference::listing;
 
 use crate::delivery::world::{World, at};
 

@@ -15,9 +15,9 @@ use crate::adapters::sqlite::rows::OutboxRow;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::rows_as;
 use crate::delivery::edits::{
-    Announcements, FileTrouble, Notice, ToldTrouble, Topic, UnsentChange,
+    Bytes, Decided, FileTrouble, Notice, ToldTrouble, Topic, UnsentChange,
 };
-use crate::delivery::{Decision, Entry, EntryId, EntryState, Mode, Purpose, Reason};
+use crate::delivery::{Decision, Entry, EntryId, EntryState, Mode, Purpose, Reason, Rendered};
 
 impl Store {
     /// What was told about the calendar in `file`.
@@ -84,7 +84,7 @@ impl Store {
         &mut self,
         entries: &[EntryId],
         mode: Mode,
-        notice: Option<&Notice>,
+        notice: Option<(&Notice, &Rendered)>,
         now: DateTime<Utc>,
     ) -> Result<(), LedgerError> {
         let mut change =
@@ -124,20 +124,20 @@ impl FromRow<'_, StoredRow> for ToldTrouble {
 pub(super) async fn carry_out(
     on: &mut Executor<'_>,
     (file, mode): (&str, Mode),
-    announcements: &Announcements,
-    notices: &[Notice],
+    decided: &Decided,
+    (mails, before): (&[Rendered], Option<&Bytes>),
     now: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
-    for (topic, name) in &announcements.withdraw {
+    for (topic, name) in &decided.announcements.withdraw {
         withdraw(on, (file, mode), (*topic, name), now).await?;
     }
-    for notice in notices {
-        queue(on, (file, mode), notice, now).await?;
+    for mail in decided.notices.iter().zip(mails) {
+        queue(on, (file, mode), (mail, before), now).await?;
     }
     let doing = "write down what was told about an edit";
     let all = sqlx::query("DELETE FROM calendar_told WHERE file = $1 AND mode = $2");
     on.run(doing, all.bind(file).bind(mode.word())).await?;
-    for told in &announcements.told {
+    for told in &decided.announcements.told {
         let known = sqlx::query(
             "INSERT INTO calendar_told (file, mode, topic, hash, mail, at, gone_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
@@ -183,21 +183,22 @@ async fn withdraw(
 async fn queue(
     on: &mut Executor<'_>,
     (file, mode): (&str, Mode),
-    notice: &Notice,
+    ((notice, mail), before): ((&Notice, &Rendered), Option<&Bytes>),
     now: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
-    let entry = insert_notice(on, mode, notice, now).await?;
-    let (calendar, addresses) = notice.before.as_ref().map(|(a, b)| (a, b)).unzip();
+    let entry = insert_notice(on, mode, (notice, mail), now).await?;
+    let topic = notice.says.topic();
+    let before = before.filter(|_| topic == Topic::Changed);
     let about = sqlx::query(
         "INSERT INTO calendar_mail (entry, file, mode, topic, mail, calendar, addresses) VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(entry.0)
     .bind(file)
     .bind(mode.word())
-    .bind(notice.topic.word())
+    .bind(topic.word())
     .bind(&notice.name)
-    .bind(calendar)
-    .bind(addresses);
+    .bind(before.map(|it| &it.calendar))
+    .bind(before.map(|it| it.addresses.as_deref().unwrap_or_default()));
     on.run("write down what a mail is about", about).await?;
     Ok(())
 }
@@ -205,7 +206,7 @@ async fn queue(
 async fn insert_notice(
     on: &mut Executor<'_>,
     mode: Mode,
-    notice: &Notice,
+    (notice, mail): (&Notice, &Rendered),
     now: DateTime<Utc>,
 ) -> Result<EntryId, LedgerError> {
     let to_operator = notice.organisation.is_empty();
@@ -217,7 +218,7 @@ async fn insert_notice(
         purpose: if to_operator { Purpose::Operator } else { Purpose::Edit },
         deferred_since: None,
     };
-    outbox::put(on, &decision, &to, &notice.mail).await
+    outbox::put(on, &decision, &to, mail).await
 }
 
 impl FromRow<'_, StoredRow> for UnsentChange {

@@ -9,8 +9,8 @@ use crate::adapters::sqlite::error::LedgerError;
 use crate::adapters::sqlite::executor::Executor;
 use crate::adapters::sqlite::news;
 use crate::adapters::sqlite::store::Store;
-use crate::delivery::Mode;
-use crate::delivery::edits::{Announcements, Edit, EditState, KeptVersion, Notice, Turn};
+use crate::delivery::edits::{Bytes, Decided, Edit, EditState, KeptVersion, Turn};
+use crate::delivery::{Mode, Rendered};
 
 impl Store {
     /// The versions that run, by file.
@@ -66,27 +66,26 @@ impl Store {
         change.commit().await
     }
 
-    /// Writes down what becomes of the files, queues the mails about it and withdraws those it overtakes, in one transaction:
-    /// none is ever there without the others.
+    /// Writes down what becomes of the files, queues the mails about it (one for each notice) and withdraws those it overtakes,
+    /// in one transaction: none is ever there without the others. `before`: of a change, what its reader knows until then.
     pub async fn turn(
         &mut self,
         (file, mode): (&str, Mode),
-        turn: Option<&Turn>,
-        announcements: &Announcements,
-        notices: &[Notice],
+        decided: &Decided,
+        (mails, before): (&[Rendered], Option<&Bytes>),
         now: DateTime<Utc>,
     ) -> Result<(), LedgerError> {
         let mut change = self.begin("write down what became of a calendar file").await?;
         let on = &mut change.on();
-        match turn {
-            Some(Turn::Take(version)) => take(on, version).await?,
-            Some(Turn::Refuse(edit)) => refuse(on, edit).await?,
-            Some(Turn::Back) | None => {}
+        match &decided.turn {
+            Turn::Taken(version) => take(on, version).await?,
+            Turn::Refused { edit, .. } | Turn::Held(edit) => refuse(on, edit).await?,
+            Turn::Back | Turn::NeverRan { .. } => {}
         }
-        if matches!(turn, Some(Turn::Take(_) | Turn::Back)) {
+        if matches!(decided.turn, Turn::Taken(_) | Turn::Back) {
             clear(on, file).await?;
         }
-        news::carry_out(on, (file, mode), announcements, notices, now).await?;
+        news::carry_out(on, (file, mode), decided, (mails, before), now).await?;
         change.commit().await
     }
 }

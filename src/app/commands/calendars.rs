@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use crate::adapters::files::ReadError;
-use crate::app::accepted::{self, accepted_where};
 use crate::app::commands::findings;
 use crate::app::commands::options::Globals;
 use crate::app::commands::runtime::block_on;
 use crate::app::load::{self, Attempt};
 use crate::app::outcome::{Failure, tell};
+use crate::app::running::{self, running_versions_where};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::store::{read_ledger, unavailable};
 use crate::app::version::Version;
@@ -80,7 +80,7 @@ fn that_run(
     let kept = match settings.ledger_file().exists() {
         true => block_on(async {
             let mut ledger = read_ledger(settings).await?;
-            let kept = accepted_where(&mut ledger, &settings.calendars, needs_kept).await;
+            let kept = running_versions_where(&mut ledger, &settings.calendars, needs_kept).await;
             kept.map_err(unavailable)
         })?,
         false => settings.calendars.iter().map(|_| None).collect(),
@@ -123,7 +123,7 @@ pub(super) fn remark_on_held(settings: &Settings, attempts: &[Attempt]) -> Resul
         ledger.edits().await.map_err(unavailable)
     })?;
     for it in attempts {
-        let key = accepted::key(&it.files);
+        let key = running::key(&it.files);
         if is_held(Some(it), edits.iter().find(|edit| edit.file == key)) {
             let file = it.files.calendar.display();
             tell(&usage::shows_held_not_what_runs(&file.to_string()));

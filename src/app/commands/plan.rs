@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::adapters::files::ReadError;
-use crate::app::accepted::accepted;
 use crate::app::clock::Clock;
 use crate::app::commands::calendars::{readable, settings};
 use crate::app::commands::findings;
@@ -21,6 +20,7 @@ use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
 use crate::app::load::{self, Attempt};
 use crate::app::outcome::{Exit, Failure, tell};
+use crate::app::running::running_versions;
 use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::simulation::{self, Assume};
@@ -29,7 +29,7 @@ use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::dates::local_day;
-use crate::delivery::edits::{Bytes, EditState};
+use crate::delivery::edits::{Audience, Bytes, EditState};
 use crate::delivery::{Ledger, Mode, planning_window};
 use crate::messages::difference as words;
 use crate::messages::usage;
@@ -109,7 +109,7 @@ async fn compare(
 ) -> Result<Exit, Failure> {
     let mut ledger = read_ledger(settings).await?;
     let files: Vec<CalendarFiles> = edited.iter().map(|it| it.files.clone()).collect();
-    let running = accepted(&mut ledger, &files).await.map_err(unavailable)?;
+    let running = running_versions(&mut ledger, &files).await.map_err(unavailable)?;
     let mut all = Vec::new();
     for (is, was) in edited.iter().zip(&running) {
         let Some(was) = was else {
@@ -234,7 +234,7 @@ fn show(args: &PlanArgs, all: &[Compared<'_>]) -> Exit {
                     print(&format!("{}:\n", it.is.calendar.organisation.name));
                 }
                 let (was, is) = (&it.was.calendar, &it.is.calendar);
-                print(&words::listing(&it.examined.difference, was, is, words::Audience::Server));
+                print(&words::listing(&it.examined.difference, was, is, Audience::Server));
                 for row in &it.examined.renamed {
                     print(&words::renamed(&row.open, &is.item(row.now).id));
                 }

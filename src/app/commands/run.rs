@@ -11,7 +11,6 @@ use crate::adapters::cron_bell::Bell;
 use crate::adapters::lock_file::LockFile;
 use crate::adapters::signals;
 use crate::adapters::watch::Watch;
-use crate::app::accepted::{self, accepted};
 use crate::app::clock::Clock;
 use crate::app::commands::calendars::settings;
 use crate::app::commands::options::{Globals, moment};
@@ -19,15 +18,19 @@ use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::commands::{findings, next};
 use crate::app::daemon;
+use crate::app::deliver::resume_hold;
+use crate::app::edits::take_good_files;
+use crate::app::edits::watched::unfit;
+use crate::app::guard::check_clock_at_start;
 use crate::app::load::{self, Attempt};
 use crate::app::logs;
 use crate::app::outcome::{Exit, Failure, tell};
+use crate::app::running::{self, running_versions};
 use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
 use crate::app::store::{ClockMark, make_data_dir, open_to_send, unavailable};
 use crate::app::transport::Outlet;
-use crate::app::verdict::unfit;
 use crate::app::version::Version;
 use crate::delivery::Mode;
 use clap::Args;
@@ -104,8 +107,8 @@ async fn serve(
             "messages were in hand when the service stopped: they may have arrived"
         );
     }
-    accepted::follow_moves(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
-    let accepted = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+    running::follow_moves(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+    let accepted = running_versions(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
     let mut calendars: Vec<Version> =
         accepted.iter().flatten().map(|it| it.loaded.clone()).collect();
     let others = match first {
@@ -123,13 +126,13 @@ async fn serve(
     service.redirect.clone_from(&settings.redirect_all_to);
     service.operator.clone_from(&settings.operator);
     service.report_changes = settings.report_changes;
-    service.check_clock_at_start().await?;
+    check_clock_at_start(&mut service).await?;
     service.watch(&settings.calendars, &accepted);
     if args.once {
         service.settles_after = TimeDelta::zero();
     }
-    service.take_good_files().await.map_err(unavailable)?;
-    service.resume_hold().await.map_err(unavailable)?;
+    take_good_files(&mut service).await.map_err(unavailable)?;
+    resume_hold(&mut service).await.map_err(unavailable)?;
     let outcome = if args.once {
         run_once(&mut service, settings).await
     } else {
@@ -143,7 +146,7 @@ async fn serve(
 /// The same file under two names would be two calendars with one history.
 fn refuse_doubles(settings: &Settings) -> Result<(), Failure> {
     let mut keys = HashSet::new();
-    match settings.calendars.iter().find(|it| !keys.insert(accepted::key(it))) {
+    match settings.calendars.iter().find(|it| !keys.insert(running::key(it))) {
         Some(twice) => Err(Failure::Settings(format!(
             "`calendars` names {} twice; remove one of the two",
             twice.calendar.display()

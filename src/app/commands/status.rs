@@ -6,11 +6,11 @@ use clap::Args;
 use crate::app::commands::options::Globals;
 use crate::app::store::{Store, read_ledger, unavailable};
 
-use crate::app::accepted::accepted;
 use crate::app::commands::calendars::settings;
 use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
+use crate::app::running::running_versions;
 use crate::app::settings::Settings;
 use crate::delivery::edits::EditState;
 
@@ -69,7 +69,7 @@ async fn report(ledger: &mut Store, settings: &Settings) -> Result<String, Failu
 
 /// Which version of each calendar runs, and what its files hold instead: the service is degraded while one is broken.
 async fn calendars(ledger: &mut Store, settings: &Settings) -> Result<Vec<String>, Failure> {
-    let all = accepted(ledger, &settings.calendars).await.map_err(unavailable)?;
+    let all = running_versions(ledger, &settings.calendars).await.map_err(unavailable)?;
     let has =
         |state| all.iter().flatten().any(|it| it.edit.as_ref().is_some_and(|it| it.state == state));
     let state = match () {

@@ -11,9 +11,9 @@ use crate::delivery::reconcile::Situation;
 use crate::planning::checks::{Open, Renamed, Running, renamed, reported};
 use crate::planning::{AHEAD_DAYS, Plan, Subject, plan};
 
-/// One version of a calendar.
+/// One version of a calendar, as it is compared with another.
 #[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
+pub struct Edition<'a> {
     pub calendar: &'a Calendar,
     pub addresses: &'a AddressBook,
 }
@@ -67,15 +67,37 @@ pub enum Why {
     },
 }
 
+impl Why {
+    /// "it would send 12 messages at once": kept in the ledger, for the operator.
+    pub fn in_few_words(&self) -> String {
+        match self {
+            Why::Storm { mails, .. } => format!("it would send {mails} messages at once"),
+            Why::FewerRows { before, after } => format!("it has {after} rows where {before} run"),
+            Why::FewerAddresses { before, after } => {
+                format!("{after} parties have an address where {before} had one")
+            }
+            Why::Renamed { rows } => {
+                let keys: Vec<String> =
+                    rows.iter().map(|(from, to)| format!("{from} to {to}")).collect();
+                format!("rows seem to have another key without `heette`: {}", keys.join(", "))
+            }
+            Why::Organisation { from, to } => {
+                format!("the organisation's id would change from {from} to {to}")
+            }
+        }
+    }
+}
+
 /// Compares the edited calendar with the one that runs, at `now`. `ledger`: of the edited calendar's organisation.
 pub fn examine(
-    running: Side<'_>,
-    edited: Side<'_>,
+    running: Edition<'_>,
+    edited: Edition<'_>,
     ledger: &Ledger,
     now: DateTime<Utc>,
 ) -> Examined {
-    let planned =
-        |it: &Side<'_>| plan(it.calendar, &ledger.facts, planning_window(it.calendar, ledger, now));
+    let planned = |it: &Edition<'_>| {
+        plan(it.calendar, &ledger.facts, planning_window(it.calendar, ledger, now))
+    };
     let (before, after) = (planned(&running), planned(&edited));
     let until = local_day(now, edited.calendar.organisation.zone) + TimeDelta::days(AHEAD_DAYS);
     // It would be taken now: its notices wait for the next send moment (R5).
@@ -110,7 +132,7 @@ pub fn at_stake(calendar: &Calendar, ledger: &Ledger) -> Vec<Open> {
 }
 
 /// Another organisation, or so much gone that the file may be half a file.
-fn half_gone(running: Side<'_>, edited: Side<'_>) -> Option<Why> {
+fn half_gone(running: Edition<'_>, edited: Edition<'_>) -> Option<Why> {
     let (from, to) = (&running.calendar.organisation.id, &edited.calendar.organisation.id);
     if from != to {
         return Some(Why::Organisation { from: from.clone(), to: to.clone() });
@@ -134,7 +156,7 @@ fn storm(difference: &Difference) -> Option<Why> {
     difference.is_storm().then_some(Why::Storm { at, mails: difference.at_once.len() })
 }
 
-impl<'a> Side<'a> {
+impl<'a> Edition<'a> {
     fn situation(self, plan: &'a Plan, ledger: &'a Ledger, now: DateTime<Utc>) -> Situation<'a> {
         Situation { calendar: self.calendar, addresses: self.addresses, plan, ledger, now }
     }

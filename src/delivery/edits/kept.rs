@@ -1,10 +1,8 @@
-//! What the ledger keeps of the files of a calendar: the version that runs, the edit that was not taken, the mails about it.
+//! What the ledger keeps of the files of a calendar: the version that runs, and the edit that was not taken.
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::delivery::decision::Rendered;
-use crate::delivery::edits::troubles::Topic;
 use crate::planning::words;
 
 /// The bytes of one calendar's files; its address book may be absent for reading commands only.
@@ -76,31 +74,6 @@ words! {
         Broken => "broken",
         Held => "held",
     }
-}
-
-/// What becomes of the files of one calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Turn {
-    /// This version runs from now on; there is no edit any more.
-    Take(KeptVersion),
-    /// This edit is not taken.
-    Refuse(Edit),
-    /// The files are again what runs.
-    Back,
-}
-
-/// A mail about the files of a calendar.
-#[derive(Debug, Clone)]
-pub struct Notice {
-    /// The organisation's id; empty for the operator.
-    pub organisation: String,
-    pub address: String,
-    pub topic: Topic,
-    /// As in [`FileTrouble`].
-    pub name: String,
-    /// Of a change: the version that its reader knows until it arrives.
-    pub before: Option<(Vec<u8>, Vec<u8>)>,
-    pub mail: Rendered,
 }
 
 /// A mail about a change that nobody has got yet.

@@ -3,36 +3,47 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::delivery::Why;
-use crate::messages::edits::{ABOUT_FILE, Letterhead, finished, in_english};
+use crate::delivery::edits::{OperatorNews, Why};
+use crate::messages::edits::letterhead::{ABOUT_FILE, Letterhead, finished};
 use crate::messages::mail::{Mail, Sender};
 use crate::messages::view::{View, clean};
 
-/// From whom, and about which file. The calendar may not be readable.
+/// A mail to the operator: from whom, and about which file. The calendar may not be readable.
 #[derive(Debug, Clone, Copy)]
-pub struct OperatorDesk<'a> {
+pub struct ToOperator<'a> {
     /// The sender of the calendar's mail.
     pub from: &'a Sender,
     /// Where kalender.yaml stands, as in `server.yaml`.
     pub file: &'a str,
     /// The organisation's id, when a version of its calendar runs.
     pub organisation: &'a str,
+    /// Since when that version runs.
+    pub runs_since: DateTime<Utc>,
     pub now: DateTime<Utc>,
 }
 
-impl OperatorDesk<'_> {
-    fn finished(&self, to: &str, view: &View, message_id: String) -> Mail {
+impl ToOperator<'_> {
+    /// `message_id` without angle brackets.
+    pub fn mail(&self, to: &str, news: &OperatorNews, message_id: String) -> Mail {
+        let view = match news {
+            OperatorNews::Held(why) => held(self, why),
+            OperatorNews::Degraded { since, place } => degraded(self, *since, place),
+            OperatorNews::NeverRan { place, why } => never_ran(self, place, why),
+            OperatorNews::Abandoned { organisation, messages } => {
+                abandoned(organisation, *messages)
+            }
+        };
         let about = [self.organisation, self.file];
         let (from, now) = (self.from, self.now);
         let head = Letterhead { from, about, reason: ABOUT_FILE, now, zone: Tz::UTC };
-        finished(&head, to, view, message_id)
+        finished(&head, to, &view, message_id)
     }
 }
 
 /// An edit is held.
-pub fn held_to_operator(desk: &OperatorDesk<'_>, to: &str, why: &Why, message_id: String) -> Mail {
-    let OperatorDesk { organisation, file, .. } = desk;
-    let said = in_english(why);
+fn held(desk: &ToOperator<'_>, why: &Why) -> View {
+    let ToOperator { organisation, file, .. } = desk;
+    let said = why.in_few_words();
     let mut view = english(&format!("kwaliteitskalender: an edit of {organisation} is held"));
     view.paragraph(&format!(
         "{file} was changed, and the change waits until somebody agrees: {said}."
@@ -46,18 +57,12 @@ pub fn held_to_operator(desk: &OperatorDesk<'_>, to: &str, why: &Why, message_id
         "kwaliteitskalender plan --akkoord".to_owned(),
     ]);
     view.paragraph("Is it a mistake? Put the file back as it was.");
-    desk.finished(to, &view, message_id)
+    view
 }
 
-/// A file has been broken for a day, since when and where; `runs_since`: what goes on.
-pub fn degraded_to_operator(
-    desk: &OperatorDesk<'_>,
-    to: &str,
-    (since, place): (DateTime<Utc>, &str),
-    runs_since: DateTime<Utc>,
-    message_id: String,
-) -> Mail {
-    let OperatorDesk { organisation, file, .. } = desk;
+/// A file has been broken for a day, since when and where.
+fn degraded(desk: &ToOperator<'_>, since: DateTime<Utc>, place: &str) -> View {
+    let ToOperator { organisation, file, .. } = desk;
     let mut view = english(&format!("kwaliteitskalender: {organisation} is degraded"));
     view.paragraph(&format!(
         "{file} cannot be used since {} UTC. The first error: {place}.",
@@ -66,19 +71,14 @@ pub fn degraded_to_operator(
     view.paragraph(&format!(
         "The version of {} UTC goes on, also across a restart; no reminder is lost. But nobody has mended the file for a day. \
          The coordinator was told at once what is wrong, with line and help.",
-        runs_since.format("%Y-%m-%d %H:%M")
+        desk.runs_since.format("%Y-%m-%d %H:%M")
     ));
     view.exact(vec!["kwaliteitskalender check".to_owned(), "kwaliteitskalender status".to_owned()]);
-    desk.finished(to, &view, message_id)
+    view
 }
 
 /// A calendar is broken, and nothing of it has ever run: the coordinator cannot be told. `place` and `why` of the first error.
-pub fn never_ran_to_operator(
-    desk: &OperatorDesk<'_>,
-    to: &str,
-    (place, why): (&str, &str),
-    message_id: String,
-) -> Mail {
+fn never_ran(desk: &ToOperator<'_>, place: &str, why: &str) -> View {
     let file = desk.file;
     let name = file.rsplit('/').next().unwrap_or(file);
     let mut view = english(&format!("kwaliteitskalender: {name} does not run"));
@@ -89,16 +89,11 @@ pub fn never_ran_to_operator(
     );
     view.paragraph("See what is wrong, and mend the file; it then runs by itself:");
     view.exact(vec!["kwaliteitskalender check".to_owned(), "kwaliteitskalender status".to_owned()]);
-    desk.finished(to, &view, message_id)
+    view
 }
 
 /// What waited for an organisation was withdrawn: no calendar has its id any more.
-pub fn abandoned_to_operator(
-    desk: &OperatorDesk<'_>,
-    to: &str,
-    (organisation, messages): (&str, usize),
-    message_id: String,
-) -> Mail {
+fn abandoned(organisation: &str, messages: usize) -> View {
     let count = if messages == 1 { "1 message".to_owned() } else { format!("{messages} messages") };
     let mut view = english(&format!("kwaliteitskalender: {count} of {organisation} withdrawn"));
     view.paragraph(&format!(
@@ -107,7 +102,7 @@ pub fn abandoned_to_operator(
     view.paragraph(&format!(
         "Is it a mistake? Put `id: {organisation}` back, in kalender.yaml or in the list of server.yaml. What is still due is then made anew."
     ));
-    desk.finished(to, &view, message_id)
+    view
 }
 
 /// The mail server works again, since the second moment: it was held since the first.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use kwaliteitskalender::adapters::smtp::SmtpMailer;
 use kwaliteitskalender::app::stop::Stop;
+use kwaliteitskalender::app::tick::tick;
 use kwaliteitskalender::app::transport::Outlet;
 
 use crate::daemon::{GO_LIVE, at, autumn, timeless};
@@ -83,7 +84,7 @@ fn a_stop_waits_eight_seconds_for_a_server_that_hangs_and_no_longer() {
             ask.send_replace(true);
             now()
         };
-        let (asked, ticked) = tokio::join!(asked, street.service.tick());
+        let (asked, ticked) = tokio::join!(asked, tick(&mut street.service));
         ticked.unwrap();
         asked.elapsed()
     });

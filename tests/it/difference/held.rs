@@ -1,6 +1,6 @@
 //! The rule of what waits until somebody agrees, at its edges.
 
-use kwaliteitskalender::delivery::{Examined, Side, Why, examine};
+use kwaliteitskalender::delivery::{Edition, Examined, Why, examine};
 
 use crate::delivery::world::World;
 use crate::difference::{CVA, Edit, QUIET, edit, late_rows};
@@ -9,7 +9,7 @@ impl Edit {
     pub(super) fn examined(&self) -> Examined {
         let side = |it| {
             let World { calendar, addresses, .. }: &World = it;
-            Side { calendar, addresses }
+            Edition { calendar, addresses }
         };
         examine(side(&self.running), side(&self.edited), &self.running.ledger, self.running.now)
     }

@@ -4,10 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kwaliteitskalender::calendar::keys::{DONE, EntryForm, Key, KeyForm, KeyMap, SECTIONS, TOP};
 use kwaliteitskalender::calendar::{Files, Reading, read};
 use kwaliteitskalender::dates::local_day;
+use kwaliteitskalender::delivery::edits::Audience;
 use kwaliteitskalender::delivery::{
     Difference, KeyChange, Ledger, Mode, Situation, difference, planning_window,
 };
-use kwaliteitskalender::messages::difference::{Audience, listing};
+use kwaliteitskalender::messages::difference::listing;
 use kwaliteitskalender::planning::plan;
 use serde_json::Value;
 

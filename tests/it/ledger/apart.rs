@@ -5,7 +5,10 @@ use std::path::Path;
 
 use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
 use kwaliteitskalender::calendar::Address;
-use kwaliteitskalender::delivery::edits::{Announcements, FileTrouble, Notice, ToldTrouble, Topic};
+use kwaliteitskalender::delivery::edits::{
+    Announcements, Audience, Bytes, CoordinatorNews, Decided, FileTrouble, Notice, Says,
+    ToldTrouble, Topic, Turn, Whose,
+};
 use kwaliteitskalender::delivery::{
     BadAddress, Decision, Durations, Effect, EntryId, Mode, Reason, Submission, Told,
 };
@@ -97,16 +100,24 @@ impl Acting {
             told: vec![ToldTrouble { trouble, at: now(), gone_at: None, waits: false }],
             ..Announcements::default()
         };
+        let news = CoordinatorNews::Changed(Audience::Outsider);
         let notice = Notice {
+            says: Says::ToCoordinator(Whose::Edited, news),
             organisation: "proef".to_owned(),
             address: "bureau@swv.example".to_owned(),
-            topic,
             name: name.to_owned(),
-            before: Some((b"a".to_vec(), b"b".to_vec())),
-            mail: rendered(0),
         };
+        let decided = Decided {
+            turn: Turn::NeverRan { digest: String::new() },
+            compared: None,
+            notices: vec![notice],
+            announcements,
+            is_news: true,
+        };
+        let before = Bytes { calendar: b"a".to_vec(), addresses: Some(b"b".to_vec()) };
         let about = ("kalender.yaml", self.mode);
-        self.ledger.turn(about, None, &announcements, &[notice], now()).await.unwrap();
+        let mails = ([rendered(0)], Some(&before));
+        self.ledger.turn(about, &decided, (&mails.0, mails.1), now()).await.unwrap();
     }
 
     async fn abandon(&mut self) {

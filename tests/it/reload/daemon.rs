@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use kwaliteitskalender::app::edits::SETTLES_AFTER;
+use kwaliteitskalender::delivery::edits::SETTLES_AFTER;
 use rustix::process::Signal;
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN, TIMELESS, timeless};

@@ -1,6 +1,11 @@
 //! Tick after tick without a single event, as on a drive on a network.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::TimeDelta;
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt};
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN};
 use crate::reload::street::{Street, said, words};
@@ -229,4 +234,58 @@ fn mending_is_told_also_when_nobody_wants_to_hear_of_changes() {
     let arrived = street.arrived();
     let text = words(&arrived[1]);
     assert!(text.contains("De wijziging is overgenomen") && arrived.len() == 2, "{text}");
+}
+
+/// Counts what the log says of calendars that are parsed.
+struct Parsed(Arc<AtomicUsize>);
+
+impl<S: tracing::Subscriber> Layer<S> for Parsed {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        let mut said = String::new();
+        event.record(&mut |_: &tracing::field::Field, value: &dyn std::fmt::Debug| {
+            said.push_str(&format!("{value:?}"));
+        });
+        self.0.fetch_add(usize::from(said.contains("are parsed")), Ordering::Relaxed);
+    }
+}
+
+/// How many calendars are parsed by this.
+fn parsed(work: impl FnOnce()) -> usize {
+    let count = Arc::new(AtomicUsize::new(0));
+    let log = tracing_subscriber::registry().with(Parsed(count.clone()));
+    tracing::subscriber::with_default(log, work);
+    count.load(Ordering::Relaxed)
+}
+
+#[test]
+fn an_edit_is_parsed_once_from_its_first_look_until_it_runs() {
+    let mut street = Street::live();
+    street.edit(&later()).service.settles_after = TimeDelta::milliseconds(20);
+    let count = parsed(|| while street.tick().look_again {});
+    assert_eq!((street.rule("jaarverslag").as_str(), count), ("jaarlijks voor 20 oktober", 1));
+}
+
+#[test]
+fn an_edit_made_while_the_service_stood_still_is_parsed_once_beside_what_ran() {
+    let mut street = Street::live();
+    street.edit(&later());
+    let count = parsed(|| {
+        street.restart();
+    });
+    assert_eq!((street.rule("jaarverslag").as_str(), count), ("jaarlijks voor 20 oktober", 2));
+}
+
+#[test]
+fn an_edit_that_was_held_is_not_parsed_again_when_somebody_agrees() {
+    let few: Vec<&str> = AUTUMN.lines().filter(|it| !it.contains("wie: cva")).collect();
+    let mut street = Street::live();
+    let count = parsed(|| {
+        street.edit(&few.join("\n")).at("2026-08-31 12:01");
+    });
+    assert_eq!((street.rows(), count), (5, 1));
+    street.agree();
+    let count = parsed(|| {
+        street.at("2026-08-31 12:02");
+    });
+    assert_eq!((street.rows(), count), (2, 0));
 }

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kwaliteitskalender::adapters::sqlite::Store;
-use kwaliteitskalender::app::accepted::{accepted, agree};
 use kwaliteitskalender::app::clock::Clock;
+use kwaliteitskalender::app::edits::take_good_files;
 use kwaliteitskalender::app::load;
+use kwaliteitskalender::app::running::{agree, running_versions};
 use kwaliteitskalender::app::scripted::Scripted;
 use kwaliteitskalender::app::service::Service;
 use kwaliteitskalender::app::settings::CalendarFiles;
-use kwaliteitskalender::app::tick::Ticked;
+use kwaliteitskalender::app::tick::{Ticked, tick};
 use kwaliteitskalender::app::transport::Outlet;
 use kwaliteitskalender::delivery::{Mode, Stage, Submission};
 use kwaliteitskalender::messages::Sender;
@@ -99,9 +100,9 @@ impl Street {
 
     /// Ticks at this moment until nothing more is due; gives the first.
     pub(crate) fn tick(&mut self) -> Ticked {
-        let first = self.runtime.block_on(self.service.tick()).unwrap();
+        let first = self.runtime.block_on(tick(&mut self.service)).unwrap();
         for _ in 0..20 {
-            let ticked = self.runtime.block_on(self.service.tick()).unwrap();
+            let ticked = self.runtime.block_on(tick(&mut self.service)).unwrap();
             if ticked.enqueued + ticked.tried == 0 {
                 return first;
             }
@@ -212,7 +213,7 @@ async fn start(
     let mut ledger = Store::open(&folder.path().join("ledger.sqlite")).await.unwrap();
     ledger.installation_or("test").await.unwrap();
     let files = std::slice::from_ref(files);
-    let kept = accepted(&mut ledger, files).await.unwrap();
+    let kept = running_versions(&mut ledger, files).await.unwrap();
     let calendars = kept.iter().flatten().map(|it| it.loaded.clone()).collect();
     let clock = Clock::borrowed(now, 1);
     let service =
@@ -221,6 +222,6 @@ async fn start(
     service.operator = "beheer@swv.example".to_owned();
     service.settles_after = TimeDelta::zero();
     service.watch(files, &kept);
-    service.take_good_files().await.unwrap();
+    take_good_files(&mut service).await.unwrap();
     service
 }

@@ -12,6 +12,7 @@ use kwaliteitskalender::app::scripted::Scripted;
 use kwaliteitskalender::app::service::Service;
 use kwaliteitskalender::app::settings::CalendarFiles;
 use kwaliteitskalender::app::simulation::{self, Simulated};
+use kwaliteitskalender::app::tick::tick;
 use kwaliteitskalender::app::transport::Outlet;
 use kwaliteitskalender::app::version::Version;
 use kwaliteitskalender::dates::local_day;
@@ -133,7 +134,7 @@ impl World {
         let end = moment(local);
         assert!(self.now() <= end, "time does not run back");
         for _ in 0..TICKS_MAX {
-            let ticked = self.runtime.block_on(self.service.tick()).unwrap();
+            let ticked = self.runtime.block_on(tick(&mut self.service)).unwrap();
             let now = self.now();
             let next = ticked.next.unwrap_or(end).max(now + TimeDelta::milliseconds(1));
             let next = next.min(now + TimeDelta::days(31));

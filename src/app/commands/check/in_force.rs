@@ -5,11 +5,11 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::adapters::system_clock::now;
-use crate::app::accepted::{Accepted, accepted};
 use crate::app::commands::present::day_of;
 use crate::app::commands::runtime::block_on;
 use crate::app::load;
 use crate::app::outcome::Failure;
+use crate::app::running::{RunningVersion, running_versions};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::store::{read_ledger, unavailable};
 use crate::calendar::Calendar;
@@ -49,8 +49,8 @@ pub(super) fn running(settings: &Settings) -> Result<Vec<Option<InForce>>, Failu
     block_on(async {
         let mut ledger = read_ledger(settings).await?;
         let mut all = Vec::new();
-        for kept in accepted(&mut ledger, calendars).await.map_err(unavailable)? {
-            let Some(Accepted { loaded, .. }) = kept else {
+        for kept in running_versions(&mut ledger, calendars).await.map_err(unavailable)? {
+            let Some(RunningVersion { loaded, .. }) = kept else {
                 all.push(None);
                 continue;
             };

@@ -1,10 +1,10 @@
 //! `plan --akkoord`: agrees to what a calendar's files hold now, each calendar by itself.
 
-use crate::app::accepted::{Accepted, accepted, agree};
 use crate::app::commands::output::print;
 use crate::app::commands::runtime::block_on;
 use crate::app::load;
 use crate::app::outcome::{Exit, Failure};
+use crate::app::running::{RunningVersion, agree, running_versions};
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::store::{Store, open_ledger, unavailable};
 use crate::delivery::edits::EditState;
@@ -22,8 +22,9 @@ pub(super) fn agree_to_held(
     }
     block_on(async {
         let mut ledger = open_ledger(settings).await?;
-        let running = accepted(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
-        let is_meant = |was: Option<&Accepted>| {
+        let running =
+            running_versions(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+        let is_meant = |was: Option<&RunningVersion>| {
             organisation
                 .is_none_or(|id| was.is_some_and(|it| it.loaded.calendar.organisation.id == id))
         };
@@ -47,7 +48,7 @@ pub(super) fn agree_to_held(
 async fn agreement(
     ledger: &mut Store,
     files: &CalendarFiles,
-    was: Option<&Accepted>,
+    was: Option<&RunningVersion>,
 ) -> Result<(String, bool), Failure> {
     let name = name(files);
     let Some(was) = was else { return Ok((words::never_ran(&name), false)) };

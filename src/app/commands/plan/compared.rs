@@ -22,7 +22,7 @@ impl<'a> Compared<'a> {
         ledger: &Ledger,
         now: DateTime<Utc>,
     ) -> Self {
-        let examined = examine(was.side(), is.side(), ledger, now);
+        let examined = examine(was.edition(), is.edition(), ledger, now);
         let waits = examined.why.is_some();
         Self { was, is, examined, waits, is_agreed: false }
     }

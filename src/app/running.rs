@@ -14,7 +14,7 @@ use crate::messages::usage;
 
 /// A calendar that runs.
 #[derive(Debug, Clone)]
-pub struct Accepted {
+pub struct RunningVersion {
     /// Calendar, address book and done lines.
     pub loaded: Version,
     pub hash: String,
@@ -26,7 +26,7 @@ pub struct Accepted {
     pub agreed: Option<String>,
 }
 
-impl Accepted {
+impl RunningVersion {
     /// Why a command shows this version and not the file: for stderr.
     pub fn remark(&self) -> String {
         let file = self.loaded.files.calendar.display().to_string();
@@ -49,20 +49,20 @@ pub fn key(files: &CalendarFiles) -> String {
 }
 
 /// The versions that run, one for each of `calendars`; `None`: nothing of it has run yet, or this program no longer reads it.
-pub async fn accepted(
+pub async fn running_versions(
     ledger: &mut Store,
     calendars: &[CalendarFiles],
-) -> Result<Vec<Option<Accepted>>, LedgerError> {
-    accepted_where(ledger, calendars, |_, _| true).await
+) -> Result<Vec<Option<RunningVersion>>, LedgerError> {
+    running_versions_where(ledger, calendars, |_, _| true).await
 }
 
-/// `accepted`, but only of the calendars that are wanted, by position and what became of their edit: reading one takes as long
+/// `running_versions`, but only of the calendars that are wanted, by position and what became of their edit: reading one takes as long
 /// as reading its file.
-pub async fn accepted_where(
+pub async fn running_versions_where(
     ledger: &mut Store,
     calendars: &[CalendarFiles],
     is_wanted: impl Fn(usize, Option<&Edit>) -> bool,
-) -> Result<Vec<Option<Accepted>>, LedgerError> {
+) -> Result<Vec<Option<RunningVersion>>, LedgerError> {
     let versions = ledger.versions().await?;
     let edits = ledger.edits().await?;
     let restored = calendars.iter().enumerate().map(|(at, files)| {
@@ -105,7 +105,11 @@ fn names(text: &str, organisation: &str) -> bool {
     })
 }
 
-fn restore(files: &CalendarFiles, version: &KeptVersion, edit: Option<Edit>) -> Option<Accepted> {
+fn restore(
+    files: &CalendarFiles,
+    version: &KeptVersion,
+    edit: Option<Edit>,
+) -> Option<RunningVersion> {
     let bytes =
         Bytes { calendar: version.calendar.clone(), addresses: Some(version.addresses.clone()) };
     let done = files::read_if_present(&files.done).ok().flatten();
@@ -117,7 +121,7 @@ fn restore(files: &CalendarFiles, version: &KeptVersion, edit: Option<Edit>) -> 
         );
     }
     let (hash, since) = (version.hash.clone(), version.taken_at);
-    Some(Accepted { loaded: loaded?, hash, since, edit, agreed: version.agreed.clone() })
+    Some(RunningVersion { loaded: loaded?, hash, since, edit, agreed: version.agreed.clone() })
 }
 
 /// Somebody agrees to what the files hold now: the service takes it, whatever it sends, if they still hold it then.

@@ -1,0 +1,27 @@
+//! Waiting, in real time. The only file that does.
+
+use std::time::Duration;
+
+use crate::app::stop::Stop;
+
+/// After being asked to stop, the entry in hand gets this long.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Returns 8 seconds after it was asked to stop: whoever still submits then leaves it.
+pub(super) async fn patience_is_over(mut stop: Stop) {
+    stop.asked().await;
+    pause(GRACE).await;
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one file that waits")]
+pub(super) async fn pause(time: Duration) {
+    tokio::time::sleep(time).await;
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "measures how long a borrowed clock's wait really took"
+)]
+pub(super) fn wall_clock_of_waiting() -> std::time::Instant {
+    std::time::Instant::now()
+}

@@ -1,0 +1,294 @@
+//! What becomes of the files of one calendar: taken, refused because they are broken, held until somebody agrees, or back at
+//! what runs; and who hears it.
+//!
+//! All or nothing for each calendar: kalender.yaml and adresboek.yaml together are one version.
+
+use chrono::{DateTime, Utc};
+
+use crate::delivery::edits::audience::{Audience, Sight};
+use crate::delivery::edits::decided::{
+    Compared, CoordinatorNews, Decided, Notice, OperatorNews, Says, Turn, Whose,
+};
+use crate::delivery::edits::examine::{Edition, Examined, Why, examine};
+use crate::delivery::edits::kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};
+use crate::delivery::edits::refused::Refused;
+use crate::delivery::edits::troubles::{Announcements, FileTrouble, ToldTrouble, Topic, announce};
+use crate::delivery::edits::watched::{Watched, is_degraded};
+use crate::delivery::ledger::Ledger;
+
+/// What the files hold, read once.
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'a> {
+    /// What runs.
+    Running,
+    /// What cannot run, and why.
+    Refused(&'a Refused),
+    /// Another version, which can run.
+    Good(Edition<'a>, &'a Bytes),
+}
+
+/// What a decision rests on besides the files.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    pub running: Option<Edition<'a>>,
+    /// What people were told about these files.
+    pub told: &'a [ToldTrouble],
+    /// Of the edited calendar's organisation: what an edit that can run is compared on, if anything runs.
+    pub ledger: Option<&'a Ledger>,
+    /// Somebody agreed to this edit, whatever it sends.
+    pub is_agreed: bool,
+    /// The mails about changes that still wait, oldest first.
+    pub unsent: &'a [UnsentChange],
+    /// What ran before the oldest of them: what its reader knows.
+    pub before_unsent: Option<Edition<'a>>,
+    /// The operator's address, if anybody is.
+    pub operator: Option<&'a str>,
+    /// The coordinator gets the plan of every change.
+    pub report_changes: bool,
+}
+
+/// Decides about the files as they stand at `now`. `hash`: over both, as far as they can be read.
+pub fn decide(
+    watched: &Watched,
+    (hash, found): (&str, Found<'_>),
+    known: &Known<'_>,
+    now: DateTime<Utc>,
+) -> Decided {
+    let files = Files { watched, hash, known, now };
+    match found {
+        Found::Running => files.back(),
+        Found::Refused(refused) if watched.runs.is_some() => files.refuse(refused),
+        Found::Refused(refused) => files.never_ran(refused),
+        Found::Good(edited, bytes) => files.weigh(edited, bytes),
+    }
+}
+
+/// The files of one calendar, at the moment of the decision.
+struct Files<'a> {
+    watched: &'a Watched,
+    hash: &'a str,
+    known: &'a Known<'a>,
+    now: DateTime<Utc>,
+}
+
+/// A good edit against the version that the coordinator knows.
+struct AgainstKnown<'a> {
+    with: Whose,
+    before: Edition<'a>,
+    examined: Examined,
+    /// It does nothing against what runs.
+    is_same: bool,
+}
+
+impl Files<'_> {
+    fn back(&self) -> Decided {
+        let mut decided = self.decided(Turn::Back, self.announce(&[], false));
+        decided.tell(Topic::WellAgain, || {
+            let news = CoordinatorNews::WellAgain { is_taken: false };
+            self.to_coordinator(Whose::Running, self.known.running, &news, "")
+        });
+        decided
+    }
+
+    fn refuse(&self, refused: &Refused) -> Decided {
+        let edit = self.edit(EditState::Broken, (&refused.place, refused.why));
+        let is_degraded = is_degraded(&edit, self.now);
+        let since = edit.since.to_rfc3339();
+        let broken = |it: &String| trouble(Topic::Broken, it, &refused.digest);
+        let mut troubles: Vec<FileTrouble> = refused.errors.iter().map(broken).collect();
+        troubles.extend(is_degraded.then(|| trouble(Topic::Degraded, &since, &since)));
+        let degraded = OperatorNews::Degraded { since: edit.since, place: edit.place.clone() };
+        let turn = Turn::Refused { edit, digest: refused.digest.clone(), is_degraded };
+        let mut decided = self.decided(turn, self.announce(&troubles, false));
+        decided.tell(Topic::Broken, || {
+            let (findings, more) = (refused.findings.clone(), refused.more);
+            let news = CoordinatorNews::Broken { findings, more };
+            self.to_coordinator(Whose::Running, self.known.running, &news, &refused.digest)
+        });
+        decided.tell(Topic::Degraded, || self.to_operator(&degraded, &since));
+        decided
+    }
+
+    /// Nothing goes on instead: only the operator can be told.
+    fn never_ran(&self, refused: &Refused) -> Decided {
+        let announcements = self.announce(&[trouble(Topic::NeverRan, "", "")], false);
+        let turn = Turn::NeverRan { digest: refused.digest.clone() };
+        let mut decided = self.decided(turn, announcements);
+        let news = OperatorNews::NeverRan { place: refused.place.clone(), why: refused.why };
+        decided.tell(Topic::NeverRan, || self.to_operator(&news, ""));
+        decided
+    }
+
+    /// A good edit is taken, unless it would do so much that somebody has to agree first.
+    fn weigh(&self, edited: Edition<'_>, bytes: &Bytes) -> Decided {
+        let Some((running, ledger)) = self.known.running.zip(self.known.ledger) else {
+            return self.take((edited, bytes), None);
+        };
+        let examined = examine(running, edited, ledger, self.now);
+        if let Some(why) = examined.why.clone().filter(|_| !self.known.is_agreed) {
+            return self.hold(why, examined);
+        }
+        let is_same = examined.difference.is_empty();
+        let is_of_it =
+            |it: &Edition<'_>| it.calendar.organisation.id == running.calendar.organisation.id;
+        let change = match self.known.before_unsent.filter(is_of_it) {
+            Some(known) => {
+                let examined = examine(known, edited, ledger, self.now);
+                AgainstKnown { with: Whose::Known, before: known, examined, is_same }
+            }
+            None => AgainstKnown { with: Whose::Running, before: running, examined, is_same },
+        };
+        self.take((edited, bytes), Some(change))
+    }
+
+    fn hold(&self, why: Why, examined: Examined) -> Decided {
+        let edit = self.edit(EditState::Held, ("", &why.in_few_words()));
+        let announcements = self.announce(&[trouble(Topic::Held, self.hash, self.hash)], false);
+        let mut decided = self.decided(Turn::Held(edit), announcements);
+        decided.compared = Some(Compared { with: Whose::Running, examined });
+        decided.tell(Topic::Held, || {
+            let news = CoordinatorNews::Held(why.clone());
+            let running = self.known.running;
+            let mut notices = self.to_coordinator(Whose::Running, running, &news, self.hash);
+            notices.extend(self.to_operator(&OperatorNews::Held(why), self.hash));
+            notices
+        });
+        decided
+    }
+
+    /// One mail says what changed since the version that the coordinator knows: what still waits about an earlier change is
+    /// in it.
+    fn take(
+        &self,
+        (edited, bytes): (Edition<'_>, &Bytes),
+        change: Option<AgainstKnown<'_>>,
+    ) -> Decided {
+        let changes = change.as_ref().map_or_else(Vec::new, |it| self.changes(it, edited));
+        let mut announcements = self.announce(&[], !changes.is_empty());
+        let overtaken = self.known.unsent.iter().map(|it| (Topic::Changed, it.name.clone()));
+        announcements.withdraw.extend(overtaken);
+        let mut decided = self.decided(Turn::Taken(self.version(edited, bytes)), announcements);
+        decided.notices = changes;
+        decided.tell(Topic::WellAgain, || {
+            let is_taken = change.as_ref().is_none_or(|it| !it.is_same);
+            self.to_coordinator(
+                Whose::Edited,
+                Some(edited),
+                &CoordinatorNews::WellAgain { is_taken },
+                "",
+            )
+        });
+        decided.compared = change.map(|it| Compared { with: it.with, examined: it.examined });
+        decided
+    }
+
+    /// What a good change does in mails, against the version that the coordinator knows; nothing when nothing that anybody
+    /// sees changes, or nobody wants to know.
+    fn changes(&self, change: &AgainstKnown<'_>, edited: Edition<'_>) -> Vec<Notice> {
+        let AgainstKnown { with, before, examined, .. } = change;
+        let is_seen = examined.has_begun && !examined.difference.is_empty();
+        if !is_seen || !self.known.report_changes {
+            return Vec::new();
+        }
+        let told = |whose, version: Edition<'_>, audience| {
+            let sight = Sight { running: before.calendar, edited: edited.calendar, audience };
+            // Who sees nothing gets no mail: it would tell that something confidential changed.
+            match sight.sees_something(&examined.difference) {
+                true => self.to_coordinator(
+                    whose,
+                    Some(version),
+                    &CoordinatorNews::Changed(audience),
+                    self.hash,
+                ),
+                false => Vec::new(),
+            }
+        };
+        let coordinator = Audience::Party(edited.calendar.organisation.coordinator);
+        let mut notices = told(Whose::Edited, edited, coordinator);
+        // A slip in the coordinator's own address would otherwise be told to nobody who reads it.
+        let mut others = told(*with, *before, Audience::Outsider);
+        others.retain(|it| notices.iter().all(|other| other.address != it.address));
+        notices.extend(others);
+        notices
+    }
+
+    fn version(&self, edited: Edition<'_>, bytes: &Bytes) -> KeptVersion {
+        KeptVersion {
+            file: self.watched.file.clone(),
+            organisation: edited.calendar.organisation.id.clone(),
+            hash: self.hash.to_owned(),
+            taken_at: self.now,
+            calendar: bytes.calendar.clone(),
+            addresses: bytes.addresses.clone().unwrap_or_default(),
+            agreed: None,
+        }
+    }
+
+    fn edit(&self, state: EditState, (place, why): (&str, &str)) -> Edit {
+        // One broken file after another is one trouble; a held edit is another.
+        let before = self.watched.edit.as_ref().filter(|it| it.state == state);
+        Edit {
+            file: self.watched.file.clone(),
+            hash: self.hash.to_owned(),
+            state,
+            since: before.map_or(self.now, |it| it.since),
+            place: place.to_owned(),
+            why: why.to_owned(),
+        }
+    }
+
+    fn announce(&self, troubles: &[FileTrouble], is_told_otherwise: bool) -> Announcements {
+        announce(self.known.told, troubles, is_told_otherwise, self.now)
+    }
+
+    fn decided(&self, turn: Turn, announcements: Announcements) -> Decided {
+        let before = self.watched.edit.as_ref();
+        // After a restart the same broken file changes nothing.
+        let is_new = match &turn {
+            Turn::Back => before.is_some(),
+            Turn::NeverRan { .. } => false,
+            Turn::Refused { edit, .. } | Turn::Held(edit) => before != Some(edit),
+            Turn::Taken(_) => true,
+        };
+        let is_news = is_new || !announcements.is_nothing;
+        Decided { turn, compared: None, notices: Vec::new(), announcements, is_news }
+    }
+
+    /// One mail to each address of this version's coordinator.
+    fn to_coordinator(
+        &self,
+        whose: Whose,
+        version: Option<Edition<'_>>,
+        news: &CoordinatorNews,
+        name: &str,
+    ) -> Vec<Notice> {
+        let Some(Edition { calendar, addresses }) = version else { return Vec::new() };
+        let organisation = &calendar.organisation;
+        let addresses = addresses.of(organisation.coordinator).iter();
+        let notices = addresses.map(|address| Notice {
+            says: Says::ToCoordinator(whose, news.clone()),
+            address: address.as_str().to_owned(),
+            organisation: organisation.id.clone(),
+            name: name.to_owned(),
+        });
+        notices.collect()
+    }
+
+    fn to_operator(&self, news: &OperatorNews, name: &str) -> Vec<Notice> {
+        let notice = |address: &str| Notice::to_operator(address, news.clone(), name);
+        self.known.operator.map(notice).into_iter().collect()
+    }
+}
+
+impl Decided {
+    /// Adds these mails when the topic is to be told.
+    fn tell(&mut self, topic: Topic, notices: impl FnOnce() -> Vec<Notice>) {
+        if self.announcements.tell.contains(&topic) {
+            self.notices.extend(notices());
+        }
+    }
+}
+
+fn trouble(topic: Topic, hash: &str, mail: &str) -> FileTrouble {
+    FileTrouble { topic, hash: hash.to_owned(), mail: mail.to_owned() }
+}

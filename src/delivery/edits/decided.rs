@@ -1,0 +1,167 @@
+//! What was decided about the files of a calendar. Carrying it out needs no further thought.
+
+use chrono::{DateTime, Utc};
+
+use crate::delivery::edits::audience::Audience;
+use crate::delivery::edits::examine::{Examined, Why};
+use crate::delivery::edits::kept::{Edit, KeptVersion};
+use crate::delivery::edits::troubles::{Announcements, Topic};
+use crate::delivery::ledger::Mode;
+use crate::delivery::message_id::digest;
+
+/// What becomes of the files of one calendar, and who hears it.
+#[derive(Debug)]
+pub struct Decided {
+    pub turn: Turn,
+    /// What the edit does, against which version; `None`: it was compared with none.
+    pub compared: Option<Compared>,
+    /// The mails to be made.
+    pub notices: Vec<Notice>,
+    /// What people know from now on, and the mails that are overtaken.
+    pub announcements: Announcements,
+    /// There is something to write down; else all stays as it was.
+    pub is_news: bool,
+}
+
+/// What becomes of the files of one calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// They hold what runs.
+    Back,
+    /// They cannot run, and nothing of them ever has.
+    NeverRan {
+        /// Of the errors.
+        digest: String,
+    },
+    /// They cannot run: what ran goes on.
+    Refused {
+        edit: Edit,
+        /// Of the errors.
+        digest: String,
+        /// They could not for a day: the operator is told.
+        is_degraded: bool,
+    },
+    /// They wait until somebody agrees: what ran goes on.
+    Held(Edit),
+    /// This version runs from now on.
+    Taken(KeptVersion),
+}
+
+/// What an edit does.
+#[derive(Debug)]
+pub struct Compared {
+    pub with: Whose,
+    pub examined: Examined,
+}
+
+/// One of the versions that a decision is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// What runs.
+    Running,
+    /// What the files hold.
+    Edited,
+    /// What the coordinator knows: what ran before a change of which the mail still waits.
+    Known,
+}
+
+/// One mail about the files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub says: Says,
+    pub address: String,
+    /// The organisation's id; empty for the operator.
+    pub organisation: String,
+    /// As in [`FileTrouble`](crate::delivery::edits::FileTrouble): by which it can be withdrawn.
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// To the coordinator of this version: another one may name another, at other addresses.
+    ToCoordinator(Whose, CoordinatorNews),
+    ToOperator(OperatorNews),
+}
+
+/// What the coordinator hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CoordinatorNews {
+    /// The files have errors, or cannot be read: the running version goes on.
+    Broken {
+        /// Each error drawn.
+        findings: Vec<String>,
+        more: usize,
+    },
+    /// An edit waits until somebody agrees.
+    Held(Why),
+    /// What a good edit does, as far as this reader may see it.
+    Changed(Audience),
+    /// There was trouble, and it is over.
+    WellAgain {
+        /// By an edit that runs now; else the files hold again what ran all the time.
+        is_taken: bool,
+    },
+}
+
+/// What the operator hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OperatorNews {
+    /// An edit waits until somebody agrees.
+    Held(Why),
+    /// The files are broken for a day.
+    Degraded { since: DateTime<Utc>, place: String },
+    /// The files are broken, and nothing of them has ever run.
+    NeverRan { place: String, why: &'static str },
+    /// What waited for an organisation whose calendar no longer runs is withdrawn.
+    Abandoned { organisation: String, messages: usize },
+}
+
+impl Decided {
+    /// Since when the files are broken, when the operator is to be told that they are for a day.
+    pub fn is_degraded_since(&self) -> Option<DateTime<Utc>> {
+        let is_told = self.announcements.tell.contains(&Topic::Degraded);
+        match &self.turn {
+            Turn::Refused { edit, .. } if is_told => Some(edit.since),
+            _ => None,
+        }
+    }
+}
+
+impl Says {
+    pub fn topic(&self) -> Topic {
+        match self {
+            Says::ToCoordinator(_, CoordinatorNews::Broken { .. }) => Topic::Broken,
+            Says::ToCoordinator(_, CoordinatorNews::Held(_))
+            | Says::ToOperator(OperatorNews::Held(_)) => Topic::Held,
+            Says::ToCoordinator(_, CoordinatorNews::Changed(_)) => Topic::Changed,
+            Says::ToCoordinator(_, CoordinatorNews::WellAgain { .. }) => Topic::WellAgain,
+            Says::ToOperator(OperatorNews::Degraded { .. }) => Topic::Degraded,
+            Says::ToOperator(OperatorNews::NeverRan { .. }) => Topic::NeverRan,
+            Says::ToOperator(OperatorNews::Abandoned { .. }) => Topic::Abandoned,
+        }
+    }
+}
+
+impl Notice {
+    pub fn to_operator(address: &str, news: OperatorNews, name: &str) -> Self {
+        Self {
+            says: Says::ToOperator(news),
+            address: address.to_owned(),
+            organisation: String::new(),
+            name: name.to_owned(),
+        }
+    }
+
+    /// Another each time that something is told; it is kept with the bytes, so a repeat is the same. Without the domain.
+    pub fn message_id(
+        &self,
+        installation: &str,
+        mode: Mode,
+        file: &str,
+        now: DateTime<Utc>,
+    ) -> String {
+        let (topic, at) = (self.says.topic().word(), now.to_rfc3339());
+        let parts = [installation, mode.word(), file, topic, &self.name, &self.address, &at];
+        digest(parts, 32)
+    }
+}

@@ -1,0 +1,271 @@
+//! What the coordinator hears about an edit of the calendar: broken, held, taken, well again.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::calendar::{Calendar, Form};
+use crate::delivery::Mode;
+use crate::delivery::edits::{Audience, CoordinatorNews, Examined, Why};
+use crate::messages::difference::listing;
+use crate::messages::dutch;
+use crate::messages::edits::letterhead::{ABOUT_FILE, Letterhead, finished};
+use crate::messages::letter::Context;
+use crate::messages::mail::Mail;
+use crate::messages::subject::subject;
+use crate::messages::view::{View, clean};
+
+/// Mails shown of those that would go at once; the rest is one command away.
+const MAILS_MAX: usize = 20;
+
+/// What an edit does: `examined` between these two versions.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'a> {
+    pub examined: &'a Examined,
+    pub was: &'a Calendar,
+    pub is: &'a Calendar,
+}
+
+impl Change<'_> {
+    fn listing(&self, audience: Audience) -> String {
+        listing(&self.examined.difference, self.was, self.is, audience)
+    }
+
+    /// Subject and party of each message that the edit would send at once; of many only the first.
+    fn at_once(&self) -> Vec<Vec<String>> {
+        let mails = self.examined.difference.at_once.iter().take(MAILS_MAX);
+        let named = mails.map(|(_, bundle)| {
+            let to = self.is.party(bundle.party).name.clone();
+            vec![subject(self.is, &self.examined.plan, bundle), to]
+        });
+        named.collect()
+    }
+}
+
+/// A mail to the coordinator: whose calendar, which file, and what holds for its mails.
+#[derive(Debug, Clone, Copy)]
+pub struct ToCoordinator<'a> {
+    /// Of the coordinator who is written to.
+    pub calendar: &'a Calendar,
+    /// What holds for every message of the organisation.
+    pub context: &'a Context,
+    /// Since when the running calendar runs.
+    pub since: DateTime<Utc>,
+    pub now: DateTime<Utc>,
+}
+
+impl ToCoordinator<'_> {
+    /// To one of the coordinator's addresses. `change`: what the edit does, of news that says it. `message_id` without angle
+    /// brackets.
+    pub fn mail(
+        &self,
+        to: &str,
+        (news, change): (&CoordinatorNews, Option<Change<'_>>),
+        message_id: String,
+    ) -> Mail {
+        let organisation = &self.calendar.organisation;
+        let party = self.calendar.party(organisation.coordinator);
+        let salutation = clean(party.salutation.as_deref().unwrap_or("Goedendag,")).into_owned();
+        let mut view = View { salutation, banners: self.banners(), ..View::default() };
+        match (news, change) {
+            (CoordinatorNews::Broken { findings, more }, _) => {
+                broken(self, findings, *more, &mut view);
+            }
+            (CoordinatorNews::Held(why), change) => held(self, why, change, &mut view),
+            (CoordinatorNews::Changed(audience), change) => {
+                let change = change.expect("what changed was compared");
+                taken(self, &change.listing(*audience), &mut view);
+            }
+            (CoordinatorNews::WellAgain { is_taken }, _) => {
+                well_again(self, *is_taken, &mut view);
+            }
+        }
+        let automatic = match organisation.form {
+            Form::U => "Deze mail is automatisch gemaakt. U hoeft nergens in te loggen.",
+            Form::Je => "Deze mail is automatisch gemaakt. Je hoeft nergens in te loggen.",
+        };
+        let name = format!("Kwaliteitskalender {}", organisation.short);
+        view.footer = vec![clean(&name).into_owned(), automatic.to_owned()];
+        view.subject = clean(&view.subject).into_owned();
+        view.heading = Some(view.subject.clone());
+        let domain = self.context.from.domain();
+        let list = format!("{}.{}.kwaliteitskalender.{domain}", party.id, organisation.id);
+        Mail {
+            reply_to: self.context.coordinator.clone(),
+            list_id: Some((clean(&party.name).into_owned(), list)),
+            ..finished(&self.letterhead(), to, &view, message_id)
+        }
+    }
+
+    fn letterhead(&self) -> Letterhead<'_> {
+        let about = [self.calendar.organisation.id.as_str(), &self.context.calendar_file];
+        let (from, zone) = (&self.context.from, self.zone());
+        Letterhead { from, about, reason: ABOUT_FILE, now: self.now, zone }
+    }
+
+    fn zone(&self) -> Tz {
+        self.calendar.organisation.zone
+    }
+
+    fn banners(&self) -> Vec<String> {
+        let name = &self.calendar.party(self.calendar.organisation.coordinator).name;
+        let banner = match (&self.context.redirected_to, self.context.mode) {
+            (Some(mailbox), _) => format!(
+                "Proef: deze mail was bestemd voor {name}. Alle mail gaat nu naar {mailbox}."
+            ),
+            (None, Mode::Trial) => {
+                "Proef: deze mail is bewaard, niet verstuurd. Er verlaat geen mail het gebouw."
+                    .to_owned()
+            }
+            (None, Mode::Live) => return Vec::new(),
+        };
+        vec![clean(&banner).into_owned()]
+    }
+
+    /// "woensdag 19 augustus 2026 om 08:30"
+    fn moment(&self, at: DateTime<Utc>) -> String {
+        let wall = at.with_timezone(&self.zone());
+        format!("{} om {}", dutch::long_date(wall.date_naive()), wall.format("%H:%M"))
+    }
+
+    /// "Ondertussen geldt de kalender van woensdag 19 augustus 2026 om 08:30. Alle herinneringen gaan gewoon door."
+    fn goes_on(&self, view: &mut View) {
+        view.paragraph(&format!(
+            "Ondertussen geldt de kalender van {}. Alle herinneringen gaan gewoon door.",
+            self.moment(self.since)
+        ));
+    }
+}
+
+/// "Kalender niet overgenomen: 2 fouten"
+fn broken(desk: &ToCoordinator<'_>, findings: &[String], more: usize, view: &mut View) {
+    let errors = dutch::counted((findings.len() + more) as i64, "fout", "fouten");
+    view.subject = format!("Kalender niet overgenomen: {errors}");
+    view.preheader = "De vorige kalender blijft gelden.".to_owned();
+    let file = &desk.context.calendar_file;
+    let are = if findings.len() + more == 1 { "is" } else { "zijn" };
+    view.paragraph(&format!(
+        "De wijziging van {file} of het adresboek is niet overgenomen. Er {are} {errors}, met wat eraan te doen is:"
+    ));
+    for finding in findings {
+        view.drawn(finding);
+    }
+    if 0 < more {
+        view.paragraph(&format!("En nog {}.", dutch::counted(more as i64, "fout", "fouten")));
+    }
+    desk.goes_on(view);
+    view.paragraph(
+        "Verbeter het bestand en bewaar het. De dienst leest het dan vanzelf opnieuw. \
+         Over dezelfde fout komt geen tweede mail.",
+    );
+}
+
+fn held(desk: &ToCoordinator<'_>, why: &Why, change: Option<Change<'_>>, view: &mut View) {
+    let file = &desk.context.calendar_file;
+    view.preheader = "De kalender is nog niet gewijzigd.".to_owned();
+    match why {
+        Why::Storm { at, mails } => {
+            let change = change.expect("what is held was compared");
+            storm(desk, (*at, *mails), change.at_once(), view);
+        }
+        Why::FewerRows { before, after } => {
+            let (left, are) = (dutch::items(*after), stand(*after));
+            view.subject = format!("Wijziging wacht op akkoord: nog maar {left}");
+            view.paragraph(&format!(
+                "De wijziging van {file} wacht op akkoord. Er {are} nog maar {left} in."
+            ));
+            view.paragraph(&format!("Nu zijn het er {before}. Is het bestand wel compleet?"));
+        }
+        Why::FewerAddresses { before, after } => {
+            let left = dutch::counted(*after as i64, "betrokkene", "betrokkenen");
+            let are = stand(*after);
+            view.subject = "Wijziging wacht op akkoord: veel adressen zijn weg".to_owned();
+            view.paragraph(&format!("De wijziging van het adresboek wacht op akkoord. Er {are} nog maar {left} met een adres in."));
+            view.paragraph(&format!("Nu zijn het er {before}. Is het adresboek wel compleet?"));
+        }
+        Why::Renamed { rows } => renamed(file, rows, view),
+        Why::Organisation { from, to } => {
+            view.subject = "Wijziging wacht op akkoord: andere organisatie".to_owned();
+            view.paragraph(&format!(
+                "De wijziging van {file} wacht op akkoord. De sleutel van de organisatie is anders."
+            ));
+            view.paragraph(&format!(
+                "Bij organisatie stond id: {from}, en nu staat er id: {to}. Alles wat is verstuurd en gemeld, hoort bij {from}. \
+                 Met een andere sleutel begint de dienst opnieuw. De naam van de organisatie veranderen kan wel zonder gevolgen."
+            ));
+        }
+    }
+    desk.goes_on(view);
+    view.heading(2, "Wat nu");
+    view.paragraph(
+        "Is het een vergissing? Zet het bestand terug zoals het was. Dan is er niets gebeurd.",
+    );
+    view.paragraph("Is het de bedoeling? Vraag de beheerder om deze opdracht. Zonder akkoord blijft de wijziging wachten.");
+    view.exact(vec!["kwaliteitskalender plan --akkoord".to_owned()]);
+}
+
+fn storm(
+    desk: &ToCoordinator<'_>,
+    (at, count): (DateTime<Utc>, usize),
+    mails: Vec<Vec<String>>,
+    view: &mut View,
+) {
+    let (file, said) = (&desk.context.calendar_file, dutch::mails(count));
+    view.subject = format!("Wijziging wacht op akkoord: {said} tegelijk");
+    let would = if count == 1 { "zou" } else { "zouden" };
+    view.paragraph(&format!(
+        "De wijziging van {file} wacht op akkoord. Er {would} {said} tegelijk gaan, op {}:",
+        desk.moment(at)
+    ));
+    let more = count.saturating_sub(mails.len());
+    view.table(vec!["Onderwerp", "Aan"], mails);
+    if 0 < more {
+        view.paragraph(&format!("En nog {}.", dutch::mails(more)));
+    }
+}
+
+fn renamed(file: &str, rows: &[(String, String)], view: &mut View) {
+    view.subject = "Wijziging wacht op akkoord: nieuwe sleutel".to_owned();
+    view.paragraph(&format!("De wijziging van {file} wacht op akkoord."));
+    for (from, to) in rows {
+        view.paragraph(&format!(
+            "Het onderdeel {to} lijkt op wat eerst {from} heette. Is het hetzelfde? Zet er dan deze regel bij en bewaar het bestand:"
+        ));
+        view.exact(vec![format!("heette: {from}")]);
+    }
+    view.paragraph(
+        "Zonder die regel hoort wie al gemaild is dat het is vervallen, en telt niet meer mee wat erover is gemeld.",
+    );
+}
+
+/// "staat", "staan"
+fn stand(count: usize) -> &'static str {
+    if count == 1 { "staat" } else { "staan" }
+}
+
+fn taken(desk: &ToCoordinator<'_>, listing: &str, view: &mut View) {
+    let file = &desk.context.calendar_file;
+    view.subject = "Kalender gewijzigd: dit verandert er aan de mails".to_owned();
+    view.preheader = "De wijziging is overgenomen.".to_owned();
+    let at = desk.moment(desk.now);
+    view.paragraph(&format!("De wijziging van {file} of het adresboek is overgenomen, op {at}."));
+    view.paragraph("Dit verandert er aan de mails:");
+    view.drawn(listing);
+    view.paragraph("Klopt er iets niet? Verbeter het bestand en bewaar het.");
+}
+
+/// "Kalender weer in orde"
+fn well_again(desk: &ToCoordinator<'_>, is_taken: bool, view: &mut View) {
+    let file = &desk.context.calendar_file;
+    view.subject = "Kalender weer in orde".to_owned();
+    view.paragraph(&format!("Het bestand {file} is weer in orde."));
+    if is_taken {
+        view.preheader = "De wijziging is overgenomen.".to_owned();
+        view.paragraph(&format!("De wijziging is overgenomen, op {}.", desk.moment(desk.now)));
+    } else {
+        view.preheader = "Er verandert niets.".to_owned();
+        view.paragraph(&format!(
+            "Er verandert niets: de kalender van {} blijft gelden.",
+            desk.moment(desk.since)
+        ));
+    }
+}
