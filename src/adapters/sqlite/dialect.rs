@@ -26,8 +26,8 @@ pub(super) const NAMES: &str = "SELECT name FROM sqlite_master";
 pub(super) const LOOK_FOR_DAMAGE: &str = "PRAGMA integrity_check(1)";
 pub(super) const DATA_VERSION: &str = "PRAGMA data_version";
 pub(super) const COPY_TO: &str = "VACUUM INTO $1";
-pub(super) const ATTACH: &str = "ATTACH DATABASE $1 AS other";
-pub(super) const DETACH: &str = "DETACH DATABASE other";
+pub(super) const OPEN_OTHER: &str = "ATTACH DATABASE $1 AS other";
+pub(super) const CLOSE_OTHER: &str = "DETACH DATABASE other";
 /// Tables before their indexes.
 pub(super) const SCHEMA: &str = "SELECT type AS kind, name, sql FROM other.sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'table' DESC, rowid";
 

@@ -66,7 +66,7 @@ struct SchemaObject {
 /// Takes over the layout and every row of the ledger at `path`, as they are at one moment. This one is still empty.
 pub(super) async fn fill_from(on: &mut Executor<'_>, path: &Path) -> Result<(), LedgerError> {
     let doing = "copy the ledger into memory";
-    let attach = sqlx::query(dialect::ATTACH);
+    let attach = sqlx::query(dialect::OPEN_OTHER);
     on.run(doing, attach.bind(path.to_string_lossy().into_owned())).await?;
     on.run(doing, sqlx::query("BEGIN")).await?;
     let made = sqlx::query_as(dialect::SCHEMA);
@@ -78,6 +78,6 @@ pub(super) async fn fill_from(on: &mut Executor<'_>, path: &Path) -> Result<(), 
         }
     }
     on.run(doing, sqlx::query("COMMIT")).await?;
-    on.run(doing, sqlx::query(dialect::DETACH)).await?;
+    on.run(doing, sqlx::query(dialect::CLOSE_OTHER)).await?;
     Ok(())
 }

@@ -133,9 +133,7 @@ async fn damage_is_found_within_a_day_while_the_service_runs_and_ends_it() {
     let (status, said) = running.end();
     assert_eq!(status.code(), Some(69), "{said}");
     let logged = said.lines().find(|it| it.contains("ERROR")).unwrap_or_default();
-    for words in
-        [house.ledger().to_str().unwrap(), "first_seen", "nothing is sent", "restore a back-up"]
-    {
+    for words in ["var/ledger.sqlite", "first_seen", "nothing is sent", "restore a back-up"] {
         assert!(logged.contains(words), "{said}");
     }
 }
