@@ -10,13 +10,14 @@ use crate::calendar::done_lines::DoneLine;
 use crate::calendar::item::Calendar;
 use crate::calendar::keys::TOP;
 use crate::calendar::locations::Locations;
-use crate::calendar::read::fields::{Found, Keys};
+use crate::calendar::read::entries::Keys;
+use crate::calendar::read::fields::Findings;
 use crate::calendar::read::parties::Parties;
 use crate::calendar::read::rhythm::Ladders;
 use crate::calendar::read::routes::{Events, Routes};
-use crate::calendar::read::rows::RowNames;
+use crate::calendar::read::row_names::RowNames;
 use crate::calendar::read::text::Text;
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::tree::{Node, NodeKind};
 use crate::dates::OpenDays;
 
 mod text;
@@ -27,11 +28,14 @@ mod recover;
 mod blocks;
 mod names;
 mod fields;
+mod entries;
 mod parties;
 mod organisation;
 mod rhythm;
 mod routes;
+mod row_names;
 mod rows;
+mod world;
 mod published;
 mod row;
 mod book;
@@ -69,7 +73,7 @@ pub fn read(files: &Files<'_>) -> Reading {
     let text = Text::decode(files.calendar);
     let addresses_text = Text::decode(files.addresses.unwrap_or_default());
     let done_text = Text::decode(files.done.unwrap_or_default());
-    let mut found = Found::new(InputFile::Calendar, &text);
+    let mut found = Findings::new(InputFile::Calendar, &text);
     let lowered = recover::with_tree(&mut found, |tree, found| match tree {
         Some(root) => lower(root, found),
         None => {
@@ -79,19 +83,19 @@ pub fn read(files: &Files<'_>) -> Reading {
             Lowered::default()
         }
     });
-    let mut in_book = Found::new(InputFile::Addresses, &addresses_text);
+    let mut in_book = Findings::new(InputFile::Addresses, &addresses_text);
     in_book.lost.clone_from(&found.lost);
     let book = recover::with_tree(&mut in_book, |tree, found| {
         tree.map(|root| book::read(root, lowered.parties.as_ref(), found)).unwrap_or_default()
     });
-    let mut in_done = Found::new(InputFile::Done, &done_text);
+    let mut in_done = Findings::new(InputFile::Done, &done_text);
     in_done.lost.clone_from(&found.lost);
     let rows = lowered.rows.as_ref().map(|rows| (rows, lowered.organisation.as_str()));
     let done = recover::with_tree(&mut in_done, |tree, found| {
         tree.map(|root| done::read(root, rows, found)).unwrap_or_default()
     });
     let is_good =
-        |found: &Found<'_>| found.list.iter().all(|it| it.problem.severity() != Severity::Error);
+        |found: &Findings<'_>| found.list.iter().all(|it| it.problem.severity() != Severity::Error);
     let good = is_good(&found) && is_good(&in_book);
     let calendar = lowered.calendar.filter(|_| good);
     if let (Some(calendar), Some(parties), Some(_)) = (&calendar, &lowered.parties, files.addresses)
@@ -119,7 +123,7 @@ struct Lowered {
     organisation: String,
 }
 
-fn lower(root: &Node<'_>, found: &mut Found<'_>) -> Lowered {
+fn lower(root: &Node<'_>, found: &mut Findings<'_>) -> Lowered {
     let mended = blocks::mended(root, found);
     let root = mended.as_ref().unwrap_or(root);
     let Some(top) = Keys::of(root, &TOP, 0..0, found) else { return Lowered::default() };
@@ -127,7 +131,8 @@ fn lower(root: &Node<'_>, found: &mut Found<'_>) -> Lowered {
     let people = top.required("betrokkenen", found);
     let is_known = people.is_some();
     let mut parties = people.map_or_else(Parties::missing, |it| Parties::read(&it, found));
-    if let Some(it) = people.filter(|it| matches!(&it.value.kind, Kind::Map(all) if all.is_empty()))
+    if let Some(it) =
+        people.filter(|it| matches!(&it.value.kind, NodeKind::Map(all) if all.is_empty()))
     {
         fields::report_empty(it.key, found);
     }

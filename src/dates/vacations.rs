@@ -58,19 +58,19 @@ pub(super) fn coverage() -> Window {
 }
 
 /// What the data says, checked.
-struct Table {
+struct VacationTable {
     /// In the order of `REGIONS`.
     of_region: [Vec<Vacation>; 3],
     coverage: Window,
 }
 
-fn table() -> &'static Table {
-    static TABLE: LazyLock<Table> =
-        LazyLock::new(|| Table::read(include_str!("data/schoolvakanties.csv")));
+fn table() -> &'static VacationTable {
+    static TABLE: LazyLock<VacationTable> =
+        LazyLock::new(|| VacationTable::read(include_str!("data/schoolvakanties.csv")));
     &TABLE
 }
 
-impl Table {
+impl VacationTable {
     /// Panics, naming the line, when the data carried with the program is wrong: a typing error in a date would
     /// silence mail for weeks.
     fn read(text: &str) -> Self {
@@ -162,7 +162,7 @@ mod tests {
     /// Reads the carried table with one change in it.
     fn read_with(from: &str, to: &str) {
         assert_eq!(CARRIED.matches(from).count(), 1, "the change must hit one place");
-        Table::read(&CARRIED.replace(from, to));
+        VacationTable::read(&CARRIED.replace(from, to));
     }
 
     #[test]
@@ -243,6 +243,6 @@ mod tests {
     #[should_panic(expected = "line 17: not the school year that comes next")]
     fn a_school_year_that_is_left_out_is_noticed() {
         let lines = CARRIED.lines().filter(|line| !line.starts_with("2025-2026"));
-        Table::read(&lines.collect::<Vec<_>>().join("\n"));
+        VacationTable::read(&lines.collect::<Vec<_>>().join("\n"));
     }
 }

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 
 use crate::calendar::diagnostic::{Meaning, Writing};
 use crate::calendar::keys::{DEFAULTS, KeyMap, ORGANISATION, TOP};
-use crate::calendar::read::fields::Found;
+use crate::calendar::read::fields::Findings;
 use crate::calendar::read::names::nearest;
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::tree::{Node, NodeKind};
 use crate::calendar::rule::fold_key;
 
 /// The blocks that can be told by what stands in them, and the blocks they stand below.
@@ -26,8 +26,8 @@ const BLOCKS: [(&str, &[&str]); 7] = [
 ];
 
 /// The tree with the missing key lines in their places; `None` when none is missing.
-pub(super) fn mended<'t>(root: &Node<'t>, found: &mut Found<'_>) -> Option<Node<'t>> {
-    let Kind::Map(entries) = &root.kind else { return None };
+pub(super) fn mended<'t>(root: &Node<'t>, found: &mut Findings<'_>) -> Option<Node<'t>> {
+    let NodeKind::Map(entries) = &root.kind else { return None };
     let mut mended: Option<Vec<(Node<'t>, Node<'t>)>> = None;
     for (block, above) in BLOCKS {
         let entries = mended.as_ref().unwrap_or(entries);
@@ -44,7 +44,7 @@ pub(super) fn mended<'t>(root: &Node<'t>, found: &mut Found<'_>) -> Option<Node<
                 known: TOP.names(),
             };
             found.report(key.span.clone(), problem);
-            key.kind = Kind::Text(Cow::Borrowed(block));
+            key.kind = NodeKind::Text(Cow::Borrowed(block));
             mended = Some(entries);
         } else if let Some((holder, from)) = headless(entries, block, above) {
             let mut entries = entries.clone();
@@ -53,7 +53,7 @@ pub(super) fn mended<'t>(root: &Node<'t>, found: &mut Found<'_>) -> Option<Node<
             mended = Some(entries);
         }
     }
-    mended.map(|entries| Node { kind: Kind::Map(entries), ..root.clone() })
+    mended.map(|entries| Node { kind: NodeKind::Map(entries), ..root.clone() })
 }
 
 /// Whether a key is that of the block, or was surely meant as such.
@@ -65,7 +65,7 @@ fn means(key: &Node<'_>, block: &str) -> bool {
 
 /// A strange key with what belongs in the block below it.
 fn is_renamed(key: &Node<'_>, value: &Node<'_>, block: &str) -> bool {
-    let Kind::Map(inside) = &value.kind else { return false };
+    let NodeKind::Map(inside) = &value.kind else { return false };
     let typed = key.text().unwrap_or_default();
     let is_strange = !has_key(&TOP, typed)
         && nearest(&fold_key(typed), TOP.keys.iter().map(|it| it.name)).is_none();
@@ -79,7 +79,7 @@ fn headless(
     above: &[&str],
 ) -> Option<(usize, usize)> {
     entries.iter().enumerate().find_map(|(at, (key, value))| {
-        let Kind::Map(inside) = &value.kind else { return None };
+        let NodeKind::Map(inside) = &value.kind else { return None };
         let is_above = above.iter().any(|above| means(key, above));
         let from = inside.iter().position(|(key, value)| belongs(block, key, value))?;
         let count = inside[from..].iter().filter(|(key, value)| belongs(block, key, value)).count();
@@ -94,21 +94,21 @@ fn split<'t>(
     holder: &mut Node<'t>,
     block: &'static str,
     from: usize,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> (Node<'t>, Node<'t>) {
-    let Kind::Map(inside) = &mut holder.kind else { unreachable!("only a map has entries") };
+    let NodeKind::Map(inside) = &mut holder.kind else { unreachable!("only a map has entries") };
     let entries = inside.split_off(from);
     let span = entries[0].0.span.clone();
     let first = entries[0].0.text().unwrap_or_default().to_owned();
     found.report(span.clone(), Writing::BlockWithoutKey { key: block, first });
-    let key = Node { span: span.clone(), kind: Kind::Text(Cow::Borrowed(block)) };
-    (key, Node { span, kind: Kind::Map(entries) })
+    let key = Node { span: span.clone(), kind: NodeKind::Text(Cow::Borrowed(block)) };
+    (key, Node { span, kind: NodeKind::Map(entries) })
 }
 
 /// Whether an entry is one of those that stand in a block.
 fn belongs(block: &str, key: &Node<'_>, value: &Node<'_>) -> bool {
     let has = |name: &str| {
-        let Kind::Map(entries) = &value.kind else { return false };
+        let NodeKind::Map(entries) = &value.kind else { return false };
         entries.iter().any(|(key, _)| key.text() == Some(name))
     };
     let typed = key.text().unwrap_or_default();
@@ -118,7 +118,7 @@ fn belongs(block: &str, key: &Node<'_>, value: &Node<'_>) -> bool {
                 && nearest(&fold_key(typed), ORGANISATION.keys.iter().map(|it| it.name)).is_none()
                 && (value.text().is_some() || has("naam"))
         }
-        "ritmes" => matches!(value.kind, Kind::List(_)),
+        "ritmes" => matches!(value.kind, NodeKind::List(_)),
         "standaard" => has_key(&DEFAULTS, typed),
         "routes" => has("stappen"),
         "vergaderingen" => has("vergaderdata") || has("stukken_vooraf"),

@@ -4,10 +4,10 @@ use crate::calendar::addresses::{Address, AddressBook};
 use crate::calendar::diagnostic::{AddressFault, Meaning, Values, Wanted, Writing};
 use crate::calendar::item::{Calendar, ItemIx};
 use crate::calendar::model::PartyIx;
-use crate::calendar::named::Naming;
-use crate::calendar::read::fields::{Field, Found, report_empty, texts};
+use crate::calendar::named::{Naming, each_named, rows_of_routes};
+use crate::calendar::read::fields::{Field, Findings, report_empty, texts};
 use crate::calendar::read::parties::Parties;
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::tree::{Node, NodeKind};
 
 /// RFC 5321, 4.5.3.1.
 const ADDRESS_MAX: usize = 254;
@@ -17,10 +17,10 @@ const LOCAL_MAX: usize = 64;
 pub(super) fn read(
     root: &Node<'_>,
     parties: Option<&Parties>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> AddressBook {
     let mut book = AddressBook::default();
-    let Kind::Map(entries) = &root.kind else {
+    let NodeKind::Map(entries) = &root.kind else {
         let problem = Values::Shape { key: "adresboek.yaml".to_owned(), wanted: Wanted::Map };
         found.report(root.span.clone(), problem);
         return book;
@@ -52,7 +52,12 @@ pub(super) fn read(
     book
 }
 
-fn owner(name: &str, key: &Node<'_>, parties: &Parties, found: &mut Found<'_>) -> Option<PartyIx> {
+fn owner(
+    name: &str,
+    key: &Node<'_>,
+    parties: &Parties,
+    found: &mut Findings<'_>,
+) -> Option<PartyIx> {
     match parties.find(name) {
         Some(at) if parties.list[at.0 as usize].is_group() => {
             found.report(key.span.clone(), Values::Address(AddressFault::OfGroup));
@@ -108,7 +113,7 @@ pub(super) fn report_missing(
     calendar: &Calendar,
     book: &AddressBook,
     parties: &Parties,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) {
     let coordinator = calendar.organisation.coordinator;
     for (at, is_mailed) in mailed(calendar).into_iter().enumerate() {
@@ -130,9 +135,9 @@ fn mailed(calendar: &Calendar) -> Vec<bool> {
             mailed[at.0 as usize] = true;
         }
     };
-    let followed = calendar.rows_of_routes();
+    let followed = rows_of_routes(calendar);
     let is_mailed_about = |row: ItemIx| calendar.item(row).see.is_none();
-    calendar.each_named(|party, naming| {
+    each_named(calendar, |party, naming| {
         let is_meant = match naming {
             Naming::Coordinator | Naming::Defaults | Naming::Event(_) => true,
             Naming::Row(row) => is_mailed_about(row),

@@ -3,18 +3,19 @@
 use crate::calendar::diagnostic::{Meaning, Values, Wanted};
 use crate::calendar::done_lines::DoneLine;
 use crate::calendar::keys::DONE;
-use crate::calendar::read::fields::{Found, Keys, phrase, shortened, title};
-use crate::calendar::read::rows::RowNames;
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::entries::Keys;
+use crate::calendar::read::fields::{Findings, phrase, shortened, title};
+use crate::calendar::read::row_names::RowNames;
+use crate::calendar::read::tree::{Node, NodeKind};
 use crate::calendar::rule::parse_date;
 
 /// Reads the lines; a line that could not be read is a finding and is left out.
 pub(super) fn read(
     root: &Node<'_>,
     rows: Option<(&RowNames, &str)>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Vec<DoneLine> {
-    let Kind::List(nodes) = &root.kind else {
+    let NodeKind::List(nodes) = &root.kind else {
         let problem = Values::Shape { key: "afgerond.yaml".to_owned(), wanted: Wanted::List };
         found.report(root.span.clone(), problem);
         return Vec::new();
@@ -25,7 +26,7 @@ pub(super) fn read(
 fn read_line(
     node: &Node<'_>,
     rows: Option<(&RowNames, &str)>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<DoneLine> {
     let keys = Keys::of(node, &DONE, node.span.clone(), found)?;
     let field = keys.required("onderdeel", found);
@@ -48,7 +49,7 @@ fn check_about(
     node: &Node<'_>,
     rows: &RowNames,
     organisation: &str,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) {
     let local = about.strip_prefix(organisation).and_then(|it| it.strip_prefix(':'));
     let local = local.unwrap_or(about).trim();

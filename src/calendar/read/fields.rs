@@ -1,4 +1,4 @@
-//! Reading a map key by key, and scalars as what they should be. Whatever is wrong lands in [`Found`].
+//! Reading a map key by key, and scalars as what they should be. Whatever is wrong lands in [`Findings`].
 
 use std::ops::Range;
 
@@ -7,21 +7,28 @@ use crate::calendar::diagnostic::{
 };
 use crate::calendar::locations::Locations;
 use crate::calendar::read::text::Text;
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::tree::{Node, NodeKind};
 use crate::calendar::rule::{Refusal, fold, fold_key, parse_lead};
 use crate::dates::Lead;
-
-mod entries;
-
-pub(super) use entries::{Field, Keys};
 
 /// Characters in a title, name or subject.
 pub(super) const TITLE_MAX: usize = 300;
 /// Characters in a remark.
 pub(super) const PROSE_MAX: usize = 4_000;
 
+/// One entry of a map: its key as defined, its node, its value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field<'n, 't> {
+    /// The key, in its own spelling.
+    pub(super) name: &'static str,
+    /// Where the key stands.
+    pub(super) key: &'n Node<'t>,
+    /// What stands behind it.
+    pub(super) value: &'n Node<'t>,
+}
+
 /// Everything found in one file, with what is needed to say where.
-pub(super) struct Found<'t> {
+pub(super) struct Findings<'t> {
     pub(super) file: InputFile,
     pub(super) text: &'t Text,
     /// Folded text of the rows that could not be read: what stands there is not called missing.
@@ -31,7 +38,7 @@ pub(super) struct Found<'t> {
     pub(super) locations: Locations,
 }
 
-impl<'t> Found<'t> {
+impl<'t> Findings<'t> {
     pub(super) fn new(file: InputFile, text: &'t Text) -> Self {
         Self { file, text, lost: String::new(), list: Vec::new(), locations: Locations::default() }
     }
@@ -84,7 +91,7 @@ fn whole_bracket(text: &str, span: Range<usize>) -> Range<usize> {
 }
 
 /// Reports a key without a value, unless what hung below it could not be read.
-pub(super) fn report_empty(key: &Node<'_>, found: &mut Found<'_>) {
+pub(super) fn report_empty(key: &Node<'_>, found: &mut Findings<'_>) {
     if found.is_blanked_below(key) {
         return;
     }
@@ -100,12 +107,12 @@ pub(super) fn map<'n, 't>(
     node: &'n Node<'t>,
     key: &str,
     wanted: Wanted,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<&'n [(Node<'t>, Node<'t>)]> {
     match &node.kind {
-        Kind::Map(entries) => Some(entries),
-        Kind::Null if !found.lost.is_empty() => None,
-        Kind::Null | Kind::Text(_) | Kind::List(_) | Kind::Plain(_) => {
+        NodeKind::Map(entries) => Some(entries),
+        NodeKind::Null if !found.lost.is_empty() => None,
+        NodeKind::Null | NodeKind::Text(_) | NodeKind::List(_) | NodeKind::Plain(_) => {
             found.report(node.span.clone(), Values::Shape { key: key.to_owned(), wanted });
             None
         }
@@ -115,7 +122,7 @@ pub(super) fn map<'n, 't>(
 /// The entries of a map whose keys are free names, each once; doubled ones are findings.
 pub(super) fn named<'n, 't>(
     field: &Field<'n, 't>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Vec<(&'n str, &'n Node<'t>, &'n Node<'t>)> {
     let entries = map(field.value, field.name, Wanted::Map, found).unwrap_or(&[]);
     let mut seen = std::collections::HashMap::with_capacity(entries.len());
@@ -139,10 +146,13 @@ pub(super) fn named<'n, 't>(
 }
 
 /// The nodes of a list.
-pub(super) fn list<'n, 't>(field: &Field<'n, 't>, found: &mut Found<'_>) -> Option<&'n [Node<'t>]> {
+pub(super) fn list<'n, 't>(
+    field: &Field<'n, 't>,
+    found: &mut Findings<'_>,
+) -> Option<&'n [Node<'t>]> {
     match &field.value.kind {
-        Kind::List(nodes) => Some(nodes),
-        Kind::Null | Kind::Text(_) | Kind::Map(_) | Kind::Plain(_) => {
+        NodeKind::List(nodes) => Some(nodes),
+        NodeKind::Null | NodeKind::Text(_) | NodeKind::Map(_) | NodeKind::Plain(_) => {
             let problem = Values::Shape { key: field.name.to_owned(), wanted: Wanted::List };
             found.report(field.value.span.clone(), problem);
             None
@@ -153,11 +163,11 @@ pub(super) fn list<'n, 't>(field: &Field<'n, 't>, found: &mut Found<'_>) -> Opti
 /// One text or a list of texts, each with its node; empty ones are findings.
 pub(super) fn texts<'n, 't>(
     field: &Field<'n, 't>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Vec<(&'n str, &'n Node<'t>)> {
     let nodes = match &field.value.kind {
-        Kind::List(nodes) => nodes.as_slice(),
-        Kind::Null | Kind::Text(_) | Kind::Map(_) | Kind::Plain(_) => {
+        NodeKind::List(nodes) => nodes.as_slice(),
+        NodeKind::Null | NodeKind::Text(_) | NodeKind::Map(_) | NodeKind::Plain(_) => {
             std::slice::from_ref(field.value)
         }
     };
@@ -177,7 +187,7 @@ pub(super) fn texts<'n, 't>(
 /// As [`texts`], where each says something of its own: one that stands there twice is a finding.
 pub(super) fn different_texts<'n, 't>(
     field: &Field<'n, 't>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Vec<(&'n str, &'n Node<'t>)> {
     let all = texts(field, found);
     let mut seen = std::collections::HashSet::with_capacity(all.len());
@@ -191,8 +201,11 @@ pub(super) fn different_texts<'n, 't>(
 }
 
 /// A field whose list must hold something: an empty one is a finding.
-pub(super) fn filled<'n, 't>(field: Field<'n, 't>, found: &mut Found<'_>) -> Option<Field<'n, 't>> {
-    let is_empty = matches!(&field.value.kind, Kind::List(nodes) if nodes.is_empty());
+pub(super) fn filled<'n, 't>(
+    field: Field<'n, 't>,
+    found: &mut Findings<'_>,
+) -> Option<Field<'n, 't>> {
+    let is_empty = matches!(&field.value.kind, NodeKind::List(nodes) if nodes.is_empty());
     if is_empty {
         let problem = Values::Empty { key: field.name.to_owned(), commented: false };
         found.report(field.value.span.clone(), problem);
@@ -204,7 +217,7 @@ pub(super) fn filled<'n, 't>(field: Field<'n, 't>, found: &mut Found<'_>) -> Opt
 pub(super) fn one_text<'n>(
     node: &'n Node<'_>,
     key: &str,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<&'n str> {
     let text = node.text();
     if text.is_none() {
@@ -215,17 +228,17 @@ pub(super) fn one_text<'n>(
 }
 
 /// A text of one line that may stand in a subject: no control characters, no direction marks, not too long.
-pub(super) fn title(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
+pub(super) fn title(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<String> {
     let text = one_text(field.value, field.name, found)?;
     checked(text, text.chars().find(|c| is_unprintable(*c)), TITLE_MAX, field, found)
 }
 
-fn checked(
+pub(super) fn checked(
     text: &str,
     odd: Option<char>,
     most: usize,
     field: &Field<'_, '_>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<String> {
     let key = field.name.to_owned();
     let length = text.chars().count();
@@ -248,7 +261,7 @@ pub(super) fn is_unprintable(c: char) -> bool {
 pub(super) fn choice(
     field: &Field<'_, '_>,
     choices: Choices,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<usize> {
     let text = one_text(field.value, field.name, found)?;
     let at = word_of(text, choices);
@@ -271,7 +284,7 @@ pub(super) fn phrase<T>(
     key: &'static str,
     node: &Node<'_>,
     read: impl FnOnce(&str) -> Result<T, Refusal>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<T> {
     let text = one_text(node, key, found)?;
     match read(text) {
@@ -290,7 +303,7 @@ pub(super) fn lead(
     key: &'static str,
     node: &Node<'_>,
     days_most: i64,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<Lead> {
     phrase(key, node, |text| bounded(text, days_most), found)
 }
@@ -332,7 +345,7 @@ pub(super) fn number(
     field: &Field<'_, '_>,
     from: u32,
     to: u32,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<u32> {
     let text = one_text(field.value, field.name, found)?;
     let value = text.parse().ok().filter(|value| (from..=to).contains(value));
@@ -361,11 +374,17 @@ pub fn id_from(text: &str) -> Option<String> {
 }
 
 /// Reports a wrong id, with one that is right.
-pub(super) fn check_id(id: &str, node: &Node<'_>, found: &mut Found<'_>) -> bool {
+pub(super) fn check_id(id: &str, node: &Node<'_>, found: &mut Findings<'_>) -> bool {
     let good = is_id(id);
     if !good {
         let problem = Values::BadId { id: shortened(id), suggestion: id_from(id) };
         found.report(node.span.clone(), problem);
     }
     good
+}
+
+/// An `id:` written as a value.
+pub(super) fn read_id(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<String> {
+    let id = one_text(field.value, field.name, found)?;
+    check_id(id, field.value, found).then(|| id.to_owned())
 }

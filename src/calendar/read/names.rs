@@ -11,13 +11,13 @@ const SEARCHES_MAX: u32 = 100;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     exact: HashMap<String, u32>,
-    folded: HashMap<String, Known>,
+    folded: HashMap<String, KnownName>,
     searches: std::cell::Cell<u32>,
 }
 
 /// A name that is taken.
 #[derive(Debug, Clone)]
-pub(super) struct Known {
+pub(super) struct KnownName {
     pub(super) typed: String,
     pub(super) at: u32,
     /// 1-based.
@@ -26,14 +26,14 @@ pub(super) struct Known {
 
 impl Names {
     /// Adds a name of thing `at`; the name of another thing that is the same but for case and accents is given back.
-    pub(super) fn add(&mut self, typed: &str, at: u32, line: u32) -> Option<Known> {
+    pub(super) fn add(&mut self, typed: &str, at: u32, line: u32) -> Option<KnownName> {
         match self.folded.entry(fold_key(typed)) {
             std::collections::hash_map::Entry::Occupied(taken) => {
                 let taken = taken.get();
                 (taken.at != at).then(|| taken.clone())
             }
             std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(Known { typed: typed.to_owned(), at, line });
+                free.insert(KnownName { typed: typed.to_owned(), at, line });
                 self.exact.insert(typed.to_owned(), at);
                 None
             }
@@ -49,7 +49,7 @@ impl Names {
     }
 
     /// The name nearest to what was typed, if any is near.
-    pub(super) fn near(&self, typed: &str) -> Option<&Known> {
+    pub(super) fn near(&self, typed: &str) -> Option<&KnownName> {
         self.searches.set(self.searches.get() + 1);
         if SEARCHES_MAX < self.searches.get() {
             return None;
@@ -60,7 +60,7 @@ impl Names {
 
     /// The thing of which a name holds what was typed at the begin of a word, by the first name it was given: if there is
     /// only one such thing, else the only one whose name begins with it.
-    pub(super) fn only_with(&self, typed: &str) -> Option<&Known> {
+    pub(super) fn only_with(&self, typed: &str) -> Option<&KnownName> {
         let folded = fold_key(typed);
         if SEARCHES_MAX < self.searches.get() || folded.chars().count() < 3 {
             return None;
@@ -69,7 +69,7 @@ impl Names {
             let fitting = self.folded.values().filter(|known| fits(&known.typed));
             // The key stands before the names, on its line or above them.
             let order =
-                |it: &Known| (it.line, it.typed != it.typed.to_lowercase(), it.typed.clone());
+                |it: &KnownName| (it.line, it.typed != it.typed.to_lowercase(), it.typed.clone());
             let first = fitting.clone().min_by_key(|it| order(it))?;
             fitting.clone().all(|it| it.at == first.at).then_some(first)
         };

@@ -5,15 +5,16 @@ use chrono_tz::Tz;
 use crate::calendar::diagnostic::{Choices, Meaning, Values};
 use crate::calendar::keys::{CLOSING, ORGANISATION};
 use crate::calendar::model::{Form, Organisation, PartyIx, UNNAMED_ORGANISATION};
+use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, choice, list, one_text, phrase, shortened,
+    Field, Findings, choice, list, one_text, phrase, read_id, shortened,
 };
 use crate::calendar::read::parties::Parties;
 use crate::calendar::rule::parse_date;
 use crate::dates::{ClosingDays, Region, Window};
 
 /// Only one format of file exists.
-pub(super) fn check_version(top: &Keys<'_, '_>, found: &mut Found<'_>) {
+pub(super) fn check_version(top: &Keys<'_, '_>, found: &mut Findings<'_>) {
     let Some(field) = top.optional("versie", found) else { return };
     if let Some(text) = one_text(field.value, "versie", found)
         && text != "1"
@@ -26,7 +27,7 @@ pub(super) fn check_version(top: &Keys<'_, '_>, found: &mut Found<'_>) {
 pub(super) fn read(
     top: &Keys<'_, '_>,
     parties: &mut Parties,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<Organisation> {
     let field = top.required("organisatie", found)?;
     let keys = Keys::of(field.value, &ORGANISATION, field.key.span.clone(), found)?;
@@ -71,13 +72,7 @@ pub(super) fn read(
     })
 }
 
-/// An `id:` written as a value.
-pub(super) fn read_id(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
-    let id = one_text(field.value, field.name, found)?;
-    check_id(id, field.value, found).then(|| id.to_owned())
-}
-
-fn read_region(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<Region> {
+fn read_region(keys: &Keys<'_, '_>, found: &mut Findings<'_>) -> Option<Region> {
     if !keys.has("vakantieregio") && !found.is_lost("vakantieregio") {
         found.report(keys.at(), Meaning::NoRegion);
     }
@@ -89,7 +84,7 @@ fn read_region(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<Region> {
 /// A summer vacation is 44 days; a period much longer would silence every reminder in it.
 const CLOSING_DAYS_MAX: i64 = 100;
 
-fn read_closing(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Vec<ClosingDays> {
+fn read_closing(keys: &Keys<'_, '_>, found: &mut Findings<'_>) -> Vec<ClosingDays> {
     let Some(field) = keys.optional("vrije_dagen", found) else { return Vec::new() };
     let nodes = list(&field, found).unwrap_or(&[]);
     let mut closing = Vec::with_capacity(nodes.len());
@@ -120,7 +115,7 @@ fn read_closing(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Vec<ClosingDays> 
     closing
 }
 
-fn read_zone(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Tz> {
+fn read_zone(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<Tz> {
     let text = one_text(field.value, field.name, found)?;
     if let Ok(zone) = text.parse() {
         return Some(zone);

@@ -7,12 +7,13 @@ use crate::calendar::diagnostic::{Choices, Meaning, Values, Wanted};
 use crate::calendar::keys::{MEMBER, PARTY};
 use crate::calendar::locations::Spots;
 use crate::calendar::model::{CountsWith, Party, PartyIx, StepParty};
+use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, choice, different_texts, named, one_text, phrase, report_empty,
+    Field, Findings, check_id, choice, different_texts, named, one_text, phrase, report_empty,
     shortened,
 };
 use crate::calendar::read::names::Names;
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::tree::{Node, NodeKind};
 use crate::calendar::rule::{fold_key, parse_date};
 
 /// Words with a meaning of their own where a party may be named.
@@ -56,7 +57,7 @@ struct Waiting {
 }
 
 /// A party whose references are not yet resolved.
-struct Open<'n, 't> {
+struct OpenParty<'n, 't> {
     at: PartyIx,
     keys: Keys<'n, 't>,
 }
@@ -68,7 +69,7 @@ impl Parties {
     }
 
     /// Reads all of `betrokkenen`; first the names, then what refers to them.
-    pub(super) fn read(field: &Field<'_, '_>, found: &mut Found<'_>) -> Self {
+    pub(super) fn read(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Self {
         let mut parties = Self::default();
         let mut open = Vec::new();
         for (id, key, value) in named(field, found) {
@@ -76,7 +77,7 @@ impl Parties {
         }
         parties.is_missing = parties.list.is_empty();
         parties.add_waiting(found);
-        for Open { at, keys } in &open {
+        for OpenParty { at, keys } in &open {
             let successor = keys.optional("opgevolgd_door", found);
             let board = keys.has("bestuur").then(|| keys.optional("bestuur", found)).flatten();
             parties.list[at.0 as usize].successor =
@@ -93,8 +94,8 @@ impl Parties {
         key: &'n Node<'t>,
         value: &'n Node<'t>,
         group: Option<PartyIx>,
-        open: &mut Vec<Open<'n, 't>>,
-        found: &mut Found<'_>,
+        open: &mut Vec<OpenParty<'n, 't>>,
+        found: &mut Findings<'_>,
     ) {
         check_id(id, key, found);
         let at = PartyIx(self.list.len() as u32);
@@ -109,7 +110,7 @@ impl Parties {
         let section = if group.is_some() { &MEMBER } else { &PARTY };
         match &value.kind {
             _ if value.is_empty() => report_empty(key, found),
-            Kind::Map(_) => {
+            NodeKind::Map(_) => {
                 let Some(keys) = Keys::of(value, section, key.span.clone(), found) else { return };
                 found.locations.parties[at.0 as usize] = keys.spots(key.span.clone());
                 self.describe(at, &keys, found);
@@ -118,29 +119,29 @@ impl Parties {
                     && let Some(members) = keys.optional("leden", found)
                 {
                     let members_list = named(&members, found);
-                    if members_list.is_empty() && matches!(members.value.kind, Kind::Map(_)) {
+                    if members_list.is_empty() && matches!(members.value.kind, NodeKind::Map(_)) {
                         found.report(members.key.span.clone(), Meaning::NoMembers);
                     }
                     for (id, key, value) in members_list {
                         self.declare(id, key, value, Some(at), open, found);
                     }
                 }
-                open.push(Open { at, keys });
+                open.push(OpenParty { at, keys });
             }
-            Kind::Text(_) => {
+            NodeKind::Text(_) => {
                 let field = Field { name: "naam", key, value };
                 if let Some(name) = super::fields::title(&field, found) {
                     self.name(at, name, value);
                 }
             }
-            Kind::Null | Kind::List(_) | Kind::Plain(_) => {
+            NodeKind::Null | NodeKind::List(_) | NodeKind::Plain(_) => {
                 let problem = Values::Shape { key: id.to_owned(), wanted: Wanted::TextOrMap };
                 found.report(value.span.clone(), problem);
             }
         }
     }
 
-    fn describe(&mut self, at: PartyIx, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+    fn describe(&mut self, at: PartyIx, keys: &Keys<'_, '_>, found: &mut Findings<'_>) {
         if let Some(field) = keys.required("naam", found)
             && let Some(name) = super::fields::title(&field, found)
         {
@@ -174,13 +175,13 @@ impl Parties {
         self.waiting[0].push(Waiting { name, at, span: node.span.clone() });
     }
 
-    fn add_waiting(&mut self, found: &mut Found<'_>) {
+    fn add_waiting(&mut self, found: &mut Findings<'_>) {
         for Waiting { name, at, span } in std::mem::take(&mut self.waiting).into_iter().flatten() {
             self.add_name(&name, at, span, found);
         }
     }
 
-    fn add_name(&mut self, name: &str, at: PartyIx, span: Range<usize>, found: &mut Found<'_>) {
+    fn add_name(&mut self, name: &str, at: PartyIx, span: Range<usize>, found: &mut Findings<'_>) {
         if reserved(name).is_some() {
             found.report(span, Meaning::Reserved { name: name.to_owned() });
             return;
@@ -193,7 +194,7 @@ impl Parties {
     }
 
     /// A chain of successors must end.
-    fn refuse_circles(&mut self, found: &mut Found<'_>) {
+    fn refuse_circles(&mut self, found: &mut Findings<'_>) {
         for start in 0..self.list.len() {
             let mut at = self.list[start].successor;
             let mut steps = 0;
@@ -235,7 +236,7 @@ impl Parties {
         &self,
         typed: &str,
         node: &Node<'_>,
-        found: &mut Found<'_>,
+        found: &mut Findings<'_>,
     ) -> Option<StepParty> {
         if let Some(at) = self.find(typed) {
             return Some(StepParty::Party(at));
@@ -272,7 +273,7 @@ impl Parties {
     }
 
     /// One party or group.
-    fn any(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<PartyIx> {
+    fn any(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<PartyIx> {
         let typed = one_text(field.value, field.name, found)?;
         match self.named(typed, field.value, found)? {
             StepParty::Party(at) => Some(at),
@@ -287,7 +288,7 @@ impl Parties {
     }
 
     /// One party that is no group.
-    pub(super) fn one(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<PartyIx> {
+    pub(super) fn one(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<PartyIx> {
         let at = self.any(field, found)?;
         let party = &self.list[at.0 as usize];
         if party.is_group() {
@@ -303,7 +304,7 @@ impl Parties {
         &self,
         field: &Field<'_, '_>,
         groups: Groups,
-        found: &mut Found<'_>,
+        found: &mut Findings<'_>,
     ) -> Vec<PartyIx> {
         let mut all = Vec::new();
         for (_, node) in different_texts(field, found) {
@@ -323,7 +324,11 @@ impl Parties {
     }
 
     /// Who does a step; a group stays a group: each member, and all must report.
-    pub(super) fn of_step(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<StepParty> {
+    pub(super) fn of_step(
+        &self,
+        field: &Field<'_, '_>,
+        found: &mut Findings<'_>,
+    ) -> Vec<StepParty> {
         let mut all = Vec::new();
         for (typed, node) in different_texts(field, found) {
             if let Some(party) = self.named(typed, node, found)
@@ -335,7 +340,7 @@ impl Parties {
         all
     }
 
-    pub(super) fn group(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<PartyIx> {
+    pub(super) fn group(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<PartyIx> {
         let at = self.any(field, found)?;
         if !self.list[at.0 as usize].is_group() {
             let name = self.list[at.0 as usize].id.clone();
@@ -347,7 +352,7 @@ impl Parties {
 }
 
 /// What a group or a party would say without effect.
-fn refuse_without_use(keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+fn refuse_without_use(keys: &Keys<'_, '_>, found: &mut Findings<'_>) {
     let of_group = ["aanhef", "rekent_met", "mail"].map(|key| (key, keys.has("leden")));
     let of_end = ("opgevolgd_door", !keys.has("tot_en_met"));
     for (key, is_without) in of_group.into_iter().chain([of_end]) {
@@ -380,7 +385,10 @@ fn reserved(name: &str) -> Option<StepParty> {
 }
 
 /// `rekent_met` of a party or a row.
-pub(super) fn read_counts_with(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<CountsWith> {
+pub(super) fn read_counts_with(
+    keys: &Keys<'_, '_>,
+    found: &mut Findings<'_>,
+) -> Option<CountsWith> {
     let field = keys.optional("rekent_met", found)?;
     let at = choice(&field, Choices::CountsWith, found)?;
     Some([CountsWith::SchoolDays, CountsWith::Workdays, CountsWith::CalendarDays][at])

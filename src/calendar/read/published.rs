@@ -3,12 +3,13 @@
 use crate::calendar::diagnostic::Meaning;
 use crate::calendar::item::{Item, Resolution};
 use crate::calendar::model::{PartyIx, StepParty};
-use crate::calendar::read::fields::{Found, Keys, shortened};
-use crate::calendar::read::rows::World;
+use crate::calendar::read::entries::Keys;
+use crate::calendar::read::fields::{Findings, shortened};
+use crate::calendar::read::world::World;
 use crate::calendar::rule::{Rule, Term, Wording, fold, month_name, read_cell};
 
 /// What a cell of the document says beside the row it is about.
-enum Cell {
+enum CellSays {
     Empty,
     /// Something that cannot be compared: `zo snel mogelijk`.
     Unclear,
@@ -17,14 +18,14 @@ enum Cell {
 }
 
 /// Says what the document keeps saying while the row says something else.
-pub(super) fn check(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: &mut Found<'_>) {
+pub(super) fn check(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: &mut Findings<'_>) {
     let is_new = keys.has("nakijken");
     if let (Some(cell), Some(field)) = (when(item, is_new, world), keys.field("wanneer_tekst")) {
         let rule = shortened(&item.rule_text);
         let problem = match cell {
-            Cell::Other => Meaning::WhenDiffers { rule },
-            Cell::Empty | Cell::Unclear => {
-                Meaning::WhenAside { rule, is_empty: matches!(cell, Cell::Empty) }
+            CellSays::Other => Meaning::WhenDiffers { rule },
+            CellSays::Empty | CellSays::Unclear => {
+                Meaning::WhenAside { rule, is_empty: matches!(cell, CellSays::Empty) }
             }
         };
         found.report(field.key.span.clone(), problem);
@@ -32,9 +33,9 @@ pub(super) fn check(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: 
     if let (Some(cell), Some(field)) = (who(item, is_new, world), keys.field("wie_tekst")) {
         let names = doers(item, world);
         let problem = match cell {
-            Cell::Other => Meaning::WhoDiffers { names },
-            Cell::Empty | Cell::Unclear => {
-                Meaning::WhoAside { names, is_empty: matches!(cell, Cell::Empty) }
+            CellSays::Other => Meaning::WhoDiffers { names },
+            CellSays::Empty | CellSays::Unclear => {
+                Meaning::WhoAside { names, is_empty: matches!(cell, CellSays::Empty) }
             }
         };
         found.report(field.key.span.clone(), problem);
@@ -42,11 +43,11 @@ pub(super) fn check(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: 
 }
 
 /// `is_new`: an import nobody has looked at yet, which says so itself.
-fn when(item: &Item, is_new: bool, world: &World<'_>) -> Option<Cell> {
+fn when(item: &Item, is_new: bool, world: &World<'_>) -> Option<CellSays> {
     let cell = item.text("wanneer_tekst")?;
     let waits = matches!(item.rule, Rule::Undated | Rule::NotYetKnown { not_before: None });
     if cell.is_empty() {
-        return (!waits).then_some(Cell::Empty);
+        return (!waits).then_some(CellSays::Empty);
     }
     let own = match &item.resolution {
         Resolution::Moments(moments) => moments.as_slice(),
@@ -54,16 +55,16 @@ fn when(item: &Item, is_new: bool, world: &World<'_>) -> Option<Cell> {
     };
     if let Some((rule, moments)) = read_cell(cell) {
         let agrees = says_no_other(&rule, item, world) && (moments.is_empty() || moments == own);
-        return (!agrees).then_some(Cell::Other);
+        return (!agrees).then_some(CellSays::Other);
     }
     let known: String =
         own.iter().fold(item.rule_text.to_string(), |text, it| format!("{text} {it}"));
     let known = days(&known);
     match days(cell).iter().all(|it| known.contains(it)) {
         _ if waits && is_new => None,
-        false => Some(Cell::Other),
+        false => Some(CellSays::Other),
         true if waits => None,
-        true => Some(Cell::Unclear),
+        true => Some(CellSays::Unclear),
     }
 }
 
@@ -118,7 +119,7 @@ fn days(text: &str) -> Vec<String> {
     words.filter_map(of_day).collect()
 }
 
-fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Cell> {
+fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<CellSays> {
     let cell = item.text("wie_tekst")?;
     let doers: Vec<PartyIx> = item.for_each.iter().chain(&item.responsible).copied().collect();
     // Until somebody has looked, the coordinator stands in for whom the table does not name.
@@ -128,7 +129,7 @@ fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Cell> {
         return None;
     }
     if cell.is_empty() {
-        return Some(Cell::Empty);
+        return Some(CellSays::Empty);
     }
     let cell = words(cell);
     if doers.iter().all(|it| is_named(*it, &cell, world)) {
@@ -145,7 +146,7 @@ fn who(item: &Item, is_new: bool, world: &World<'_>) -> Option<Cell> {
     let names_another = others
         .filter(|it| !part.iter().any(|mine| is_same(*mine, *it, world)))
         .any(|it| is_named(it, &cell, world));
-    Some(if names_another { Cell::Other } else { Cell::Unclear })
+    Some(if names_another { CellSays::Other } else { CellSays::Unclear })
 }
 
 /// The same party, or one and its group.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::{InputFile, Limit, Problem, Slip, Stray, Writing};
-use crate::calendar::read::fields::Found;
+use crate::calendar::read::fields::Findings;
 use crate::calendar::read::scan;
 use crate::calendar::read::text::{Encoding, Text};
 use crate::calendar::read::tree::{Broken, Node, parse};
@@ -14,8 +14,8 @@ const ATTEMPTS_MAX: usize = 20;
 
 /// Looks the lines over, reads the tree, and gives it to `then`. Findings are in order of discovery.
 pub(super) fn with_tree<T>(
-    found: &mut Found<'_>,
-    then: impl FnOnce(Option<&Node<'_>>, &mut Found<'_>) -> T,
+    found: &mut Findings<'_>,
+    then: impl FnOnce(Option<&Node<'_>>, &mut Findings<'_>) -> T,
 ) -> T {
     let text = found.text;
     match text.encoding {
@@ -125,13 +125,13 @@ fn content(text: &Text, line: usize) -> Range<usize> {
 }
 
 /// Blanks the row in which a line stands, and remembers what stood there.
-fn blank(found: &mut Found<'_>, work: &mut [u8], line: usize) {
+fn blank(found: &mut Findings<'_>, work: &mut [u8], line: usize) {
     let rows = row_around(found.text, work, line, found.file);
     blank_lines(found, work, rows);
 }
 
 /// Blanks these lines, and remembers what stood there.
-fn blank_lines(found: &mut Found<'_>, work: &mut [u8], lines: Range<usize>) {
+fn blank_lines(found: &mut Findings<'_>, work: &mut [u8], lines: Range<usize>) {
     for line in lines {
         let range = found.text.line(line);
         if work[range.clone()].iter().any(|byte| *byte != b' ') {

@@ -6,8 +6,9 @@ use crate::calendar::diagnostic::{Choices, Meaning, Refused, Values, What};
 
 use crate::calendar::keys::{DEFAULTS, ESCALATION, OVERDUE, SENDING};
 use crate::calendar::model::{Defaults, Escalation, Ladder, LadderIx, OverdueRule, Rung};
+use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, choice, different_texts, list, named, number, one_text, phrase,
+    Field, Findings, check_id, choice, different_texts, list, named, number, one_text, phrase,
     shortened, texts, word_of,
 };
 use crate::calendar::read::names::Names;
@@ -40,7 +41,7 @@ pub(super) struct Ladders {
 
 impl Ladders {
     /// Reads `ritmes`; `gewoon` and `stap` exist always.
-    pub(super) fn read(top: &Keys<'_, '_>, found: &mut Found<'_>) -> Self {
+    pub(super) fn read(top: &Keys<'_, '_>, found: &mut Findings<'_>) -> Self {
         let mut ladders = Self { list: Vec::new(), names: Names::default() };
         if let Some(field) = top.optional("ritmes", found) {
             for (id, key, value) in named(&field, found) {
@@ -68,7 +69,11 @@ impl Ladders {
     }
 
     /// `ritme`: the name of a ladder, one lead, or a list of leads.
-    pub(super) fn of(&mut self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<LadderIx> {
+    pub(super) fn of(
+        &mut self,
+        field: &Field<'_, '_>,
+        found: &mut Findings<'_>,
+    ) -> Option<LadderIx> {
         if let Some(name) = field.value.text().map(str::trim) {
             if let Some(at) = self.names.find(name) {
                 return Some(LadderIx(at));
@@ -98,7 +103,7 @@ impl Ladders {
 pub(super) const LEAD_DAYS_MAX: i64 = 750;
 
 /// Rungs, the longest lead first; `begin` before all.
-fn rungs(field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<Rung> {
+fn rungs(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Vec<Rung> {
     let mut rungs = Vec::new();
     for (text, node) in texts(field, found) {
         let rung = if fold(text) == "begin" {
@@ -127,7 +132,7 @@ fn rungs(field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<Rung> {
 }
 
 /// `te_laat`; what it does not say is the program's own standard, not that of a level above.
-pub(super) fn read_overdue(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<OverdueRule> {
+pub(super) fn read_overdue(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<OverdueRule> {
     let keys = Keys::of(field.value, &OVERDUE, field.key.span.clone(), found)?;
     let standard = OVERDUE_STANDARD;
     let every = keys.optional("herinner", found).and_then(|it| every_days(&it, found));
@@ -141,7 +146,7 @@ pub(super) fn read_overdue(field: &Field<'_, '_>, found: &mut Found<'_>) -> Opti
 }
 
 /// `elke 2 weken`, `elke week`, `om de 10 dagen`.
-fn every_days(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<u16> {
+fn every_days(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<u16> {
     let text = one_text(field.value, field.name, found)?;
     let folded = fold(text);
     let rest = folded.strip_prefix("elke ").or_else(|| folded.strip_prefix("om de "));
@@ -159,7 +164,7 @@ fn every_days(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<u16> {
     days
 }
 
-fn refuse(field: &Field<'_, '_>, text: &str, choices: Choices, found: &mut Found<'_>) {
+fn refuse(field: &Field<'_, '_>, text: &str, choices: Choices, found: &mut Findings<'_>) {
     let problem = Values::NotOneOf { key: field.name, value: shortened(text), choices };
     found.report(field.value.span.clone(), problem);
 }
@@ -168,7 +173,7 @@ fn refuse(field: &Field<'_, '_>, text: &str, choices: Choices, found: &mut Found
 pub(super) fn read_escalation(
     field: &Field<'_, '_>,
     parties: &Parties,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Vec<Escalation> {
     let mut lines = Vec::new();
     for node in list(field, found).unwrap_or(&[]) {
@@ -188,7 +193,7 @@ pub(super) fn read_escalation(
 }
 
 /// `2 mails`.
-fn mails(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<u8> {
+fn mails(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<u8> {
     let text = one_text(field.value, field.name, found)?;
     let folded = fold(text);
     let count = folded.strip_suffix(" mails").or_else(|| folded.strip_suffix(" mail"));
@@ -206,7 +211,7 @@ pub(super) fn read_defaults(
     top: &Keys<'_, '_>,
     ladders: &mut Ladders,
     parties: &Parties,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Defaults {
     let mut defaults = standard(ladders, parties);
     let Some(field) = top.optional("standaard", found) else { return defaults };
@@ -254,7 +259,7 @@ fn standard(ladders: &Ladders, parties: &Parties) -> Defaults {
     }
 }
 
-fn read_sending(field: &Field<'_, '_>, found: &mut Found<'_>) -> SendRule {
+fn read_sending(field: &Field<'_, '_>, found: &mut Findings<'_>) -> SendRule {
     let mut rule = SendRule::standard();
     let Some(keys) = Keys::of(field.value, &SENDING, field.key.span.clone(), found) else {
         return rule;
@@ -285,7 +290,7 @@ fn read_sending(field: &Field<'_, '_>, found: &mut Found<'_>) -> SendRule {
     rule
 }
 
-fn closed_kind(node: &Node<'_>, found: &mut Found<'_>) -> Option<usize> {
+fn closed_kind(node: &Node<'_>, found: &mut Findings<'_>) -> Option<usize> {
     let text = node.text().unwrap_or_default();
     let at = word_of(text, Choices::NotIn);
     if at.is_none() {
@@ -295,7 +300,7 @@ fn closed_kind(node: &Node<'_>, found: &mut Found<'_>) -> Option<usize> {
 }
 
 /// `08:30`, `8.30`, `8:30 uur`.
-fn time(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<NaiveTime> {
+fn time(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<NaiveTime> {
     let text = one_text(field.value, field.name, found)?;
     let folded = fold(text);
     let clock = folded.strip_suffix(" uur").unwrap_or(&folded);

@@ -5,15 +5,15 @@ use crate::calendar::keys::{EVENT, MEETINGS, ROUTE, STAGE, STEP};
 use crate::calendar::model::{
     Decision, Event, EventIx, Meetings, PartyIx, Route, RouteIx, Step, StepParty, StepStage,
 };
+use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, choice, different_texts, filled, lead, list, named, one_text,
-    phrase, shortened,
+    Field, Findings, check_id, choice, different_texts, filled, lead, list, named, one_text,
+    phrase, read_id, shortened,
 };
 use crate::calendar::read::names::Names;
-use crate::calendar::read::organisation::read_id;
 use crate::calendar::read::parties::{Groups, Parties};
 use crate::calendar::read::rhythm::LEAD_DAYS_MAX;
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::tree::{Node, NodeKind};
 use crate::calendar::rule::{fold, parse_date};
 use crate::dates::Lead;
 
@@ -34,7 +34,7 @@ pub(super) struct Routes {
 
 impl Routes {
     /// Reads `routes`.
-    pub(super) fn read(top: &Keys<'_, '_>, parties: &Parties, found: &mut Found<'_>) -> Self {
+    pub(super) fn read(top: &Keys<'_, '_>, parties: &Parties, found: &mut Findings<'_>) -> Self {
         let mut routes = Self::default();
         let Some(field) = top.optional("routes", found) else { return routes };
         for (id, key, value) in named(&field, found) {
@@ -57,7 +57,7 @@ impl Routes {
     }
 
     /// `route` of a row.
-    pub(super) fn of(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<RouteIx> {
+    pub(super) fn of(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<RouteIx> {
         let name = one_text(field.value, field.name, found)?;
         let at = self.names.find(name);
         if at.is_none() && !found.is_lost(name) {
@@ -92,7 +92,7 @@ impl Routes {
     }
 }
 
-fn read_stages(keys: &Keys<'_, '_>, parties: &Parties, found: &mut Found<'_>) -> Vec<StepStage> {
+fn read_stages(keys: &Keys<'_, '_>, parties: &Parties, found: &mut Findings<'_>) -> Vec<StepStage> {
     let field = keys.required("stappen", found).and_then(|it| filled(it, found));
     let Some(field) = field else { return Vec::new() };
     let mut seen = Names::default();
@@ -108,7 +108,7 @@ fn read_stages(keys: &Keys<'_, '_>, parties: &Parties, found: &mut Found<'_>) ->
 }
 
 fn together(node: &Node<'_>) -> bool {
-    let Kind::Map(entries) = &node.kind else { return false };
+    let NodeKind::Map(entries) = &node.kind else { return false };
     entries.iter().any(|(key, _)| key.text().is_some_and(|key| fold(key) == "tegelijk"))
 }
 
@@ -116,7 +116,7 @@ fn read_together(
     node: &Node<'_>,
     parties: &Parties,
     seen: &mut Names,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> StepStage {
     let Some(keys) = Keys::of(node, &STAGE, node.span.clone(), found) else { return Vec::new() };
     let field = keys.required("tegelijk", found).and_then(|it| filled(it, found));
@@ -129,7 +129,7 @@ fn read_step(
     node: &Node<'_>,
     parties: &Parties,
     seen: &mut Names,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<Step> {
     let keys = Keys::of(node, &STEP, node.span.clone(), found)?;
     let id_field = keys.required("id", found);
@@ -166,7 +166,7 @@ fn read_step(
 pub(super) fn read_meetings(
     top: &Keys<'_, '_>,
     parties: &Parties,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Vec<Meetings> {
     let Some(field) = top.optional("vergaderingen", found) else { return Vec::new() };
     let mut all: Vec<Meetings> = Vec::new();
@@ -211,7 +211,7 @@ pub(super) struct Events {
 
 impl Events {
     /// Reads `gebeurtenissen`.
-    pub(super) fn read(top: &Keys<'_, '_>, parties: &Parties, found: &mut Found<'_>) -> Self {
+    pub(super) fn read(top: &Keys<'_, '_>, parties: &Parties, found: &mut Findings<'_>) -> Self {
         let mut events = Self::default();
         let Some(field) = top.optional("gebeurtenissen", found) else { return events };
         for (id, key, value) in named(&field, found) {
@@ -226,7 +226,7 @@ impl Events {
         events
     }
 
-    fn add_name(&mut self, name: &str, node: &Node<'_>, found: &mut Found<'_>) {
+    fn add_name(&mut self, name: &str, node: &Node<'_>, found: &mut Findings<'_>) {
         let at = self.list.len() as u32;
         if let Some(other) = self.names.add(name, at, found.line(node)) {
             let (name, other, line) = (name.to_owned(), other.typed, other.line);
@@ -240,7 +240,12 @@ impl Events {
     }
 
     /// The event that a `na …` rule names.
-    pub(super) fn of(&self, name: &str, node: &Node<'_>, found: &mut Found<'_>) -> Option<EventIx> {
+    pub(super) fn of(
+        &self,
+        name: &str,
+        node: &Node<'_>,
+        found: &mut Findings<'_>,
+    ) -> Option<EventIx> {
         let at = self.find(name);
         if at.is_none() && !found.is_lost(name) {
             let nearest = self.names.near(name).map(|known| known.typed.clone());
@@ -256,7 +261,7 @@ fn read_event(
     key: &Node<'_>,
     value: &Node<'_>,
     parties: &Parties,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<Event> {
     let bare = |title| Event {
         id: id.to_owned(),

@@ -6,15 +6,16 @@ use crate::calendar::diagnostic::{Choices, Meaning, Refused, Values, Wanted};
 use crate::calendar::item::{About, Item, Preparation, Resolution};
 use crate::calendar::keys::{PREPARATION, WHEN};
 use crate::calendar::model::{Decision, PartyIx, RouteIx, StepParty};
+use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Found, Keys, bounded, choice, different_texts, filled, one_text, phrase, report_empty,
+    Field, Findings, bounded, choice, different_texts, filled, one_text, phrase, report_empty,
     shortened, texts, title,
 };
 use crate::calendar::read::parties::{Groups, read_counts_with};
 use crate::calendar::read::published;
 use crate::calendar::read::rhythm::LEAD_DAYS_MAX;
-use crate::calendar::read::rows::{Declared, GroupDefaults, World, override_defaults};
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::tree::{Node, NodeKind};
+use crate::calendar::read::world::{Declared, GroupDefaults, World, override_defaults};
 use crate::calendar::rule::{Refusal, Rule, Term, Wording, fold, parse, parse_moment};
 use crate::dates::Lead;
 
@@ -32,7 +33,7 @@ pub(super) fn read_row(
     above: &GroupDefaults,
     parent: Option<&Item>,
     world: &mut World<'_>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<Item> {
     let keys = row.keys.as_ref()?;
     let name = keys.required("wat", found).and_then(|field| title(&field, found));
@@ -123,11 +124,11 @@ struct When<'n, 't> {
     node: &'n Node<'t>,
 }
 
-fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Found<'_>) -> Option<When<'n, 't>> {
+fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Findings<'_>) -> Option<When<'n, 't>> {
     let field = keys.required("wanneer", found)?;
     let node = field.value;
     match &node.kind {
-        Kind::Map(_) => {
+        NodeKind::Map(_) => {
             let text = sentence(&field, found)?;
             let rule = match parse(&text) {
                 Ok(rule) => rule,
@@ -139,11 +140,11 @@ fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Found<'_>) -> Option<When<
             };
             Some(When { rule, text, node })
         }
-        Kind::Text(text) => {
+        NodeKind::Text(text) => {
             let rule = phrase("wanneer", node, parse, found)?;
             Some(When { rule, text: text.trim().to_owned(), node })
         }
-        Kind::Null | Kind::List(_) | Kind::Plain(_) => {
+        NodeKind::Null | NodeKind::List(_) | NodeKind::Plain(_) => {
             let problem = Values::Shape { key: "wanneer".to_owned(), wanted: Wanted::Text };
             found.report(node.span.clone(), problem);
             None
@@ -152,9 +153,9 @@ fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Found<'_>) -> Option<When<
 }
 
 /// `{ elke: 4 jaar, voor: 1 mei, vanaf: 2026 }` as the sentence it stands for.
-fn sentence(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
+fn sentence(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<String> {
     let keys = Keys::of(field.value, &WHEN, field.key.span.clone(), found)?;
-    if matches!(&field.value.kind, Kind::Map(entries) if entries.is_empty()) {
+    if matches!(&field.value.kind, NodeKind::Map(entries) if entries.is_empty()) {
         report_empty(field.key, found);
         return None;
     }
@@ -180,7 +181,7 @@ fn sentence(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<String> {
 }
 
 /// What is allowed, but deserves a word; and keys that the rule has no use for.
-fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Findings<'_>) {
     let span = when.node.span.clone();
     match &when.rule {
         Rule::Every { years, first_year: None, expected: None, .. } if 1 < *years => {
@@ -221,7 +222,7 @@ const WITHIN_DAYS_MAX: i64 = 3_720;
 fn read_moments(
     keys: &Keys<'_, '_>,
     rule: Option<&Rule>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<Vec<Term>> {
     let field = keys.optional("momenten", found)?;
     let written = texts(&field, found);
@@ -255,7 +256,7 @@ fn read_who(
     keys: &Keys<'_, '_>,
     parent: Option<&Item>,
     world: &World<'_>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Who {
     let written = keys.optional("wie", found);
     let each = keys.optional("voor_elk", found);
@@ -264,7 +265,7 @@ fn read_who(
     }
     let named = keys.has("wie") || keys.has("voor_elk");
     if let Some(field) = &written
-        && matches!(&field.value.kind, Kind::List(nodes) if nodes.is_empty())
+        && matches!(&field.value.kind, NodeKind::List(nodes) if nodes.is_empty())
     {
         found.report(field.value.span.clone(), Meaning::NobodyResponsible);
     }
@@ -287,11 +288,12 @@ fn read_who(
 fn read_route(
     keys: &Keys<'_, '_>,
     world: &mut World<'_>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<RouteIx> {
     let named = keys.optional("route", found);
-    let short =
-        |name, found: &mut Found<'_>| keys.optional(name, found).and_then(|it| filled(it, found));
+    let short = |name, found: &mut Findings<'_>| {
+        keys.optional(name, found).and_then(|it| filled(it, found))
+    };
     let adoption = short("vaststelling", found).map(|it| (it, Decision::Adoption));
     let approval = short("goedkeuring", found).map(|it| (it, Decision::Approval));
     let short = [adoption, approval];
@@ -310,14 +312,14 @@ fn read_route(
 }
 
 /// `nakijken`: what `import` did not understand is said until somebody has looked.
-fn look_again(item: &Item, keys: &Keys<'_, '_>, found: &mut Found<'_>) {
+fn look_again(item: &Item, keys: &Keys<'_, '_>, found: &mut Findings<'_>) {
     if let (Some(what), Some(field)) = (item.text("nakijken"), keys.field("nakijken")) {
         found.report(field.key.span.clone(), Meaning::LookAgain { what: what.to_owned() });
     }
 }
 
 /// A step of `eigen bestuur` asks that whoever is responsible has a `bestuur`.
-fn check_own_boards(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: &mut Found<'_>) {
+fn check_own_boards(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: &mut Findings<'_>) {
     let Some(route) = item.route else { return };
     let mut steps = world.routes.list[route.0 as usize].stages.iter().flatten();
     if !steps.any(|step| step.parties.contains(&StepParty::OwnBoard)) {
@@ -333,7 +335,7 @@ fn check_own_boards(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: 
 }
 
 /// `nalopen: jaarlijks in juni`.
-fn read_recheck(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<u8> {
+fn read_recheck(keys: &Keys<'_, '_>, found: &mut Findings<'_>) -> Option<u8> {
     let field = keys.optional("nalopen", found)?;
     let text = one_text(field.value, "nalopen", found)?;
     let month = match parse(text) {
@@ -352,7 +354,7 @@ fn read_recheck(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Option<u8> {
 fn read_preparation(
     keys: &Keys<'_, '_>,
     world: &World<'_>,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> Option<Preparation> {
     let field = keys.optional("voorbereiding", found)?;
     let keys = Keys::of(field.value, &PREPARATION, field.key.span.clone(), found)?;
@@ -365,7 +367,7 @@ fn read_preparation(
 }
 
 /// `12 maanden vooraf`.
-fn read_lead_ahead(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Lead> {
+fn read_lead_ahead(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<Lead> {
     let text = one_text(field.value, field.name, found)?;
     let folded = fold(text);
     let ahead =
@@ -384,7 +386,7 @@ fn read_lead_ahead(field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<Lead>
     lead.ok()
 }
 
-fn read_was(keys: &Keys<'_, '_>, found: &mut Found<'_>) -> Vec<Arc<str>> {
+fn read_was(keys: &Keys<'_, '_>, found: &mut Findings<'_>) -> Vec<Arc<str>> {
     let Some(field) = keys.optional("heette", found) else { return Vec::new() };
     let mut was = Vec::new();
     for (id, node) in different_texts(&field, found) {

@@ -1,108 +1,27 @@
 //! `kalender`: sections and rows. First every row gets its number, then each is read, so that rows may name each other.
 
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::Arc;
 
-use crate::calendar::diagnostic::{Meaning, Values, Wanted, What};
+use crate::calendar::diagnostic::{Meaning, Values, Wanted};
 use crate::calendar::item::{Item, ItemIx};
 use crate::calendar::keys::{GROUP, PLANNED_ROW, ROW};
-use crate::calendar::model::{Defaults, Escalation, Group, GroupIx, LadderIx, OverdueRule};
-use crate::calendar::read::fields::{
-    Field, Found, Keys, check_id, different_texts, named, one_text, shortened,
-};
+use crate::calendar::model::{Defaults, Group, GroupIx};
+use crate::calendar::read::entries::Keys;
+use crate::calendar::read::fields::{Field, Findings, check_id, named, read_id};
 use crate::calendar::read::names::Names;
-use crate::calendar::read::organisation::read_id;
 use crate::calendar::read::parties::Parties;
-use crate::calendar::read::rhythm::{Ladders, read_escalation, read_overdue};
+use crate::calendar::read::rhythm::Ladders;
 use crate::calendar::read::routes::{Events, Routes};
 use crate::calendar::read::row::read_row;
-use crate::calendar::read::tree::{Kind, Node};
-
-/// What a row needs to be understood.
-pub(super) struct World<'w> {
-    pub(super) parties: &'w Parties,
-    pub(super) ladders: &'w mut Ladders,
-    pub(super) routes: &'w mut Routes,
-    pub(super) events: &'w Events,
-    pub(super) rows: &'w RowNames,
-}
-
-/// A row that has its number.
-pub(super) struct Declared<'n, 't> {
-    pub(super) id: Arc<str>,
-    pub(super) line: u32,
-    /// Where its key, or its `id`, stands.
-    pub(super) key: Range<usize>,
-    pub(super) group: GroupIx,
-    pub(super) parent: Option<ItemIx>,
-    /// `None`: it is no map, and that has been said.
-    pub(super) keys: Option<Keys<'n, 't>>,
-}
-
-/// What holds in a section when a row says nothing.
-#[derive(Debug, Clone)]
-pub(super) struct GroupDefaults {
-    pub(super) ladder: LadderIx,
-    pub(super) overdue: OverdueRule,
-    pub(super) escalation: Arc<[Escalation]>,
-}
+use crate::calendar::read::row_names::RowNames;
+use crate::calendar::read::tree::NodeKind;
+use crate::calendar::read::world::{Declared, GroupDefaults, World, override_defaults};
 
 /// The sections and the rows that could be read, with where their references stand.
-pub(super) struct Table {
+pub(super) struct RowTable {
     pub(super) groups: Vec<Group>,
     pub(super) items: Vec<Item>,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct RowNames {
-    names: Names,
-    ids: Vec<Arc<str>>,
-}
-
-impl RowNames {
-    fn add(&mut self, id: &Arc<str>, node: &Node<'_>, found: &mut Found<'_>) {
-        let at = self.ids.len() as u32;
-        self.ids.push(id.clone());
-        if let Some(other) = self.names.add(id, at, found.line(node)) {
-            let (name, other, line) = (id.to_string(), other.typed, other.line);
-            found.report(node.span.clone(), Meaning::SameName { name, other, line });
-        }
-    }
-
-    /// The row with this id, without a finding.
-    pub(super) fn find(&self, id: &str) -> Option<ItemIx> {
-        self.names.find(id).map(ItemIx)
-    }
-
-    /// The id nearest to what was typed.
-    pub(super) fn near(&self, typed: &str) -> Option<String> {
-        self.names.near(typed).map(|known| known.typed.clone())
-    }
-
-    /// The rows a field names.
-    pub(super) fn many(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Vec<ItemIx> {
-        let mut all = Vec::new();
-        for (typed, node) in different_texts(field, found) {
-            match self.find(typed) {
-                Some(at) if !all.contains(&at) => all.push(at),
-                Some(_) => {}
-                None if found.is_lost(typed) => {}
-                None => {
-                    let (name, nearest) = (shortened(typed), self.near(typed));
-                    let problem = Meaning::Unknown { what: What::Row, name, nearest };
-                    found.report(node.span.clone(), problem);
-                }
-            }
-        }
-        all
-    }
-
-    /// The one row a field names.
-    pub(super) fn one(&self, field: &Field<'_, '_>, found: &mut Found<'_>) -> Option<ItemIx> {
-        one_text(field.value, field.name, found)?;
-        self.many(field, found).first().copied()
-    }
 }
 
 /// Reads `kalender`. The rows are complete only when nothing in the file is an error.
@@ -110,8 +29,8 @@ pub(super) fn read(
     field: &Field<'_, '_>,
     defaults: &Defaults,
     (parties, ladders, routes, events): (&Parties, &mut Ladders, &mut Routes, &Events),
-    found: &mut Found<'_>,
-) -> (Table, RowNames) {
+    found: &mut Findings<'_>,
+) -> (RowTable, RowNames) {
     let mut groups = Vec::new();
     let mut group_defaults = Vec::new();
     let mut declared = Vec::new();
@@ -158,7 +77,7 @@ pub(super) fn read(
         refuse_circles(&items, &declared, found);
         refuse_names_in_use(&items, &declared, &rows, found);
     }
-    (Table { groups, items }, rows)
+    (RowTable { groups, items }, rows)
 }
 
 fn read_group_defaults(
@@ -166,7 +85,7 @@ fn read_group_defaults(
     defaults: &Defaults,
     parties: &Parties,
     ladders: &mut Ladders,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) -> GroupDefaults {
     let mut above = GroupDefaults {
         ladder: defaults.ladder,
@@ -179,31 +98,12 @@ fn read_group_defaults(
     above
 }
 
-/// `ritme`, `te_laat` and `escaleer` of a section or a row.
-pub(super) fn override_defaults(
-    keys: &Keys<'_, '_>,
-    above: &mut GroupDefaults,
-    parties: &Parties,
-    ladders: &mut Ladders,
-    found: &mut Found<'_>,
-) {
-    if let Some(at) = keys.optional("ritme", found).and_then(|it| ladders.of(&it, found)) {
-        above.ladder = at;
-    }
-    if let Some(rule) = keys.optional("te_laat", found).and_then(|it| read_overdue(&it, found)) {
-        above.overdue = rule;
-    }
-    if let Some(field) = keys.optional("escaleer", found) {
-        above.escalation = read_escalation(&field, parties, found).into();
-    }
-}
-
 fn declare_rows<'n, 't>(
     field: &Field<'n, 't>,
     group: GroupIx,
     declared: &mut Vec<Declared<'n, 't>>,
     rows: &mut RowNames,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) {
     for (id, key, value) in named(field, found) {
         check_id(id, key, found);
@@ -235,9 +135,9 @@ fn declare_planned<'n, 't>(
     group: GroupIx,
     declared: &mut Vec<Declared<'n, 't>>,
     rows: &mut RowNames,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) {
-    let Kind::List(nodes) = &plan.value.kind else {
+    let NodeKind::List(nodes) = &plan.value.kind else {
         let problem = Values::Shape { key: "planning".to_owned(), wanted: Wanted::List };
         return found.report(plan.value.span.clone(), problem);
     };
@@ -257,7 +157,7 @@ fn declare_planned<'n, 't>(
 }
 
 /// A row that leads to itself through `zie` or `heeft_nodig`.
-fn refuse_circles(items: &[Item], declared: &[Declared<'_, '_>], found: &mut Found<'_>) {
+fn refuse_circles(items: &[Item], declared: &[Declared<'_, '_>], found: &mut Findings<'_>) {
     let see: Vec<Vec<ItemIx>> = items.iter().map(|item| item.see.into_iter().collect()).collect();
     let needs: Vec<Vec<ItemIx>> = items.iter().map(|item| item.needs.clone()).collect();
     for (key, edges) in [("zie", see), ("heeft_nodig", needs)] {
@@ -274,7 +174,7 @@ fn refuse_names_in_use(
     items: &[Item],
     declared: &[Declared<'_, '_>],
     rows: &RowNames,
-    found: &mut Found<'_>,
+    found: &mut Findings<'_>,
 ) {
     for (at, (item, row)) in items.iter().zip(declared).enumerate() {
         for name in &item.was {

@@ -23,12 +23,12 @@ const REPLAYED_MAX: usize = 20_000;
 pub(super) struct Node<'t> {
     /// Bytes in the text; of a list or map, its beginning.
     pub(super) span: Range<usize>,
-    pub(super) kind: Kind<'t>,
+    pub(super) kind: NodeKind<'t>,
 }
 
 /// What a node is.
 #[derive(Debug, Clone)]
-pub(super) enum Kind<'t> {
+pub(super) enum NodeKind<'t> {
     /// Nothing, `~` or `null`.
     Null,
     /// A scalar, as typed; without its quotes.
@@ -72,7 +72,7 @@ pub(super) fn parse(text: &str) -> Result<Option<Node<'_>>, (Broken, usize)> {
     match serde_saphyr::from_str_with_options::<Node<'_>>(text, options) {
         Ok(mut node) => {
             node.finish(text);
-            Ok(Some(node).filter(|node| !matches!(node.kind, Kind::Null)))
+            Ok(Some(node).filter(|node| !matches!(node.kind, NodeKind::Null)))
         }
         Err(error) => Err(broken(&error, text)),
     }
@@ -121,32 +121,33 @@ impl<'t> Node<'t> {
     /// Numbers become the text they were typed as, and keys learn where they stand.
     fn finish(&mut self, text: &'t str) {
         match &mut self.kind {
-            Kind::Plain(at) => {
-                self.kind = Kind::Text(Cow::Borrowed(text[at.clone()].trim_end()));
+            NodeKind::Plain(at) => {
+                self.kind = NodeKind::Text(Cow::Borrowed(text[at.clone()].trim_end()));
             }
-            Kind::List(nodes) => nodes.iter_mut().for_each(|node| node.finish(text)),
-            Kind::Map(entries) => entries.iter_mut().for_each(|(key, value)| {
+            NodeKind::List(nodes) => nodes.iter_mut().for_each(|node| node.finish(text)),
+            NodeKind::Map(entries) => entries.iter_mut().for_each(|(key, value)| {
                 value.finish(text);
                 key.span = match &key.kind {
-                    Kind::Text(Cow::Borrowed(name)) => place_in(text, name),
+                    NodeKind::Text(Cow::Borrowed(name)) => place_in(text, name),
                     _ => None,
                 }
                 .unwrap_or(value.span.start..value.span.start);
             }),
-            Kind::Null | Kind::Text(_) => {}
+            NodeKind::Null | NodeKind::Text(_) => {}
         }
     }
 
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Text(text) => Some(text),
-            Kind::Null | Kind::List(_) | Kind::Map(_) | Kind::Plain(_) => None,
+            NodeKind::Text(text) => Some(text),
+            NodeKind::Null | NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Plain(_) => None,
         }
     }
 
     /// Nothing is written here.
     pub(super) fn is_empty(&self) -> bool {
-        matches!(&self.kind, Kind::Null) || self.text().is_some_and(|text| text.trim().is_empty())
+        matches!(&self.kind, NodeKind::Null)
+            || self.text().is_some_and(|text| text.trim().is_empty())
     }
 }
 
@@ -154,7 +155,7 @@ impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<Raw<'de>>::deserialize(deserializer)?;
         let kind = match spanned.value.0 {
-            Kind::Plain(_) => Kind::Plain(exact(&spanned.defined)),
+            NodeKind::Plain(_) => NodeKind::Plain(exact(&spanned.defined)),
             kind => kind,
         };
         Ok(Self { span: exact(&spanned.referenced), kind })
@@ -202,36 +203,36 @@ fn exact(location: &Location) -> Range<usize> {
 }
 
 /// A node before its place is known.
-struct Raw<'t>(Kind<'t>);
+struct Raw<'t>(NodeKind<'t>);
 
 impl<'de> Deserialize<'de> for Raw<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Shape).map(Raw)
+        deserializer.deserialize_any(NodeVisitor).map(Raw)
     }
 }
 
-struct Shape;
+struct NodeVisitor;
 
 /// Numbers and booleans: the value is not looked at, only where it stood.
-const PLAIN: Kind<'static> = Kind::Plain(0..0);
+const PLAIN: NodeKind<'static> = NodeKind::Plain(0..0);
 
-impl<'de> Visitor<'de> for Shape {
-    type Value = Kind<'de>;
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = NodeKind<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text, a list or a map")
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Kind::Text(Cow::Borrowed(text)))
+        Ok(NodeKind::Text(Cow::Borrowed(text)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Kind::Text(Cow::Owned(text.to_owned())))
+        Ok(NodeKind::Text(Cow::Owned(text.to_owned())))
     }
 
     fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Kind::Text(Cow::Owned(text)))
+        Ok(NodeKind::Text(Cow::Owned(text)))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
@@ -259,11 +260,11 @@ impl<'de> Visitor<'de> for Shape {
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Kind::Null)
+        Ok(NodeKind::Null)
     }
 
     fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Kind::Null)
+        Ok(NodeKind::Null)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
@@ -271,15 +272,15 @@ impl<'de> Visitor<'de> for Shape {
         while let Some(node) = seq.next_element()? {
             nodes.push(node);
         }
-        Ok(Kind::List(nodes))
+        Ok(NodeKind::List(nodes))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = Vec::new();
         while let Some((Name(key), value)) = map.next_entry()? {
-            entries.push((Node { span: 0..0, kind: Kind::Text(key) }, value));
+            entries.push((Node { span: 0..0, kind: NodeKind::Text(key) }, value));
         }
-        Ok(Kind::Map(entries))
+        Ok(NodeKind::Map(entries))
     }
 }
 
@@ -289,7 +290,7 @@ mod tests {
 
     fn values(text: &str) -> Vec<String> {
         let tree = parse(text).unwrap().unwrap();
-        let Kind::Map(entries) = tree.kind else { panic!("no map") };
+        let NodeKind::Map(entries) = tree.kind else { panic!("no map") };
         entries.iter().map(|(_, value)| value.text().unwrap_or("∅").to_owned()).collect()
     }
 
@@ -317,10 +318,10 @@ mod tests {
     fn every_node_knows_its_bytes() {
         let text = "vóór: \"x\"\nlijst: [een, 2]\n";
         let tree = parse(text).unwrap().unwrap();
-        let Kind::Map(entries) = &tree.kind else { panic!("no map") };
+        let NodeKind::Map(entries) = &tree.kind else { panic!("no map") };
         assert_eq!(&text[entries[0].0.span.clone()], "vóór");
         assert_eq!(&text[entries[0].1.span.clone()], "\"x\"");
-        let Kind::List(list) = &entries[1].1.kind else { panic!("no list") };
+        let NodeKind::List(list) = &entries[1].1.kind else { panic!("no list") };
         assert_eq!(&text[list[1].span.clone()], "2");
     }
 

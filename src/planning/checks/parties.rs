@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::named::{each_named, rows_of_routes};
 use crate::calendar::{Advice, AfterEnd, Diagnostic, Item, ItemIx, Naming, PartyIx, RouteIx};
 use crate::planning::checks::{Look, finding};
 use crate::planning::{State, asked, may_be_asked};
@@ -10,9 +11,9 @@ use crate::planning::{State, asked, may_be_asked};
 /// group.
 pub(super) fn never_used(look: &Look<'_>) -> Vec<Diagnostic> {
     let calendar = look.calendar();
-    let followed = calendar.rows_of_routes();
+    let followed = rows_of_routes(calendar);
     let mut used = vec![false; calendar.parties.len()];
-    calendar.each_named(|party, naming| {
+    each_named(calendar, |party, naming| {
         let is_idle = matches!(naming, Naming::Route(it) if followed[it.0 as usize].is_empty());
         used[party.0 as usize] |= !is_idle;
     });
@@ -51,9 +52,9 @@ pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
     if calendar.parties.iter().all(|it| it.until.is_none()) {
         return Vec::new();
     }
-    let followed = calendar.rows_of_routes();
+    let followed = rows_of_routes(calendar);
     let mut lasting = vec![Lasting::default(); calendar.parties.len()];
-    calendar.each_named(|party, naming| {
+    each_named(calendar, |party, naming| {
         let is_aside = matches!(naming, Naming::Aside(_));
         // With a group each of its members is named; the list to tick off is not.
         let members = Some(&calendar.party(party).members).filter(|_| !is_aside);

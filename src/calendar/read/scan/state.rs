@@ -9,17 +9,17 @@ use crate::calendar::read::scan::missing::MapsSeen;
 use crate::calendar::read::text::Text;
 
 /// A slip, and what the reader does about it for itself.
-pub(in crate::calendar::read) struct Slipped {
-    pub(in crate::calendar::read) span: Range<usize>,
+pub(crate) struct Slipped {
+    pub(crate) span: Range<usize>,
     /// What; `None`: as the line before, and not said again.
-    pub(in crate::calendar::read) what: Option<Slip>,
+    pub(crate) what: Option<Slip>,
     /// How to go on.
-    pub(in crate::calendar::read) remedy: Remedy,
+    pub(crate) remedy: Remedy,
 }
 
 /// How the rest can still be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::calendar::read) enum Remedy {
+pub(crate) enum Remedy {
     /// It does no harm to YAML.
     None,
     /// Spaces in its place.

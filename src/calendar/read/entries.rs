@@ -1,4 +1,4 @@
-//! The entries of one map, key by key; what is strange, doubled or missing lands in [`Found`].
+//! The entries of one map, key by key; what is strange, doubled or missing lands in [`Findings`].
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,22 +8,11 @@ use crate::calendar::item::Texts;
 use crate::calendar::keys::{KeyForm, KeyMap, MUST};
 use crate::calendar::locations::Spots;
 use crate::calendar::read::fields::{
-    Found, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty, title,
+    Field, Findings, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty, title,
 };
 use crate::calendar::read::names::nearest;
-use crate::calendar::read::tree::{Kind, Node};
+use crate::calendar::read::tree::{Node, NodeKind};
 use crate::calendar::rule::fold_key;
-
-/// One entry of a map: its key as defined, its node, its value.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::calendar::read) struct Field<'n, 't> {
-    /// The key, in its own spelling.
-    pub(in crate::calendar::read) name: &'static str,
-    /// Where the key stands.
-    pub(in crate::calendar::read) key: &'n Node<'t>,
-    /// What stands behind it.
-    pub(in crate::calendar::read) value: &'n Node<'t>,
-}
 
 /// YAML's way to take over the fields of another map; here each map says for itself what it means.
 const MERGE: &str = "<<";
@@ -32,7 +21,7 @@ const MERGE: &str = "<<";
 type Stranger<'n, 't> = (Option<&'static str>, &'n Node<'t>, &'n Node<'t>);
 
 /// The entries of one map.
-pub(in crate::calendar::read) struct Keys<'n, 't> {
+pub(super) struct Keys<'n, 't> {
     section: &'static KeyMap,
     at: Range<usize>,
     fields: Vec<Field<'n, 't>>,
@@ -42,15 +31,15 @@ pub(in crate::calendar::read) struct Keys<'n, 't> {
 
 impl<'n, 't> Keys<'n, 't> {
     /// Reads the keys of a map; `at` is where a missing key is reported. Unknown and empty keys are findings.
-    pub(in crate::calendar::read) fn of(
+    pub(super) fn of(
         node: &'n Node<'t>,
         section: &'static KeyMap,
         at: Range<usize>,
-        found: &mut Found<'_>,
+        found: &mut Findings<'_>,
     ) -> Option<Self> {
         let owner = found.text.text.get(at.clone()).filter(|_| at != node.span);
         let owner = owner.filter(|it| !it.is_empty()).map(str::to_owned);
-        if let (Kind::Null, Some(key), true) = (&node.kind, &owner, found.lost.is_empty()) {
+        if let (NodeKind::Null, Some(key), true) = (&node.kind, &owner, found.lost.is_empty()) {
             found.report(at, Values::Empty { key: key.clone(), commented: false });
             return None;
         }
@@ -86,7 +75,7 @@ impl<'n, 't> Keys<'n, 't> {
         nearest: Option<&'static str>,
         key: &'n Node<'t>,
         value: &'n Node<'t>,
-        found: &mut Found<'_>,
+        found: &mut Findings<'_>,
     ) {
         let typed = key.text().unwrap_or_default();
         self.is_merged |= typed == MERGE;
@@ -105,7 +94,7 @@ impl<'n, 't> Keys<'n, 't> {
         &mut self,
         key: &'n Node<'t>,
         value: &'n Node<'t>,
-        found: &mut Found<'_>,
+        found: &mut Findings<'_>,
     ) -> Option<Option<&'static str>> {
         let typed = key.text().unwrap_or_default();
         let Some(name) = known(self.section, typed) else {
@@ -123,11 +112,7 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// The entry, if it is there and not empty.
-    pub(in crate::calendar::read) fn optional(
-        &self,
-        name: &str,
-        found: &mut Found<'_>,
-    ) -> Option<Field<'n, 't>> {
+    pub(super) fn optional(&self, name: &str, found: &mut Findings<'_>) -> Option<Field<'n, 't>> {
         debug_assert!(self.section.keys.iter().any(|key| key.name == name), "{name} is defined");
         let field = self.field(name)?;
         let is_empty = field.value.is_empty();
@@ -138,10 +123,10 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// The entry; its absence is a finding.
-    pub(in crate::calendar::read) fn required(
+    pub(super) fn required(
         &self,
         name: &'static str,
-        found: &mut Found<'_>,
+        found: &mut Findings<'_>,
     ) -> Option<Field<'n, 't>> {
         if !self.has(name) && !self.is_merged && !found.is_lost(name) {
             let problem = Values::MissingKey { section: self.section.name, key: name };
@@ -151,41 +136,33 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// Whether the key is there, empty or not.
-    pub(in crate::calendar::read) fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.field(name).is_some()
     }
 
     /// Where its keys stand, under the key that names it.
-    pub(in crate::calendar::read) fn spots(&self, key: Range<usize>) -> Spots {
+    pub(super) fn spots(&self, key: Range<usize>) -> Spots {
         let fields = self.fields.iter().map(|it| (it.name, it.value.span.clone()));
         Spots { key, fields: fields.collect() }
     }
 
     /// Whether `<<:` would bring what is not there.
-    pub(in crate::calendar::read) fn is_merged(&self) -> bool {
+    pub(super) fn is_merged(&self) -> bool {
         self.is_merged
     }
 
     /// Where a finding about the whole map belongs.
-    pub(in crate::calendar::read) fn at(&self) -> Range<usize> {
+    pub(super) fn at(&self) -> Range<usize> {
         self.at.clone()
     }
 
     /// An optional text of one line, at most [`TITLE_MAX`] characters.
-    pub(in crate::calendar::read) fn title(
-        &self,
-        name: &'static str,
-        found: &mut Found<'_>,
-    ) -> Option<String> {
+    pub(super) fn title(&self, name: &'static str, found: &mut Findings<'_>) -> Option<String> {
         title(&self.optional(name, found)?, found)
     }
 
     /// An optional text of any number of lines.
-    pub(in crate::calendar::read) fn prose(
-        &self,
-        name: &'static str,
-        found: &mut Found<'_>,
-    ) -> Option<String> {
+    pub(super) fn prose(&self, name: &'static str, found: &mut Findings<'_>) -> Option<String> {
         let field = self.optional(name, found)?;
         let text = one_text(field.value, field.name, found)?;
         let odd = text.chars().find(|c| is_unprintable(*c) && !matches!(c, '\n' | '\r' | '\t'));
@@ -193,11 +170,7 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// An optional cell of a document, of any number of lines; empty only when somebody wrote `""`.
-    pub(in crate::calendar::read) fn cell(
-        &self,
-        name: &'static str,
-        found: &mut Found<'_>,
-    ) -> Option<String> {
+    pub(super) fn cell(&self, name: &'static str, found: &mut Findings<'_>) -> Option<String> {
         let field = self.field(name)?;
         let written = found.text.text.get(field.value.span.clone()).unwrap_or_default();
         let is_between_quotes = written.starts_with(['"', '\'']);
@@ -208,7 +181,7 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// Every text that is kept as it was written, by its key.
-    pub(in crate::calendar::read) fn texts(&self, found: &mut Found<'_>) -> Texts {
+    pub(super) fn texts(&self, found: &mut Findings<'_>) -> Texts {
         self.section.texts(|key| {
             let text = match (key.name, key.form) {
                 ("aanname", _) => self.assumption(found),
@@ -220,12 +193,12 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// The entry, empty or not.
-    pub(in crate::calendar::read) fn field(&self, name: &str) -> Option<Field<'n, 't>> {
+    pub(super) fn field(&self, name: &str) -> Option<Field<'n, 't>> {
         self.fields.iter().find(|field| field.name == name).copied()
     }
 
     /// `aanname`; where it stands is kept for the check that it is still open.
-    pub(in crate::calendar::read) fn assumption(&self, found: &mut Found<'_>) -> Option<String> {
+    pub(super) fn assumption(&self, found: &mut Findings<'_>) -> Option<String> {
         let location = self.field("aanname")?.value.span.clone();
         let text = self.prose("aanname", found)?;
         found.locations.assumptions.push(location);
@@ -233,11 +206,7 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     /// `ja` or `nee`.
-    pub(in crate::calendar::read) fn yes(
-        &self,
-        name: &'static str,
-        found: &mut Found<'_>,
-    ) -> Option<bool> {
+    pub(super) fn yes(&self, name: &'static str, found: &mut Findings<'_>) -> Option<bool> {
         let field = self.optional(name, found)?;
         Some(choice(&field, Choices::YesNo, found)? == 0)
     }

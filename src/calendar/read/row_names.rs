@@ -1,0 +1,60 @@
+//! The keys of the rows, to be named by other rows and by afgerond.yaml.
+
+use std::sync::Arc;
+
+use crate::calendar::diagnostic::{Meaning, What};
+use crate::calendar::item::ItemIx;
+use crate::calendar::read::fields::{Field, Findings, different_texts, one_text, shortened};
+use crate::calendar::read::names::Names;
+use crate::calendar::read::tree::Node;
+
+#[derive(Debug, Default)]
+pub(super) struct RowNames {
+    names: Names,
+    ids: Vec<Arc<str>>,
+}
+
+impl RowNames {
+    pub(super) fn add(&mut self, id: &Arc<str>, node: &Node<'_>, found: &mut Findings<'_>) {
+        let at = self.ids.len() as u32;
+        self.ids.push(id.clone());
+        if let Some(other) = self.names.add(id, at, found.line(node)) {
+            let (name, other, line) = (id.to_string(), other.typed, other.line);
+            found.report(node.span.clone(), Meaning::SameName { name, other, line });
+        }
+    }
+
+    /// The row with this id, without a finding.
+    pub(super) fn find(&self, id: &str) -> Option<ItemIx> {
+        self.names.find(id).map(ItemIx)
+    }
+
+    /// The id nearest to what was typed.
+    pub(super) fn near(&self, typed: &str) -> Option<String> {
+        self.names.near(typed).map(|known| known.typed.clone())
+    }
+
+    /// The rows a field names.
+    pub(super) fn many(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Vec<ItemIx> {
+        let mut all = Vec::new();
+        for (typed, node) in different_texts(field, found) {
+            match self.find(typed) {
+                Some(at) if !all.contains(&at) => all.push(at),
+                Some(_) => {}
+                None if found.is_lost(typed) => {}
+                None => {
+                    let (name, nearest) = (shortened(typed), self.near(typed));
+                    let problem = Meaning::Unknown { what: What::Row, name, nearest };
+                    found.report(node.span.clone(), problem);
+                }
+            }
+        }
+        all
+    }
+
+    /// The one row a field names.
+    pub(super) fn one(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<ItemIx> {
+        one_text(field.value, field.name, found)?;
+        self.many(field, found).first().copied()
+    }
+}
