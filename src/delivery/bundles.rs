@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::Address;
-use crate::delivery::destination::Wanted;
-use crate::delivery::effect::{Bundle, Effect, Line, Purpose, Reason};
-use crate::delivery::outbox::{Entry, EntryState};
-use crate::delivery::round::Round;
+use crate::delivery::addressees::{Addressed, needs_own_mail};
+use crate::delivery::effect::{Bundle, Line};
+use crate::delivery::outbox::{Entry, EntryId, EntryState};
+use crate::delivery::overview::Overview;
+use crate::delivery::reason::Purpose;
+use crate::delivery::rungs;
 use crate::planning::Reminder;
 
 /// A mail takes along what is planned within so many calendar days after it.
@@ -19,213 +21,170 @@ type Stream = (Address, Option<String>);
 
 /// The lines of one mail.
 #[derive(Debug, Default)]
-struct Draft {
+struct Gathered {
     lines: Vec<Line>,
     perhaps_repeated: bool,
     is_needed: bool,
     has_more_urgent_only: bool,
 }
 
-impl Round<'_> {
-    /// Decides what goes out now, and how it is bundled. Ends: every turn but the last withdraws an entry.
-    pub(super) fn enqueue_what_is_due(&mut self) {
-        let (wanted, mut mails) = loop {
-            let wanted = self.collect();
-            let mails = self.bundle(&wanted);
-            if !self.withdraw_earlier_mornings(&mails) {
-                break (wanted, mails);
+/// The mails of this moment.
+#[derive(Debug)]
+pub(super) struct Mails {
+    by_stream: BTreeMap<Stream, Gathered>,
+    /// Something waits for the next send day.
+    pub(super) some_wait: bool,
+}
+
+/// By address. After the day's mail only what would be too late tomorrow still goes.
+pub(super) fn gather(view: &Overview<'_>, lines: &[Addressed]) -> Mails {
+    let tomorrow = view.at.send_day_after(view.today, 1);
+    let mut mails = Mails { by_stream: BTreeMap::new(), some_wait: false };
+    for one in lines {
+        for (address, perhaps) in &one.to {
+            let stream = stream(view, one, address);
+            let is_urgent = one.useful_until.is_some_and(|last| last < tomorrow);
+            let is_second = has_mail_today(view, &stream);
+            if is_second && !is_urgent {
+                mails.some_wait |= !one.is_passive;
+                continue;
             }
-        };
-        // A notice that waits for tomorrow must be found again.
-        self.memo.told_compared = !self.has_more;
-        if mails.is_empty() {
-            return;
-        }
-        self.take_along(&wanted, &mut mails);
-        let mut bundles: Vec<Bundle> =
-            mails.into_iter().map(|(stream, draft)| self.finished(stream.0, draft)).collect();
-        bundles.sort_by(|a, b| (a.party, &a.address).cmp(&(b.party, &b.address)));
-        for bundle in bundles {
-            let lines = bundle.lines.clone();
-            self.push(Effect::Enqueue(bundle));
-            lines.iter().for_each(|line| self.tell(line));
-        }
-    }
-
-    fn collect(&mut self) -> Vec<Wanted> {
-        let mut wanted = Vec::new();
-        self.has_more = false;
-        self.planned(&mut wanted);
-        self.compare_told(&mut wanted);
-        self.overdue(&mut wanted);
-        self.undeliverable(&mut wanted);
-        wanted
-    }
-
-    /// By address. After the day's mail only what would be too late tomorrow still goes.
-    fn bundle(&mut self, wanted: &[Wanted]) -> BTreeMap<Stream, Draft> {
-        let tomorrow = self.send_day_after(self.today, 1);
-        let mut mails: BTreeMap<Stream, Draft> = BTreeMap::new();
-        for one in wanted {
-            for (address, perhaps) in &one.to {
-                let stream = self.stream(one, address);
-                let is_urgent = one.useful_until.is_some_and(|last| last < tomorrow);
-                let is_second = self.has_mail_today(&stream);
-                if is_second && !is_urgent {
-                    self.has_more |= !one.is_passive;
-                    continue;
-                }
-                let mail = mails.entry(stream).or_default();
-                if mail.lines.iter().any(|line| line.key == one.line.key) {
-                    continue;
-                }
-                mail.lines.push(one.line.clone());
-                mail.perhaps_repeated |= perhaps;
-                mail.is_needed |= !one.is_passive;
-                mail.has_more_urgent_only |= is_second;
+            let mail = mails.by_stream.entry(stream).or_default();
+            if mail.lines.iter().any(|line| line.key == one.line.key) {
+                continue;
             }
+            mail.lines.push(one.line.clone());
+            mail.perhaps_repeated |= perhaps;
+            mail.is_needed |= !one.is_passive;
+            mail.has_more_urgent_only |= is_second;
         }
-        mails.retain(|_, mail| mail.is_needed);
-        mails
     }
+    mails.by_stream.retain(|_, mail| mail.is_needed);
+    mails
+}
 
-    fn stream(&self, wanted: &Wanted, address: &Address) -> Stream {
-        let own = self.needs_own_mail(wanted, address).then(|| wanted.line.key.about.row.clone());
-        (address.clone(), own)
-    }
+fn stream(view: &Overview<'_>, line: &Addressed, address: &Address) -> Stream {
+    let own = needs_own_mail(view, line, address).then(|| line.line.key.about.row.clone());
+    (address.clone(), own)
+}
 
-    /// Whether this address has had its mail of today, or will: an entry that is not withdrawn.
-    fn has_mail_today(&self, (address, own): &Stream) -> bool {
-        self.at.ledger.entries.iter().any(|entry| {
-            entry.address == *address
-                && entry.day == self.today
-                && entry.purpose == Purpose::Daily
-                && !self.is_withdrawn(entry)
-                && self.own_row(entry) == own.as_deref()
-        })
-    }
+/// Whether this address has had its mail of today, or will: an entry that is not withdrawn.
+fn has_mail_today(view: &Overview<'_>, (address, own): &Stream) -> bool {
+    view.at.ledger.entries.iter().any(|entry| {
+        entry.address == *address
+            && entry.day == view.today
+            && entry.purpose == Purpose::Daily
+            && !view.carriage.is_withdrawn(entry)
+            && own_row(view, entry) == own.as_deref()
+    })
+}
 
-    /// The confidential row for which this entry was a mail of its own.
-    fn own_row<'e>(&self, entry: &'e Entry) -> Option<&'e str> {
-        let item = &entry.keys.first()?.about.row;
-        let is_one_row = entry.keys.iter().all(|key| key.about.row == *item);
-        let row = self.at.calendar.item(self.item(item)?);
-        let serves_a_stranger = || {
-            (0..).map(crate::calendar::PartyIx).zip(&self.at.calendar.parties).any(|(party, it)| {
-                self.at.addresses.of(party).contains(&entry.address)
-                    && !row.may_see(party)
-                    && !entry.keys.iter().any(|key| key.party == it.id)
-            })
-        };
-        (is_one_row && row.is_confidential() && serves_a_stranger()).then_some(item)
-    }
+/// The confidential row for which this entry was a mail of its own.
+fn own_row<'e>(view: &Overview<'_>, entry: &'e Entry) -> Option<&'e str> {
+    let item = &entry.keys.first()?.about.row;
+    let is_one_row = entry.keys.iter().all(|key| key.about.row == *item);
+    let row = view.at.calendar.item(view.item(item)?);
+    let is_stranger = |party| {
+        let id = &view.at.calendar.party(party).id;
+        !row.may_see(party) && !entry.keys.iter().any(|key| key.party == *id)
+    };
+    let serves_a_stranger = || view.at.parties_at(&entry.address).any(is_stranger);
+    (is_one_row && row.is_confidential() && serves_a_stranger()).then_some(item)
+}
 
-    /// Queued mails of earlier days are made anew in today's, unless they have been in doubt.
-    fn withdraw_earlier_mornings(&mut self, mails: &BTreeMap<Stream, Draft>) -> bool {
-        let ledger = self.at.ledger;
-        let going = |address: &Address| {
-            mails.iter().any(|((to, _), mail)| to == address && !mail.has_more_urgent_only)
-        };
-        let earlier: Vec<_> = ledger
-            .entries
-            .iter()
-            .filter(|entry| self.is_of_earlier_morning(entry) && going(&entry.address))
-            .map(|entry| entry.id)
-            .collect();
-        earlier.iter().for_each(|id| self.withdraw(*id, Reason::NewerMorning));
-        !earlier.is_empty()
-    }
-
-    fn is_of_earlier_morning(&self, entry: &Entry) -> bool {
+/// Queued mails of earlier days, which are made anew in today's, unless they have been in doubt.
+pub(super) fn earlier_mornings(view: &Overview<'_>, mails: &Mails) -> Vec<EntryId> {
+    let going = |address: &Address| {
+        let mut own = mails.by_stream.iter().filter(|((to, _), _)| to == address);
+        own.any(|(_, mail)| !mail.has_more_urgent_only)
+    };
+    let is_earlier = |entry: &&Entry| {
         matches!(entry.state, EntryState::Queued { .. })
             && !entry.ever_in_doubt
             && entry.purpose == Purpose::Daily
-            && entry.day < self.today
-            && !self.is_withdrawn(entry)
-    }
+            && entry.day < view.today
+            && !view.carriage.is_withdrawn(entry)
+            && going(&entry.address)
+    };
+    view.at.ledger.entries.iter().filter(is_earlier).map(|entry| entry.id).collect()
+}
 
-    /// Rungs of the coming days go along with a mail that goes anyway, if it goes to all their addresses. One step, no
-    /// cascade; never a last rung.
-    fn take_along(&mut self, wanted: &[Wanted], mails: &mut BTreeMap<Stream, Draft>) {
-        let until = self.today + TimeDelta::days(ALONG_DAYS);
-        let reminders = &self.at.plan.reminders;
-        for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
-            let soon = |it: &&Reminder| {
-                self.today < it.day && it.day <= until && it.kind.tells() && !it.last_rung
-            };
-            let Some(reminder) = group.iter().rev().find(soon) else { continue };
-            let Some(line) = self.early(reminder) else { continue };
-            let streams: Vec<Stream> =
-                line.to.iter().map(|(address, _)| self.stream(&line, address)).collect();
-            let all_go = !streams.is_empty() && streams.iter().all(|it| mails.contains_key(it));
-            let older = wanted.iter().find(|it| {
-                it.line.occurrence == line.line.occurrence
-                    && it.line.key.party == line.line.key.party
-                    && it.line.kind.tells()
-                    // An earlier rung that has gone already stands in nobody's way.
-                    && !it.to.is_empty()
-            });
-            let is_covered = older.is_none_or(|older| {
-                older.to.iter().map(|(to, _)| to).eq(line.to.iter().map(|(to, _)| to))
-            });
-            if !all_go || !is_covered {
-                continue;
-            }
-            for stream in &streams {
-                let Some(mail) = mails.get_mut(stream) else { continue };
-                if let Some(older) = older {
-                    mail.lines.retain(|it| it.key != older.line.key);
-                }
-                mail.lines.push(line.line.clone());
-            }
+/// Rungs of the coming days go along with a mail that goes anyway, if it goes to all their addresses. One step, no
+/// cascade; never a last rung. Gives the lines that are overtaken by them.
+pub(super) fn take_along<'l>(
+    view: &Overview<'_>,
+    lines: &'l [Addressed],
+    mails: &mut Mails,
+) -> Vec<&'l Line> {
+    let mut overtaken = Vec::new();
+    if mails.by_stream.is_empty() {
+        return overtaken;
+    }
+    let until = view.today + TimeDelta::days(ALONG_DAYS);
+    let reminders = &view.at.plan.reminders;
+    for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
+        let soon = |it: &&Reminder| {
+            view.today < it.day && it.day <= until && it.kind.tells() && !it.last_rung
+        };
+        let Some(reminder) = group.iter().rev().find(soon) else { continue };
+        let Some(coming) = rungs::early(view, reminder) else { continue };
+        let streams: Vec<Stream> =
+            coming.to.iter().map(|(address, _)| stream(view, &coming, address)).collect();
+        let all_go =
+            !streams.is_empty() && streams.iter().all(|it| mails.by_stream.contains_key(it));
+        let older = lines.iter().find(|it| is_older_rung(it, &coming));
+        let to = |it: &Addressed| it.to.iter().map(|(to, _)| to.clone()).collect::<Vec<_>>();
+        if !all_go || older.is_some_and(|older| to(older) != to(&coming)) {
+            continue;
+        }
+        for stream in &streams {
+            let Some(mail) = mails.by_stream.get_mut(stream) else { continue };
             if let Some(older) = older {
-                self.skip(older.line.key.clone(), older.line.planned, Reason::Overtaken);
+                mail.lines.retain(|it| it.key != older.line.key);
             }
+            mail.lines.push(coming.line.clone());
         }
+        overtaken.extend(older.map(|older| &older.line));
     }
+    overtaken
+}
 
-    /// The line of a rung before its day, if it would go on its day.
-    fn early(&self, reminder: &Reminder) -> Option<Wanted> {
-        let occurrence = *self.at.plan.occurrence(reminder.occurrence);
-        let dates = occurrence.dates?;
-        let is_quiet = occurrence.quiet_until.is_some_and(|until| self.today < until);
-        let is_open = occurrence.settled.is_none() && self.today <= dates.due && !is_quiet;
-        if !is_open || dates.due < self.floor(occurrence.item) {
-            return None;
-        }
-        let key = self.reminder_key(&occurrence, reminder);
-        let told = self.told_about(reminder.occurrence, &key.party);
-        let newest = told.filter(|it| it.due == dates.due).and_then(|it| it.newest_rung);
-        let is_overtaken = newest.is_some_and(|newest| reminder.day <= newest)
-            || self.knows_another_due(reminder.occurrence, &key.party, dates.due);
-        if is_overtaken { None } else { self.rung_line(reminder, key) }
-    }
+/// An earlier rung that has gone already stands in nobody's way.
+fn is_older_rung(older: &Addressed, coming: &Addressed) -> bool {
+    older.line.occurrence == coming.line.occurrence
+        && older.line.key.party == coming.line.key.party
+        && older.line.kind.tells()
+        && !older.to.is_empty()
+}
 
-    fn finished(&self, address: Address, draft: Draft) -> Bundle {
-        let mut lines = draft.lines;
+pub(super) fn finished(view: &Overview<'_>, mails: Mails) -> Vec<Bundle> {
+    let finish = |((address, _), mail): (Stream, Gathered)| {
+        let mut lines = mail.lines;
         lines.sort_by(|a, b| order(a).cmp(&order(b)));
-        let party = lines.iter().map(|line| line.party).min().expect("a mail has a line");
         Bundle {
-            deferred_since: self.deferred_since(&address),
+            deferred_since: deferred_since(view, &address),
             address,
-            day: self.today,
+            day: view.today,
             purpose: Purpose::Daily,
-            party,
+            party: lines.iter().map(|line| line.party).min().expect("a mail has a line"),
             lines,
-            perhaps_repeated: draft.perhaps_repeated,
+            perhaps_repeated: mail.perhaps_repeated,
             first_send: None,
         }
-    }
+    };
+    let mut bundles: Vec<Bundle> = mails.by_stream.into_iter().map(finish).collect();
+    bundles.sort_by(|a, b| (a.party, &a.address).cmp(&(b.party, &b.address)));
+    bundles
+}
 
-    /// When the oldest of the mails that this one replaces was first deferred.
-    fn deferred_since(&self, address: &Address) -> Option<DateTime<Utc>> {
-        let replaced = self.at.ledger.entries.iter().filter(|entry| {
-            entry.address == *address
-                && matches!(entry.state, EntryState::Queued { .. })
-                && self.is_withdrawn(entry)
-        });
-        replaced.filter_map(|entry| entry.first_deferred_at).min()
-    }
+/// When the oldest of the mails that this one replaces was first deferred.
+fn deferred_since(view: &Overview<'_>, address: &Address) -> Option<DateTime<Utc>> {
+    let replaced = view.at.ledger.entries.iter().filter(|entry| {
+        entry.address == *address
+            && matches!(entry.state, EntryState::Queued { .. })
+            && view.carriage.is_withdrawn(entry)
+    });
+    replaced.filter_map(|entry| entry.first_deferred_at).min()
 }
 
 /// By party in calendar order, then kind, then due; the undated last.

@@ -7,7 +7,7 @@ use crate::dates::local_day;
 use crate::delivery::effect::Reason;
 use crate::delivery::forecast::forecast;
 use crate::delivery::ledger::{HandledAs, Ledger};
-use crate::delivery::reconcile::Situation;
+use crate::delivery::situation::Situation;
 use crate::planning::{AHEAD_DAYS, OccurrenceIx, Plan, Reminder};
 
 /// A mail may go so many days after its own, when no mail goes that day.

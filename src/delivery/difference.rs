@@ -9,7 +9,7 @@ mod at_once;
 use chrono::NaiveDate;
 
 use crate::delivery::forecast::forecast;
-use crate::delivery::reconcile::Situation;
+use crate::delivery::situation::Situation;
 
 pub use changes::{Difference, MESSAGES_AT_ONCE_MAX, MailChange, MailFate, RowChange};
 pub use keys::{AddressChange, KeyChange, OutsideChange};

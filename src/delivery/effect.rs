@@ -7,7 +7,8 @@ use crate::dates::Lead;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::Told;
 use crate::delivery::outbox::EntryId;
-use crate::planning::{Kind, OccurrenceIx, words};
+use crate::delivery::reason::{Purpose, Reason};
+use crate::planning::{Kind, OccurrenceIx};
 
 /// What must happen, in this order, in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,67 +37,6 @@ pub enum Effect {
     Enqueue(Bundle),
     /// Upsert, by (subject, party).
     Tell(Told),
-}
-
-/// Why something is not sent, or no longer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// Done, or not applicable.
-    Settled,
-    /// A newer rung is due as well, or the due date changed (R2, R5).
-    Overtaken,
-    /// Due before go-live or before the row was first seen (R3).
-    BeforeGoLive,
-    /// The queued mail of an earlier morning is made anew in today's (R10).
-    NewerMorning,
-    /// The address changed (R8).
-    AddressChanged,
-    /// The row, the party's part in it, or the whole calendar is gone.
-    Gone,
-    /// No address, and no coordinator to tell either.
-    Nobody,
-    /// Somebody works on it.
-    InProgress,
-    /// No send day is left before due (R15).
-    NoSendDayLeft,
-}
-
-words! {
-    /// The word kept in the ledger and logged.
-    Reason {
-        Settled => "settled",
-        Overtaken => "overtaken",
-        BeforeGoLive => "before-go-live",
-        NewerMorning => "newer-morning",
-        AddressChanged => "address-changed",
-        Gone => "gone",
-        Nobody => "nobody",
-        InProgress => "in-progress",
-        NoSendDayLeft => "no-send-day-left",
-    }
-}
-
-/// What a message is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Purpose {
-    /// The day's mail of one address.
-    Daily,
-    /// The start mail; not the day's mail (R4).
-    Start,
-    /// To the operator; made by `app`, never bundled.
-    Operator,
-    /// About an edit of the calendar; made by `app`, never bundled, at any hour, and no round looks at it.
-    Edit,
-}
-
-words! {
-    /// The word kept in the ledger.
-    Purpose {
-        Daily => "daily",
-        Start => "start",
-        Operator => "operator",
-        Edit => "edit",
-    }
 }
 
 /// One message to one address on one local day, with everything its words need.

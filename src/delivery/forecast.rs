@@ -8,8 +8,8 @@ use crate::delivery::durations::Durations;
 use crate::delivery::effect::{Bundle, Effect};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::outbox::{Entry, EntryState};
-use crate::delivery::reconcile::{Situation, decide, reconcile};
-use crate::delivery::round::Memo;
+use crate::delivery::reconcile::{CarriedOver, decide, reconcile};
+use crate::delivery::situation::Situation;
 use crate::planning::{AHEAD_DAYS, Dates, Occurrence, Plan, Settlement, longest_lead_days};
 
 /// What was due longer ago matters only while somebody has been told of it.
@@ -61,12 +61,12 @@ fn entry_moment(
 fn next_send_moment(situation: &Situation<'_>) -> Option<DateTime<Utc>> {
     let days = SendDays { calendar: situation.calendar };
     let first = days.from(situation);
-    let then = decide(Situation { now: days.moment(first), ..*situation }, Memo::default());
+    let then = decide(Situation { now: days.moment(first), ..*situation }, CarriedOver::default());
     if !then.effects.is_empty() {
         return Some(days.moment(first));
     }
     let later = || next_day(situation.plan, days, first, None);
-    let day = if then.has_more { Some(days.after(first)) } else { later() };
+    let day = if then.some_wait { Some(days.after(first)) } else { later() };
     day.map(|day| days.moment(day))
 }
 
@@ -89,7 +89,7 @@ pub fn forecast_first(
     let mut ledger = situation.ledger.clone();
     ledger.forget_accepted(today);
     let mut plan = situation.plan.clone();
-    let mut memo = Memo::default();
+    let mut carried_over = CarriedOver::default();
     let mut mails = Vec::new();
     let mut now = situation.now;
     // The present moment may lie between two send moments: it is a step of its own.
@@ -100,8 +100,8 @@ pub fn forecast_first(
         let day = local_day(now, zone);
         on_time.settle(&mut plan, day);
         let then = Situation { plan: &plan, ledger: &ledger, now, ..*situation };
-        let decided = decide(then, memo);
-        memo = decided.memo;
+        let decided = decide(then, carried_over);
+        carried_over = decided.carried_over;
         ledger.apply(&decided.effects, now);
         ledger.accept_all(now);
         let bundles = decided.effects.into_iter().filter_map(|effect| match effect {
@@ -111,7 +111,7 @@ pub fn forecast_first(
         mails.extend(bundles);
         let step = next.take().or_else(|| {
             let later = || next_day(&plan, days, day, Some(on_time));
-            if decided.has_more { Some(days.after(day)) } else { later() }
+            if decided.some_wait { Some(days.after(day)) } else { later() }
         });
         match step {
             Some(day) if day < until && mails.len() < enough => now = days.moment(day),

@@ -5,10 +5,9 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::Address;
-use crate::delivery::effect::Reason;
 use crate::delivery::key::{DutyKey, ReminderKey};
-use crate::delivery::outbox::{Entry, EntryId};
+use crate::delivery::outbox::{BadAddress, Entry, EntryId};
+use crate::delivery::reason::Reason;
 use crate::planning::{Fact, Kind, Subject};
 
 /// Whether mail leaves the building. A trial never settles a reminder for real sending.
@@ -142,18 +141,6 @@ fn id(subject: &Subject) -> &str {
         Subject::Occurrence { item, .. } | Subject::Item { item } => item,
         Subject::Event { event } => event,
     }
-}
-
-/// An address that refused (5yz), or for which mail was given up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadAddress {
-    pub address: Address,
-    /// The party it was used for.
-    pub party: String,
-    pub since: DateTime<Utc>,
-    pub answer: String,
-    /// The coordinator has been told (in an enqueued mail).
-    pub reported: bool,
 }
 
 /// Everything `reconcile` needs to know about the past.

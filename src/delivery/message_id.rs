@@ -51,8 +51,9 @@ mod tests {
 
     use crate::calendar::{Address, PartyIx};
     use crate::dates::Lead;
-    use crate::delivery::effect::{Detail, Line, Purpose};
+    use crate::delivery::effect::{Detail, Line};
     use crate::delivery::key::{DutyKey, Occasion, ReminderKey, RungKey};
+    use crate::delivery::reason::Purpose;
     use crate::planning::Kind;
 
     fn line(item: &str) -> Line {

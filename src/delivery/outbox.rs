@@ -4,9 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Address;
 use crate::delivery::durations::Durations;
-use crate::delivery::effect::{Purpose, Reason};
 use crate::delivery::key::ReminderKey;
-use crate::delivery::ledger::BadAddress;
+use crate::delivery::reason::{Purpose, Reason};
 use crate::delivery::retry::{jitter, retry_at};
 use crate::delivery::submission::Submission;
 use crate::planning::words;
@@ -117,6 +116,18 @@ words! {
         Unresolved => "unresolved",
         Withdrawn => "withdrawn",
     }
+}
+
+/// An address that refused (5yz), or for which mail was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadAddress {
+    pub address: Address,
+    /// The party it was used for.
+    pub party: String,
+    pub since: DateTime<Utc>,
+    pub answer: String,
+    /// The coordinator has been told (in an enqueued mail).
+    pub reported: bool,
 }
 
 impl EntryState {

@@ -1,126 +1,234 @@
-//! Plan, ledger and now in; effects out.
+//! Plan, ledger and now in; effects out. The order of a decision stands here, and only here.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::{Address, AddressBook, Calendar};
-use crate::dates::send_moment;
-use crate::delivery::destination::Draft;
-use crate::delivery::effect::{Bundle, Effect, Line, Purpose};
+use crate::calendar::Address;
+use crate::delivery::addressees::{Addressed, Matter, addressed};
+use crate::delivery::carriage::Closing;
+use crate::delivery::effect::{Bundle, Effect, Line};
 use crate::delivery::key::{Occasion, ReminderKey, RungKey};
 use crate::delivery::ledger::Ledger;
-use crate::delivery::round::{Memo, Round};
-use crate::planning::{Kind, Plan};
-
-/// All that a decision looks at. `now` was read once.
-#[derive(Debug, Clone, Copy)]
-pub struct Situation<'a> {
-    pub calendar: &'a Calendar,
-    /// Who is mailed where.
-    pub addresses: &'a AddressBook,
-    /// Planned for the window of R5.
-    pub plan: &'a Plan,
-    pub ledger: &'a Ledger,
-    pub now: DateTime<Utc>,
-}
+use crate::delivery::outbox::EntryId;
+use crate::delivery::overview::Overview;
+use crate::delivery::reason::{Purpose, Reason};
+use crate::delivery::ruling::{Passed, Ruling};
+use crate::delivery::situation::Situation;
+use crate::delivery::{
+    bundles, known_dues, notices, open_questions, overdue, rungs, undeliverable, withdrawals,
+};
+use crate::planning::Kind;
 
 /// All that must happen at `now`, in order. Called again after its effects have been carried out, it returns nothing.
 pub fn reconcile(situation: &Situation<'_>) -> Vec<Effect> {
-    decide(*situation, Memo::default()).effects
+    decide(*situation, CarriedOver::default()).effects
 }
 
-/// What one round came to.
+/// What a forecast need not look up again on its next step. Fresh for every real decision.
+#[derive(Debug, Default)]
+pub(super) struct CarriedOver {
+    /// By position in the plan: this reminder has been dealt with for good.
+    dealt_with: Vec<bool>,
+    /// Nothing in the calendar has changed since what was told has been compared with it.
+    told_compared: bool,
+    /// By row: the day before which its due dates are not chased.
+    floors: Vec<NaiveDate>,
+}
+
 pub(super) struct Decided {
     pub(super) effects: Vec<Effect>,
-    pub(super) memo: Memo,
+    pub(super) carried_over: CarriedOver,
     /// Something waits for the next send day.
-    pub(super) has_more: bool,
+    pub(super) some_wait: bool,
 }
 
 /// `reconcile`, with what need not be looked up twice in a forecast.
-pub(super) fn decide(situation: Situation<'_>, memo: Memo) -> Decided {
-    let mut round = Round::new(situation, memo);
-    round.first_sight();
-    round.upkeep();
-    round.start_mail();
-    if round.is_open() {
-        round.enqueue_what_is_due();
+pub(super) fn decide(at: Situation<'_>, mut carried_over: CarriedOver) -> Decided {
+    carried_over.dealt_with.resize(at.plan.reminders.len(), false);
+    let floors = std::mem::take(&mut carried_over.floors);
+    let mut so_far = SoFar { view: Overview::of(at, floors), effects: first_sight(&at) };
+    for it in withdrawals::of(&so_far.view) {
+        so_far.close(it.entry, it.how);
+        for (key, planned, reason) in it.needless {
+            so_far.skip(key, planned, reason);
+        }
     }
-    round.finish()
+    let start = start_mail(&so_far);
+    so_far.effects.extend(start);
+    let may_enqueue = at.may_enqueue();
+    let some_wait = may_enqueue && enqueue_what_is_due(&mut so_far, &mut carried_over);
+    carried_over.floors = so_far.view.into_floors();
+    Decided { effects: so_far.effects, carried_over, some_wait }
 }
 
-impl Round<'_> {
-    /// The first tick ever, and rows never seen before. A renamed row (`heette`) was seen under its earlier id.
-    fn first_sight(&mut self) {
-        let (ledger, now) = (self.at.ledger, self.at.now);
-        if ledger.go_live.is_none() {
-            self.push(Effect::GoLive { at: now, first_send: self.send_moment_from(now) });
-        }
-        for item in &self.at.calendar.items {
-            if ledger.first_seen.contains_key(&*item.id) {
-                continue;
-            }
-            let earlier = item.was.iter().filter_map(|was| ledger.first_seen.get(&**was)).min();
-            let at = earlier.copied().unwrap_or(now);
-            self.push(Effect::Seen { item: item.id.to_string(), at });
+/// What has been decided so far, and how the situation then looks.
+struct SoFar<'a> {
+    view: Overview<'a>,
+    effects: Vec<Effect>,
+}
+
+impl SoFar<'_> {
+    /// Closes an entry that waits, or is in doubt.
+    fn close(&mut self, entry: EntryId, how: Closing) {
+        if self.view.carriage.close(entry, how) {
+            self.effects.push(match how {
+                Closing::Withdrawn(why) => Effect::Withdraw { entry, why },
+                Closing::Unresolved => Effect::Unresolve { entry },
+            });
         }
     }
 
-    /// The first send moment at or after `now`.
-    pub(super) fn send_moment_from(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let moment = |day| {
-            let calendar = self.at.calendar;
-            send_moment(day, calendar.defaults.send.at, calendar.organisation.zone)
-        };
-        let today = self.send_day_from(self.today);
-        let at = moment(today);
-        if now <= at { at } else { moment(self.send_day_after(today, 1)) }
+    /// Records once why a reminder is not sent.
+    fn skip(&mut self, key: ReminderKey, planned: NaiveDate, reason: Reason) {
+        if self.view.carriage.skip(&key) {
+            self.effects.push(Effect::Skip { key, planned, reason });
+        }
     }
 
-    /// Once per mode, at any hour: to each address of the coordinator (R4).
-    fn start_mail(&mut self) {
-        let coordinator = self.at.calendar.organisation.coordinator;
-        let key = self.bare_key(Kind::Start, Occasion::Never, RungKey::None);
-        let is_other_start = |other: &ReminderKey| other.kind == Kind::Start && *other != key;
-        if !self.was_enqueued(&key) && self.at.ledger.handled.keys().any(is_other_start) {
-            return;
+    /// What is told twice, to two addresses, is written down once.
+    fn tell(&mut self, effect: Effect) {
+        if !self.effects.contains(&effect) {
+            self.effects.push(effect);
         }
-        let Some(found) = self.wanted(Draft::new(key, self.today), coordinator) else { return };
-        if found.to.is_empty() {
-            return;
-        }
-        let mut bundles: Vec<Bundle> =
-            found.to.into_iter().map(|to| self.start_bundle(found.line.clone(), to)).collect();
-        let first_send = self.first_send(&bundles);
-        for mut bundle in bundles.drain(..) {
+    }
+}
+
+/// The first tick ever, and rows never seen before. A renamed row (`heette`) was seen under its earlier id.
+fn first_sight(at: &Situation<'_>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if at.ledger.go_live.is_none() {
+        effects.push(Effect::GoLive { at: at.now, first_send: at.send_moment_from(at.now) });
+    }
+    let seen = &at.ledger.first_seen;
+    for item in at.calendar.items.iter().filter(|item| !seen.contains_key(&*item.id)) {
+        let earlier = item.was.iter().filter_map(|was| seen.get(&**was)).min();
+        let at = earlier.copied().unwrap_or(at.now);
+        effects.push(Effect::Seen { item: item.id.to_string(), at });
+    }
+    effects
+}
+
+/// Once per mode, at any hour: to each address of the coordinator (R4).
+fn start_mail(so_far: &SoFar<'_>) -> Vec<Effect> {
+    let (view, at) = (&so_far.view, &so_far.view.at);
+    let coordinator = at.coordinator();
+    let key = ReminderKey::about_no_row(at.calendar, Kind::Start, Occasion::Never, RungKey::None);
+    let is_other_start = |other: &ReminderKey| other.kind == Kind::Start && *other != key;
+    if !view.carriage.was_enqueued(&key) && at.ledger.handled.keys().any(is_other_start) {
+        return Vec::new();
+    }
+    let found = addressed(view, Matter::new(key, view.today), coordinator);
+    let Some(found) = found.filter(|it| !it.to.is_empty()) else { return Vec::new() };
+    let bundle = |(address, perhaps_repeated): (Address, bool)| Bundle {
+        address,
+        day: view.today,
+        purpose: Purpose::Start,
+        party: found.line.party,
+        lines: vec![found.line.clone()],
+        perhaps_repeated,
+        deferred_since: None,
+        first_send: None,
+    };
+    let mut start: Vec<Effect> = found.to.into_iter().map(bundle).map(Effect::Enqueue).collect();
+    let first_send = first_send(so_far, &start);
+    for effect in &mut start {
+        if let Effect::Enqueue(bundle) = effect {
             bundle.first_send = Some(first_send);
-            self.push(Effect::Enqueue(bundle));
         }
     }
+    start
+}
 
-    fn start_bundle(&self, line: Line, (address, perhaps_repeated): (Address, bool)) -> Bundle {
-        Bundle {
-            address,
-            day: self.today,
-            purpose: Purpose::Start,
-            party: line.party,
-            lines: vec![line],
-            perhaps_repeated,
-            deferred_since: None,
-            first_send: None,
+/// The first send moment, and how many mails go then if nothing else happens.
+fn first_send(so_far: &SoFar<'_>, start: &[Effect]) -> (DateTime<Utc>, u32) {
+    let at = &so_far.view.at;
+    let mut ledger: Ledger = at.ledger.clone();
+    ledger.apply(&so_far.effects, at.now);
+    ledger.apply(start, at.now);
+    let from = ledger.go_live.map_or(at.now, |it| it.first_send.max(at.now));
+    let moment = at.send_moment_from(from);
+    let effects = reconcile(&Situation { ledger: &ledger, now: moment, ..*at });
+    let mails = effects.iter().filter(|it| matches!(it, Effect::Enqueue(_))).count();
+    (moment, u32::try_from(mails).unwrap_or(u32::MAX))
+}
+
+/// Decides what goes out now, and how it is bundled. Ends: every turn but the last withdraws an entry.
+/// Gives whether something waits for the next send day.
+fn enqueue_what_is_due(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> bool {
+    let (lines, mut mails, some_wait) = loop {
+        let (lines, some_wait) = due_lines(so_far, carried_over);
+        let mails = bundles::gather(&so_far.view, &lines);
+        let earlier = bundles::earlier_mornings(&so_far.view, &mails);
+        if earlier.is_empty() {
+            let some_wait = some_wait || mails.some_wait;
+            break (lines, mails, some_wait);
+        }
+        for entry in earlier {
+            so_far.close(entry, Closing::Withdrawn(Reason::NewerMorning));
+        }
+    };
+    // A notice that waits for tomorrow must be found again.
+    carried_over.told_compared = !some_wait;
+    for overtaken in bundles::take_along(&so_far.view, &lines, &mut mails) {
+        so_far.skip(overtaken.key.clone(), overtaken.planned, Reason::Overtaken);
+    }
+    for bundle in bundles::finished(&so_far.view, mails) {
+        let told: Vec<_> = bundle
+            .lines
+            .iter()
+            .flat_map(|line: &Line| known_dues::after(&so_far.view, line))
+            .collect();
+        so_far.effects.push(Effect::Enqueue(bundle));
+        told.into_iter().for_each(|told| so_far.tell(Effect::Tell(told)));
+    }
+    some_wait
+}
+
+/// Everything that is to be said now, and whether more follows.
+fn due_lines(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> (Vec<Addressed>, bool) {
+    let mut lines = planned(so_far, &mut carried_over.dealt_with);
+    let mut some_wait = false;
+    if !carried_over.told_compared {
+        let notices = notices::compare(&so_far.view);
+        notices.closed.into_iter().for_each(|it| so_far.tell(Effect::Tell(it)));
+        lines.extend(notices.lines);
+        some_wait |= notices.some_wait;
+    }
+    let view = &so_far.view;
+    let anew = notices::made_anew(view, &lines);
+    lines.extend(anew);
+    let overdue = overdue::lines(view);
+    lines.extend(overdue.lines);
+    lines.extend(undeliverable::lines(view));
+    (lines, some_wait || overdue.some_wait)
+}
+
+/// Goes through the plan: every party's reminders about every occurrence.
+fn planned(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<Addressed> {
+    let reminders = &so_far.view.at.plan.reminders;
+    let mut lines: Vec<Addressed> = Vec::new();
+    let mut start = 0;
+    for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
+        let count = group.partition_point(|it| it.day <= so_far.view.today);
+        let dealt_with = &mut dealt_with[start..start + count];
+        start += group.len();
+        if dealt_with.iter().all(|it| *it) {
+            continue;
+        }
+        let mut passed = Passed { reminders: &group[..count], dealt_with };
+        let mut rulings = rungs::rule(&so_far.view, &mut passed);
+        rulings.extend(open_questions::rule(&so_far.view, &mut passed));
+        for ruling in rulings {
+            match ruling {
+                // Several rows may wait for one event: it is asked about once.
+                Ruling::Say(it) if is_asked_already(&lines, &it) => {}
+                Ruling::Say(line) => lines.push(line),
+                Ruling::Skip { key, planned, reason } => so_far.skip(key, planned, reason),
+            }
         }
     }
+    lines
+}
 
-    /// The first send moment, and how many mails go then if nothing else happens.
-    fn first_send(&self, start: &[Bundle]) -> (DateTime<Utc>, u32) {
-        let mut ledger = self.at.ledger.clone();
-        ledger.apply(self.effects(), self.at.now);
-        let start: Vec<Effect> = start.iter().cloned().map(Effect::Enqueue).collect();
-        ledger.apply(&start, self.at.now);
-        let from = ledger.go_live.map_or(self.at.now, |it| it.first_send.max(self.at.now));
-        let moment = self.send_moment_from(from);
-        let then = Situation { ledger: &ledger, now: moment, ..self.at };
-        let effects = decide(then, Memo::default()).effects;
-        let mails = effects.iter().filter(|it| matches!(it, Effect::Enqueue(_))).count();
-        (moment, u32::try_from(mails).unwrap_or(u32::MAX))
-    }
+fn is_asked_already(lines: &[Addressed], it: &Addressed) -> bool {
+    it.line.event.is_some() && lines.iter().any(|other| other.line.key == it.line.key)
 }

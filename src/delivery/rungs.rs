@@ -3,147 +3,131 @@
 use chrono::NaiveDate;
 
 use crate::dates::local_time;
-use crate::delivery::destination::{Draft, Wanted};
-use crate::delivery::effect::{Detail, Reason};
+use crate::delivery::addressees::{Addressed, Matter, addressed};
+use crate::delivery::effect::Detail;
 use crate::delivery::key::{ReminderKey, RungKey};
-use crate::delivery::round::Round;
+use crate::delivery::known_dues;
+use crate::delivery::overview::Overview;
+use crate::delivery::reason::Reason;
+use crate::delivery::ruling::{Passed, Ruling};
 use crate::planning::{Kind, Occurrence, OccurrenceIx, Reminder};
 
-/// What happens to the newest rung that has passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Goes,
-    Skipped(Reason),
+/// Rules on what has passed of the ladder of one party and one occurrence.
+pub(super) fn rule(view: &Overview<'_>, passed: &mut Passed<'_>) -> Vec<Ruling> {
+    let all = passed.reminders;
+    let Some(newest) = all.iter().rposition(|it| it.kind.tells()) else { return Vec::new() };
+    let reminder = &all[newest];
+    let occurrence = view.at.occurrence(reminder.occurrence);
+    let key = ReminderKey::of(reminder, occurrence, view.at.calendar);
+    let why_not = why_not(view, occurrence, reminder, all[0].day, &key);
+    // What is settled stays so for as long as is carried over.
+    let is_settled = why_not == Some(Reason::Settled);
+    let mut rulings = Vec::new();
+    for (at, rung) in all.iter().enumerate().filter(|(_, it)| it.kind.tells()) {
+        if at != newest && !passed.dealt_with[at] {
+            let key = ReminderKey::of(rung, occurrence, view.at.calendar);
+            passed.dealt_with[at] = view.carriage.is_dealt_with(&key) || is_settled;
+            let reason = why_not.unwrap_or(Reason::Overtaken);
+            rulings.push(Ruling::Skip { key, planned: rung.day, reason });
+        }
+    }
+    passed.dealt_with[newest] = view.carriage.is_dealt_with(&key) || is_settled;
+    match why_not {
+        None => rulings.push(line(view, reminder, key)),
+        Some(reason) => {
+            rulings.push(Ruling::Skip { key, planned: reminder.day, reason });
+            if reason == Reason::NoSendDayLeft {
+                rulings.extend(too_late(view, reminder.occurrence).map(Ruling::Say));
+            }
+        }
+    }
+    rulings
 }
 
-impl Round<'_> {
-    /// Goes through the plan: every party's reminders about every occurrence.
-    pub(super) fn planned(&mut self, wanted: &mut Vec<Wanted>) {
-        let reminders = &self.at.plan.reminders;
-        let mut start = 0;
-        for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
-            let first = start;
-            start += group.len();
-            let passed = group.partition_point(|it| it.day <= self.today);
-            if self.memo.dealt_with[first..first + passed].iter().all(|it| *it) {
-                continue;
-            }
-            self.rungs(&group[..passed], first, wanted);
-            self.questions(&group[..passed], first, wanted);
-        }
+/// Why the newest rung does not go.
+fn why_not(
+    view: &Overview<'_>,
+    occurrence: &Occurrence,
+    newest: &Reminder,
+    first_day: NaiveDate,
+    key: &ReminderKey,
+) -> Option<Reason> {
+    let Some(dates) = occurrence.dates else { return Some(Reason::Overtaken) };
+    if dates.due < view.floor(occurrence.item) {
+        return Some(Reason::BeforeGoLive);
     }
+    if occurrence.settled.is_some() {
+        return Some(Reason::Settled);
+    }
+    let party = &key.party;
+    let known = known_dues::known(view, newest.occurrence, party);
+    if dates.due < view.today {
+        let since = first_chance(view, occurrence).max(first_day);
+        let never = known.is_none() && dates.due < view.at.send_day_from(since);
+        return Some(if never { Reason::NoSendDayLeft } else { Reason::Overtaken });
+    }
+    if occurrence.quiet_until.is_some_and(|until| view.today < until) && !newest.last_rung {
+        return Some(Reason::InProgress);
+    }
+    if known_dues::knows_another(view, newest.occurrence, party, dates.due)
+        || known_dues::is_thought_gone(view, newest.occurrence, party)
+    {
+        return Some(Reason::Overtaken);
+    }
+    let newest_known = known.filter(|it| it.due == dates.due).and_then(|it| it.newest_rung);
+    let is_older = newest_known.is_some_and(|newest_known| newest.day <= newest_known);
+    (is_older && !view.carriage.was_enqueued(key)).then_some(Reason::Overtaken)
+}
 
-    /// `passed`: the reminders of one party about one occurrence whose day has come; `first`: the position of the first in
-    /// the plan.
-    fn rungs(&mut self, passed: &[Reminder], first: usize, wanted: &mut Vec<Wanted>) {
-        let Some(newest) = passed.iter().rposition(|it| it.kind.tells()) else { return };
-        let reminder = passed[newest];
-        let occurrence = *self.at.plan.occurrence(reminder.occurrence);
-        let key = self.reminder_key(&occurrence, &reminder);
-        let fate = self.fate(&occurrence, &reminder, passed[0].day, &key);
-        let older = match fate {
-            Fate::Goes => Reason::Overtaken,
-            Fate::Skipped(reason) => reason,
-        };
-        // What is settled stays so for as long as the memo lives.
-        let is_settled = fate == Fate::Skipped(Reason::Settled);
-        for (at, rung) in passed.iter().enumerate().filter(|(_, it)| it.kind.tells()) {
-            if at == newest || self.memo.dealt_with[first + at] {
-                continue;
-            }
-            let key = self.reminder_key(&occurrence, rung);
-            self.memo.dealt_with[first + at] = self.is_dealt_with(&key) || is_settled;
-            self.skip(key, rung.day, older);
-        }
-        self.memo.dealt_with[first + newest] = self.is_dealt_with(&key) || is_settled;
-        match fate {
-            Fate::Goes => self.want(&reminder, key, wanted),
-            Fate::Skipped(reason) => {
-                self.skip(key, reminder.day, reason);
-                if reason == Reason::NoSendDayLeft {
-                    self.tell_that_it_was_too_late(reminder.occurrence, wanted);
-                }
-            }
-        }
-    }
+/// The first day on which something about this row could have been enqueued.
+fn first_chance(view: &Overview<'_>, occurrence: &Occurrence) -> NaiveDate {
+    let (ledger, calendar) = (view.at.ledger, view.at.calendar);
+    let go_live = ledger.go_live.map(|it| view.at.local_day(it.first_send));
+    let seen = ledger.first_seen.get(&*calendar.item(occurrence.item).id);
+    let until = calendar.defaults.send.until;
+    let seen_too_late = seen.is_some_and(|at| until < local_time(*at, calendar.organisation.zone));
+    let floor = view.floor(occurrence.item);
+    let floor = if seen_too_late { floor.succ_opt().unwrap_or(floor) } else { floor };
+    go_live.map_or(floor, |day| day.max(floor))
+}
 
-    fn fate(
-        &self,
-        occurrence: &Occurrence,
-        newest: &Reminder,
-        first_day: NaiveDate,
-        key: &ReminderKey,
-    ) -> Fate {
-        let Some(dates) = occurrence.dates else { return Fate::Skipped(Reason::Overtaken) };
-        if dates.due < self.floor(occurrence.item) {
-            return Fate::Skipped(Reason::BeforeGoLive);
-        }
-        if occurrence.settled.is_some() {
-            return Fate::Skipped(Reason::Settled);
-        }
-        let party = &self.at.calendar.party(newest.party).id;
-        let told = self.told_about(newest.occurrence, party);
-        if dates.due < self.today {
-            let since = self.first_chance(occurrence).max(first_day);
-            let never = told.is_none() && dates.due < self.send_day_from(since);
-            return Fate::Skipped(if never { Reason::NoSendDayLeft } else { Reason::Overtaken });
-        }
-        if occurrence.quiet_until.is_some_and(|until| self.today < until) && !newest.last_rung {
-            return Fate::Skipped(Reason::InProgress);
-        }
-        if self.knows_another_due(newest.occurrence, party, dates.due)
-            || self.is_thought_gone(newest.occurrence, party)
-        {
-            return Fate::Skipped(Reason::Overtaken);
-        }
-        let told_of_this = told.filter(|it| it.due == dates.due);
-        match told_of_this.and_then(|it| it.newest_rung) {
-            Some(newest_told) if newest.day <= newest_told && !self.was_enqueued(key) => {
-                Fate::Skipped(Reason::Overtaken)
-            }
-            _ => Fate::Goes,
-        }
+fn line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Ruling {
+    match rung_line(view, reminder, key.clone()) {
+        Some(line) => Ruling::Say(line),
+        None => Ruling::Skip { key, planned: reminder.day, reason: Reason::Nobody },
     }
+}
 
-    /// The first day on which something about this row could have been enqueued.
-    fn first_chance(&self, occurrence: &Occurrence) -> NaiveDate {
-        let (ledger, calendar) = (self.at.ledger, self.at.calendar);
-        let zone = calendar.organisation.zone;
-        let go_live = ledger.go_live.map(|it| it.first_send.with_timezone(&zone).date_naive());
-        let seen = ledger.first_seen.get(&*calendar.item(occurrence.item).id);
-        let seen_too_late =
-            seen.is_some_and(|at| calendar.defaults.send.until < local_time(*at, zone));
-        let floor = self.floor(occurrence.item);
-        let floor = if seen_too_late { floor.succ_opt().unwrap_or(floor) } else { floor };
-        go_live.map_or(floor, |day| day.max(floor))
-    }
+/// The line of a planned rung.
+fn rung_line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Option<Addressed> {
+    let matter = Matter::new(key, reminder.day).about(reminder.occurrence);
+    let mut found = addressed(view, matter, reminder.party)?;
+    found.line.rung = reminder.rung;
+    Some(found)
+}
 
-    fn want(&mut self, reminder: &Reminder, key: ReminderKey, wanted: &mut Vec<Wanted>) {
-        match self.rung_line(reminder, key.clone()) {
-            Some(line) => wanted.push(line),
-            None => self.skip(key, reminder.day, Reason::Nobody),
-        }
+/// The line of a rung before its day, if it would go on its day.
+pub(super) fn early(view: &Overview<'_>, reminder: &Reminder) -> Option<Addressed> {
+    let occurrence = view.at.occurrence(reminder.occurrence);
+    let dates = occurrence.dates?;
+    let is_quiet = occurrence.quiet_until.is_some_and(|until| view.today < until);
+    let is_open = occurrence.settled.is_none() && view.today <= dates.due && !is_quiet;
+    if !is_open || dates.due < view.floor(occurrence.item) {
+        return None;
     }
+    let key = ReminderKey::of(reminder, occurrence, view.at.calendar);
+    let known = known_dues::known(view, reminder.occurrence, &key.party);
+    let newest = known.filter(|it| it.due == dates.due).and_then(|it| it.newest_rung);
+    let is_overtaken = newest.is_some_and(|newest| reminder.day <= newest)
+        || known_dues::knows_another(view, reminder.occurrence, &key.party, dates.due);
+    if is_overtaken { None } else { rung_line(view, reminder, key) }
+}
 
-    /// The line of a planned rung.
-    pub(super) fn rung_line(&self, reminder: &Reminder, key: ReminderKey) -> Option<Wanted> {
-        let draft = Draft::new(key, reminder.day).about(reminder.occurrence);
-        let mut found = self.wanted(draft, reminder.party)?;
-        found.line.rung = reminder.rung;
-        Some(found)
-    }
-
-    /// The key of a planned reminder.
-    pub(super) fn reminder_key(&self, occurrence: &Occurrence, reminder: &Reminder) -> ReminderKey {
-        ReminderKey::of(reminder, occurrence, self.at.calendar)
-    }
-
-    fn tell_that_it_was_too_late(&self, about: OccurrenceIx, wanted: &mut Vec<Wanted>) {
-        let coordinator = self.at.calendar.organisation.coordinator;
-        let occurrence = self.at.plan.occurrence(about);
-        let key = self.key(occurrence, Kind::Undeliverable, RungKey::None, coordinator);
-        let draft = Draft::new(key, self.today).about(about).saying(Detail::NoReminderPossible);
-        wanted
-            .extend(self.wanted(draft, coordinator).map(|it| Wanted { useful_until: None, ..it }));
-    }
+/// Tells the coordinator that no reminder was possible any more.
+fn too_late(view: &Overview<'_>, about: OccurrenceIx) -> Option<Addressed> {
+    let coordinator = view.at.coordinator();
+    let occurrence = view.at.occurrence(about);
+    let key = view.key(occurrence, Kind::Undeliverable, RungKey::None, coordinator);
+    let matter = Matter::new(key, view.today).about(about).saying(Detail::NoReminderPossible);
+    addressed(view, matter, coordinator).map(|it| Addressed { useful_until: None, ..it })
 }

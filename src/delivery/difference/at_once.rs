@@ -7,7 +7,7 @@ use crate::delivery::difference::changes::day_of;
 use crate::delivery::effect::Bundle;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::outbox::EntryState;
-use crate::delivery::reconcile::Situation;
+use crate::delivery::situation::Situation;
 
 /// A message, and when it goes.
 type Going = (DateTime<Utc>, Bundle);

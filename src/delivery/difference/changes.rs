@@ -6,7 +6,7 @@ use crate::calendar::ItemIx;
 use crate::dates::{Lead, local_day};
 use crate::delivery::difference::keys::{AddressChange, KeyChange, OutsideChange};
 use crate::delivery::effect::Bundle;
-use crate::delivery::reconcile::Situation;
+use crate::delivery::situation::Situation;
 use crate::planning::{Kind, Shift};
 
 /// An edit that by itself makes more messages than this due at the next send moment is held until somebody agrees.

@@ -11,7 +11,7 @@ use crate::delivery::difference::pairs;
 use crate::delivery::effect::{Bundle, Detail, Line};
 use crate::delivery::key::{ReminderKey, RungKey};
 use crate::delivery::ledger::HandledAs;
-use crate::delivery::reconcile::Situation;
+use crate::delivery::situation::Situation;
 use crate::planning::{Kind, OccurrenceIx, Reminder, Shift};
 
 /// One calendar's view of a row.

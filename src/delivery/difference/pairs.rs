@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::calendar::{Calendar, ItemIx};
-use crate::delivery::reconcile::Situation;
+use crate::delivery::situation::Situation;
 use crate::planning::nearest::{Place, told_within_days};
 use crate::planning::{Occurrence, OccurrenceIx};
 

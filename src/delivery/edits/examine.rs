@@ -7,7 +7,7 @@ use crate::dates::local_day;
 use crate::delivery::difference::{Difference, difference};
 use crate::delivery::forecast::planning_window;
 use crate::delivery::ledger::Ledger;
-use crate::delivery::reconcile::Situation;
+use crate::delivery::situation::Situation;
 use crate::planning::checks::{Open, Renamed, Running, renamed, reported};
 use crate::planning::{AHEAD_DAYS, Plan, Subject, plan};
 

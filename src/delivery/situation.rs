@@ -1,0 +1,99 @@
+//! All that a decision looks at, and what can be looked up in it.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::calendar::{Address, AddressBook, Calendar, ItemIx, PartyIx};
+use crate::dates::{local_day, local_time, send_moment};
+use crate::delivery::ledger::Ledger;
+use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, may_be_asked};
+
+/// `now` was read once.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    pub calendar: &'a Calendar,
+    /// Who is mailed where.
+    pub addresses: &'a AddressBook,
+    /// Planned for the window of R5.
+    pub plan: &'a Plan,
+    pub ledger: &'a Ledger,
+    pub now: DateTime<Utc>,
+}
+
+impl<'a> Situation<'a> {
+    pub(super) fn local_day(&self, moment: DateTime<Utc>) -> NaiveDate {
+        local_day(moment, self.calendar.organisation.zone)
+    }
+
+    pub(super) fn send_moment(&self, day: NaiveDate) -> DateTime<Utc> {
+        send_moment(day, self.calendar.defaults.send.at, self.calendar.organisation.zone)
+    }
+
+    /// The first send day on or after `day`.
+    pub(super) fn send_day_from(&self, day: NaiveDate) -> NaiveDate {
+        self.calendar.defaults.send.first_on_or_after(day, &self.calendar.open)
+    }
+
+    /// The `n`-th send day after `day`.
+    pub(super) fn send_day_after(&self, day: NaiveDate, n: u32) -> NaiveDate {
+        (0..n).fold(day, |day, _| self.send_day_from(day + TimeDelta::days(1)))
+    }
+
+    /// The first send moment at or after `from`, which is not before today.
+    pub(super) fn send_moment_from(&self, from: DateTime<Utc>) -> DateTime<Utc> {
+        let today = self.send_day_from(self.local_day(self.now));
+        let at = self.send_moment(today);
+        if from <= at { at } else { self.send_moment(self.send_day_after(today, 1)) }
+    }
+
+    /// Whether something new may be enqueued now: from the send moment to `tot_en_met` of a send day, after the first (R4).
+    pub(super) fn may_enqueue(&self) -> bool {
+        let (rule, today) = (&self.calendar.defaults.send, self.local_day(self.now));
+        self.ledger.go_live.is_some_and(|it| it.first_send <= self.now)
+            && rule.is_send_day(today, &self.calendar.open)
+            && self.send_moment(today) <= self.now
+            && local_time(self.now, self.calendar.organisation.zone) <= rule.until
+    }
+
+    pub(super) fn coordinator(&self) -> PartyIx {
+        self.calendar.organisation.coordinator
+    }
+
+    pub(super) fn occurrence(&self, ix: OccurrenceIx) -> &'a Occurrence {
+        self.plan.occurrence(ix)
+    }
+
+    /// The occurrences of a row.
+    pub(super) fn occurrences(&self, item: ItemIx) -> impl Iterator<Item = OccurrenceIx> + use<> {
+        let all = &self.plan.occurrences;
+        let first = all.partition_point(|it| it.item < item);
+        let count = all[first..].partition_point(|it| it.item == item);
+        (first..first + count).map(|at| OccurrenceIx(at as u32))
+    }
+
+    /// The reminders about an occurrence.
+    pub(super) fn reminders(
+        &self,
+        of: OccurrenceIx,
+    ) -> impl Iterator<Item = &'a Reminder> + use<'a> {
+        let all = &self.plan.reminders;
+        let first = all.partition_point(|it| it.occurrence < of);
+        all[first..].iter().take_while(move |it| it.occurrence == of)
+    }
+
+    /// The party must act for it, or gets the copy.
+    pub(super) fn concerns(&self, occurrence: &Occurrence, party: PartyIx) -> bool {
+        occurrence.responsible(self.calendar).contains(&party)
+            || self.calendar.item(occurrence.item).with.contains(&party)
+    }
+
+    /// Whether `party` may know of the course of this occurrence.
+    pub(super) fn sees(&self, occurrence: &Occurrence, party: PartyIx) -> bool {
+        occurrence.member == Some(party) || may_be_asked(self.calendar.item(occurrence.item), party)
+    }
+
+    /// The parties that are mailed at an address.
+    pub(super) fn parties_at(&self, address: &Address) -> impl Iterator<Item = PartyIx> {
+        let all = (0..).map(PartyIx).take(self.calendar.parties.len());
+        all.filter(|party| self.addresses.of(*party).contains(address))
+    }
+}
