@@ -4,7 +4,7 @@
 //! twice the rows must take twice the time.
 //!
 //! `cargo bench --bench planning -- dates 100000` turns rules into that many dates, without ladders: for callgrind,
-//! with `--toggle-collect='kwaliteitskalender::planning::plan::plan'`.
+//! with `--toggle-collect='kwaliteitskalender::planning::planner::plan'`.
 
 #[path = "../tests/it/planning/sample.rs"]
 mod sample;

@@ -32,9 +32,8 @@ mod overdue;
 mod undeliverable;
 mod withdrawals;
 mod bundles;
-mod apply;
 
-pub use clock_guard::{ClockGuard, Look, Refusal, Verdict};
+pub use clock_guard::{ClockGuard, ClockReading, ClockRefusal, ClockVerdict};
 pub use course::{ReminderState, goes, reminder_states};
 pub use decision::{Decision, Rendered};
 pub use difference::{
@@ -45,9 +44,9 @@ pub use durations::{BATCH_MAX, Durations};
 pub use edits::{Edition, Examined, Why, examine};
 pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
-pub use hold::Hold;
+pub use hold::QueueHold;
 pub use key::{DutyKey, Occasion, ReminderKey, RungKey, StepKey, StoredKey, UnreadableKey};
-pub use ledger::{AllTold, Became, GoLive, Handled, HandledAs, Ledger, Mode, Told};
+pub use ledger::{Became, GoLive, Handled, HandledAs, KnownDue, KnownDues, Ledger, Mode};
 pub use message_id::{digest, message_id};
 pub use outbox::{BadAddress, Entry, EntryId, EntryState, GaveUp, Stage, in_line};
 pub use overdue::first_overdue_day;

@@ -4,6 +4,7 @@
 
 mod words;
 pub mod facts;
+mod period;
 pub mod occurrence;
 pub mod reminder;
 pub mod naming;
@@ -25,7 +26,9 @@ pub(crate) use words::words;
 
 pub use coming::{COMING_MAX, add_asked, coming, first_open};
 pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
-pub use occurrence::{Dates, Occurrence, OccurrenceIx, Period, Settlement, State};
-pub use plan::{AHEAD_DAYS, Plan, longest_lead_days, occurrences, plan};
+pub use occurrence::{Dates, Occurrence, OccurrenceIx, Settlement, State};
+pub use period::Period;
+pub use plan::{AHEAD_DAYS, Plan, longest_lead_days};
+pub use planner::{occurrences, plan};
 pub use questions::{asked, may_be_asked};
 pub use reminder::{Kind, Nature, Reminder, Shift};

@@ -10,7 +10,7 @@ use crate::app::service::Service;
 use crate::app::store::{Claimed, LedgerError, Recorded};
 use crate::app::wait::patience_is_over;
 use crate::delivery::durations::{BATCH_MAX, Durations};
-use crate::delivery::hold::Hold;
+use crate::delivery::hold::QueueHold;
 use crate::delivery::submission::Submission;
 use crate::delivery::{BadAddress, Entry, EntryId};
 
@@ -57,7 +57,7 @@ pub(super) async fn deliver(
 /// A hold outlives a restart, so that the operator is told when it ends. The first probe comes at once.
 pub(super) async fn resume_hold(service: &mut Service) -> Result<(), LedgerError> {
     let since = service.ledger.held_since().await?;
-    service.hold = since.map(|since| Hold { since, until: since });
+    service.hold = since.map(|since| QueueHold { since, until: since });
     Ok(())
 }
 
@@ -133,7 +133,7 @@ async fn follow_server(
     at: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
     let before = service.hold;
-    service.hold = Hold::after(before, said, at, &DURATIONS);
+    service.hold = QueueHold::after(before, said, at, &DURATIONS);
     match (before, service.hold) {
         (None, Some(_)) => tracing::error!(
             reason = answer(said),

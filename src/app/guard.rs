@@ -6,7 +6,7 @@ use crate::app::clock::{Clock, Reading};
 use crate::app::outcome::Failure;
 use crate::app::service::Service;
 use crate::app::store::{ClockMark, LedgerError, Store, unavailable};
-use crate::delivery::clock_guard::{self, ClockGuard, Look, Refusal, Verdict};
+use crate::delivery::clock_guard::{self, ClockGuard, ClockReading, ClockRefusal, ClockVerdict};
 use crate::delivery::durations::Durations;
 
 /// No clock that is right stands before 1 November 2026: no version of this program is that old. Set by hand, not by the build,
@@ -24,25 +24,32 @@ pub(super) async fn check_clock_at_start(service: &mut Service) -> Result<(), Fa
     let earliest =
         Utc.timestamp_opt(EARLIEST_NOW_SECONDS, 0).single().expect("a constant in range");
     match clock_guard::at_start(service.clock.read().now, earliest, last_at, &DURATIONS) {
-        Verdict::Refuse(Refusal::BeforeProgram { earliest }) => Err(Failure::Unavailable(format!(
-            "the clock stands before {earliest}, and this program is younger than that; set the clock first"
-        ))),
-        Verdict::Refuse(Refusal::BeforeLedger { last_at }) => Err(Failure::Unavailable(format!(
-            "the clock stands before {last_at}, the last time in the ledger; set the clock first"
-        ))),
-        Verdict::Go | Verdict::Pause { .. } => Ok(()),
+        ClockVerdict::Refuse(ClockRefusal::BeforeProgram { earliest }) => {
+            Err(Failure::Unavailable(format!(
+                "the clock stands before {earliest}, and this program is younger than that; set the clock first"
+            )))
+        }
+        ClockVerdict::Refuse(ClockRefusal::BeforeLedger { last_at }) => {
+            Err(Failure::Unavailable(format!(
+                "the clock stands before {last_at}, the last time in the ledger; set the clock first"
+            )))
+        }
+        ClockVerdict::Go | ClockVerdict::Pause { .. } => Ok(()),
     }
 }
 
 /// Between ticks: a jump of more than 25 hours against the boot-time clock pauses sending.
 pub(super) async fn may_act(service: &mut Service, reading: &Reading) -> Result<bool, LedgerError> {
-    let look =
-        Look { wall: reading.now, boot: reading.since_boot, synchronised: reading.synchronised };
+    let look = ClockReading {
+        wall: reading.now,
+        boot: reading.since_boot,
+        synchronised: reading.synchronised,
+    };
     let Some(guard) = &mut service.guard else {
         service.guard = Some(ClockGuard::new(look));
         return Ok(true);
     };
-    let Verdict::Pause { since, until } = guard.look(look, &DURATIONS) else {
+    let ClockVerdict::Pause { since, until } = guard.look(look, &DURATIONS) else {
         service.paused = false;
         return Ok(true);
     };

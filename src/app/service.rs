@@ -13,7 +13,7 @@ use crate::app::version::Version;
 use crate::delivery::Mode;
 use crate::delivery::clock_guard::ClockGuard;
 use crate::delivery::edits::SETTLES_AFTER;
-use crate::delivery::hold::Hold;
+use crate::delivery::hold::QueueHold;
 
 /// Everything one tick needs.
 pub struct Service {
@@ -39,7 +39,7 @@ pub struct Service {
     /// The files of every calendar of `server.yaml`, also of one that does not run; none: files are not looked at.
     pub(super) watched: Vec<WatchedFiles>,
     /// The queue is held because the mail server fails.
-    pub(super) hold: Option<Hold>,
+    pub(super) hold: Option<QueueHold>,
     /// What the clock did between ticks.
     pub(super) guard: Option<ClockGuard>,
     /// The clock is not believed at present.

@@ -6,7 +6,7 @@ use crate::delivery::durations::Durations;
 
 /// The clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+pub struct ClockReading {
     pub wall: DateTime<Utc>,
     /// Time since boot, suspends included (`CLOCK_BOOTTIME`).
     pub boot: TimeDelta,
@@ -16,7 +16,7 @@ pub struct Look {
 
 /// What may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ClockVerdict {
     Go,
     /// Send nothing; the wall clock jumped.
     Pause {
@@ -25,12 +25,12 @@ pub enum Verdict {
         /// Believed from then on if the kernel goes on reporting synchronised time; `None`: it does not.
         until: Option<DateTime<Utc>>,
     },
-    Refuse(Refusal),
+    Refuse(ClockRefusal),
 }
 
 /// Why not to start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ClockRefusal {
     /// The clock stands before any version of the program was made.
     BeforeProgram {
         /// No clock that is right stands before this.
@@ -46,15 +46,15 @@ pub fn at_start(
     earliest: DateTime<Utc>,
     last_at: Option<DateTime<Utc>>,
     durations: &Durations,
-) -> Verdict {
+) -> ClockVerdict {
     if wall < earliest {
-        return Verdict::Refuse(Refusal::BeforeProgram { earliest });
+        return ClockVerdict::Refuse(ClockRefusal::BeforeProgram { earliest });
     }
     match last_at {
         Some(last_at) if wall < last_at - durations.clock_behind => {
-            Verdict::Refuse(Refusal::BeforeLedger { last_at })
+            ClockVerdict::Refuse(ClockRefusal::BeforeLedger { last_at })
         }
-        _ => Verdict::Go,
+        _ => ClockVerdict::Go,
     }
 }
 
@@ -62,7 +62,7 @@ pub fn at_start(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockGuard {
     /// The last look that was believed.
-    trusted: Look,
+    trusted: ClockReading,
     suspicion: Option<Suspicion>,
 }
 
@@ -76,12 +76,12 @@ struct Suspicion {
 
 impl ClockGuard {
     /// Believes the first look: the check at start has been made.
-    pub fn new(first: Look) -> Self {
+    pub fn new(first: ClockReading) -> Self {
         Self { trusted: first, suspicion: None }
     }
 
     /// Compares with the last believed look. Small steps and slow drifts are followed.
-    pub fn look(&mut self, look: Look, durations: &Durations) -> Verdict {
+    pub fn look(&mut self, look: ClockReading, durations: &Durations) -> ClockVerdict {
         let passed = look.boot - self.trusted.boot;
         let jump = (look.wall - self.trusted.wall) - passed;
         if jump.abs() <= durations.clock_jump {
@@ -97,17 +97,17 @@ impl ClockGuard {
         }
         self.suspicion = Some(suspicion);
         let until = waited.map(|waited| look.wall + (durations.clock_confirm - waited));
-        Verdict::Pause { since: suspicion.since, until }
+        ClockVerdict::Pause { since: suspicion.since, until }
     }
 
     /// A person says that the clock is right (`resume-clock`).
-    pub fn resume(&mut self, look: Look) -> Verdict {
+    pub fn resume(&mut self, look: ClockReading) -> ClockVerdict {
         self.believe(look)
     }
 
-    fn believe(&mut self, look: Look) -> Verdict {
+    fn believe(&mut self, look: ClockReading) -> ClockVerdict {
         *self = Self::new(look);
-        Verdict::Go
+        ClockVerdict::Go
     }
 }
 
@@ -122,8 +122,8 @@ mod tests {
     }
 
     /// A look after `boot` minutes, with the wall clock `off` minutes from true time.
-    fn at(boot: i64, off: i64, synchronised: bool) -> Look {
-        Look { wall: wall(boot + off), boot: TimeDelta::minutes(boot), synchronised }
+    fn at(boot: i64, off: i64, synchronised: bool) -> ClockReading {
+        ClockReading { wall: wall(boot + off), boot: TimeDelta::minutes(boot), synchronised }
     }
 
     fn guard() -> ClockGuard {
@@ -133,7 +133,7 @@ mod tests {
     #[track_caller]
     fn check_jump(off: i64, goes: bool) {
         let verdict = guard().look(at(1, off, false), &Durations::standard());
-        assert_eq!(verdict == Verdict::Go, goes, "{off} minutes off: {verdict:?}");
+        assert_eq!(verdict == ClockVerdict::Go, goes, "{off} minutes off: {verdict:?}");
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn three_days_of_suspend_are_no_jump() {
         let verdict = guard().look(at(3 * 24 * 60, 0, false), &Durations::standard());
-        assert_eq!(verdict, Verdict::Go);
+        assert_eq!(verdict, ClockVerdict::Go);
     }
 
     #[test]
@@ -163,9 +163,9 @@ mod tests {
         let (mut guard, durations) = (guard(), Durations::standard());
         assert!(matches!(
             guard.look(at(1, 10 * YEAR_MINUTES, true), &durations),
-            Verdict::Pause { .. }
+            ClockVerdict::Pause { .. }
         ));
-        assert_eq!(guard.look(at(2, 0, true), &durations), Verdict::Go);
+        assert_eq!(guard.look(at(2, 0, true), &durations), ClockVerdict::Go);
     }
 
     #[test]
@@ -173,11 +173,12 @@ mod tests {
         let (mut guard, durations, off) = (guard(), Durations::standard(), 48 * 60);
         for minute in 1..61 {
             let verdict = guard.look(at(minute, off, true), &durations);
-            let expected = Verdict::Pause { since: wall(1 + off), until: Some(wall(61 + off)) };
+            let expected =
+                ClockVerdict::Pause { since: wall(1 + off), until: Some(wall(61 + off)) };
             assert_eq!(verdict, expected);
         }
-        assert_eq!(guard.look(at(61, off, true), &durations), Verdict::Go);
-        assert_eq!(guard.look(at(62, off, false), &durations), Verdict::Go);
+        assert_eq!(guard.look(at(61, off, true), &durations), ClockVerdict::Go);
+        assert_eq!(guard.look(at(62, off, false), &durations), ClockVerdict::Go);
     }
 
     #[test]
@@ -185,7 +186,7 @@ mod tests {
         let (mut guard, durations, off) = (guard(), Durations::standard(), 48 * 60);
         for minute in 1..=120 {
             let verdict = guard.look(at(minute, off, minute % 50 != 0), &durations);
-            assert!(matches!(verdict, Verdict::Pause { .. }), "minute {minute}");
+            assert!(matches!(verdict, ClockVerdict::Pause { .. }), "minute {minute}");
         }
     }
 
@@ -194,22 +195,22 @@ mod tests {
         let (mut guard, durations, off) = (guard(), Durations::standard(), YEAR_MINUTES);
         for minute in 1..=10_000 {
             let verdict = guard.look(at(minute, off, false), &durations);
-            assert_eq!(verdict, Verdict::Pause { since: wall(1 + off), until: None });
+            assert_eq!(verdict, ClockVerdict::Pause { since: wall(1 + off), until: None });
         }
-        assert_eq!(guard.resume(at(10_001, off, false)), Verdict::Go);
-        assert_eq!(guard.look(at(10_002, off, false), &durations), Verdict::Go);
+        assert_eq!(guard.resume(at(10_001, off, false)), ClockVerdict::Go);
+        assert_eq!(guard.look(at(10_002, off, false), &durations), ClockVerdict::Go);
     }
 
     #[test]
     fn a_slow_drift_is_followed() {
         let (mut guard, durations) = (guard(), Durations::standard());
         for minute in 1..=5_000 {
-            assert_eq!(guard.look(at(minute, minute, false), &durations), Verdict::Go);
+            assert_eq!(guard.look(at(minute, minute, false), &durations), ClockVerdict::Go);
         }
     }
 
     #[track_caller]
-    fn check_start(now: &str, last: Option<&str>, expected: Verdict) {
+    fn check_start(now: &str, last: Option<&str>, expected: ClockVerdict) {
         let parse = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let earliest = parse("2026-06-01T00:00:00Z");
         let found = at_start(parse(now), earliest, last.map(parse), &Durations::standard());
@@ -219,7 +220,7 @@ mod tests {
     #[test]
     fn a_machine_that_boots_in_1970_or_2000_does_not_start() {
         let earliest = "2026-06-01T00:00:00Z".parse().unwrap();
-        let refused = Verdict::Refuse(Refusal::BeforeProgram { earliest });
+        let refused = ClockVerdict::Refuse(ClockRefusal::BeforeProgram { earliest });
         check_start("1970-01-01T00:00:07Z", None, refused);
         check_start("2000-01-01T00:00:00Z", Some("2026-09-01T06:30:00Z"), refused);
     }
@@ -228,17 +229,17 @@ mod tests {
     fn five_minutes_behind_the_ledger_is_the_limit() {
         let last = Some("2026-09-01T06:30:00Z");
         let last_at = "2026-09-01T06:30:00Z".parse().unwrap();
-        check_start("2026-09-01T06:25:00Z", last, Verdict::Go);
+        check_start("2026-09-01T06:25:00Z", last, ClockVerdict::Go);
         check_start(
             "2026-09-01T06:24:59Z",
             last,
-            Verdict::Refuse(Refusal::BeforeLedger { last_at }),
+            ClockVerdict::Refuse(ClockRefusal::BeforeLedger { last_at }),
         );
     }
 
     #[test]
     fn any_gap_forward_is_an_outage() {
-        check_start("2036-09-01T06:30:00Z", Some("2026-09-01T06:30:00Z"), Verdict::Go);
-        check_start("2026-06-01T00:00:00Z", None, Verdict::Go);
+        check_start("2036-09-01T06:30:00Z", Some("2026-09-01T06:30:00Z"), ClockVerdict::Go);
+        check_start("2026-06-01T00:00:00Z", None, ClockVerdict::Go);
     }
 }

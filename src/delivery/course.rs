@@ -4,9 +4,9 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::Calendar;
 use crate::dates::local_day;
-use crate::delivery::effect::Reason;
 use crate::delivery::forecast::forecast;
 use crate::delivery::ledger::{HandledAs, Ledger};
+use crate::delivery::reason::Reason;
 use crate::delivery::situation::Situation;
 use crate::planning::{AHEAD_DAYS, OccurrenceIx, Plan, Reminder};
 

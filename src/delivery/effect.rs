@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::calendar::{Address, EventIx, PartyIx};
 use crate::dates::Lead;
 use crate::delivery::key::ReminderKey;
-use crate::delivery::ledger::Told;
+use crate::delivery::ledger::KnownDue;
 use crate::delivery::outbox::EntryId;
 use crate::delivery::reason::{Purpose, Reason};
 use crate::planning::{Kind, OccurrenceIx};
@@ -36,7 +36,7 @@ pub enum Effect {
     /// A key that is handled already is overwritten: skipped when settled and opened again, or made anew after its entry was closed.
     Enqueue(Bundle),
     /// Upsert, by (subject, party).
-    Tell(Told),
+    Tell(KnownDue),
 }
 
 /// One message to one address on one local day, with everything its words need.

@@ -7,14 +7,14 @@ use crate::delivery::submission::Submission;
 
 /// The server does not answer, does not let us in, or cannot be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hold {
+pub struct QueueHold {
     /// Since the first failure.
     pub since: DateTime<Utc>,
     /// No attempt before; then one.
     pub until: DateTime<Utc>,
 }
 
-impl Hold {
+impl QueueHold {
     /// Whether an entry may be tried at `now`. A clock that was set back far does not prolong the pause.
     pub fn lets_through(&self, now: DateTime<Utc>, durations: &Durations) -> bool {
         self.until <= now || now + durations.probe_every < self.until
@@ -22,16 +22,16 @@ impl Hold {
 
     /// The hold after a submission: made or prolonged by the server's failure, ended by any answer to a message.
     pub fn after(
-        before: Option<Hold>,
+        before: Option<QueueHold>,
         said: &Submission,
         now: DateTime<Utc>,
         durations: &Durations,
-    ) -> Option<Hold> {
+    ) -> Option<QueueHold> {
         let until = now + durations.probe_every;
         match said {
             Submission::Unavailable { hold: true, .. } => match before {
-                Some(hold) => Some(Hold { until, ..hold }),
-                None => Some(Hold { since: now, until }),
+                Some(hold) => Some(QueueHold { until, ..hold }),
+                None => Some(QueueHold { since: now, until }),
             },
             Submission::Unavailable { hold: false, .. } | Submission::InDoubt { .. } => before,
             Submission::Accepted { .. }
@@ -55,8 +55,8 @@ mod tests {
         Submission::Unavailable { reason: "connect: refused".to_owned(), hold: true }
     }
 
-    fn after(before: Option<Hold>, said: &Submission, minutes: i64) -> Option<Hold> {
-        Hold::after(before, said, moment(minutes), &Durations::standard())
+    fn after(before: Option<QueueHold>, said: &Submission, minutes: i64) -> Option<QueueHold> {
+        QueueHold::after(before, said, moment(minutes), &Durations::standard())
     }
 
     #[test]

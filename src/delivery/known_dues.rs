@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use crate::calendar::PartyIx;
 use crate::delivery::effect::Line;
-use crate::delivery::ledger::Told;
+use crate::delivery::ledger::KnownDue;
 use crate::delivery::overview::Overview;
-use crate::planning::nearest::{Place, nearest, told_within_days};
+use crate::planning::nearest::{Position, nearest, told_within_days};
 use crate::planning::{Kind, OccurrenceIx, Subject};
 
 /// What a known due is in the plan of today.
@@ -20,19 +20,19 @@ pub(super) enum Whereabouts {
 }
 
 /// The row's occurrence nearest to what was told, within half a period (R1).
-pub(super) fn find(view: &Overview<'_>, told: &Told) -> Whereabouts {
+pub(super) fn find(view: &Overview<'_>, told: &KnownDue) -> Whereabouts {
     let Subject::Occurrence { item, member, number, step: _, anchor } = &told.subject else {
         return Whereabouts::Gone;
     };
     let Some(ix) = view.item(item) else { return Whereabouts::Gone };
-    let place = Place::of(*anchor, *number);
+    let place = Position::of(*anchor, *number);
     // The day that was told says more than the middle of its period.
-    let said = Place { day: if place.is_dated { place.day } else { Some(told.due) }, ..place };
+    let said = Position { day: if place.is_dated { place.day } else { Some(told.due) }, ..place };
     let calendar = view.at.calendar;
     let is_member = |it: Option<PartyIx>| it.map(|it| &calendar.party(it).id) == member.as_ref();
     let own = view.at.occurrences(ix).map(|ix| (ix, view.at.occurrence(ix)));
     let own = own.filter(|(_, it)| is_member(it.member));
-    let all = own.map(|(ix, it)| (ix, Place::of_occurrence(it, calendar)));
+    let all = own.map(|(ix, it)| (ix, Position::of_occurrence(it, calendar)));
     match nearest(said, told_within_days(&calendar.item(ix).rule), all) {
         Some(ix) => Whereabouts::Here(ix),
         None if view.at.plan.window.contains(told.due) => Whereabouts::Gone,
@@ -41,7 +41,7 @@ pub(super) fn find(view: &Overview<'_>, told: &Told) -> Whereabouts {
 }
 
 /// Some mail about this due date was accepted, or is on its way; a withdrawn one tells nobody anything.
-pub(super) fn was_really_told(view: &Overview<'_>, told: &Told) -> bool {
+pub(super) fn was_really_told(view: &Overview<'_>, told: &KnownDue) -> bool {
     let about = told.about();
     view.at.ledger.handled.keys().any(|key| {
         (key.kind.tells() || key.kind == Kind::Changed)
@@ -51,7 +51,11 @@ pub(super) fn was_really_told(view: &Overview<'_>, told: &Told) -> bool {
 }
 
 /// What the party was told about the occurrence: of its present due date, else what is still open.
-pub(super) fn known<'a>(view: &Overview<'a>, ix: OccurrenceIx, party: &str) -> Option<&'a Told> {
+pub(super) fn known<'a>(
+    view: &Overview<'a>,
+    ix: OccurrenceIx,
+    party: &str,
+) -> Option<&'a KnownDue> {
     let due = view.at.occurrence(ix).dates.map(|it| it.due);
     all(view, ix, party).max_by_key(|told| (Some(told.due) == due, !told.closed))
 }
@@ -79,7 +83,11 @@ pub(super) fn is_thought_gone(view: &Overview<'_>, ix: OccurrenceIx, party: &str
 }
 
 /// All that the party was ever told about the occurrence, under whichever subject.
-fn all<'a>(view: &Overview<'a>, ix: OccurrenceIx, party: &str) -> impl Iterator<Item = &'a Told> {
+fn all<'a>(
+    view: &Overview<'a>,
+    ix: OccurrenceIx,
+    party: &str,
+) -> impl Iterator<Item = &'a KnownDue> {
     let row = view.at.calendar.item(view.at.occurrence(ix).item);
     let ids = std::iter::once(&*row.id).chain(row.was.iter().map(|was| &**was));
     view.at.ledger.told.about(ids).filter(move |told| {
@@ -89,12 +97,12 @@ fn all<'a>(view: &Overview<'a>, ix: OccurrenceIx, party: &str) -> impl Iterator<
     })
 }
 
-pub(super) fn closed(told: &Told) -> Told {
-    Told { closed: true, ..told.clone() }
+pub(super) fn closed(told: &KnownDue) -> KnownDue {
+    KnownDue { closed: true, ..told.clone() }
 }
 
 /// What must be written down when `line` has been enqueued: the due date its reader then knows, and what holds no longer.
-pub(super) fn after(view: &Overview<'_>, line: &Line) -> Vec<Told> {
+pub(super) fn after(view: &Overview<'_>, line: &Line) -> Vec<KnownDue> {
     if line.kind == Kind::Withdrawn {
         let mut all = view.at.ledger.told.about(std::iter::once(line.key.about.row.as_str()));
         let told = all.find(|told| !told.closed && told.is_named_by(&line.key));
@@ -104,7 +112,7 @@ pub(super) fn after(view: &Overview<'_>, line: &Line) -> Vec<Told> {
     told.and_then(|ix| after_telling(view, line, ix)).unwrap_or_default()
 }
 
-fn after_telling(view: &Overview<'_>, line: &Line, ix: OccurrenceIx) -> Option<Vec<Told>> {
+fn after_telling(view: &Overview<'_>, line: &Line, ix: OccurrenceIx) -> Option<Vec<KnownDue>> {
     let calendar = view.at.calendar;
     let occurrence = view.at.occurrence(ix);
     let dates = occurrence.dates?;
@@ -114,11 +122,11 @@ fn after_telling(view: &Overview<'_>, line: &Line, ix: OccurrenceIx) -> Option<V
     }
     let subject = occurrence.subject(calendar);
     let others = all(view, ix, id).filter(|it| !it.closed && it.subject != subject);
-    let mut known_then: Vec<Told> = others.map(closed).collect();
+    let mut known_then: Vec<KnownDue> = others.map(closed).collect();
     let before = known(view, ix, id).filter(|it| it.due == dates.due);
     let rung_before = before.and_then(|it| it.newest_rung);
     let item = calendar.item(occurrence.item);
-    known_then.push(Told {
+    known_then.push(KnownDue {
         subject,
         party: id.clone(),
         due: dates.due,

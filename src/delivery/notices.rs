@@ -5,7 +5,7 @@ use crate::delivery::addressees::{Addressed, Matter, addressed};
 use crate::delivery::effect::{Detail, Lapse};
 use crate::delivery::key::{ReminderKey, RungKey};
 use crate::delivery::known_dues::{self, Whereabouts};
-use crate::delivery::ledger::Told;
+use crate::delivery::ledger::KnownDue;
 use crate::delivery::overdue;
 use crate::delivery::overview::Overview;
 use crate::planning::{Kind, OccurrenceIx};
@@ -14,7 +14,7 @@ use crate::planning::{Kind, OccurrenceIx};
 #[derive(Debug, Default)]
 pub(super) struct Notices {
     pub(super) lines: Vec<Addressed>,
-    pub(super) closed: Vec<Told>,
+    pub(super) closed: Vec<KnownDue>,
     /// A notice belongs to a send moment (R5): of an edit taken later on the day it waits for the next one, so that a row cut
     /// out and put back in between misinforms nobody.
     pub(super) some_wait: bool,
@@ -44,7 +44,7 @@ fn is_edited_today(view: &Overview<'_>) -> bool {
     since.is_some_and(|since| moment < since && since <= view.at.now)
 }
 
-fn compare_open(view: &Overview<'_>, told: &Told, found: &mut Notices) {
+fn compare_open(view: &Overview<'_>, told: &KnownDue, found: &mut Notices) {
     let party = view.at.calendar.find_party(&told.party);
     let (here, Some(party)) = (known_dues::find(view, told), party) else {
         return found.closed.push(known_dues::closed(told));
@@ -72,7 +72,7 @@ fn compare_open(view: &Overview<'_>, told: &Told, found: &mut Notices) {
 /// A new due date in the past: the notice is the first overdue mail.
 fn changed(
     view: &Overview<'_>,
-    told: &Told,
+    told: &KnownDue,
     ix: OccurrenceIx,
     party: PartyIx,
 ) -> Option<Addressed> {
@@ -88,7 +88,7 @@ fn changed(
 }
 
 /// The row that was said to be gone, or somebody else's, is its reader's again, with the due date of then.
-fn again(view: &Overview<'_>, told: &Told) -> Option<Addressed> {
+fn again(view: &Overview<'_>, told: &KnownDue) -> Option<Addressed> {
     let party = view.at.calendar.find_party(&told.party)?;
     let Whereabouts::Here(ix) = known_dues::find(view, told) else { return None };
     let occurrence = view.at.occurrence(ix);
@@ -113,7 +113,7 @@ fn change_line(
     addressed(view, matter, party)
 }
 
-fn withdraw(view: &Overview<'_>, told: &Told, party: PartyIx, found: &mut Notices) {
+fn withdraw(view: &Overview<'_>, told: &KnownDue, party: PartyIx, found: &mut Notices) {
     let line = known_dues::was_really_told(view, told).then(|| {
         let key = ReminderKey {
             about: told.about(),
@@ -132,7 +132,7 @@ fn withdraw(view: &Overview<'_>, told: &Told, party: PartyIx, found: &mut Notice
 fn withdrawal_line(
     view: &Overview<'_>,
     key: ReminderKey,
-    told: &Told,
+    told: &KnownDue,
     party: PartyIx,
 ) -> Option<Addressed> {
     let (title, occurrence) = (told.title.clone(), told.occurrence.clone());

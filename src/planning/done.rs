@@ -7,7 +7,8 @@ use crate::dates::Window;
 use crate::planning::facts::{Author, Fact, Happened};
 use crate::planning::naming::{self, Named};
 use crate::planning::occurrence::OccurrenceIx;
-use crate::planning::plan::{Plan, longest_lead_days, plan};
+use crate::planning::plan::{Plan, longest_lead_days};
+use crate::planning::planner::plan;
 
 /// An occurrence is looked for from so many days before the line's own day; ahead also beyond the longest lead.
 const AROUND_DAYS: i64 = 400;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::planning::occurrence::Period;
+use crate::planning::period::Period;
 use crate::planning::words;
 
 /// What a fact is about (R1): item, member, step and nominal date or period; never an occurrence id alone.

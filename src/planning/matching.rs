@@ -9,10 +9,11 @@ use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, EventIx, ItemIx, PartyIx};
 use crate::dates::{SchoolYear, Window, local_day};
 use crate::planning::facts::{Anchor, Fact, Happened, Subject};
-use crate::planning::nearest::{Place, anchor_point, half_period_days, nearest};
+use crate::planning::nearest::{Position, anchor_point, half_period_days, nearest};
 use crate::planning::occurrence::State;
+use crate::planning::period;
 use crate::planning::quota;
-use crate::planning::said::{Answers, Said, fold, standing};
+use crate::planning::said::{Answers, Attributed, Said, fold, standing};
 use crate::planning::slots::{self, Slot};
 
 /// Anchors further than this from the window are about nothing: sixty years.
@@ -120,7 +121,7 @@ impl<'a> FactIndex<'a> {
         let mut wide = window;
         // A quota of one calendar year can be met long after it.
         if let Rule::Quota { year: Some(year), .. } = rule
-            && let Some(span) = slots::year_window(*year).filter(|_| !self.of(item).is_empty())
+            && let Some(span) = period::year_window(*year).filter(|_| !self.of(item).is_empty())
         {
             wide.from = wide.from.min(span.from);
             wide.until = wide.until.max(span.until);
@@ -148,7 +149,7 @@ impl<'a> FactIndex<'a> {
     ) {
         let width = members.len().max(1);
         let rule = &self.calendar.item(item).rule;
-        let mut heard: Vec<Heard<'a>> = Vec::new();
+        let mut heard: Vec<Attributed<'a>> = Vec::new();
         let mut orphans = Vec::new();
         for (_, position) in self.of(item) {
             let fact = &self.facts[*position as usize];
@@ -159,7 +160,7 @@ impl<'a> FactIndex<'a> {
                 orphans.extend((!is_start_year).then_some(*position));
                 continue;
             };
-            heard.extend(columns.map(|column| Heard { column, slot, fact }));
+            heard.extend(columns.map(|column| Attributed { column, slot, fact }));
         }
         self.orphans.append(&mut orphans);
         if let Rule::Quota { .. } = rule {
@@ -201,14 +202,6 @@ impl<'a> FactIndex<'a> {
     }
 }
 
-/// A fact, and the slot and the member it is about.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Heard<'a> {
-    pub(super) column: usize,
-    pub(super) slot: usize,
-    pub(super) fact: &'a Fact,
-}
-
 /// Rows by id; an earlier id (`heette`) counts only where no row bears it now.
 fn items_by_id(calendar: &Calendar) -> HashMap<&str, ItemIx> {
     let items = || (0..).map(ItemIx).zip(&calendar.items);
@@ -244,8 +237,8 @@ fn slot_of(rule: &Rule, slots: &[Slot], fact: &Fact) -> Option<usize> {
             (is_single && !slots.is_empty()).then_some(0)
         }
         (Subject::Occurrence { anchor, number, .. }, ..) => {
-            let all = slots.iter().map(Slot::place).enumerate();
-            nearest(Place::of(*anchor, *number), half_period_days(rule), all)
+            let all = slots.iter().map(Slot::position).enumerate();
+            nearest(Position::of(*anchor, *number), half_period_days(rule), all)
         }
     }
 }

@@ -5,7 +5,8 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::rule::{Rule, Term};
 use crate::calendar::{About, Calendar, Item, ItemIx};
 use crate::dates::{SchoolYear, Window};
-use crate::planning::occurrence::{Occurrence, OccurrenceIx, Period, State};
+use crate::planning::occurrence::{Occurrence, OccurrenceIx, State};
+use crate::planning::period::Period;
 use crate::planning::plan::Plan;
 
 /// What a typed name came to.

@@ -6,15 +6,15 @@ use crate::calendar::Calendar;
 use crate::calendar::rule::Rule;
 use crate::dates::{SchoolYear, Window};
 use crate::planning::facts::Anchor;
-use crate::planning::occurrence::{Occurrence, Period};
-use crate::planning::slots::{middle, year_window};
+use crate::planning::occurrence::Occurrence;
+use crate::planning::period::{Period, middle, year_window};
 
 /// Half a year, in days.
 const HALF_A_YEAR: i64 = 183;
 
 /// Where something stands among the occurrences of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// Its period; of what is said of a dated occurrence `None`: there the day decides.
     pub period: Option<Period>,
     /// Number within its period.
@@ -25,7 +25,7 @@ pub struct Place {
     pub is_dated: bool,
 }
 
-impl Place {
+impl Position {
     /// Where that points which is filed under `anchor`.
     pub fn of(anchor: Anchor, number: Option<u8>) -> Self {
         let period = match anchor {
@@ -62,9 +62,9 @@ impl Place {
 
 /// The nearest of `all`; of two as near, the first.
 pub fn nearest<K: Ord>(
-    said: Place,
+    said: Position,
     within_days: i64,
-    all: impl Iterator<Item = (K, Place)>,
+    all: impl Iterator<Item = (K, Position)>,
 ) -> Option<K> {
     let near = all.filter_map(|(it, here)| Some((said.distance(&here, within_days)?, it)));
     near.min().map(|(_, it)| it)
@@ -107,12 +107,12 @@ pub(super) fn anchor_point(anchor: Anchor) -> Option<NaiveDate> {
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> Place {
-        Place::of(Anchor::Nominal(text.parse().unwrap()), None)
+    fn day(text: &str) -> Position {
+        Position::of(Anchor::Nominal(text.parse().unwrap()), None)
     }
 
-    fn numbered(number: u8, text: &str) -> Place {
-        Place { number: Some(number), ..day(text) }
+    fn numbered(number: u8, text: &str) -> Position {
+        Position { number: Some(number), ..day(text) }
     }
 
     #[test]
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn among_days_the_number_decides_only_between_two_as_near() {
         let said = numbered(2, "2026-07-01");
-        let find = |all: [Place; 2]| nearest(said, 61, (0..).zip(all));
+        let find = |all: [Position; 2]| nearest(said, 61, (0..).zip(all));
         assert_eq!(find([numbered(2, "2026-06-01"), numbered(3, "2026-07-01")]), Some(1));
         assert_eq!(find([numbered(1, "2026-06-30"), numbered(2, "2026-07-02")]), Some(1));
         assert_eq!(find([numbered(1, "2026-03-01"), numbered(2, "2026-11-01")]), None);
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn where_a_date_is_asked_the_period_and_the_number_decide() {
-        let asked = |year, number| Place::of(Anchor::Period(Period::Year(year)), number);
+        let asked = |year, number| Position::of(Anchor::Period(Period::Year(year)), number);
         let all = || (0..).zip([asked(2026, Some(1)), asked(2026, Some(2)), asked(2027, Some(2))]);
         assert_eq!(nearest(asked(2026, Some(2)), 91, all()), Some(1));
         assert_eq!(nearest(asked(2027, None), 91, all()), Some(2));

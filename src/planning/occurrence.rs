@@ -1,59 +1,15 @@
 //! One occasion on which a row is due, or on which its date is asked.
 
-use std::fmt;
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 
 use crate::calendar::rule::{Rule, Term};
 use crate::calendar::{Calendar, EventIx, ItemIx, PartyIx, Resolution};
-use crate::dates::SchoolYear;
 use crate::planning::facts::{Anchor, Subject};
+use crate::planning::period::Period;
 
 /// Index of an occurrence in a [`crate::planning::Plan`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OccurrenceIx(pub u32);
-
-/// The period an occurrence belongs to: the middle of its id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Period {
-    /// A row with one occurrence only.
-    Only,
-    /// `2026`: year of the nominal date, or the year asked about.
-    Year(i32),
-    /// `2025-2026`.
-    School(SchoolYear),
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Period::Only => Ok(()),
-            Period::Year(year) => write!(f, "{year}"),
-            Period::School(year) => write!(f, "{year}"),
-        }
-    }
-}
-
-/// A label, but that of a row with one occurrence only, which has none.
-impl FromStr for Period {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let year = |text: &str| text.parse().map_err(|_| ());
-        let period = match text.split_once('-') {
-            Some((first, last)) => {
-                let first: i32 = year(first)?;
-                if first.checked_add(1) != Some(year(last)?) {
-                    return Err(());
-                }
-                Period::School(SchoolYear(first))
-            }
-            None => Period::Year(year(text)?),
-        };
-        if period.to_string() == text { Ok(period) } else { Err(()) }
-    }
-}
 
 /// What is known about when. Whatever waits says for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

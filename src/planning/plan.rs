@@ -2,9 +2,7 @@
 
 use crate::calendar::{Calendar, ItemIx, Rung};
 use crate::dates::Window;
-use crate::planning::facts::Fact;
 use crate::planning::occurrence::{Occurrence, OccurrenceIx};
-use crate::planning::planner::Planner;
 use crate::planning::reminder::Reminder;
 
 /// All that is due or asked in a window, and every reminder that follows from it.
@@ -45,17 +43,4 @@ pub fn longest_lead_days(calendar: &Calendar) -> i64 {
         Rung::Begin => None,
     });
     leads.max().unwrap_or(0)
-}
-
-/// Plans all rows: occurrences due in `window` (R21: those without a period always), with their reminders wherever these fall.
-///
-/// A question without a period is asked on the days of the window; every other reminder stands whole, so that a larger
-/// window never changes what a smaller one planned.
-pub fn plan(calendar: &Calendar, facts: &[Fact], window: Window) -> Plan {
-    Planner::new(calendar, facts, window).plan()
-}
-
-/// The occurrences of [`plan`], for whoever sends nothing: without the reminders, which take most of the work.
-pub fn occurrences(calendar: &Calendar, facts: &[Fact], window: Window) -> Vec<Occurrence> {
-    Planner::new(calendar, facts, window).occurrences()
 }

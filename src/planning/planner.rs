@@ -14,11 +14,24 @@ use crate::planning::preparation;
 use crate::planning::questions::Question;
 use crate::planning::reminder::{Kind, Reminder};
 use crate::planning::said::Said;
-use crate::planning::slots::{self, Deadline, Slot, Source};
+use crate::planning::slots::{self, Deadline, Slot, SlotBasis};
+
+/// Plans all rows: occurrences due in `window` (R21: those without a period always), with their reminders wherever these fall.
+///
+/// A question without a period is asked on the days of the window; every other reminder stands whole, so that a larger
+/// window never changes what a smaller one planned.
+pub fn plan(calendar: &Calendar, facts: &[Fact], window: Window) -> Plan {
+    Planner::new(calendar, facts, window).plan()
+}
+
+/// The occurrences of [`plan`], for whoever sends nothing: without the reminders, which take most of the work.
+pub fn occurrences(calendar: &Calendar, facts: &[Fact], window: Window) -> Vec<Occurrence> {
+    Planner::new(calendar, facts, window).occurrences()
+}
 
 /// Works through the rows of one calendar.
 #[derive(Debug)]
-pub(super) struct Planner<'a> {
+struct Planner<'a> {
     calendar: &'a Calendar,
     window: Window,
     facts: FactIndex<'a>,
@@ -36,7 +49,7 @@ pub(super) struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(calendar: &'a Calendar, facts: &'a [Fact], window: Window) -> Self {
+    fn new(calendar: &'a Calendar, facts: &'a [Fact], window: Window) -> Self {
         let mut has_children = vec![false; calendar.items.len()];
         for parent in calendar.items.iter().filter_map(|item| item.parent) {
             has_children[parent.0 as usize] = true;
@@ -57,13 +70,13 @@ impl<'a> Planner<'a> {
         }
     }
 
-    pub(super) fn occurrences(mut self) -> Vec<Occurrence> {
+    fn occurrences(mut self) -> Vec<Occurrence> {
         self.reminds = false;
         self.plan_rows();
         self.occurrences
     }
 
-    pub(super) fn plan(mut self) -> Plan {
+    fn plan(mut self) -> Plan {
         self.plan_rows();
         Plan {
             window: self.window,
@@ -114,8 +127,8 @@ impl<'a> Planner<'a> {
         (self.slots, self.said) = (slots, said);
     }
 
-    fn source(&self, ix: ItemIx, item: &'a Item, has_facts: bool) -> Source<'a> {
-        Source {
+    fn source(&self, ix: ItemIx, item: &'a Item, has_facts: bool) -> SlotBasis<'a> {
+        SlotBasis {
             rule: &item.rule,
             resolution: &item.resolution,
             event_on: match item.resolution {

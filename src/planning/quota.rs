@@ -1,18 +1,17 @@
 //! Counting: a done fills the lowest open place of the (school) year of its date (R18).
 
 use crate::planning::facts::{Fact, Happened, Subject};
-use crate::planning::matching::Heard;
 use crate::planning::occurrence::Settlement;
-use crate::planning::said::Said;
+use crate::planning::said::{Attributed, Said};
 use crate::planning::slots::Slot;
 
 /// Replays what was heard of a quota, in order of recording, into `said[slot * width + column]`.
 ///
 /// A `done` that names a place replaces an earlier one about the same place; one that names none counts anew. An
 /// `undone` takes away the latest act about its subject, else the act that fills the place it names.
-pub(super) fn count(slots: &[Slot], width: usize, heard: &[Heard<'_>], said: &mut [Said]) {
+pub(super) fn count(slots: &[Slot], width: usize, heard: &[Attributed<'_>], said: &mut [Said]) {
     for column in 0..width {
-        let mut acts: Vec<Heard<'_>> = Vec::new();
+        let mut acts: Vec<Attributed<'_>> = Vec::new();
         for it in heard.iter().filter(|it| it.column == column) {
             let same = acts.iter().rposition(|act| act.fact.subject == it.fact.subject);
             match it.fact.what {
@@ -57,7 +56,7 @@ fn hear(said: &mut Said, fact: &Fact) {
 }
 
 /// The slot that each act fills; `None` for what is no `done`, or one too many.
-fn place(slots: &[Slot], acts: &[Heard<'_>]) -> Vec<Option<usize>> {
+fn place(slots: &[Slot], acts: &[Attributed<'_>]) -> Vec<Option<usize>> {
     let mut is_taken = vec![false; slots.len()];
     for act in acts.iter().filter(|act| matches!(act.fact.what, Happened::NotApplicable)) {
         let period = slots[act.slot].period;
@@ -65,7 +64,7 @@ fn place(slots: &[Slot], acts: &[Heard<'_>]) -> Vec<Option<usize>> {
             is_taken[at] |= at == act.slot || (!names_a_place(act.fact) && slot.period == period);
         }
     }
-    let mut fill = |act: &Heard<'_>| {
+    let mut fill = |act: &Attributed<'_>| {
         let period = slots[act.slot].period;
         let open = slots
             .iter()

@@ -48,6 +48,14 @@ impl Answers {
     }
 }
 
+/// A fact, and the slot and the member it is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Attributed<'a> {
+    pub(super) column: usize,
+    pub(super) slot: usize,
+    pub(super) fact: &'a Fact,
+}
+
 /// The acts that still stand after every `undone`, in order.
 pub(super) fn standing<'a>(facts: impl Iterator<Item = &'a Fact>, acts: &mut Vec<&'a Fact>) {
     acts.clear();

@@ -5,8 +5,9 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::rule::{DayMonth, Rule, Term, Wording};
 use crate::calendar::{EventIx, Resolution};
 use crate::dates::{Lead, OpenDays, SchoolYear, Window};
-use crate::planning::nearest::Place;
-use crate::planning::occurrence::{Period, State};
+use crate::planning::nearest::Position;
+use crate::planning::occurrence::State;
+use crate::planning::period::{Period, middle, year_window};
 
 /// For whatever has no period: asked about in every window.
 pub(super) const EVER: Window = Window { from: NaiveDate::MIN, until: NaiveDate::MAX };
@@ -44,9 +45,9 @@ impl Slot {
     }
 
     /// Where it stands when facts look for the nearest (R1).
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn position(&self) -> Position {
         let (period, number) = (Some(self.period), self.number);
-        Place { period, number, day: self.point(), is_dated: self.term.is_some() }
+        Position { period, number, day: self.point(), is_dated: self.term.is_some() }
     }
 
     /// The one day that stands for it.
@@ -61,7 +62,7 @@ impl Slot {
 
 /// What the slots of a row follow from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Source<'a> {
+pub(super) struct SlotBasis<'a> {
     pub(super) rule: &'a Rule,
     pub(super) resolution: &'a Resolution,
     /// The event of a `na …` rule: its date, if it is known.
@@ -87,20 +88,9 @@ pub(super) fn has_one_slot(rule: &Rule) -> bool {
     }
 }
 
-/// 1 January up to and including 31 December; `None` outside what a date can hold.
-pub(super) fn year_window(year: i32) -> Option<Window> {
-    let first = |year| NaiveDate::from_ymd_opt(year, 1, 1);
-    Some(Window::new(first(year)?, first(year + 1)?))
-}
-
-/// The middle day of a stretch of time.
-pub(super) fn middle(window: Window) -> NaiveDate {
-    window.from + (window.until - window.from) / 2
-}
-
 /// Appends the row's slots, in order of time: dated ones due in the window, asked ones whose period meets it, and those
 /// without a period always.
-pub(super) fn fill(slots: &mut Vec<Slot>, source: Source<'_>, window: Window) {
+pub(super) fn fill(slots: &mut Vec<Slot>, source: SlotBasis<'_>, window: Window) {
     match *source.rule {
         Rule::Every { expected: Some(year), .. } | Rule::Expected { year } => {
             let period = Period::Year(year);
@@ -218,7 +208,7 @@ fn quota(slots: &mut Vec<Slot>, count: u8, year: Option<i32>, open: &OpenDays, w
     }
 }
 
-fn after(source: Source<'_>, within: Option<Lead>) -> Slot {
+fn after(source: SlotBasis<'_>, within: Option<Lead>) -> Slot {
     let Resolution::Event(event) = *source.resolution else {
         return undated(State::AwaitingDate { not_before: None });
     };
@@ -320,7 +310,7 @@ mod tests {
             (Rule::InYear(2026), Some("2026-07-02")),
             (Rule::Expected { year: 2028 }, Some("2028-07-02")),
         ] {
-            let source = Source {
+            let source = SlotBasis {
                 rule: &rule,
                 resolution: &Resolution::Rule,
                 event_on: None,
@@ -340,7 +330,7 @@ mod tests {
         let open = OpenDays::national();
         for rule in [Rule::InYear(i32::MAX - 1), Rule::Quota { count: 3, year: Some(i32::MAX - 1) }]
         {
-            let source = Source {
+            let source = SlotBasis {
                 rule: &rule,
                 resolution: &Resolution::Rule,
                 event_on: None,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use kwaliteitskalender::calendar::{self, Files, Severity, codes};
-use kwaliteitskalender::planning::checks::{self, Examined, Running};
+use kwaliteitskalender::planning::checks::{self, Running, ToCheck};
 use kwaliteitskalender::planning::occurrences;
 
 /// A calendar about which there is nothing to say on the day of the test.
@@ -188,7 +188,7 @@ fn found(made: &Made, today: NaiveDate) -> Vec<(&'static str, Severity)> {
         let running = Some(Running { calendar: &running, open: &open });
         let occurrences = occurrences(calendar, &[], checks::horizon(today));
         let (locations, done) = (&reading.locations, &[][..]);
-        all.extend(checks::advise(&Examined {
+        all.extend(checks::advise(&ToCheck {
             calendar,
             locations,
             occurrences: &occurrences,

@@ -10,8 +10,8 @@ use crate::adapters::sqlite::rows::{FirstSeenRow, GoLiveRow, ReminderRow, ToldRo
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{insert, rows, upsert};
 use crate::delivery::{
-    Became, Bundle, Decision, Detail, Effect, EntryId, EntryState, Line, Mode, Purpose, Reason,
-    ReminderKey, Rendered, StoredKey, Told,
+    Became, Bundle, Decision, Detail, Effect, EntryId, EntryState, KnownDue, Line, Mode, Purpose,
+    Reason, ReminderKey, Rendered, StoredKey,
 };
 
 impl Store {
@@ -223,7 +223,7 @@ async fn mention(
 async fn tell(
     on: &mut Executor<'_>,
     decision: &Decision<'_>,
-    told: &Told,
+    told: &KnownDue,
 ) -> Result<(), LedgerError> {
     let row = ToldRow {
         organisation: decision.organisation.to_owned(),

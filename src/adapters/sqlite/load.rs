@@ -16,8 +16,8 @@ use crate::adapters::sqlite::table::rows_as;
 use crate::adapters::sqlite::versions::version_since;
 use crate::calendar::Address;
 use crate::delivery::{
-    BadAddress, Became, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, Ledger, Mode,
-    ReminderKey, Told,
+    BadAddress, Became, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, KnownDue, Ledger,
+    Mode, ReminderKey,
 };
 
 /// Final entries stay in view this long: longer than the gap between two overdue mails and an escalation.
@@ -135,8 +135,8 @@ impl LedgerReader<'_, '_> {
         self.on.all("read its reminders", reminders.bind(since.timestamp_millis())).await
     }
 
-    async fn told(&mut self) -> Result<Vec<Told>, LedgerError> {
-        let told = rows_as::<ToldRow, Told>(
+    async fn told(&mut self) -> Result<Vec<KnownDue>, LedgerError> {
+        let told = rows_as::<ToldRow, KnownDue>(
             "WHERE organisation = $1 AND mode = $2 ORDER BY subject, party",
         );
         self.on.all("read what was told", told.bind(self.organisation).bind(self.mode)).await
@@ -252,10 +252,10 @@ impl FromRow<'_, StoredRow> for GoLive {
     }
 }
 
-impl FromRow<'_, StoredRow> for Told {
+impl FromRow<'_, StoredRow> for KnownDue {
     fn from_row(row: &StoredRow) -> sqlx::Result<Self> {
         let it = ToldRow::from_row(row)?;
-        Ok(Told {
+        Ok(KnownDue {
             subject: encode::subject(&it.subject)?,
             due: encode::day(&it.due)?,
             newest_rung: encode::optional_day(it.newest_rung.as_deref())?,

@@ -13,7 +13,7 @@ use crate::app::load::Attempt;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
 use crate::calendar::{Diagnostic, ItemIx, Meaning};
-use crate::planning::checks::{Examined, Running, advise, horizon};
+use crate::planning::checks::{Running, ToCheck, advise, horizon};
 use crate::planning::naming::{self, Named};
 use crate::planning::{done, occurrences};
 
@@ -77,7 +77,7 @@ fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<
     let Some(loaded) = &attempt.loaded else { return };
     let calendar = &loaded.calendar;
     let today = day_of(today, calendar);
-    let found = advise(&Examined {
+    let found = advise(&ToCheck {
         calendar,
         locations: &attempt.reading.locations,
         occurrences: &occurrences(calendar, &[], horizon(today)),

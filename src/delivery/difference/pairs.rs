@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::calendar::{Calendar, ItemIx};
 use crate::delivery::situation::Situation;
-use crate::planning::nearest::{Place, told_within_days};
+use crate::planning::nearest::{Position, told_within_days};
 use crate::planning::{Occurrence, OccurrenceIx};
 
 /// Rows by id and `heette`: in the order of the edited file, those that are gone last.
@@ -69,7 +69,7 @@ fn distance(
     let within =
         |at: &Situation<'_>, it: &Occurrence| told_within_days(&at.calendar.item(it.item).rule);
     let within = within(running.0, &was).min(within(edited.0, &is));
-    let place = |at: &Situation<'_>, it: &Occurrence| Place::of_occurrence(it, at.calendar);
+    let place = |at: &Situation<'_>, it: &Occurrence| Position::of_occurrence(it, at.calendar);
     let (was, is) = (place(running.0, &was), place(edited.0, &is));
     // What has no day of its own is the only one of its row.
     let has_no_day = was.day.is_none() || is.day.is_none();

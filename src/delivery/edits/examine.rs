@@ -8,7 +8,7 @@ use crate::delivery::difference::{Difference, difference};
 use crate::delivery::forecast::planning_window;
 use crate::delivery::ledger::Ledger;
 use crate::delivery::situation::Situation;
-use crate::planning::checks::{Open, Renamed, Running, renamed, reported};
+use crate::planning::checks::{AtStake, Renamed, Running, renamed, reported};
 use crate::planning::{AHEAD_DAYS, Plan, Subject, plan};
 
 /// One version of a calendar, as it is compared with another.
@@ -117,10 +117,10 @@ pub fn examine(
 }
 
 /// What somebody was told of and nobody has reported, and what somebody has said: lost with the key of its row.
-pub fn at_stake(calendar: &Calendar, ledger: &Ledger) -> Vec<Open> {
+pub fn at_stake(calendar: &Calendar, ledger: &Ledger) -> Vec<AtStake> {
     let told = ledger.told.iter().filter(|it| !it.closed);
     let told = told.filter_map(|it| match &it.subject {
-        Subject::Occurrence { item, .. } | Subject::Item { item } => Some(Open {
+        Subject::Occurrence { item, .. } | Subject::Item { item } => Some(AtStake {
             item: item.clone(),
             occurrence: it.occurrence.clone(),
             due: Some(it.due),

@@ -2,7 +2,7 @@
 
 use crate::delivery::{MESSAGES_AT_ONCE_MAX, Why};
 use crate::messages::dutch;
-use crate::planning::checks::Open;
+use crate::planning::checks::AtStake;
 
 /// "Deze wijziging stuurt 5 mails tegelijk, meer dan 3. Daarom wordt ze vastgehouden: …". `None`: it was held, and why is past.
 pub fn held(why: Option<&Why>) -> String {
@@ -149,8 +149,8 @@ pub fn other_organisation(running: &str, edited: &str) -> String {
 }
 
 /// "`jaarplan` lijkt een nieuwe sleutel voor `plan`. Zet dan onder `jaarplan`: …"
-pub fn renamed(open: &Open, now: &str) -> String {
-    let Open { item, occurrence, .. } = open;
+pub fn renamed(open: &AtStake, now: &str) -> String {
+    let AtStake { item, occurrence, .. } = open;
     let lost = if open.is_reported {
         format!("wat over {occurrence} is gemeld, telt dan niet meer")
     } else {

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use crate::calendar::rule::{Rule, Wording};
 use crate::calendar::{Advice, Diagnostic, ItemIx};
 use crate::dates::Closed;
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 
 /// The first last day of a row that is no school day.
-pub(super) fn closed(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn closed(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let open = &look.calendar().open;
     let mut found = Vec::new();
     // A quota has no day of its own.
@@ -31,7 +31,7 @@ pub(super) fn closed(look: &Look<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn own_name(look: &Look<'_>, closed: Closed) -> Option<String> {
+fn own_name(look: &CheckedRows<'_>, closed: Closed) -> Option<String> {
     match closed {
         Closed::Own(at) => {
             look.calendar().open.own().get(usize::from(at)).map(|it| it.what.clone())
@@ -41,7 +41,7 @@ fn own_name(look: &Look<'_>, closed: Closed) -> Option<String> {
 }
 
 /// What comes once, and has passed, and is not in afgerond.yaml.
-pub(super) fn passed(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn passed(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let done: HashSet<ItemIx> = look.of.done.iter().copied().collect();
     let mut found = Vec::new();
     for (ix, item) in look.mailed() {

@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::rule::{Rule, Term, Wording, fold};
 use crate::calendar::{Advice, Diagnostic, Item, ItemIx, PartyIx};
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 
 /// A row that stands for the same document as another, and names another last day.
-pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn two_rules(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let linked = look.items().filter_map(|(ix, item)| Some((ix, item.see?, true)));
     let alike = alike(look).into_iter().map(|it| (it.row, it.earlier, false));
     let pairs = linked.chain(alike).filter(|(ix, other, linked)| {
@@ -34,7 +34,7 @@ pub(super) fn two_rules(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// A row that is the same duty as an earlier one, without saying so.
-pub(super) fn same_duty(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn same_duty(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut alike = alike(look);
     alike.retain(|it| it.shares_party);
     alike.dedup_by_key(|it| it.row);
@@ -62,7 +62,7 @@ struct Alike {
 }
 
 /// Every two rows that are alike, in the order of the file.
-fn alike(look: &Look<'_>) -> Vec<Alike> {
+fn alike(look: &CheckedRows<'_>) -> Vec<Alike> {
     let mut first: HashMap<(String, Option<PartyIx>), ItemIx> = HashMap::new();
     let mut pairs: Vec<Alike> = Vec::new();
     for (row, item) in look.mailed() {
@@ -81,7 +81,7 @@ fn alike(look: &Look<'_>) -> Vec<Alike> {
 }
 
 /// Whether a row is done once for the whole organisation.
-fn is_common(look: &Look<'_>, item: &Item) -> bool {
+fn is_common(look: &CheckedRows<'_>, item: &Item) -> bool {
     let is_member = |party: &PartyIx| look.calendar().party(*party).member_of.is_some();
     item.for_each.is_none() && !item.responsible.iter().all(is_member)
 }
@@ -126,12 +126,12 @@ fn gist(title: &str) -> String {
 
 /// The day of the year that a row names, and its last day; in a year that is no leap year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Named {
+struct NamedDay {
     day: NaiveDate,
     last: NaiveDate,
 }
 
-fn named_day(look: &Look<'_>, ix: ItemIx) -> Option<Named> {
+fn named_day(look: &CheckedRows<'_>, ix: ItemIx) -> Option<NamedDay> {
     let item: &Item = look.calendar().item(ix);
     let (month, day, wording) = match item.rule {
         Rule::Every { term: Some(Term::Day(day, wording)), .. } => {
@@ -142,12 +142,12 @@ fn named_day(look: &Look<'_>, ix: ItemIx) -> Option<Named> {
     };
     let day = NaiveDate::from_ymd_opt(2025, month, day)?;
     let last = if wording == Wording::Before { day.pred_opt()? } else { day };
-    Some(Named { day, last })
+    Some(NamedDay { day, last })
 }
 
 /// Rows that point to each other are one document: any other last day differs. Rows that only look alike must name the
 /// same day, or they are two moments of one thing.
-fn differ(one: Named, two: Named, linked: bool) -> bool {
+fn differ(one: NamedDay, two: NamedDay, linked: bool) -> bool {
     one.last != two.last && (linked || one.day == two.day)
 }
 

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{Advice, Diagnostic, Escalation, Item, ItemIx, Location, PartyIx};
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 
 /// Where an escalation is written, whom it names, and whether it leaves nobody to be told.
 type At = (usize, PartyIx, bool);
 
 /// Rows of a party that is named as its own escalation: one finding per location where it is written and per party.
-pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn to_self(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut at: BTreeMap<At, (Location, Vec<String>)> = BTreeMap::new();
     for (ix, item) in look.mailed() {
         let is_dated = look.occurrences(ix).any(|it| it.dates.is_some());
@@ -46,7 +46,7 @@ pub(super) fn to_self(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// Where the escalation of a row is written.
-fn written(look: &Look<'_>, ix: ItemIx, item: &Item) -> Option<Location> {
+fn written(look: &CheckedRows<'_>, ix: ItemIx, item: &Item) -> Option<Location> {
     let locations = look.locations();
     let near =
         locations.in_row(ix, "escaleer").or_else(|| locations.in_group(item.group, "escaleer"));
@@ -54,7 +54,7 @@ fn written(look: &Look<'_>, ix: ItemIx, item: &Item) -> Option<Location> {
 }
 
 /// The line of `escaleer` that names the party, under whatever name.
-fn location(look: &Look<'_>, ix: ItemIx, item: &Item, party: PartyIx) -> Location {
+fn location(look: &CheckedRows<'_>, ix: ItemIx, item: &Item, party: PartyIx) -> Location {
     let locations = look.locations();
     let list = written(look, ix, item).unwrap_or_else(|| locations.row(ix));
     let calendar = look.calendar();

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::calendar::{Advice, Diagnostic, ItemIx};
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 
 /// Further apart, the input is probably that of the round before.
 const AFTER_DAYS_MAX: i64 = 92;
 
 /// An input that is due on the same day as the row that needs it, or shortly after.
-pub(super) fn late(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn late(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed() {
         for needed in &item.needs {
@@ -26,7 +26,7 @@ pub(super) fn late(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// The date of `needed` that is nearest to `due`, if that is too late for it.
-fn nearest(look: &Look<'_>, needed: ItemIx, due: NaiveDate) -> Option<NaiveDate> {
+fn nearest(look: &CheckedRows<'_>, needed: ItemIx, due: NaiveDate) -> Option<NaiveDate> {
     let inputs = look.occurrences(needed).filter_map(|it| it.dates).map(|it| it.due);
     let near = inputs.min_by_key(|input| (*input - due).num_days().abs())?;
     (0..=AFTER_DAYS_MAX).contains(&(near - due).num_days()).then_some(near)

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Advice, Diagnostic, Item, ItemIx, Location, Rung};
 use crate::dates::Lead;
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 use crate::planning::ladder::{self, Placed};
 use crate::planning::occurrence::{Dates, Occurrence};
 
 /// The first reminder of a date goes before the date before it has passed: the ladder is longer than the period.
-pub(super) fn too_long(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn too_long(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed() {
         let Some(lead) = longest(look, item) else { continue };
@@ -33,7 +33,7 @@ fn dates_of(occurrence: &Occurrence) -> Option<Dates> {
 }
 
 /// Rungs that go on the same day, at the first date where they do.
-pub(super) fn rungs_meet(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn rungs_meet(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // Rows on one ladder that are due together: their rungs meet alike.
     let mut known = HashMap::new();
@@ -51,7 +51,7 @@ pub(super) fn rungs_meet(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// The first rung that falls away before `practical`, and the one that goes in its place.
-fn meeting(look: &Look<'_>, item: &Item, practical: NaiveDate) -> Option<(Lead, Placed)> {
+fn meeting(look: &CheckedRows<'_>, item: &Item, practical: NaiveDate) -> Option<(Lead, Placed)> {
     let calendar = look.calendar();
     let rungs = &calendar.ladder(item.ladder).rungs;
     let mut placed = Vec::new();
@@ -62,7 +62,7 @@ fn meeting(look: &Look<'_>, item: &Item, practical: NaiveDate) -> Option<(Lead, 
     Some((lost, *kept))
 }
 
-fn leads<'a>(look: &Look<'a>, item: &Item) -> impl Iterator<Item = Lead> + use<'a> {
+fn leads<'a>(look: &CheckedRows<'a>, item: &Item) -> impl Iterator<Item = Lead> + use<'a> {
     let rungs = look.calendar().ladder(item.ladder).rungs.iter();
     rungs.filter_map(|rung| match rung {
         Rung::Before(lead) => Some(*lead),
@@ -70,12 +70,12 @@ fn leads<'a>(look: &Look<'a>, item: &Item) -> impl Iterator<Item = Lead> + use<'
     })
 }
 
-fn longest(look: &Look<'_>, item: &Item) -> Option<Lead> {
+fn longest(look: &CheckedRows<'_>, item: &Item) -> Option<Lead> {
     leads(look, item).max_by_key(|lead| lead.days_at_most())
 }
 
 /// Where the ladder of a row is chosen; what comes from its section or `standaard` is pointed out at its sentence.
-fn place(look: &Look<'_>, ix: ItemIx, lead: Lead) -> Location {
+fn place(look: &CheckedRows<'_>, ix: ItemIx, lead: Lead) -> Location {
     let locations = look.locations();
     let chosen = locations.in_row(ix, "ritme");
     let chosen = chosen.map(|place| locations.within(place, 1, &lead.to_string()));

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 
 use crate::calendar::named::{each_named, rows_of_routes};
 use crate::calendar::{Advice, AfterEnd, Diagnostic, Item, ItemIx, Naming, PartyIx, RouteIx};
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 use crate::planning::{State, asked, may_be_asked};
 
 /// A party that nothing names; a route that no row follows names nobody. A group counts with its members, and a member with its
 /// group.
-pub(super) fn never_used(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn never_used(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let calendar = look.calendar();
     let followed = rows_of_routes(calendar);
     let mut used = vec![false; calendar.parties.len()];
@@ -47,7 +47,7 @@ struct Lasting {
 }
 
 /// A party with a last day that the calendar goes on naming after it.
-pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn end(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let calendar = look.calendar();
     if calendar.parties.iter().all(|it| it.until.is_none()) {
         return Vec::new();
@@ -82,7 +82,7 @@ pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
 
 /// The key that goes on naming a party after `last`, if it does.
 fn still_at(
-    look: &Look<'_>,
+    look: &CheckedRows<'_>,
     naming: Naming,
     last: NaiveDate,
     followed: &[Vec<ItemIx>],
@@ -110,14 +110,14 @@ fn still_at(
 }
 
 /// Whether a row comes after `last`; without a date nobody knows whether it comes in time.
-fn goes_on(look: &Look<'_>, ix: ItemIx, last: NaiveDate) -> bool {
+fn goes_on(look: &CheckedRows<'_>, ix: ItemIx, last: NaiveDate) -> bool {
     let mut occurrences = look.occurrences(ix);
     let is_mailed = look.calendar().item(ix).see.is_none();
     is_mailed && occurrences.any(|it| it.dates.is_none_or(|dates| last < dates.due))
 }
 
 /// What comes of the mail of a party that has ended.
-fn after_end(look: &Look<'_>, ix: PartyIx, of: Lasting) -> Option<Advice> {
+fn after_end(look: &CheckedRows<'_>, ix: PartyIx, of: Lasting) -> Option<Advice> {
     let calendar = look.calendar();
     let it = calendar.party(ix);
     let (party, last, at) = (it.name.clone(), it.until?, of.at);
@@ -135,7 +135,7 @@ fn after_end(look: &Look<'_>, ix: PartyIx, of: Lasting) -> Option<Advice> {
 }
 
 /// All who are responsible are never mailed, nor is anybody who prepares: the coordinator gets the reminders.
-pub(super) fn nobody_mailed(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn nobody_mailed(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let calendar = look.calendar();
     let first = |item: &Item| {
         let responsible = look.responsible(item);
@@ -156,7 +156,7 @@ pub(super) fn nobody_mailed(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// A row of which something is not known yet, and nobody who may see it is asked.
-pub(super) fn nobody_asked(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn nobody_asked(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let calendar = look.calendar();
     let is_open = |state| !matches!(state, State::Planned | State::Counting { .. });
     let mut found = Vec::new();

@@ -7,45 +7,24 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::calendar::rule::fold;
 use crate::calendar::{Advice, Calendar, Diagnostic, Item, ItemIx};
 use crate::dates::Window;
-use crate::planning::checks::{Look, finding, horizon};
+use crate::planning::checks::checked::{AtStake, CheckedRows, Running, finding, horizon};
 use crate::planning::facts::{Anchor, Fact, Subject};
 use crate::planning::naming::period_span;
-use crate::planning::plan::{Plan, plan};
+use crate::planning::plan::Plan;
+use crate::planning::planner::plan;
 use crate::planning::said;
-
-/// What the service runs with now.
-#[derive(Debug, Clone, Copy)]
-pub struct Running<'a> {
-    /// The calendar in force.
-    pub calendar: &'a Calendar,
-    /// What would be lost with its row: somebody was told of it and nobody has reported, or somebody has said something.
-    pub open: &'a [Open],
-}
-
-/// One occurrence of the running calendar that mails or reports are about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
-    /// Key of its row.
-    pub item: String,
-    /// Its id, such as `jaarverslag-cva/2026`.
-    pub occurrence: String,
-    /// Its last day, when known.
-    pub due: Option<NaiveDate>,
-    /// Somebody has said something about it that still stands: a date, that it is done. Else it is open.
-    pub is_reported: bool,
-}
 
 /// A row that is gone, and the new one that looks like it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renamed {
     /// What is open, or was reported, under the old key.
-    pub open: Open,
+    pub open: AtStake,
     /// The row in the edited calendar.
     pub now: ItemIx,
 }
 
 /// What would be open on `today` if nobody had reported anything: its first reminder has gone, its last day has not passed.
-pub fn begun(calendar: &Calendar, today: NaiveDate) -> Vec<Open> {
+pub fn begun(calendar: &Calendar, today: NaiveDate) -> Vec<AtStake> {
     let planned = plan(calendar, &[], horizon(today));
     let mut has_begun = vec![false; planned.occurrences.len()];
     for reminder in planned.reminders.iter().filter(|it| it.day <= today) {
@@ -53,7 +32,7 @@ pub fn begun(calendar: &Calendar, today: NaiveDate) -> Vec<Open> {
     }
     let begun = planned.occurrences.iter().zip(has_begun).filter(|(_, begun)| *begun);
     begun
-        .map(|(occurrence, _)| Open {
+        .map(|(occurrence, _)| AtStake {
             item: calendar.item(occurrence.item).id.to_string(),
             occurrence: occurrence.id(calendar),
             due: occurrence.dates.map(|dates| dates.due),
@@ -63,7 +42,7 @@ pub fn begun(calendar: &Calendar, today: NaiveDate) -> Vec<Open> {
 }
 
 /// What people have said about rows of this calendar that no `undone` took away: of each subject once, as first recorded.
-pub fn reported(calendar: &Calendar, facts: &[Fact]) -> Vec<Open> {
+pub fn reported(calendar: &Calendar, facts: &[Fact]) -> Vec<AtStake> {
     let mut order: Vec<&Subject> = Vec::new();
     let mut of: HashMap<&Subject, Vec<&Fact>> = HashMap::new();
     for fact in facts {
@@ -125,7 +104,7 @@ fn as_open(
     rows: &HashMap<&str, ItemIx>,
     planned: Option<&Plan>,
     subject: &Subject,
-) -> Option<Open> {
+) -> Option<AtStake> {
     let (Subject::Occurrence { item, .. } | Subject::Item { item }) = subject else { return None };
     let ix = *rows.get(item.as_str())?;
     let row = calendar.item(ix);
@@ -137,7 +116,7 @@ fn as_open(
         let mut all = plan.occurrences_of(ix).map(|it| plan.occurrence(it));
         all.find(|it| it.subject(calendar) == own)
     });
-    Some(Open {
+    Some(AtStake {
         item: row.id.to_string(),
         occurrence: found.map_or_else(|| row.id.to_string(), |it| it.id(calendar)),
         due: found.and_then(|it| it.dates).map(|dates| dates.due),
@@ -152,7 +131,7 @@ pub fn renamed(running: Running<'_>, edited: &Calendar) -> Vec<Renamed> {
 }
 
 /// Each row with something open or reported that is gone: where it stood, and the new row that looks like it.
-fn lost<'a>(running: Running<'a>, edited: &Calendar) -> Vec<(&'a Open, usize, Option<ItemIx>)> {
+fn lost<'a>(running: Running<'a>, edited: &Calendar) -> Vec<(&'a AtStake, usize, Option<ItemIx>)> {
     let here: HashSet<&str> = edited.items.iter().map(|item| &*item.id).collect();
     let was: HashSet<&str> = edited.items.iter().flat_map(|it| &it.was).map(|it| &**it).collect();
     let before: HashMap<&str, usize> =
@@ -173,7 +152,7 @@ fn lost<'a>(running: Running<'a>, edited: &Calendar) -> Vec<(&'a Open, usize, Op
 }
 
 /// A row with something open or reported that is no longer in the file, under this key or under `heette`; each such row once.
-pub(super) fn gone_or_renamed(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn gone_or_renamed(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let Some(running) = look.of.running else { return Vec::new() };
     let here: HashMap<&str, ItemIx> = look.items().map(|(ix, item)| (&*item.id, ix)).collect();
     let lost = lost(running, look.calendar()).into_iter();

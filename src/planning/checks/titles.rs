@@ -2,7 +2,7 @@
 
 use crate::calendar::rule::fold;
 use crate::calendar::{Advice, Diagnostic, Item};
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 use crate::planning::naming::about_label;
 use crate::planning::occurrence::{Occurrence, State};
 
@@ -74,7 +74,7 @@ const PERSONS: [&str; 18] = [
 ];
 
 /// A title that is probably about a person, in a row that everybody may see.
-pub(super) fn confidential(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn confidential(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let open = look.items().filter(|(_, item)| !item.is_confidential());
     open.filter_map(|(ix, item)| {
         let word = telling_word(&item.title)?.to_owned();
@@ -86,7 +86,7 @@ pub(super) fn confidential(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// Keys of whoever acts for a row, a group by its own; the coordinator when the row names nobody.
-fn who(look: &Look<'_>, item: &Item) -> Vec<String> {
+fn who(look: &CheckedRows<'_>, item: &Item) -> Vec<String> {
     let calendar = look.calendar();
     let coordinator = [calendar.organisation.coordinator];
     let of_row = item.for_each.as_slice();
@@ -128,7 +128,7 @@ const SUBJECT_COLUMNS: usize = 60;
 pub const DATE_TAIL_COLUMNS: usize = 26;
 
 /// A name that a subject would have to cut, in a row that is mailed about with a date, now or once its date is chosen.
-pub(super) fn too_long_for_a_subject(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn too_long_for_a_subject(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed().filter(|(_, item)| is_named(item)) {
         let Some(occurrence) = look.occurrences(ix).find(|it| may_be_due(it)) else { continue };

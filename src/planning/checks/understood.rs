@@ -2,7 +2,7 @@
 
 use crate::calendar::rule::{Rule, fold};
 use crate::calendar::{Advice, Diagnostic};
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 
 /// Words that say how often, as they are folded.
 const TIMES: [(&str, u8); 12] = [
@@ -21,7 +21,7 @@ const TIMES: [(&str, u8); 12] = [
 ];
 
 /// `drie keer per jaar (kwartaal)`: a year has four quarters.
-pub(super) fn count_and_word(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn count_and_word(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.items() {
         let Rule::TimesPerYear { count, note: Some(word) } = &item.rule else { continue };
@@ -36,7 +36,7 @@ pub(super) fn count_and_word(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// What `drie per jaar` was understood as: a number to reach, not days.
-pub(super) fn quota(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn quota(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed() {
         if let Rule::Quota { count, year } = item.rule {
@@ -48,7 +48,7 @@ pub(super) fn quota(look: &Look<'_>) -> Vec<Diagnostic> {
 }
 
 /// An `aanname` that nobody has confirmed yet, of whatever it is.
-pub(super) fn assumption(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn assumption(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let open = look.locations().assumptions();
     open.map(|location| finding(location, Advice::AssumptionOpen)).collect()
 }

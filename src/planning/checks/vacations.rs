@@ -7,12 +7,12 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use crate::calendar::rule::{Rule, Term};
 use crate::calendar::{Advice, Diagnostic, ItemIx};
 use crate::dates::SchoolYear;
-use crate::planning::checks::{Look, finding};
+use crate::planning::checks::checked::{CheckedRows, finding};
 use crate::planning::plan::{AHEAD_DAYS, longest_lead_days};
 use crate::planning::slots;
 
 /// The table ends before what the service plans today: a newer version of the program is needed. One finding.
-pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn end(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let until = look.calendar().open.coverage().until;
     let ahead = TimeDelta::days(longest_lead_days(look.calendar()) + AHEAD_DAYS);
     let planned = look.of.today.checked_add_signed(ahead).unwrap_or(NaiveDate::MAX);
@@ -24,7 +24,7 @@ pub(super) fn end(look: &Look<'_>) -> Vec<Diagnostic> {
 
 /// Dates in a school year that is not in the table, past or future, further than the service plans today: only weekends and
 /// holidays count there. One finding per school year, at its first row.
-pub(super) fn unknown(look: &Look<'_>) -> Vec<Diagnostic> {
+pub(super) fn unknown(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let coverage = look.calendar().open.coverage();
     let mut years: BTreeMap<SchoolYear, (ItemIx, NaiveDate, bool)> = BTreeMap::new();
     for (ix, item) in look.mailed() {

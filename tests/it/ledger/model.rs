@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files};
 use kwaliteitskalender::delivery::{
-    Decision, Durations, Effect, EntryState, GoLive, HandledAs, Ledger, Mode, Rendered, Situation,
-    Submission, Told, message_id, planning_window, reconcile,
+    Decision, Durations, Effect, EntryState, GoLive, HandledAs, KnownDue, Ledger, Mode, Rendered,
+    Situation, Submission, message_id, planning_window, reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, plan};
 
@@ -140,7 +140,7 @@ struct Known {
     go_live: Option<GoLive>,
     first_seen: BTreeMap<String, DateTime<Utc>>,
     handled: BTreeMap<String, String>,
-    told: Vec<Told>,
+    told: Vec<KnownDue>,
     entries: Vec<(i64, String, EntryState, bool, Vec<String>)>,
     facts: Vec<Fact>,
 }
@@ -166,7 +166,7 @@ impl Known {
             keys.sort();
             (it.id.0, it.message_id.clone(), it.state.clone(), it.ever_in_doubt, keys)
         });
-        let mut told: Vec<Told> = ledger.told.iter().cloned().collect();
+        let mut told: Vec<KnownDue> = ledger.told.iter().cloned().collect();
         told.sort_by_key(|it| format!("{:?} {}", it.subject, it.party));
         Known {
             go_live: ledger.go_live,

@@ -15,12 +15,12 @@ use crate::app::store::{read_ledger, unavailable};
 use crate::calendar::Calendar;
 use crate::delivery::edits::at_stake;
 use crate::messages::usage;
-use crate::planning::checks::{Open, Running, begun};
+use crate::planning::checks::{AtStake, Running, begun};
 
 /// A calendar that runs, or ran before a change, and what is open in it.
 pub(super) struct InForce {
     calendar: Calendar,
-    open: Vec<Open>,
+    open: Vec<AtStake>,
 }
 
 impl InForce {

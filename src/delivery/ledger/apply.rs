@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::delivery::durations::Durations;
 use crate::delivery::effect::{Bundle, Detail, Effect};
-use crate::delivery::ledger::{GoLive, Handled, HandledAs, Ledger};
+use crate::delivery::ledger::contents::{GoLive, Handled, HandledAs, Ledger};
 use crate::delivery::message_id::message_id;
 use crate::delivery::outbox::{Entry, EntryId, EntryState};
 use crate::delivery::submission::Submission;
@@ -110,13 +110,13 @@ impl Ledger {
     }
 
     /// Forgets accepted entries of other days; that they were accepted stands with their keys.
-    pub(super) fn forget_accepted(&mut self, today: NaiveDate) {
+    pub(in crate::delivery) fn forget_accepted(&mut self, today: NaiveDate) {
         let is_sent = |it: &Entry| matches!(it.state, EntryState::Sent { .. });
         self.entries.retain(|entry| entry.day == today || !is_sent(entry));
     }
 
     /// Every queued entry is accepted now, and forgotten but for its keys.
-    pub(super) fn accept_all(&mut self, now: DateTime<Utc>) {
+    pub(in crate::delivery) fn accept_all(&mut self, now: DateTime<Utc>) {
         for entry in std::mem::take(&mut self.entries) {
             match entry.state {
                 EntryState::Queued { .. } => self.mark_sent(&entry, now),

@@ -1,0 +1,121 @@
+//! What is checked: a calendar and its plan, with the occurrences of each row at hand.
+
+use std::ops::Range;
+
+use chrono::{Months, NaiveDate};
+
+use crate::calendar::{
+    Advice, Calendar, Diagnostic, Item, ItemIx, Location, Locations, PartyIx, Problem,
+};
+use crate::dates::Window;
+use crate::planning::occurrence::{Dates, Occurrence};
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct ToCheck<'a> {
+    pub calendar: &'a Calendar,
+    /// Where its keys stand.
+    pub locations: &'a Locations,
+    /// For [`horizon`], without facts.
+    pub occurrences: &'a [Occurrence],
+    /// The day on which somebody looks.
+    pub today: NaiveDate,
+    /// Rows of which afgerond.yaml says that something is done.
+    pub done: &'a [ItemIx],
+    /// What the service runs with now; `None`: not known here.
+    pub running: Option<Running<'a>>,
+}
+
+/// The days to plan for a look on `today`: long enough for every yearly row to come twice, and every row of four years once.
+pub fn horizon(today: NaiveDate) -> Window {
+    Window::new(today, today.checked_add_months(Months::new(4 * 12 + 1)).unwrap_or(NaiveDate::MAX))
+}
+
+/// What the service runs with now.
+#[derive(Debug, Clone, Copy)]
+pub struct Running<'a> {
+    /// The calendar in force.
+    pub calendar: &'a Calendar,
+    /// What would be lost with its row: somebody was told of it and nobody has reported, or somebody has said something.
+    pub open: &'a [AtStake],
+}
+
+/// One occurrence of the running calendar that mails or reports are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtStake {
+    /// Key of its row.
+    pub item: String,
+    /// Its id, such as `jaarverslag-cva/2026`.
+    pub occurrence: String,
+    /// Its last day, when known.
+    pub due: Option<NaiveDate>,
+    /// Somebody has said something about it that still stands: a date, that it is done. Else it is open.
+    pub is_reported: bool,
+}
+
+/// What is checked, with the occurrences of each row at hand.
+pub(super) struct CheckedRows<'a> {
+    pub(super) of: ToCheck<'a>,
+    /// Where the occurrences of a row stand in the plan, by the number of the row.
+    rows: Vec<Range<usize>>,
+}
+
+impl<'a> CheckedRows<'a> {
+    pub(super) fn of(of: ToCheck<'a>) -> Self {
+        Self { of, rows: rows(&of) }
+    }
+
+    pub(super) fn calendar(&self) -> &'a Calendar {
+        self.of.calendar
+    }
+
+    pub(super) fn locations(&self) -> &'a Locations {
+        self.of.locations
+    }
+
+    /// Every row with its number.
+    pub(super) fn items(&self) -> impl Iterator<Item = (ItemIx, &'a Item)> + use<'a> {
+        (0..).map(ItemIx).zip(&self.of.calendar.items)
+    }
+
+    /// The rows that are mailed about: not those that point to another with `zie`.
+    pub(super) fn mailed(&self) -> impl Iterator<Item = (ItemIx, &'a Item)> + use<'a> {
+        self.items().filter(|(_, item)| item.see.is_none())
+    }
+
+    /// The occurrences of a row, in order of time; of a share only those of its first member, which stand for all.
+    pub(super) fn occurrences(&self, ix: ItemIx) -> impl Iterator<Item = &'a Occurrence> + use<'a> {
+        let of = &self.of.occurrences[self.rows[ix.0 as usize].clone()];
+        let first = of.first().and_then(|it| it.member);
+        of.iter().filter(move |it| it.member == first)
+    }
+
+    /// The dates of a row within two years, and its first one: what lies further off is told when it comes nearer.
+    pub(super) fn near(&self, ix: ItemIx) -> impl Iterator<Item = Dates> + use<'a> {
+        let soon = self.of.today.checked_add_months(Months::new(24)).unwrap_or(NaiveDate::MAX);
+        let dates = self.occurrences(ix).filter_map(|it| it.dates);
+        dates.enumerate().filter(move |(at, it)| *at == 0 || it.due < soon).map(|(_, it)| it)
+    }
+
+    /// Who must act for a row: its `wie`, or the members of its group.
+    pub(super) fn responsible(&self, item: &'a Item) -> &'a [PartyIx] {
+        match item.for_each {
+            Some(group) => &self.of.calendar.party(group).members,
+            None => &item.responsible,
+        }
+    }
+}
+
+fn rows(to_check: &ToCheck<'_>) -> Vec<Range<usize>> {
+    let mut rows = vec![0..0; to_check.calendar.items.len()];
+    for (at, occurrence) in to_check.occurrences.iter().enumerate() {
+        let row = &mut rows[occurrence.item.0 as usize];
+        let is_new = row.start == row.end;
+        *row = if is_new { at..at + 1 } else { row.start..at + 1 };
+    }
+    rows
+}
+
+pub(super) fn finding(location: Location, advice: Advice) -> Diagnostic {
+    Diagnostic { location, problem: Problem::Advice(advice) }
+}
