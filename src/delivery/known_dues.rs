@@ -30,7 +30,7 @@ pub(super) fn find(view: &Overview<'_>, told: &KnownDue) -> Whereabouts {
     let said = Position { day: if place.is_dated { place.day } else { Some(told.due) }, ..place };
     let calendar = view.at.calendar;
     let is_member = |it: Option<PartyIx>| it.map(|it| &calendar.party(it).id) == member.as_ref();
-    let own = view.at.occurrences(ix).map(|ix| (ix, view.at.occurrence(ix)));
+    let own = view.at.plan.occurrences_of(ix).map(|ix| (ix, view.at.occurrence(ix)));
     let own = own.filter(|(_, it)| is_member(it.member));
     let all = own.map(|(ix, it)| (ix, Position::of_occurrence(it, calendar)));
     match nearest(said, told_within_days(&calendar.item(ix).rule), all) {

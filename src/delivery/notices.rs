@@ -153,8 +153,8 @@ fn withdrawal_line(
 /// Why a day told about a row that is still there holds no longer for `party`.
 fn lapse(view: &Overview<'_>, row: ItemIx, party: PartyIx) -> Lapse {
     let is_theirs = |ix: &OccurrenceIx| view.at.concerns(view.at.occurrence(*ix), party);
-    let mut theirs = view.at.occurrences(row).filter(is_theirs).peekable();
-    if theirs.peek().is_none() && view.at.occurrences(row).next().is_some() {
+    let mut theirs = view.at.plan.occurrences_of(row).filter(is_theirs).peekable();
+    if theirs.peek().is_none() && view.at.plan.occurrences_of(row).next().is_some() {
         return Lapse::Party;
     }
     let coming = theirs.filter_map(|ix| {

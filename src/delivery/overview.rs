@@ -67,7 +67,7 @@ impl<'a> Overview<'a> {
     /// The occurrence that a key is about, in the plan as it is now.
     pub(super) fn occurrence_of(&self, key: &ReminderKey) -> Option<OccurrenceIx> {
         let is_it = |ix: &OccurrenceIx| key.about.is(self.at.occurrence(*ix), self.at.calendar);
-        self.at.occurrences(self.item(&key.about.row)?).find(is_it)
+        self.at.plan.occurrences_of(self.item(&key.about.row)?).find(is_it)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::calendar::{Address, AddressBook, Calendar, ItemIx, PartyIx};
+use crate::calendar::{Address, AddressBook, Calendar, PartyIx};
 use crate::dates::{local_day, local_time, send_moment};
 use crate::delivery::ledger::Ledger;
 use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, may_be_asked};
@@ -60,14 +60,6 @@ impl<'a> Situation<'a> {
 
     pub(super) fn occurrence(&self, ix: OccurrenceIx) -> &'a Occurrence {
         self.plan.occurrence(ix)
-    }
-
-    /// The occurrences of a row.
-    pub(super) fn occurrences(&self, item: ItemIx) -> impl Iterator<Item = OccurrenceIx> + use<> {
-        let all = &self.plan.occurrences;
-        let first = all.partition_point(|it| it.item < item);
-        let count = all[first..].partition_point(|it| it.item == item);
-        (first..first + count).map(|at| OccurrenceIx(at as u32))
     }
 
     /// The reminders about an occurrence.

@@ -75,7 +75,7 @@ fn needless_dated(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
     let Some(item) = view.item(&key.about.row) else { return Some(Reason::Gone) };
     let due = key.about.due()?;
     let Some(ix) = view.occurrence_of(key) else {
-        let has_others = view.at.occurrences(item).next().is_some();
+        let has_others = view.at.plan.occurrences_of(item).next().is_some();
         let why = if has_others { Reason::Overtaken } else { Reason::Gone };
         return view.at.plan.window.contains(due).then_some(why);
     };

@@ -10,7 +10,7 @@ use kwaliteitskalender::delivery::edits::{
     ToldTrouble, Topic, Turn, Whose,
 };
 use kwaliteitskalender::delivery::{
-    BadAddress, Decision, Durations, Effect, EntryId, Mode, Reason, Submission, Told,
+    BadAddress, Decision, Durations, Effect, EntryId, KnownDue, Mode, Reason, Submission,
 };
 use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Subject};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
@@ -144,8 +144,8 @@ fn subject(item: &str) -> Subject {
     }
 }
 
-fn told(item: &str) -> Told {
-    Told {
+fn told(item: &str) -> KnownDue {
+    KnownDue {
         subject: subject(item),
         party: "opr".to_owned(),
         due: "2026-10-12".parse().unwrap(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kwaliteitskalender::adapters::sqlite::{LedgerError, Store};
-use kwaliteitskalender::delivery::{Durations, Effect, EntryId, Ledger, Mode, Told};
+use kwaliteitskalender::delivery::{Durations, Effect, EntryId, KnownDue, Ledger, Mode};
 use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Subject};
 use sqlx::{AssertSqlSafe, Row as _};
 
@@ -23,7 +23,7 @@ async fn filled(folder: &Path) {
         step: None,
         anchor: Anchor::Only,
     };
-    let told = Told {
+    let told = KnownDue {
         subject: subject.clone(),
         party: "opr".to_owned(),
         due: "2026-10-12".parse().unwrap(),
