@@ -1,5 +1,6 @@
 //! Who meets whom, in which order: settings, commands, the tick, the daemon, the simulation.
 
+pub mod acts;
 pub mod cli;
 pub mod clock;
 pub mod commands;
@@ -12,6 +13,7 @@ pub mod load;
 pub mod logs;
 pub mod outcome;
 mod render;
+pub mod past;
 pub mod scripted;
 pub mod running;
 pub mod service;

@@ -18,6 +18,7 @@ pub mod reconcile;
 pub mod forecast;
 mod course;
 pub mod difference;
+pub mod acts;
 pub mod decision;
 pub mod edits;
 mod overview;

@@ -8,6 +8,7 @@ mod period;
 pub mod occurrence;
 pub mod reminder;
 pub mod naming;
+pub mod typed;
 pub mod done;
 pub mod nearest;
 pub mod checks;

@@ -27,7 +27,13 @@ struct Cli {
 /// Runs one command.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failure> {
     match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli.command.run(&cli.globals),
+        Ok(cli) => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = runtime.map_err(|wrong| {
+                Failure::Unavailable(format!("cannot start the runtime: {wrong}"))
+            })?;
+            runtime.block_on(cli.command.run(&cli.globals))
+        }
         Err(help) if !help.use_stderr() => {
             output::print(&help.to_string());
             Ok(Exit::Fine)

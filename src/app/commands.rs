@@ -5,6 +5,7 @@ use clap::Subcommand;
 use crate::app::commands::options::Globals;
 use crate::app::outcome::{Exit, Failure};
 
+mod act;
 mod calendars;
 pub mod check;
 pub mod choose_date;
@@ -17,7 +18,6 @@ pub mod history;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod init;
-mod named;
 pub mod next;
 pub mod occurrences;
 pub mod options;
@@ -28,13 +28,11 @@ pub mod preview;
 pub mod resume_clock;
 pub mod retry;
 pub mod run;
-mod runtime;
 pub mod schema;
 pub mod simulate;
 pub mod skip_year;
 pub mod status;
 pub mod undo;
-mod write_down;
 
 /// The registry: a command is its file and its line. The module has a function of the same name that runs it; what `--help`
 /// says of it stands above its arguments.
@@ -46,9 +44,11 @@ macro_rules! commands {
         }
 
         impl Command {
-            pub(super) fn run(&self, at: &Globals) -> Result<Exit, Failure> {
+            pub(super) async fn run(&self, at: &Globals) -> Result<Exit, Failure> {
                 match self {
-                    $($(#[$only])? Self::$variant(arguments) => $module::$module(at, arguments),)*
+                    $($(#[$only])? Self::$variant(arguments) => {
+                        $module::$module(at, arguments).await
+                    })*
                 }
             }
         }

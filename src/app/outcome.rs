@@ -2,6 +2,9 @@
 
 use std::io::Write;
 
+use crate::messages::acts;
+use crate::planning::typed::NotOne;
+
 /// A command that did its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -25,6 +28,13 @@ pub enum Failure {
     /// Exit 78.
     #[error("{0}")]
     Settings(String),
+}
+
+/// A name that somebody typed.
+impl From<NotOne> for Failure {
+    fn from(why: NotOne) -> Self {
+        Self::Usage(acts::not_one(&why))
+    }
 }
 
 /// Tells trouble on stderr, once.

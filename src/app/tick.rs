@@ -12,13 +12,13 @@ use crate::app::render;
 use crate::app::service::{Quiet, Service};
 use crate::app::store::LedgerError;
 use crate::app::version::Version;
-use crate::calendar::DoneLine;
 use crate::dates::{Window, local_day};
+use crate::delivery::acts::{self, Known};
 use crate::delivery::{
     Decision, Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window,
     reconcile,
 };
-use crate::planning::naming::Named;
+use crate::planning::typed::NotOne;
 use crate::planning::{Plan, done, plan};
 
 /// The start mail lists what was due in the year before it (R3).
@@ -183,27 +183,25 @@ async fn take_done_lines(
 ) -> Result<(), LedgerError> {
     let loaded = &service.calendars[at];
     let calendar = &loaded.calendar;
-    let is_new = |line: &&DoneLine| !ledger.done_lines_seen.contains(&done::key(line));
-    let fresh: Vec<&DoneLine> = loaded.done.iter().filter(is_new).collect();
-    if fresh.is_empty() {
-        return Ok(());
-    }
-    let today = local_day(now, calendar.organisation.zone);
-    let (planned, named) = done::named(calendar, &ledger.facts, &fresh, today);
     let (mut facts, mut acted) = (Vec::new(), Vec::new());
-    for (line, named) in fresh.into_iter().zip(named) {
-        match named {
-            Named::One(ix) => {
-                facts.push(done::fact(calendar, &planned, ix, line, now));
+    for (line, answer) in acts::of_lines(Known { calendar, ledger }, &loaded.done, now) {
+        match answer {
+            Ok(recorded) => {
+                facts.push(recorded.fact);
                 acted.push(done::key(line));
             }
-            Named::Nothing(near) | Named::Several(near) => tracing::warn!(
-                organisation = calendar.organisation.id,
-                line = line.location.line,
-                fits = near.join(", "),
-                "a line of afgerond.yaml names no single occurrence; it waits until it does"
-            ),
+            Err(NotOne::Unknown { near: ids, .. } | NotOne::Ambiguous { ids, .. }) => {
+                tracing::warn!(
+                    organisation = calendar.organisation.id,
+                    line = line.location.line,
+                    fits = ids.join(", "),
+                    "a line of afgerond.yaml names no single occurrence; it waits until it does"
+                );
+            }
         }
+    }
+    if facts.is_empty() {
+        return Ok(());
     }
     let organisation = calendar.organisation.id.clone();
     service.ledger.append_facts(&organisation, service.mode, &facts, &acted).await?;

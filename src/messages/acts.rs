@@ -1,13 +1,14 @@
-//! What the shell answers to `done`, `undo`, `choose-date`, `skip-year` and `event`.
+//! What is answered to an act: what was noted, or why it is not.
 
-use chrono::NaiveDate;
-
+use crate::delivery::acts::{Recorded, Refused};
 use crate::messages::dutch;
 use crate::planning::Happened;
+use crate::planning::typed::NotOne;
 
 /// "Genoteerd: jaarverslag-cva/2026 (Jaarverslag CvA) is afgerond op maandag 28 september 2026."
-pub fn recorded(id: &str, title: &str, what: &Happened) -> String {
-    let done = match what {
+pub fn recorded(it: &Recorded) -> String {
+    let Recorded { id, title, fact, .. } = it;
+    let is_so = match &fact.what {
         Happened::Done { on, .. } => format!("is afgerond op {}", dutch::full_date(*on)),
         Happened::Undone => {
             "staat weer open; het laatste bericht erover geldt niet meer".to_owned()
@@ -20,16 +21,68 @@ pub fn recorded(id: &str, title: &str, what: &Happened) -> String {
             format!("is in bewerking tot {}", dutch::full_date(*until))
         }
         Happened::NotApplicable => "is deze keer niet van toepassing".to_owned(),
-        Happened::EventOn(_) => "is gebeurd".to_owned(),
+        Happened::EventOn(Some(day)) => {
+            return format!("Genoteerd: de datum van {id} is {}.\n", dutch::full_date(*day));
+        }
+        Happened::EventOn(None) => {
+            return format!("Genoteerd: de datum van {id} is nog niet bekend.\n");
+        }
     };
-    format!("Genoteerd: {id} ({title}) {done}.\n")
+    format!("Genoteerd: {id} ({title}) {is_so}.\n")
 }
 
-/// "Genoteerd: norm-basisondersteuning was op donderdag 12 maart 2026."
-pub fn event_recorded(event: &str, day: Option<NaiveDate>) -> String {
-    match day {
-        Some(day) => format!("Genoteerd: de datum van {event} is {}.\n", dutch::full_date(day)),
-        None => format!("Genoteerd: de datum van {event} is nog niet bekend.\n"),
+/// "let op: maandag 2 maart 2026 ligt vóór de eerste herinnering (…); is dit de goede? …", where that may be so.
+pub fn remark(it: &Recorded) -> Option<String> {
+    let (Happened::Done { on, .. }, Some(first)) = (&it.fact.what, it.first_reminder) else {
+        return None;
+    };
+    Some(format!(
+        "let op: {} ligt vóór de eerste herinnering ({}); is dit de goede? `undo` maakt het ongedaan\n",
+        dutch::full_date(*on),
+        dutch::full_date(first)
+    ))
+}
+
+/// "31 juni is geen datum; schrijf 2027-03-12 of …": why, and what to say instead.
+pub fn refused(why: &Refused) -> String {
+    match why {
+        Refused::NotOne(why) => not_one(why),
+        Refused::NoEvent { name, known } if known.is_empty() => {
+            format!("`{name}` is geen gebeurtenis: de kalender heeft er geen")
+        }
+        Refused::NoEvent { name, known } => {
+            format!("`{name}` is niet één gebeurtenis van één kalender; wel: {}", known.join(", "))
+        }
+        Refused::NoDate { typed } => {
+            format!("`{typed}` is geen datum; schrijf 2027-03-12 of \"12 maart 2027\"")
+        }
+        Refused::NoYear { typed } => {
+            format!("hier wordt alleen het beginjaar gevraagd, zoals 2027; `{typed}` is geen jaar")
+        }
+        Refused::HasADate { id } => {
+            format!("{id} heeft al een datum; wijzig `wanneer` in kalender.yaml als die niet klopt")
+        }
+        Refused::NoReason { id } => format!(
+            "{id} heeft een wettelijke datum; schrijf erbij waarom het deze keer niet hoeft, met --note \"de reden\""
+        ),
+        Refused::InTheFuture(day) => {
+            format!("{} moet nog komen; meld iets pas af als het klaar is", dutch::full_date(*day))
+        }
+        Refused::InThePast(day) => {
+            format!("{} is al voorbij; kies een dag die nog komt", dutch::full_date(*day))
+        }
+        Refused::TooFar(day) => format!(
+            "{} ligt meer dan een jaar buiten de periode waarover het gaat",
+            dutch::full_date(*day)
+        ),
+    }
+}
+
+/// "jaarverslag-cvaa/2026 staat niet op de kalender; wel: jaarverslag-cva/2026"
+pub fn not_one(why: &NotOne) -> String {
+    match why {
+        NotOne::Unknown { name, near } => unknown(name, near),
+        NotOne::Ambiguous { name, ids } => ambiguous(name, ids),
     }
 }
 
@@ -46,58 +99,4 @@ pub fn unknown(name: &str, near: &[String]) -> String {
 /// "jaarverslag kan meer dan één ding zijn; kies er een: …"
 pub fn ambiguous(name: &str, ids: &[String]) -> String {
     format!("`{name}` kan meer dan één ding zijn; kies er een: {}", ids.join(", "))
-}
-
-/// "norm is geen gebeurtenis; wel: norm-basisondersteuning"
-pub fn no_event(name: &str, known: &[String]) -> String {
-    if known.is_empty() {
-        return format!("`{name}` is geen gebeurtenis: de kalender heeft er geen");
-    }
-    format!("`{name}` is niet één gebeurtenis van één kalender; wel: {}", known.join(", "))
-}
-
-/// "31 juni is geen datum; schrijf 2027-03-12 of 12 maart 2027"
-pub fn no_date(text: &str) -> String {
-    format!("`{text}` is geen datum; schrijf 2027-03-12 of \"12 maart 2027\"")
-}
-
-/// "hier wordt een jaar gevraagd, zoals 2027"
-pub fn year_wanted(text: &str) -> String {
-    format!("hier wordt alleen het beginjaar gevraagd, zoals 2027; `{text}` is geen jaar")
-}
-
-/// "begroting/2027 heeft al een datum in de kalender"
-pub fn has_a_date(id: &str) -> String {
-    format!("{id} heeft al een datum; wijzig `wanneer` in kalender.yaml als die niet klopt")
-}
-
-/// "jaarverslag/2026 heeft een wettelijke datum; …"
-pub fn reason_wanted(id: &str) -> String {
-    format!(
-        "{id} heeft een wettelijke datum; schrijf erbij waarom het deze keer niet hoeft, met --note \"de reden\""
-    )
-}
-
-/// "de datum ligt in de toekomst"
-pub fn in_the_future(day: NaiveDate) -> String {
-    format!("{} moet nog komen; meld iets pas af als het klaar is", dutch::full_date(day))
-}
-
-/// "de datum is al voorbij"
-pub fn in_the_past(day: NaiveDate) -> String {
-    format!("{} is al voorbij; kies een dag die nog komt", dutch::full_date(day))
-}
-
-/// "de datum ligt meer dan een jaar van de periode"
-pub fn too_far(day: NaiveDate) -> String {
-    format!("{} ligt meer dan een jaar buiten de periode waarover het gaat", dutch::full_date(day))
-}
-
-/// "let op: dat is vóór de eerste herinnering"
-pub fn before_first_rung(on: NaiveDate, first: NaiveDate) -> String {
-    format!(
-        "let op: {} ligt vóór de eerste herinnering ({}); is dit de goede? `undo` maakt het ongedaan",
-        dutch::full_date(on),
-        dutch::full_date(first)
-    )
 }

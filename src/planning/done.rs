@@ -1,12 +1,11 @@
-//! Lines of afgerond.yaml: which occurrence each is about, and what it says (R6).
+//! Lines of afgerond.yaml: which occurrence each is about (R6).
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::{Calendar, DoneLine};
 use crate::dates::Window;
-use crate::planning::facts::{Author, Fact, Happened};
+use crate::planning::facts::Fact;
 use crate::planning::naming::{self, Named};
-use crate::planning::occurrence::OccurrenceIx;
 use crate::planning::plan::{Plan, longest_lead_days};
 use crate::planning::planner::plan;
 
@@ -26,24 +25,6 @@ pub fn named(
         plan(calendar, facts, Window::new(first - TimeDelta::days(AROUND_DAYS), today + ahead));
     let named = lines.iter().map(|it| naming::find(calendar, &planned, &it.about, today)).collect();
     (planned, named)
-}
-
-/// What the line says about an occurrence of this plan, when it acts at `at`.
-pub fn fact(
-    calendar: &Calendar,
-    plan: &Plan,
-    ix: OccurrenceIx,
-    line: &DoneLine,
-    at: DateTime<Utc>,
-) -> Fact {
-    let evidence = line.evidence.clone();
-    Fact {
-        subject: plan.occurrence(ix).subject(calendar),
-        what: Happened::Done { on: line.on, outcome: None, evidence },
-        note: line.note.clone(),
-        author: Author::File(line.by.clone()),
-        at,
-    }
 }
 
 /// By what a line is known again: once it has acted it never acts again, wherever it stands in the file.

@@ -1,5 +1,6 @@
 //! The one integration program.
 
+mod acts;
 mod breaks;
 mod cases;
 mod crash;

@@ -5,12 +5,11 @@ use std::path::Path;
 use crate::adapters::files::ReadError;
 use crate::app::commands::findings;
 use crate::app::commands::options::Globals;
-use crate::app::commands::runtime::block_on;
 use crate::app::load::{self, Attempt};
 use crate::app::outcome::{Failure, tell};
-use crate::app::running::{self, running_versions_where};
+use crate::app::past::Past;
+use crate::app::running;
 use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::store::{read_ledger, unavailable};
 use crate::app::version::Version;
 use crate::delivery::edits::{Edit, EditState};
 use crate::messages::usage;
@@ -28,35 +27,45 @@ pub(super) fn attempts(
     load::attempts(calendar, || settings(at))
 }
 
-/// The calendars of a reading command, and the settings unless `--calendar` was given.
-pub(super) type Readable = (Vec<Version>, Option<Settings>);
+/// What a reading command is about.
+pub(super) struct Readable {
+    pub(super) calendars: Vec<Version>,
+    /// `None`: one calendar file was named.
+    pub(super) settings: Option<Settings>,
+    pub(super) past: Past,
+}
 
 /// `None` when a calendar has errors and no earlier version of it runs: these are shown on stderr.
-pub(super) fn readable(at: &Globals, calendar: Option<&Path>) -> Result<Option<Readable>, Failure> {
-    let (calendars, broken, settings) = match calendar {
+pub(super) async fn readable(
+    at: &Globals,
+    calendar: Option<&Path>,
+) -> Result<Option<Readable>, Failure> {
+    let (calendars, broken, settings, past) = match calendar {
         Some(calendar) => {
             let attempt = load::load(&load::beside(calendar))?;
             let (good, broken) = apart(attempt);
-            (Vec::from_iter(good), Vec::from_iter(broken), None)
+            (Vec::from_iter(good), Vec::from_iter(broken), None, Past::none())
         }
         None => {
             let settings = settings(at)?;
-            let (calendars, broken) = that_run(&settings, load::load_all)?;
-            (calendars, broken, Some(settings))
+            let mut past = Past::read(&settings).await?;
+            let (calendars, broken) = that_run(&settings, &mut past, load::load_all).await?;
+            (calendars, broken, Some(settings), past)
         }
     };
     findings::show_errors(&broken);
     // Also a mistake in the done lines: what is done would be shown as open.
     let stops = broken.iter().any(|it| it.has_errors());
-    Ok((!stops).then_some((calendars, settings)))
+    Ok((!stops).then_some(Readable { calendars, settings, past }))
 }
 
-/// The calendars that run, and the settings.
-pub(super) fn running(at: &Globals) -> Result<(Vec<Version>, Settings), Failure> {
+/// The calendars that run, the settings, and the past.
+pub(super) async fn running(at: &Globals) -> Result<(Vec<Version>, Settings, Past), Failure> {
     let settings = settings(at)?;
-    let (calendars, broken) = that_run(&settings, load::load)?;
+    let mut past = Past::read(&settings).await?;
+    let (calendars, broken) = that_run(&settings, &mut past, load::load).await?;
     findings::show_errors(&broken);
-    Ok((calendars, settings))
+    Ok((calendars, settings, past))
 }
 
 fn apart(mut attempt: Attempt) -> (Option<Version>, Option<Attempt>) {
@@ -68,8 +77,9 @@ fn apart(mut attempt: Attempt) -> (Option<Version>, Option<Attempt>) {
 
 /// The calendars as they run: of a file that is broken, gone or held the version that the ledger keeps, and stderr says so.
 /// And those that are broken and never ran.
-fn that_run(
+async fn that_run(
     settings: &Settings,
+    past: &mut Past,
     load: fn(&CalendarFiles) -> Result<Attempt, ReadError>,
 ) -> Result<(Vec<Version>, Vec<Attempt>), Failure> {
     let attempts: Vec<Result<Attempt, ReadError>> = settings.calendars.iter().map(load).collect();
@@ -77,14 +87,7 @@ fn that_run(
         let attempt = attempts[at].as_ref().ok();
         attempt.is_none_or(|it| it.loaded.is_none()) || is_held(attempt, edit)
     };
-    let kept = match settings.ledger_file().exists() {
-        true => block_on(async {
-            let mut ledger = read_ledger(settings).await?;
-            let kept = running_versions_where(&mut ledger, &settings.calendars, needs_kept).await;
-            kept.map_err(unavailable)
-        })?,
-        false => settings.calendars.iter().map(|_| None).collect(),
-    };
+    let kept = past.running_versions_where(&settings.calendars, needs_kept).await?;
     let (mut calendars, mut broken) = (Vec::new(), Vec::new());
     for (attempt, kept) in attempts.into_iter().zip(kept) {
         match (attempt, kept) {
@@ -114,14 +117,8 @@ fn is_held(attempt: Option<&Attempt>, edit: Option<&Edit>) -> bool {
 }
 
 /// Says so on stderr where a command shows a file that is not what runs.
-pub(super) fn remark_on_held(settings: &Settings, attempts: &[Attempt]) -> Result<(), Failure> {
-    if !settings.ledger_file().exists() {
-        return Ok(());
-    }
-    let edits = block_on(async {
-        let mut ledger = read_ledger(settings).await?;
-        ledger.edits().await.map_err(unavailable)
-    })?;
+pub(super) async fn remark_on_held(past: &mut Past, attempts: &[Attempt]) -> Result<(), Failure> {
+    let edits = past.edits().await?;
     for it in attempts {
         let key = running::key(&it.files);
         if is_held(Some(it), edits.iter().find(|edit| edit.file == key)) {

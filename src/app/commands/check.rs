@@ -52,11 +52,14 @@ pub enum CheckFormat {
 }
 
 /// Reads the files and shows what is wrong with them, and what deserves a look.
-pub fn check(at: &Globals, args: &CheckArgs) -> Result<Exit, Failure> {
+pub async fn check(at: &Globals, args: &CheckArgs) -> Result<Exit, Failure> {
     let (mut attempts, settings) = attempts(at, args.calendar.as_deref())?;
     let before = args.before.as_deref().map(|path| in_force::before(path, args.today));
     let before = before.transpose()?;
-    let running = settings.as_ref().map(in_force::running).transpose()?.unwrap_or_default();
+    let running = match &settings {
+        Some(settings) => in_force::running(settings).await?,
+        None => Vec::new(),
+    };
     for (at, attempt) in attempts.iter_mut().enumerate() {
         let running = before.as_ref().or(running.get(at).and_then(Option::as_ref));
         let running = running.map(InForce::running);

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use clap::Args;
 
+use crate::app::commands::act::act;
 use crate::app::commands::options::{Globals, day};
-use crate::app::commands::write_down::{LATELY, act};
 use crate::app::outcome::{Exit, Failure};
-use crate::messages::acts;
-use crate::planning::{Happened, Outcome};
+use crate::delivery::acts::What;
+use crate::planning::Outcome;
 
 /// Record that an occurrence is done
 #[derive(Debug, Args)]
@@ -31,19 +31,8 @@ pub struct DoneArgs {
     pub link: Option<String>,
 }
 
-/// `done OCC`.
-pub fn done(at: &Globals, args: &DoneArgs) -> Result<Exit, Failure> {
-    act(at, &args.occurrence, args.by.as_deref(), LATELY, |target| {
-        let on = args.on.unwrap_or(target.today);
-        if target.today < on {
-            return Err(Failure::Usage(acts::in_the_future(on)));
-        }
-        let outcome = args.outcome.as_deref().and_then(Outcome::of_word);
-        let what = Happened::Done { on, outcome, evidence: args.link.clone() };
-        let warning = target
-            .first_day()
-            .filter(|first| on < *first)
-            .map(|first| acts::before_first_rung(on, first));
-        Ok((what, args.note.clone(), warning))
-    })
+pub async fn done(at: &Globals, args: &DoneArgs) -> Result<Exit, Failure> {
+    let outcome = args.outcome.as_deref().and_then(Outcome::of_word);
+    let what = What::Done { on: args.on, outcome, evidence: args.link.clone() };
+    act(at, &args.occurrence, what, args.note.as_deref(), args.by.as_deref()).await
 }

@@ -6,23 +6,22 @@ mod json;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use crate::app::commands::calendars::{attempts, remark_on_held};
+use crate::app::commands::findings;
 use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
 use crate::app::commands::output::{print, print_json};
 use crate::app::commands::present::moment_of;
-use crate::app::commands::runtime::block_on;
-use crate::app::commands::{findings, named};
 use crate::app::load::Attempt;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::settings::Settings;
-use crate::app::store::{read_ledger, unavailable};
+use crate::app::past::Past;
 use crate::app::version::Version;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
 use crate::dates::{Window, local_day};
-use crate::delivery::{Ledger, Mode, Situation, goes, planning_window, reminder_states};
+use crate::delivery::{Ledger, Situation, goes, planning_window, reminder_states};
 use crate::messages::acts;
 use crate::messages::explain::{Explanation, page};
 use crate::planning::naming;
+use crate::planning::typed::{find_one, rows};
 use crate::planning::{COMING_MAX, OccurrenceIx, Plan, add_asked, coming, first_open, plan};
 use clap::Args;
 
@@ -43,19 +42,21 @@ pub struct ExplainArgs {
 const YEARS_BACK: i32 = 10;
 
 /// Shows one row of the files, with what the ledger knows of it. Exit 2 when there is no such row.
-pub fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> {
+pub async fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> {
     let (attempts, settings) = attempts(at, args.reading.calendar.as_deref())?;
     if attempts.iter().any(Attempt::has_errors) {
         findings::show_errors(&attempts);
         return Ok(Exit::CalendarHasErrors);
     }
-    if let Some(settings) = &settings {
-        remark_on_held(settings, &attempts)?;
-    }
+    let mut past = match &settings {
+        Some(settings) => Past::read(settings).await?,
+        None => Past::none(),
+    };
+    remark_on_held(&mut past, &attempts).await?;
     let (attempt, item, wanted) = find(&attempts, &args.item)?;
     let calendar = calendar_of(attempt);
     let now = moment_of(args.today, calendar.organisation.zone);
-    let ledger = block_on(past(settings.as_ref(), calendar, now))?;
+    let ledger = past.ledger(calendar, now).await?;
     let today = local_day(now, calendar.organisation.zone);
     let window = far_window(calendar, item, &ledger, now);
     let planned = far_plan(calendar, &ledger, window, item, wanted);
@@ -107,26 +108,11 @@ fn find<'a>(
     text: &'a str,
 ) -> Result<(&'a Attempt, ItemIx, Option<&'a str>), Failure> {
     let all: Vec<(&Calendar, &Attempt)> = attempts.iter().map(|it| (calendar_of(it), it)).collect();
-    let look = |it: &Attempt, name: &str| named::rows(calendar_of(it), name);
-    let (attempt, row, name) = named::find(&all, text, look, acts::unknown)?;
+    let look = |it: &Attempt, name: &str| rows(calendar_of(it), name);
+    let (attempt, row, name) = find_one(&all, text, look)?;
     let item = calendar_of(attempt).find_item(&row).expect("it was just found");
     let is_row = naming::item_of(calendar_of(attempt), name) == Some(item);
     Ok((attempt, item, Some(name).filter(|_| is_row && name.contains('/'))))
-}
-
-/// What has been sent and said, when there is a ledger to ask.
-pub(super) async fn past(
-    settings: Option<&Settings>,
-    calendar: &Calendar,
-    now: DateTime<Utc>,
-) -> Result<Ledger, Failure> {
-    let Some(settings) = settings.filter(|it| it.ledger_file().exists()) else {
-        return Ok(Ledger::empty("", Mode::Trial));
-    };
-    let mut open = read_ledger(settings).await?;
-    let installation = open.installation().await.map_err(unavailable)?.unwrap_or_default();
-    let id = &calendar.organisation.id;
-    open.load(id, settings.mode(), &installation, now).await.map_err(unavailable)
 }
 
 /// Far enough for five dates of this row.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::adapters::system_clock::now;
 use crate::adapters::{docx, files, xlsx};
-use crate::app::commands::calendars::readable;
+use crate::app::commands::calendars::{Readable, readable};
 use crate::app::commands::output::{print_bytes, unwritable};
 use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
@@ -18,7 +18,6 @@ use crate::messages::document::{
 use crate::messages::usage;
 use crate::planning::plan;
 
-use super::occurrences::facts;
 use crate::app::commands::options::{Globals, day};
 use clap::Args;
 use std::path::PathBuf;
@@ -107,18 +106,19 @@ struct RowShape<'a> {
 }
 
 /// Writes the calendar as a document, to a file or to stdout.
-pub fn export(at: &Globals, args: &ExportArgs) -> Result<Exit, Failure> {
+pub async fn export(at: &Globals, args: &ExportArgs) -> Result<Exit, Failure> {
     if args.format.is_binary() && args.output.is_none() && std::io::stdout().is_terminal() {
         return Err(Failure::Usage(usage::no_text_for_a_screen()));
     }
-    let Some((calendars, settings)) = readable(at, args.calendar.as_deref())? else {
+    let Some(Readable { calendars, mut past, .. }) = readable(at, args.calendar.as_deref()).await?
+    else {
         return Ok(Exit::CalendarHasErrors);
     };
     let loaded = chosen(&calendars, args.organisation.as_deref())?;
     let calendar = &loaded.calendar;
     let today = || local_day(now(), calendar.organisation.zone);
     let as_of = args.today.unwrap_or_else(today);
-    let facts = facts(settings.as_ref(), loaded)?;
+    let facts = past.facts(calendar).await?;
     let plan = plan(calendar, &facts, document::window(calendar, as_of));
     let bytes = match args.format.ics {
         true => feed::write(calendar, &plan, as_of).into_bytes(),

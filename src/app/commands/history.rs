@@ -3,19 +3,17 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::app::commands::calendars::running;
-use crate::app::commands::named;
 use crate::app::commands::options::Globals;
 use crate::app::commands::output::print;
-use crate::app::commands::runtime::block_on;
-use crate::app::guard::present;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::settings::Settings;
-use crate::app::store::{ReminderRecord, read_ledger, unavailable};
+use crate::app::past::Past;
+use crate::app::store::{ReminderRecord, Store, unavailable};
 use crate::app::version::Version;
-use crate::calendar::{Calendar, Event, Resolution};
+use crate::calendar::{Calendar, Event, Organisation, Resolution};
 use crate::dates::Window;
-use crate::delivery::EntryId;
-use crate::messages::{acts, history as words};
+use crate::delivery::{EntryId, Mode};
+use crate::messages::history as words;
+use crate::planning::typed::{find_one, rows};
 use crate::planning::{Anchor, Fact, Kind, Subject, plan};
 use clap::Args;
 
@@ -30,19 +28,19 @@ pub struct HistoryArgs {
 const AROUND: TimeDelta = TimeDelta::days(14);
 
 /// Shows facts, mails and decisions not to send, in order of time.
-pub fn history(at: &Globals, args: &HistoryArgs) -> Result<Exit, Failure> {
-    let (calendars, settings) = running(at)?;
+pub async fn history(at: &Globals, args: &HistoryArgs) -> Result<Exit, Failure> {
+    let (calendars, _, mut past) = running(at).await?;
     let all: Vec<(&Calendar, &Version)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
     let look = |it: &Version, name: &str| match event(&it.calendar, name) {
         Some(event) if it.calendar.find_item(name).is_none() => Ok(vec![event.id.clone()]),
-        _ => named::rows(&it.calendar, name),
+        _ => rows(&it.calendar, name),
     };
-    let (loaded, id, name) = named::find(&all, &args.about, look, acts::unknown)?;
-    block_on(show(&settings, loaded, &About::new(&loaded.calendar, &id, name)))
+    let (loaded, id, name) = find_one(&all, &args.about, look)?;
+    show(&mut past, loaded, &Topic::new(&loaded.calendar, &id, name)).await
 }
 
 /// What is asked about.
-struct About {
+struct Topic {
     id: String,
     title: String,
     /// Under which its facts and mails are filed: its own id and earlier ones, then that of the event it waits for.
@@ -51,7 +49,7 @@ struct About {
     only: Option<String>,
 }
 
-impl About {
+impl Topic {
     /// The row or event `id`, named as in `name`.
     fn new(calendar: &Calendar, id: &str, name: &str) -> Self {
         let Some(row) = calendar.find_item(id) else {
@@ -82,18 +80,33 @@ fn event<'a>(calendar: &'a Calendar, id: &str) -> Option<&'a Event> {
     calendar.events.iter().find(|it| it.id == id)
 }
 
-async fn show(settings: &Settings, loaded: &Version, about: &About) -> Result<Exit, Failure> {
+async fn show(past: &mut Past, loaded: &Version, about: &Topic) -> Result<Exit, Failure> {
     let organisation = &loaded.calendar.organisation;
-    let mode = settings.mode();
-    let mut ledger = read_ledger(settings).await?;
-    let now = present(&mut ledger).await.map_err(unavailable)?;
-    let facts = ledger.load(&organisation.id, mode, "", now).await.map_err(unavailable)?.facts;
-    let entries = ledger.entries_after(mode, EntryId(0)).await.map_err(unavailable)?;
+    let mode = past.mode();
+    let facts = past.facts(&loaded.calendar).await?;
     let mut lines: Vec<words::HistoryLine> = facts
         .iter()
         .filter(|fact| about.keys.iter().any(|key| words::is_about(&fact.subject, key)))
         .map(|fact| words::of_fact(fact, due(&loaded.calendar, fact), organisation.zone))
         .collect();
+    if let Some(ledger) = past.store() {
+        lines.extend(mails(ledger, mode, &loaded.calendar.organisation, about).await?);
+    }
+    lines.sort();
+    let name = about.only.as_ref().map_or(about.id.clone(), |only| format!("{}/{only}", about.id));
+    print(&words::listing(&name, &about.title, &lines));
+    Ok(Exit::Fine)
+}
+
+/// What was mailed about it, and what was not.
+async fn mails(
+    ledger: &mut Store,
+    mode: Mode,
+    organisation: &Organisation,
+    about: &Topic,
+) -> Result<Vec<words::HistoryLine>, Failure> {
+    let mut lines = Vec::new();
+    let entries = ledger.entries_after(mode, EntryId(0)).await.map_err(unavailable)?;
     for key in &about.keys {
         let reminders = ledger.reminders_of(&organisation.id, mode, key).await;
         for reminder in reminders.map_err(unavailable)?.iter().filter(|it| about.covers(it)) {
@@ -111,10 +124,7 @@ async fn show(settings: &Settings, loaded: &Version, about: &About) -> Result<Ex
             });
         }
     }
-    lines.sort();
-    let name = about.only.as_ref().map_or(about.id.clone(), |only| format!("{}/{only}", about.id));
-    print(&words::listing(&name, &about.title, &lines));
-    Ok(Exit::Fine)
+    Ok(lines)
 }
 
 /// The last day of what a fact is about, without what was moved since.

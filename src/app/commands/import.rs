@@ -29,7 +29,7 @@ pub struct ImportArgs {
     pub all_tables: bool,
 }
 /// Writes the draft to stdout or a new file, and says on stderr what was read and what was not.
-pub fn import(_: &Globals, args: &ImportArgs) -> Result<Exit, Failure> {
+pub async fn import(_: &Globals, args: &ImportArgs) -> Result<Exit, Failure> {
     let bytes = files::read(&args.table)?;
     let file = args.table.file_name().unwrap_or(args.table.as_os_str()).to_string_lossy();
     let organisation = args.organisation.as_deref();

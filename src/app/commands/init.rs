@@ -42,7 +42,7 @@ const ANSWER_BYTES_MAX: u64 = 4_096;
 const FOLDER_DEFAULT: &str = "config";
 
 /// Asks (or takes the example), writes all files or none, and says what to do next.
-pub fn init(_: &Globals, args: &InitArgs) -> Result<Exit, Failure> {
+pub async fn init(_: &Globals, args: &InitArgs) -> Result<Exit, Failure> {
     // Said before the questions, not after them.
     let planned = files(&InitAnswers::default(), args.voorbeeld);
     if let Some(path) = new_files::find_existing(&args.folder, &planned) {

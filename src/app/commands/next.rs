@@ -4,18 +4,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::adapters::system_clock::now;
-use crate::app::commands::calendars::readable;
+use crate::app::commands::calendars::{Readable, readable};
 use crate::app::commands::options::{CalendarArgs, Format, Globals};
 use crate::app::commands::output::{print, print_json};
-use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
+use crate::app::past::Past;
 use crate::app::render;
-use crate::app::settings::Settings;
-use crate::app::store::{read_ledger, unavailable};
 use crate::app::version::Version;
-use crate::delivery::{Ledger, Mode, Situation, forecast_first, planning_window};
+use crate::delivery::{Mode, forecast_first};
 use crate::messages::{listings, usage};
-use crate::planning::{AHEAD_DAYS, plan};
+use crate::planning::AHEAD_DAYS;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 
@@ -44,8 +42,10 @@ struct Shape {
 }
 
 /// Shows the coming mails: day, to, subject.
-pub fn next(at: &Globals, args: &NextArgs) -> Result<Exit, Failure> {
-    let Some((calendars, settings)) = readable(at, args.reading.calendar.as_deref())? else {
+pub async fn next(at: &Globals, args: &NextArgs) -> Result<Exit, Failure> {
+    let Some(Readable { calendars, mut past, .. }) =
+        readable(at, args.reading.calendar.as_deref()).await?
+    else {
         return Ok(Exit::CalendarHasErrors);
     };
     if let Some(party) = &args.party {
@@ -59,12 +59,12 @@ pub fn next(at: &Globals, args: &NextArgs) -> Result<Exit, Failure> {
     }
     // Of one party's mails nobody knows how far to look.
     let enough = if args.party.is_some() { usize::MAX } else { args.number };
-    let mut mails = block_on(coming(&calendars, settings.as_ref(), now(), enough))?;
+    let mut mails = coming(&calendars, &mut past, now(), enough).await?;
     mails.retain(|it| args.party.as_ref().is_none_or(|party| it.parties.contains(party)));
     mails.truncate(args.number);
     match args.reading.format {
         Format::Json => print_json(&mails.iter().map(Coming::shape).collect::<Vec<_>>()),
-        Format::Human => print(&listing(&mails, settings.as_ref())),
+        Format::Human => print(&listing(&mails, past.mode())),
     }
     Ok(Exit::Fine)
 }
@@ -92,7 +92,7 @@ impl Coming {
 }
 
 /// As a table, with a warning above it while no mail leaves the building.
-pub(super) fn listing(mails: &[Coming], settings: Option<&Settings>) -> String {
+pub(super) fn listing(mails: &[Coming], mode: Mode) -> String {
     let lines: Vec<listings::NextLine> = mails
         .iter()
         .map(|it| listings::NextLine {
@@ -102,39 +102,22 @@ pub(super) fn listing(mails: &[Coming], settings: Option<&Settings>) -> String {
             subject: it.subject.clone(),
         })
         .collect();
-    listings::next(&lines, settings.is_some_and(|it| it.mode() == Mode::Trial))
+    listings::next(&lines, mode == Mode::Trial)
 }
 
 /// The mails of all calendars, in order of time; no further than `enough` of each.
 pub(super) async fn coming(
     calendars: &[Version],
-    settings: Option<&Settings>,
+    past: &mut Past,
     now: DateTime<Utc>,
     enough: usize,
 ) -> Result<Vec<Coming>, Failure> {
-    let mode = settings.map_or(Mode::Trial, Settings::mode);
-    let mut open = match settings.filter(|it| it.ledger_file().exists()) {
-        Some(settings) => Some(read_ledger(settings).await?),
-        None => None,
-    };
     let mut mails = Vec::new();
     for loaded in calendars {
         let organisation = &loaded.calendar.organisation;
-        let ledger = match &mut open {
-            Some(open) => open.load(&organisation.id, mode, "", now).await.map_err(unavailable)?,
-            None => Ledger::empty("", mode),
-        };
-        let planned =
-            plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now));
-        let situation = Situation {
-            calendar: &loaded.calendar,
-            addresses: &loaded.addresses,
-            plan: &planned,
-            ledger: &ledger,
-            now,
-        };
+        let planned = past.planned(loaded, now).await?;
         let until = crate::dates::local_day(now + TimeDelta::days(AHEAD_DAYS), organisation.zone);
-        for (at, bundle) in forecast_first(&situation, until, enough) {
+        for (at, bundle) in forecast_first(&planned.situation(), until, enough) {
             let party = loaded.calendar.party(bundle.party);
             let mut parties: Vec<String> =
                 bundle.lines.iter().map(|it| loaded.calendar.party(it.party).id.clone()).collect();
@@ -146,7 +129,7 @@ pub(super) async fn coming(
                 party: party.id.clone(),
                 parties,
                 name: party.name.clone(),
-                subject: render::subject(loaded, &planned, &bundle),
+                subject: render::subject(loaded, &planned.plan, &bundle),
             });
         }
     }

@@ -4,17 +4,14 @@ use chrono::{Months, NaiveDate};
 use serde::{Serialize, Serializer};
 
 use crate::adapters::system_clock;
-use crate::app::commands::calendars::readable;
+use crate::app::commands::calendars::{Readable, readable};
 use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
 use crate::app::commands::output::{print, print_json};
-use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::settings::Settings;
-use crate::app::store::{read_ledger, unavailable};
 use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::messages::{listings, usage};
-use crate::planning::{Fact, Occurrence, Period, State, plan};
+use crate::planning::{Occurrence, Period, State, plan};
 use clap::Args;
 
 /// Show what is due between two days, and what has no date
@@ -53,14 +50,16 @@ struct Shape {
 }
 
 /// Shows the occurrences of a window, by due, then id; undated ones last.
-pub fn occurrences(at: &Globals, args: &OccurrencesArgs) -> Result<Exit, Failure> {
-    let Some((calendars, settings)) = readable(at, args.reading.calendar.as_deref())? else {
+pub async fn occurrences(at: &Globals, args: &OccurrencesArgs) -> Result<Exit, Failure> {
+    let Some(Readable { calendars, mut past, .. }) =
+        readable(at, args.reading.calendar.as_deref()).await?
+    else {
         return Ok(Exit::CalendarHasErrors);
     };
     let mut rows = Vec::new();
     for loaded in &calendars {
         let window = window(loaded, args)?;
-        let facts = facts(settings.as_ref(), loaded)?;
+        let facts = past.facts(&loaded.calendar).await?;
         let planned = plan(&loaded.calendar, &facts, window);
         rows.extend(planned.occurrences.iter().map(|it| shape(loaded, it)));
     }
@@ -85,17 +84,6 @@ fn window(loaded: &Version, args: &OccurrencesArgs) -> Result<Window, Failure> {
         return Err(Failure::Usage(usage::until_not_after_from(from, until)));
     }
     Ok(Window::new(from, until))
-}
-
-/// What has been said, when there is a ledger to ask.
-pub(super) fn facts(settings: Option<&Settings>, loaded: &Version) -> Result<Vec<Fact>, Failure> {
-    let Some(settings) = settings.filter(|it| it.ledger_file().exists()) else {
-        return Ok(Vec::new());
-    };
-    block_on(async {
-        let mut ledger = read_ledger(settings).await?;
-        ledger.facts(&loaded.calendar.organisation.id, settings.mode()).await.map_err(unavailable)
-    })
 }
 
 fn state_word<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {

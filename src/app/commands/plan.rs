@@ -10,21 +10,19 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::adapters::files::ReadError;
 use crate::app::clock::Clock;
-use crate::app::commands::calendars::{readable, settings};
+use crate::app::commands::calendars::{Readable, readable, settings};
 use crate::app::commands::findings;
 use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
 use crate::app::commands::output::{print, print_json};
 use crate::app::commands::plan::compared::Compared;
 use crate::app::commands::present::moment_of;
-use crate::app::commands::runtime::block_on;
-use crate::app::guard::present;
 use crate::app::load::{self, Attempt};
 use crate::app::outcome::{Exit, Failure, tell};
-use crate::app::running::running_versions;
+use crate::app::past::Past;
 use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::simulation::{self, Assume};
-use crate::app::store::{Store, read_ledger, unavailable};
+use crate::app::store::{Store, unavailable};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::calendar::Calendar;
@@ -64,16 +62,16 @@ pub struct PlanArgs {
 const LIVED_DAYS: i64 = 400;
 
 /// Shows the difference of each calendar; with `--akkoord`, agrees to it.
-pub fn plan(at: &Globals, args: &PlanArgs) -> Result<Exit, Failure> {
+pub async fn plan(at: &Globals, args: &PlanArgs) -> Result<Exit, Failure> {
     if let Some(other) = &args.against {
-        return against(at, args, other);
+        return against(at, args, other).await;
     }
     if args.reading.calendar.is_some() {
         return Err(Failure::Usage(usage::against_what()));
     }
     let settings = settings(at)?;
     if args.akkoord {
-        return agreement::agree_to_held(&settings, args.organisation.as_deref());
+        return agreement::agree_to_held(&settings, args.organisation.as_deref()).await;
     }
     let goes_on = |wrong: ReadError| match wrong.into() {
         Failure::Unavailable(why) => Failure::Unavailable(words::goes_on_without(&why)),
@@ -88,17 +86,8 @@ pub fn plan(at: &Globals, args: &PlanArgs) -> Result<Exit, Failure> {
         return Ok(Exit::CalendarHasErrors);
     }
     let edited: Vec<Version> = good.into_iter().filter_map(|it| it.loaded).collect();
-    let verdict = differences(args, &settings, &edited)?;
+    let verdict = compare(args, &settings, &edited).await?;
     Ok(if broken.is_empty() { verdict } else { Exit::CalendarHasErrors })
-}
-
-/// The difference of each calendar that can be read.
-fn differences(args: &PlanArgs, settings: &Settings, edited: &[Version]) -> Result<Exit, Failure> {
-    if !settings.ledger_file().exists() {
-        edited.iter().for_each(|it| say(args, &words::never_ran(&name(it))));
-        return Ok(show(args, &[]));
-    }
-    block_on(compare(args, settings, edited))
 }
 
 /// The running calendars, as the ledger keeps them, against the files.
@@ -107,9 +96,9 @@ async fn compare(
     settings: &Settings,
     edited: &[Version],
 ) -> Result<Exit, Failure> {
-    let mut ledger = read_ledger(settings).await?;
+    let mut past = Past::read(settings).await?;
     let files: Vec<CalendarFiles> = edited.iter().map(|it| it.files.clone()).collect();
-    let running = running_versions(&mut ledger, &files).await.map_err(unavailable)?;
+    let running = past.running_versions(&files).await?;
     let mut all = Vec::new();
     for (is, was) in edited.iter().zip(&running) {
         let Some(was) = was else {
@@ -121,11 +110,11 @@ async fn compare(
             say(args, &words::other_organisation(id, &is.calendar.organisation.id));
             continue;
         }
-        let present = present(&mut ledger).await.map_err(unavailable)?;
+        let present = past.present().await?;
         let zone = is.calendar.organisation.zone;
         let now = args.today.map_or(present, |day| moment_of(Some(day), zone));
-        let past = ledger.load(id, settings.mode(), "", now).await.map_err(unavailable)?;
-        let mut compared = Compared::of(&was.loaded, is, &past, now);
+        let ledger = past.ledger(&was.loaded.calendar, now).await?;
+        let mut compared = Compared::of(&was.loaded, is, &ledger, now);
         compared.is_agreed = was.agreed.as_ref() == Some(&is.bytes().hash());
         compared.waits |= was.edit.as_ref().is_some_and(|it| it.state == EditState::Held);
         all.push(compared);
@@ -147,14 +136,15 @@ fn name(loaded: &Version) -> String {
 }
 
 /// Two files, without a ledger: the other one has run for a year, and all was done on time.
-fn against(at: &Globals, args: &PlanArgs, other: &Path) -> Result<Exit, Failure> {
+async fn against(at: &Globals, args: &PlanArgs, other: &Path) -> Result<Exit, Failure> {
     let attempt = load::load(&load::beside(other))?;
     if attempt.has_errors() {
         findings::show_errors(std::slice::from_ref(&attempt));
         return Ok(Exit::CalendarHasErrors);
     }
     let Some(was) = attempt.loaded else { return Ok(Exit::CalendarHasErrors) };
-    let Some((calendars, _)) = readable(at, args.reading.calendar.as_deref())? else {
+    let Some(Readable { calendars, .. }) = readable(at, args.reading.calendar.as_deref()).await?
+    else {
         return Ok(Exit::CalendarHasErrors);
     };
     let of_it = |it: &&Version| it.calendar.organisation.id == was.calendar.organisation.id;
@@ -165,7 +155,7 @@ fn against(at: &Globals, args: &PlanArgs, other: &Path) -> Result<Exit, Failure>
     let now = moment_of(args.today, is.calendar.organisation.zone);
     // A calendar alone, without its address book: nobody's address has lapsed by that.
     let (was, is) = (with_addresses(&was, is), with_addresses(is, &was));
-    let mut ledger = block_on(lived(&was, now))?;
+    let mut ledger = lived(&was, now).await?;
     let old_news = old_news(&ledger, &was.calendar, &is.calendar, now);
     ledger.facts.extend(old_news);
     say(args, &words::supposed(&other.display().to_string()));

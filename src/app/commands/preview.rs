@@ -4,17 +4,14 @@ mod choice;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::app::commands::calendars::readable;
-use crate::app::commands::explain::past;
+use crate::app::commands::calendars::{Readable, readable};
 use crate::app::commands::output::{print, unwritable};
 use crate::app::commands::present::moment_of;
-use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure, tell};
 use crate::app::render::Desk;
-use crate::app::settings::Settings;
 use crate::dates::{Window, local_day, send_moment};
 use crate::delivery::{
-    Bundle, Effect, GoLive, Ledger, Mode, Purpose, Situation, forecast, planning_window,
+    Bundle, Effect, GoLive, Ledger, Purpose, Situation, forecast, planning_window,
 };
 use crate::messages::{Mail, preview as words, usage};
 use crate::planning::{AHEAD_DAYS, OccurrenceIx, Plan, Settlement, plan};
@@ -53,14 +50,16 @@ const NEAR: TimeDelta = TimeDelta::days(90);
 const REACH: TimeDelta = TimeDelta::days(6 * 366);
 
 /// Shows one mail. Exit 2 when there is no such occurrence, reminder or party.
-pub fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> {
-    let Some((calendars, settings)) = readable(at, args.calendar.as_deref())? else {
+pub async fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> {
+    let Some(Readable { calendars, settings, mut past }) =
+        readable(at, args.calendar.as_deref()).await?
+    else {
         return Ok(Exit::CalendarHasErrors);
     };
     let (loaded, name) = choice::calendar_of(&calendars, &args.which.occurrence)?;
     let calendar = &loaded.calendar;
     let now = moment_of(args.today, calendar.organisation.zone);
-    let ledger = block_on(past(settings.as_ref(), calendar, now))?;
+    let ledger = past.ledger(calendar, now).await?;
     let today = local_day(now, calendar.organisation.zone);
     let near = planning_window(calendar, &ledger, now);
     let far = Window::new(near.from.min(today - REACH), near.until.max(today + REACH));
@@ -85,7 +84,7 @@ pub fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> {
     let desk = Desk {
         loaded,
         past_year: None,
-        mode: settings.as_ref().map_or(Mode::Trial, Settings::mode),
+        mode: past.mode(),
         installation: &ledger.installation,
         redirect: settings.as_ref().map_or(&none, |it| &it.redirect_all_to),
     };

@@ -5,7 +5,6 @@ use clap::Args;
 use crate::app::commands::calendars::settings;
 use crate::app::commands::options::Globals;
 use crate::app::commands::output::print;
-use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::store::{open_ledger, unavailable};
 
@@ -13,13 +12,11 @@ use crate::app::store::{open_ledger, unavailable};
 #[derive(Debug, Args)]
 pub struct ResumeClockArgs {}
 
-pub fn resume_clock(at: &Globals, _: &ResumeClockArgs) -> Result<Exit, Failure> {
+pub async fn resume_clock(at: &Globals, _: &ResumeClockArgs) -> Result<Exit, Failure> {
     let settings = settings(at)?;
-    block_on(async {
-        let mut ledger = open_ledger(&settings).await?;
-        ledger.confirm_clock().await.map_err(unavailable)?;
-        print("confirmed: sending goes on within a minute\n");
-        ledger.close().await;
-        Ok(Exit::Fine)
-    })
+    let mut ledger = open_ledger(&settings).await?;
+    ledger.confirm_clock().await.map_err(unavailable)?;
+    print("confirmed: sending goes on within a minute\n");
+    ledger.close().await;
+    Ok(Exit::Fine)
 }

@@ -5,7 +5,6 @@ use clap::Args;
 use crate::app::commands::calendars::settings;
 use crate::app::commands::options::Globals;
 use crate::app::commands::output::print;
-use crate::app::commands::runtime::block_on;
 use crate::app::guard::present;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::store::{open_ledger, unavailable};
@@ -14,14 +13,12 @@ use crate::app::store::{open_ledger, unavailable};
 #[derive(Debug, Args)]
 pub struct RetryArgs {}
 
-pub fn retry(at: &Globals, _: &RetryArgs) -> Result<Exit, Failure> {
+pub async fn retry(at: &Globals, _: &RetryArgs) -> Result<Exit, Failure> {
     let settings = settings(at)?;
-    block_on(async {
-        let mut ledger = open_ledger(&settings).await?;
-        let now = present(&mut ledger).await.map_err(unavailable)?;
-        let queued = ledger.retry(settings.mode(), now).await.map_err(unavailable)?;
-        print(&format!("{queued} messages queued again\n"));
-        ledger.close().await;
-        Ok(Exit::Fine)
-    })
+    let mut ledger = open_ledger(&settings).await?;
+    let now = present(&mut ledger).await.map_err(unavailable)?;
+    let queued = ledger.retry(settings.mode(), now).await.map_err(unavailable)?;
+    print(&format!("{queued} messages queued again\n"));
+    ledger.close().await;
+    Ok(Exit::Fine)
 }

@@ -15,7 +15,6 @@ use crate::app::clock::Clock;
 use crate::app::commands::calendars::settings;
 use crate::app::commands::options::{Globals, moment};
 use crate::app::commands::output::print;
-use crate::app::commands::runtime::block_on;
 use crate::app::commands::{findings, next};
 use crate::app::daemon;
 use crate::app::deliver::resume_hold;
@@ -25,6 +24,7 @@ use crate::app::guard::check_clock_at_start;
 use crate::app::load::{self, Attempt};
 use crate::app::logs;
 use crate::app::outcome::{Exit, Failure, tell};
+use crate::app::past::Past;
 use crate::app::running::{self, running_versions};
 use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings, Transport};
@@ -56,7 +56,7 @@ pub struct RunArgs {
 const SHOWN_AT_START: usize = 12;
 
 /// Runs until it is asked to stop; with `--once`, until nothing is due.
-pub fn run(at: &Globals, args: &RunArgs) -> Result<Exit, Failure> {
+pub async fn run(at: &Globals, args: &RunArgs) -> Result<Exit, Failure> {
     logs::start(args.json_logs);
     let settings = settings(at)?;
     let clock = match args.clock {
@@ -74,7 +74,7 @@ pub fn run(at: &Globals, args: &RunArgs) -> Result<Exit, Failure> {
     if first.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Exit::CalendarHasErrors);
     }
-    block_on(serve(&settings, args, first, clock))
+    serve(&settings, args, first, clock).await
 }
 
 async fn serve(
@@ -209,11 +209,11 @@ fn announce(service: &Service, settings: &Settings) {
 }
 
 async fn show_coming(service: &Service, settings: &Settings) -> Result<(), Failure> {
-    let mut mails =
-        next::coming(&service.calendars, Some(settings), service.clock.read().now, SHOWN_AT_START)
-            .await?;
+    let mut past = Past::read(settings).await?;
+    let now = service.clock.read().now;
+    let mut mails = next::coming(&service.calendars, &mut past, now, SHOWN_AT_START).await?;
     mails.truncate(SHOWN_AT_START);
-    print(&next::listing(&mails, Some(settings)));
+    print(&next::listing(&mails, settings.mode()));
     Ok(())
 }
 

@@ -29,7 +29,7 @@ pub enum SchemaFile {
     Server,
 }
 
-pub fn schema(_: &Globals, args: &SchemaArgs) -> Result<Exit, Failure> {
+pub async fn schema(_: &Globals, args: &SchemaArgs) -> Result<Exit, Failure> {
     print(&text(args.file));
     Ok(Exit::Fine)
 }

@@ -3,16 +3,14 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 
-use crate::app::commands::calendars::readable;
+use crate::app::commands::calendars::{Readable, readable};
 use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
 use crate::app::commands::output::{print, print_json};
-use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::settings::Settings;
 use crate::app::simulation::{self, Assume, Simulated};
 use crate::app::store::{Store, unavailable};
 use crate::dates::send_moment;
-use crate::delivery::{Mode, RungKey};
+use crate::delivery::RungKey;
 use crate::messages::{listings, usage};
 use clap::Args;
 
@@ -56,36 +54,29 @@ struct EntryShape {
 }
 
 /// Shows every message of the period, in order of time.
-pub fn simulate(at: &Globals, args: &SimulateArgs) -> Result<Exit, Failure> {
+pub async fn simulate(at: &Globals, args: &SimulateArgs) -> Result<Exit, Failure> {
     if args.until <= args.from {
         return Err(Failure::Usage(usage::until_not_after_from(args.from, args.until)));
     }
-    let Some((calendars, settings)) = readable(at, args.reading.calendar.as_deref())? else {
+    let Some(Readable { calendars, settings, past }) =
+        readable(at, args.reading.calendar.as_deref()).await?
+    else {
         return Ok(Exit::CalendarHasErrors);
     };
     let Some(zone) = calendars.first().map(|it| it.calendar.organisation.zone) else {
         return Ok(Exit::Fine);
     };
     let midnight = |day| send_moment(day, NaiveTime::MIN, zone);
-    let mode = settings.as_ref().map_or(Mode::Trial, Settings::mode);
-    let sent = block_on(async {
-        // From the real ledger only when it was asked for by name: what it has sent is not sent again.
-        let ledger = match settings.filter(|it| at.config.is_some() && it.ledger_file().exists()) {
-            Some(settings) => Store::copy_in_memory(&settings.ledger_file()).await,
-            None => Store::in_memory().await,
-        };
-        let ledger = ledger.map_err(unavailable)?;
-        simulation::simulate(
-            calendars,
-            ledger,
-            mode,
-            midnight(args.from),
-            midnight(args.until),
-            args.assume,
-        )
-        .await
-        .map_err(unavailable)
-    })?;
+    let mode = past.mode();
+    // From the real ledger only when it was asked for by name: what it has sent is not sent again.
+    let ledger = match settings.filter(|it| at.config.is_some() && it.ledger_file().exists()) {
+        Some(settings) => Store::copy_in_memory(&settings.ledger_file()).await,
+        None => Store::in_memory().await,
+    };
+    let ledger = ledger.map_err(unavailable)?;
+    let (from, until) = (midnight(args.from), midnight(args.until));
+    let sent = simulation::simulate(calendars, ledger, mode, from, until, args.assume).await;
+    let sent = sent.map_err(unavailable)?;
     match args.reading.format {
         Format::Json => print_json(&shapes(&sent)),
         Format::Human => print(&listing(&sent)),

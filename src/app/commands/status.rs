@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::app::commands::options::Globals;
-use crate::app::store::{Store, read_ledger, unavailable};
+use crate::app::store::{Store, unavailable};
 
 use crate::app::commands::calendars::settings;
 use crate::app::commands::output::print;
-use crate::app::commands::runtime::block_on;
 use crate::app::outcome::{Exit, Failure};
+use crate::app::past::Past;
 use crate::app::running::running_versions;
 use crate::app::settings::Settings;
 use crate::delivery::edits::EditState;
@@ -19,17 +19,17 @@ use crate::delivery::edits::EditState;
 pub struct StatusArgs {}
 
 /// Mode, queue, what does not work.
-pub fn status(at: &Globals, _: &StatusArgs) -> Result<Exit, Failure> {
+pub async fn status(at: &Globals, _: &StatusArgs) -> Result<Exit, Failure> {
     let settings = settings(at)?;
-    if !settings.ledger_file().exists() {
-        print(&format!("not started yet: there is no ledger in {}\n", settings.data_dir.display()));
-        return Ok(Exit::Fine);
+    let mut past = Past::read(&settings).await?;
+    match past.store() {
+        Some(ledger) => print(&report(ledger, &settings).await?),
+        None => print(&format!(
+            "not started yet: there is no ledger in {}\n",
+            settings.data_dir.display()
+        )),
     }
-    block_on(async {
-        let mut ledger = read_ledger(&settings).await?;
-        print(&report(&mut ledger, &settings).await?);
-        Ok(Exit::Fine)
-    })
+    Ok(Exit::Fine)
 }
 
 async fn report(ledger: &mut Store, settings: &Settings) -> Result<String, Failure> {

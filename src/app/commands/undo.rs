@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use clap::Args;
 
+use crate::app::commands::act::act;
 use crate::app::commands::options::{Globals, day};
-use crate::app::commands::write_down::{LATELY, act};
 use crate::app::outcome::{Exit, Failure};
-use crate::planning::Happened;
+use crate::delivery::acts::What;
 
 /// Take back the latest act about an occurrence
 #[derive(Debug, Args)]
@@ -30,9 +30,6 @@ pub struct UndoArgs {
     pub link: Option<String>,
 }
 
-/// `undo OCC`.
-pub fn undo(at: &Globals, args: &UndoArgs) -> Result<Exit, Failure> {
-    act(at, &args.occurrence, args.by.as_deref(), LATELY, |_| {
-        Ok((Happened::Undone, args.note.clone(), None))
-    })
+pub async fn undo(at: &Globals, args: &UndoArgs) -> Result<Exit, Failure> {
+    act(at, &args.occurrence, What::Undo, args.note.as_deref(), args.by.as_deref()).await
 }

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use crate::adapters::system_clock::now;
 use crate::app::commands::present::day_of;
-use crate::app::commands::runtime::block_on;
 use crate::app::load;
 use crate::app::outcome::Failure;
-use crate::app::running::{RunningVersion, running_versions};
-use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::store::{read_ledger, unavailable};
+use crate::app::past::Past;
+use crate::app::running::RunningVersion;
+use crate::app::settings::Settings;
+use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::delivery::edits::at_stake;
 use crate::messages::usage;
@@ -41,24 +41,17 @@ pub(super) fn before(before: &Path, today: Option<NaiveDate>) -> Result<InForce,
 }
 
 /// What the service runs of each calendar of `settings`; `None`: nothing of it has run yet. Errors: the ledger cannot be read.
-pub(super) fn running(settings: &Settings) -> Result<Vec<Option<InForce>>, Failure> {
-    if !settings.ledger_file().exists() {
-        return Ok(settings.calendars.iter().map(|_| None).collect());
+pub(super) async fn running(settings: &Settings) -> Result<Vec<Option<InForce>>, Failure> {
+    let mut past = Past::read(settings).await?;
+    let mut all = Vec::new();
+    for kept in past.running_versions(&settings.calendars).await? {
+        all.push(match kept {
+            Some(RunningVersion { loaded: Version { calendar, .. }, .. }) => {
+                let ledger = past.ledger(&calendar, now()).await?;
+                Some(InForce { open: at_stake(&calendar, &ledger), calendar })
+            }
+            None => None,
+        });
     }
-    let calendars: &[CalendarFiles] = &settings.calendars;
-    block_on(async {
-        let mut ledger = read_ledger(settings).await?;
-        let mut all = Vec::new();
-        for kept in running_versions(&mut ledger, calendars).await.map_err(unavailable)? {
-            let Some(RunningVersion { loaded, .. }) = kept else {
-                all.push(None);
-                continue;
-            };
-            let organisation = &loaded.calendar.organisation.id;
-            let past = ledger.load(organisation, settings.mode(), "", now()).await;
-            let open = at_stake(&loaded.calendar, &past.map_err(unavailable)?);
-            all.push(Some(InForce { calendar: loaded.calendar, open }));
-        }
-        Ok(all)
-    })
+    Ok(all)
 }

@@ -1,7 +1,6 @@
 //! `plan --akkoord`: agrees to what a calendar's files hold now, each calendar by itself.
 
 use crate::app::commands::output::print;
-use crate::app::commands::runtime::block_on;
 use crate::app::load;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::running::{RunningVersion, agree, running_versions};
@@ -12,7 +11,7 @@ use crate::messages::difference as words;
 use crate::messages::usage;
 
 /// Agrees for every calendar, or for one organisation; says of each what happened. Exit 1: some file cannot be agreed to.
-pub(super) fn agree_to_held(
+pub(super) async fn agree_to_held(
     settings: &Settings,
     organisation: Option<&str>,
 ) -> Result<Exit, Failure> {
@@ -20,28 +19,24 @@ pub(super) fn agree_to_held(
         settings.calendars.iter().for_each(|it| print(&words::never_ran(&name(it))));
         return Ok(Exit::Fine);
     }
-    block_on(async {
-        let mut ledger = open_ledger(settings).await?;
-        let running =
-            running_versions(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
-        let is_meant = |was: Option<&RunningVersion>| {
-            organisation
-                .is_none_or(|id| was.is_some_and(|it| it.loaded.calendar.organisation.id == id))
-        };
-        if !running.iter().any(|was| is_meant(was.as_ref())) {
-            let id = organisation.unwrap_or_default();
-            return Err(Failure::Usage(usage::nothing_runs_of(id)));
+    let mut ledger = open_ledger(settings).await?;
+    let running = running_versions(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+    let is_meant = |was: Option<&RunningVersion>| {
+        organisation.is_none_or(|id| was.is_some_and(|it| it.loaded.calendar.organisation.id == id))
+    };
+    if !running.iter().any(|was| is_meant(was.as_ref())) {
+        let id = organisation.unwrap_or_default();
+        return Err(Failure::Usage(usage::nothing_runs_of(id)));
+    }
+    let mut refused = false;
+    for (files, was) in settings.calendars.iter().zip(&running) {
+        if is_meant(was.as_ref()) {
+            let (said, is_refused) = agreement(&mut ledger, files, was.as_ref()).await?;
+            print(&said);
+            refused |= is_refused;
         }
-        let mut refused = false;
-        for (files, was) in settings.calendars.iter().zip(&running) {
-            if is_meant(was.as_ref()) {
-                let (said, is_refused) = agreement(&mut ledger, files, was.as_ref()).await?;
-                print(&said);
-                refused |= is_refused;
-            }
-        }
-        Ok(if refused { Exit::CalendarHasErrors } else { Exit::Fine })
-    })
+    }
+    Ok(if refused { Exit::CalendarHasErrors } else { Exit::Fine })
 }
 
 /// What happened with one calendar, and whether it could not be agreed to.

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use clap::Args;
 
-use crate::app::commands::named;
 use crate::app::outcome::Failure;
 use crate::app::version::Version;
 use crate::calendar::rule::parse_lead;
@@ -12,6 +11,7 @@ use crate::dates::Lead;
 use crate::delivery::{Bundle, first_overdue_day};
 use crate::messages::{acts, preview as words};
 use crate::planning::naming::{self, Named};
+use crate::planning::typed::{find_one, rows};
 use crate::planning::{Kind, OccurrenceIx, Plan, Reminder};
 
 // What `preview` is asked for.
@@ -82,9 +82,8 @@ pub(super) fn calendar_of<'a>(
 ) -> Result<(&'a Version, &'a str), Failure> {
     let all: Vec<(&Calendar, &Version)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
     // Rows of one name are told apart by their dates, below.
-    let look =
-        |it: &Version, name: &str| named::rows(&it.calendar, name).map(|_| vec![name.to_owned()]);
-    let (loaded, _, name) = named::find(&all, text, look, acts::unknown)?;
+    let look = |it: &Version, name: &str| rows(&it.calendar, name).map(|_| vec![name.to_owned()]);
+    let (loaded, _, name) = find_one(&all, text, look)?;
     Ok((loaded, name))
 }
 

@@ -1,0 +1,139 @@
+//! What was said and sent until now, as a command, a page or a mail looks it up: the ledger, or nothing where there is none yet.
+
+use chrono::{DateTime, Utc};
+
+use crate::adapters::system_clock;
+use crate::app::guard;
+use crate::app::outcome::Failure;
+use crate::app::running::{RunningVersion, running_versions_where};
+use crate::app::settings::{CalendarFiles, Settings};
+use crate::app::store::{Store, unavailable};
+use crate::app::version::Version;
+use crate::calendar::Calendar;
+use crate::delivery::edits::Edit;
+use crate::delivery::{Ledger, Mode, Situation, planning_window};
+use crate::planning::{Fact, Plan, plan};
+
+/// Opened once, to read, whatever its layout. Errors of everything here: exit 69, with the path and the way out.
+#[derive(Debug)]
+pub struct Past {
+    mode: Mode,
+    store: Option<Store>,
+}
+
+impl Past {
+    pub async fn read(settings: &Settings) -> Result<Self, Failure> {
+        let file = settings.ledger_file();
+        let store = match file.exists() {
+            true => Some(Store::open_to_read(&file).await.map_err(unavailable)?),
+            false => None,
+        };
+        Ok(Self { mode: settings.mode(), store })
+    }
+
+    /// Of a calendar file alone.
+    pub fn none() -> Self {
+        Self { mode: Mode::Trial, store: None }
+    }
+
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// For what only one reader asks; `None`: there is no ledger yet.
+    pub fn store(&mut self) -> Option<&mut Store> {
+        self.store.as_mut()
+    }
+
+    /// The present as the ledger knows it.
+    pub async fn present(&mut self) -> Result<DateTime<Utc>, Failure> {
+        match &mut self.store {
+            Some(store) => guard::present(store).await.map_err(unavailable),
+            None => Ok(system_clock::now()),
+        }
+    }
+
+    pub async fn facts(&mut self, calendar: &Calendar) -> Result<Vec<Fact>, Failure> {
+        match &mut self.store {
+            Some(store) => {
+                store.facts(&calendar.organisation.id, self.mode).await.map_err(unavailable)
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Everything that was said and sent about a calendar.
+    pub async fn ledger(
+        &mut self,
+        calendar: &Calendar,
+        now: DateTime<Utc>,
+    ) -> Result<Ledger, Failure> {
+        let Some(store) = &mut self.store else { return Ok(Ledger::empty("", self.mode)) };
+        let installation = store.installation().await.map_err(unavailable)?.unwrap_or_default();
+        let id = &calendar.organisation.id;
+        store.load(id, self.mode, &installation, now).await.map_err(unavailable)
+    }
+
+    /// A calendar with its past, planned as the service plans it at `now`.
+    pub async fn planned<'a>(
+        &mut self,
+        version: &'a Version,
+        now: DateTime<Utc>,
+    ) -> Result<Planned<'a>, Failure> {
+        let ledger = self.ledger(&version.calendar, now).await?;
+        let window = planning_window(&version.calendar, &ledger, now);
+        let plan = plan(&version.calendar, &ledger.facts, window);
+        Ok(Planned { version, ledger, plan, now })
+    }
+
+    /// The versions that run, of the calendars that are wanted, as [`running_versions_where`].
+    pub async fn running_versions_where(
+        &mut self,
+        calendars: &[CalendarFiles],
+        is_wanted: impl Fn(usize, Option<&Edit>) -> bool,
+    ) -> Result<Vec<Option<RunningVersion>>, Failure> {
+        match &mut self.store {
+            Some(store) => {
+                running_versions_where(store, calendars, is_wanted).await.map_err(unavailable)
+            }
+            None => Ok(calendars.iter().map(|_| None).collect()),
+        }
+    }
+
+    pub async fn running_versions(
+        &mut self,
+        calendars: &[CalendarFiles],
+    ) -> Result<Vec<Option<RunningVersion>>, Failure> {
+        self.running_versions_where(calendars, |_, _| true).await
+    }
+
+    /// What became of the edits that were not simply taken.
+    pub async fn edits(&mut self) -> Result<Vec<Edit>, Failure> {
+        match &mut self.store {
+            Some(store) => store.edits().await.map_err(unavailable),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+/// A calendar with its past and what is planned.
+#[derive(Debug)]
+pub struct Planned<'a> {
+    pub version: &'a Version,
+    pub ledger: Ledger,
+    pub plan: Plan,
+    pub now: DateTime<Utc>,
+}
+
+impl Planned<'_> {
+    /// What `delivery` decides on.
+    pub fn situation(&self) -> Situation<'_> {
+        Situation {
+            calendar: &self.version.calendar,
+            addresses: &self.version.addresses,
+            plan: &self.plan,
+            ledger: &self.ledger,
+            now: self.now,
+        }
+    }
+}
