@@ -21,7 +21,7 @@ pub(super) struct Addressee {
 
 /// A line that should go, to the addresses that do not have it yet.
 #[derive(Debug, Clone)]
-pub(super) struct Addressed {
+pub(super) struct DueLine {
     pub(super) line: Line,
     /// Which of them may have had it already (R9).
     pub(super) to: Vec<(Address, bool)>,
@@ -35,14 +35,14 @@ pub(super) struct Addressed {
 
 /// What is to be said, and not yet where.
 #[derive(Debug, Clone)]
-pub(super) struct Matter {
+pub(super) struct Unaddressed {
     key: ReminderKey,
     occurrence: Option<OccurrenceIx>,
     planned: NaiveDate,
     detail: Detail,
 }
 
-impl Matter {
+impl Unaddressed {
     pub(super) fn new(key: ReminderKey, planned: NaiveDate) -> Self {
         Self { key, occurrence: None, planned, detail: Detail::Plain }
     }
@@ -57,8 +57,12 @@ impl Matter {
 }
 
 /// The line for `party`; `None`: nobody may or can get it. `to` is empty when all have it already.
-pub(super) fn addressed(view: &Overview<'_>, matter: Matter, party: PartyIx) -> Option<Addressed> {
-    let Matter { key, occurrence, planned, detail } = matter;
+pub(super) fn addressed(
+    view: &Overview<'_>,
+    matter: Unaddressed,
+    party: PartyIx,
+) -> Option<DueLine> {
+    let Unaddressed { key, occurrence, planned, detail } = matter;
     let found = addressee(view, party, occurrence, key.kind)?;
     let to = open_addresses(view, &key, &found.addresses);
     let dates = occurrence.and_then(|it| view.at.occurrence(it).dates);
@@ -77,7 +81,7 @@ pub(super) fn addressed(view: &Overview<'_>, matter: Matter, party: PartyIx) -> 
         due,
         detail,
     };
-    Some(Addressed { line, to, useful_until, is_passive: false, is_confidential: false })
+    Some(DueLine { line, to, useful_until, is_passive: false, is_confidential: false })
 }
 
 /// The addresses at which the key is not handled, each with whether it may have arrived.
@@ -152,7 +156,7 @@ fn mailable(view: &Overview<'_>, party: PartyIx) -> Result<(PartyIx, Vec<Address
 
 /// Whether the line must stand in a mail of its own at this address: it is confidential, and the address also serves a
 /// party that may not see it (R17).
-pub(super) fn needs_own_mail(view: &Overview<'_>, it: &Addressed, address: &Address) -> bool {
+pub(super) fn needs_own_mail(view: &Overview<'_>, it: &DueLine, address: &Address) -> bool {
     let occurrence = it.line.occurrence.map(|it| view.at.occurrence(it));
     let is_stranger = |party: PartyIx| match occurrence {
         Some(of) => view.at.calendar.item(of.item).is_confidential() && !view.at.sees(of, party),

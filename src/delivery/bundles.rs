@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::Address;
-use crate::delivery::addressees::{Addressed, needs_own_mail};
+use crate::delivery::addressees::{DueLine, needs_own_mail};
 use crate::delivery::effect::{Bundle, Line};
 use crate::delivery::outbox::{Entry, EntryId, EntryState};
 use crate::delivery::overview::Overview;
@@ -37,7 +37,7 @@ pub(super) struct Mails {
 }
 
 /// By address. After the day's mail only what would be too late tomorrow still goes.
-pub(super) fn gather(view: &Overview<'_>, lines: &[Addressed]) -> Mails {
+pub(super) fn gather(view: &Overview<'_>, lines: &[DueLine]) -> Mails {
     let tomorrow = view.at.send_day_after(view.today, 1);
     let mut mails = Mails { by_stream: BTreeMap::new(), some_wait: false };
     for one in lines {
@@ -63,7 +63,7 @@ pub(super) fn gather(view: &Overview<'_>, lines: &[Addressed]) -> Mails {
     mails
 }
 
-fn stream(view: &Overview<'_>, line: &Addressed, address: &Address) -> Stream {
+fn stream(view: &Overview<'_>, line: &DueLine, address: &Address) -> Stream {
     let own = needs_own_mail(view, line, address).then(|| line.line.key.about.row.clone());
     (address.clone(), own)
 }
@@ -113,7 +113,7 @@ pub(super) fn earlier_mornings(view: &Overview<'_>, mails: &Mails) -> Vec<EntryI
 /// cascade; never a last rung. Gives the lines that are overtaken by them.
 pub(super) fn take_along<'l>(
     view: &Overview<'_>,
-    lines: &'l [Addressed],
+    lines: &'l [DueLine],
     mails: &mut Mails,
 ) -> Vec<&'l Line> {
     let mut overtaken = Vec::new();
@@ -133,7 +133,7 @@ pub(super) fn take_along<'l>(
         let all_go =
             !streams.is_empty() && streams.iter().all(|it| mails.by_stream.contains_key(it));
         let older = lines.iter().find(|it| is_older_rung(it, &coming));
-        let to = |it: &Addressed| it.to.iter().map(|(to, _)| to.clone()).collect::<Vec<_>>();
+        let to = |it: &DueLine| it.to.iter().map(|(to, _)| to.clone()).collect::<Vec<_>>();
         if !all_go || older.is_some_and(|older| to(older) != to(&coming)) {
             continue;
         }
@@ -150,7 +150,7 @@ pub(super) fn take_along<'l>(
 }
 
 /// An earlier rung that has gone already stands in nobody's way.
-fn is_older_rung(older: &Addressed, coming: &Addressed) -> bool {
+fn is_older_rung(older: &DueLine, coming: &DueLine) -> bool {
     older.line.occurrence == coming.line.occurrence
         && older.line.key.party == coming.line.key.party
         && older.line.kind.tells()

@@ -1,7 +1,7 @@
 //! What each party was told, compared with the calendar: notices of a change, notices that it is gone (R1, R5).
 
 use crate::calendar::{ItemIx, PartyIx};
-use crate::delivery::addressees::{Addressed, Matter, addressed};
+use crate::delivery::addressees::{DueLine, Unaddressed, addressed};
 use crate::delivery::effect::{Detail, Lapse};
 use crate::delivery::key::{ReminderKey, RungKey};
 use crate::delivery::known_dues::{self, Whereabouts};
@@ -13,7 +13,7 @@ use crate::planning::{Kind, OccurrenceIx};
 /// What is to be said, and which known dues no longer count without a word.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
-    pub(super) lines: Vec<Addressed>,
+    pub(super) lines: Vec<DueLine>,
     pub(super) closed: Vec<KnownDue>,
     /// A notice belongs to a send moment (R5): of an edit taken later on the day it waits for the next one, so that a row cut
     /// out and put back in between misinforms nobody.
@@ -75,7 +75,7 @@ fn changed(
     told: &KnownDue,
     ix: OccurrenceIx,
     party: PartyIx,
-) -> Option<Addressed> {
+) -> Option<DueLine> {
     let occurrence = view.at.occurrence(ix);
     let due = occurrence.dates?.due;
     if due < view.today {
@@ -88,7 +88,7 @@ fn changed(
 }
 
 /// The row that was said to be gone, or somebody else's, is its reader's again, with the due date of then.
-fn again(view: &Overview<'_>, told: &KnownDue) -> Option<Addressed> {
+fn again(view: &Overview<'_>, told: &KnownDue) -> Option<DueLine> {
     let party = view.at.calendar.find_party(&told.party)?;
     let Whereabouts::Here(ix) = known_dues::find(view, told) else { return None };
     let occurrence = view.at.occurrence(ix);
@@ -107,9 +107,9 @@ fn change_line(
     key: ReminderKey,
     ix: OccurrenceIx,
     party: PartyIx,
-) -> Option<Addressed> {
+) -> Option<DueLine> {
     let RungKey::From { due: from, .. } = key.rung else { return None };
-    let matter = Matter::new(key, view.today).about(ix).saying(Detail::Changed { from });
+    let matter = Unaddressed::new(key, view.today).about(ix).saying(Detail::Changed { from });
     addressed(view, matter, party)
 }
 
@@ -134,12 +134,12 @@ fn withdrawal_line(
     key: ReminderKey,
     told: &KnownDue,
     party: PartyIx,
-) -> Option<Addressed> {
+) -> Option<DueLine> {
     let (title, occurrence) = (told.title.clone(), told.occurrence.clone());
     let row = view.item(&key.about.row);
     let lapse = row.map_or(Lapse::Row, |row| lapse(view, row, party));
     let detail = Detail::Withdrawn { title, occurrence, lapse };
-    let mut found = addressed(view, Matter::new(key, view.today).saying(detail), party)?;
+    let mut found = addressed(view, Unaddressed::new(key, view.today).saying(detail), party)?;
     let is_confidential = |row| view.at.calendar.item(row).is_confidential();
     found.is_confidential = told.confidential || row.is_some_and(is_confidential);
     // Without its occurrence nobody knows who may see it: only the one that was told.
@@ -167,8 +167,8 @@ fn lapse(view: &Overview<'_>, row: ItemIx, party: PartyIx) -> Lapse {
 
 /// Notices are made once, from a difference that is gone when they are enqueued. If their entry was closed before it
 /// was accepted, they are made anew from their keys. `lines`: what is said anyway.
-pub(super) fn made_anew(view: &Overview<'_>, lines: &[Addressed]) -> Vec<Addressed> {
-    let mut anew: Vec<Addressed> = Vec::new();
+pub(super) fn made_anew(view: &Overview<'_>, lines: &[DueLine]) -> Vec<DueLine> {
+    let mut anew: Vec<DueLine> = Vec::new();
     let lost = view.at.ledger.entries.iter().filter(|entry| view.carriage.is_lost(entry));
     for key in lost.flat_map(|entry| &entry.keys) {
         if !matches!(key.kind, Kind::Changed | Kind::Withdrawn)
@@ -185,7 +185,7 @@ pub(super) fn made_anew(view: &Overview<'_>, lines: &[Addressed]) -> Vec<Address
     anew
 }
 
-fn change_anew(view: &Overview<'_>, key: &ReminderKey, party: PartyIx) -> Option<Addressed> {
+fn change_anew(view: &Overview<'_>, key: &ReminderKey, party: PartyIx) -> Option<DueLine> {
     let ix = view.occurrence_of(key)?;
     let occurrence = view.at.occurrence(ix);
     let is_open = occurrence.settled.is_none() && view.at.concerns(occurrence, party);
@@ -193,7 +193,7 @@ fn change_anew(view: &Overview<'_>, key: &ReminderKey, party: PartyIx) -> Option
     change_line(view, key.clone(), ix, party).filter(|_| is_open && is_ahead)
 }
 
-fn withdrawal_anew(view: &Overview<'_>, key: &ReminderKey, party: PartyIx) -> Option<Addressed> {
+fn withdrawal_anew(view: &Overview<'_>, key: &ReminderKey, party: PartyIx) -> Option<DueLine> {
     let mut all = view.at.ledger.told.about(std::iter::once(key.about.row.as_str()));
     let told = all.find(|told| told.closed && told.is_named_by(key))?;
     let concerns = |ix| view.at.concerns(view.at.occurrence(ix), party);

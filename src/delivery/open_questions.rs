@@ -1,6 +1,6 @@
 //! Questions, confirmations and preparations: of each series the newest that has passed goes.
 
-use crate::delivery::addressees::{Matter, addressed};
+use crate::delivery::addressees::{Unaddressed, addressed};
 use crate::delivery::key::{ReminderKey, asked_event};
 use crate::delivery::overview::Overview;
 use crate::delivery::reason::Reason;
@@ -36,7 +36,7 @@ pub(super) fn rule(view: &Overview<'_>, passed: &mut Passed<'_>) -> Vec<Ruling> 
 }
 
 fn line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Ruling {
-    let matter = Matter::new(key.clone(), reminder.day).about(reminder.occurrence);
+    let matter = Unaddressed::new(key.clone(), reminder.day).about(reminder.occurrence);
     match addressed(view, matter, reminder.party) {
         Some(mut found) => {
             let occurrence = view.at.occurrence(reminder.occurrence);

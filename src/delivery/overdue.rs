@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::calendar::{Calendar, Escalation, Item, OverdueRule, PartyIx};
-use crate::delivery::addressees::{Addressed, Matter, addressed, addressee};
+use crate::delivery::addressees::{DueLine, Unaddressed, addressed, addressee};
 use crate::delivery::effect::Detail;
 use crate::delivery::key::{DutyKey, ReminderKey, RungKey};
 use crate::delivery::overview::Overview;
@@ -21,7 +21,7 @@ const ANNOUNCED_SEND_DAYS: u32 = 5;
 /// What is said today about what is late.
 #[derive(Debug, Default)]
 pub(super) struct Overdue {
-    pub(super) lines: Vec<Addressed>,
+    pub(super) lines: Vec<DueLine>,
     /// More follows on a later send day if nobody reports.
     pub(super) some_wait: bool,
 }
@@ -153,17 +153,13 @@ fn newest_eligible(view: &Overview<'_>, rule: OverdueRule) -> Option<NaiveDate> 
 }
 
 /// The line of an overdue mail about a due date that lies in the past from the first.
-pub(super) fn first_line(
-    view: &Overview<'_>,
-    ix: OccurrenceIx,
-    party: PartyIx,
-) -> Option<Addressed> {
+pub(super) fn first_line(view: &Overview<'_>, ix: OccurrenceIx, party: PartyIx) -> Option<DueLine> {
     let mailed = mailed(view, ix, party, &history(view));
     line(view, &Late { ix, party, mailed }, view.today)
 }
 
 /// The line of an overdue mail planned for `day`.
-fn line(view: &Overview<'_>, late: &Late, day: NaiveDate) -> Option<Addressed> {
+fn line(view: &Overview<'_>, late: &Late, day: NaiveDate) -> Option<DueLine> {
     let occurrence = view.at.occurrence(late.ix);
     let item = view.at.calendar.item(occurrence.item);
     let nth = count(late.mailed.accepted.len() + 1);
@@ -173,11 +169,11 @@ fn line(view: &Overview<'_>, late: &Late, day: NaiveDate) -> Option<Addressed> {
     let escalates_to = next.map(|it| (it.to, earliest));
     let detail = Detail::Overdue { nth, of: item.overdue.at_most, escalates_to };
     let key = view.key(occurrence, Kind::Overdue, RungKey::Day(day), late.party);
-    addressed(view, Matter::new(key, day).about(late.ix).saying(detail), late.party)
+    addressed(view, Unaddressed::new(key, day).about(late.ix).saying(detail), late.party)
 }
 
 /// The coordinator gets a copy of the first mail about a statutory row, unless it gets the mail itself.
-fn statutory_copy(view: &Overview<'_>, late: &Late, day: NaiveDate) -> Option<Addressed> {
+fn statutory_copy(view: &Overview<'_>, late: &Late, day: NaiveDate) -> Option<DueLine> {
     let coordinator = view.at.coordinator();
     let occurrence = view.at.occurrence(late.ix);
     let gets_it = occurrence.responsible(view.at.calendar).contains(&coordinator)
@@ -185,7 +181,7 @@ fn statutory_copy(view: &Overview<'_>, late: &Late, day: NaiveDate) -> Option<Ad
     let key = view.key(occurrence, Kind::Overdue, RungKey::Day(day), coordinator);
     let of = view.at.calendar.item(occurrence.item).overdue.at_most;
     let detail = Detail::Overdue { nth: 1, of, escalates_to: None };
-    let matter = Matter::new(key, day).about(late.ix).saying(detail);
+    let matter = Unaddressed::new(key, day).about(late.ix).saying(detail);
     if gets_it { None } else { addressed(view, matter, coordinator) }
 }
 
@@ -207,7 +203,7 @@ fn escalations(view: &Overview<'_>, late: &Late, said: &mut Overdue) {
             continue;
         }
         let detail = Detail::Escalation { about: late.party, mails: count(accepted.len()) };
-        let matter = Matter::new(key, day).about(late.ix).saying(detail);
+        let matter = Unaddressed::new(key, day).about(late.ix).saying(detail);
         said.lines.extend(addressed(view, matter, step.to));
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Address;
-use crate::delivery::addressees::{Addressed, Matter, addressed};
+use crate::delivery::addressees::{DueLine, Unaddressed, addressed};
 use crate::delivery::carriage::Closing;
 use crate::delivery::effect::{Bundle, Effect, Line};
 use crate::delivery::key::{Occasion, ReminderKey, RungKey};
@@ -34,7 +34,7 @@ pub(super) struct CarriedOver {
     floors: Vec<NaiveDate>,
 }
 
-pub(super) struct Decided {
+pub(super) struct Reconciled {
     pub(super) effects: Vec<Effect>,
     pub(super) carried_over: CarriedOver,
     /// Something waits for the next send day.
@@ -42,7 +42,7 @@ pub(super) struct Decided {
 }
 
 /// `reconcile`, with what need not be looked up twice in a forecast.
-pub(super) fn decide(at: Situation<'_>, mut carried_over: CarriedOver) -> Decided {
+pub(super) fn decide(at: Situation<'_>, mut carried_over: CarriedOver) -> Reconciled {
     carried_over.dealt_with.resize(at.plan.reminders.len(), false);
     let floors = std::mem::take(&mut carried_over.floors);
     let mut so_far = SoFar { view: Overview::of(at, floors), effects: first_sight(&at) };
@@ -57,7 +57,7 @@ pub(super) fn decide(at: Situation<'_>, mut carried_over: CarriedOver) -> Decide
     let may_enqueue = at.may_enqueue();
     let some_wait = may_enqueue && enqueue_what_is_due(&mut so_far, &mut carried_over);
     carried_over.floors = so_far.view.into_floors();
-    Decided { effects: so_far.effects, carried_over, some_wait }
+    Reconciled { effects: so_far.effects, carried_over, some_wait }
 }
 
 /// What has been decided so far, and how the situation then looks.
@@ -116,7 +116,7 @@ fn start_mail(so_far: &SoFar<'_>) -> Vec<Effect> {
     if !view.carriage.was_enqueued(&key) && at.ledger.handled.keys().any(is_other_start) {
         return Vec::new();
     }
-    let found = addressed(view, Matter::new(key, view.today), coordinator);
+    let found = addressed(view, Unaddressed::new(key, view.today), coordinator);
     let Some(found) = found.filter(|it| !it.to.is_empty()) else { return Vec::new() };
     let bundle = |(address, perhaps_repeated): (Address, bool)| Bundle {
         address,
@@ -184,7 +184,7 @@ fn enqueue_what_is_due(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -
 }
 
 /// Everything that is to be said now, and whether more follows.
-fn due_lines(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> (Vec<Addressed>, bool) {
+fn due_lines(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> (Vec<DueLine>, bool) {
     let mut lines = planned(so_far, &mut carried_over.dealt_with);
     let mut some_wait = false;
     if !carried_over.told_compared {
@@ -203,9 +203,9 @@ fn due_lines(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> (Vec<Add
 }
 
 /// Goes through the plan: every party's reminders about every occurrence.
-fn planned(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<Addressed> {
+fn planned(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<DueLine> {
     let reminders = &so_far.view.at.plan.reminders;
-    let mut lines: Vec<Addressed> = Vec::new();
+    let mut lines: Vec<DueLine> = Vec::new();
     let mut start = 0;
     for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
         let count = group.partition_point(|it| it.day <= so_far.view.today);
@@ -229,6 +229,6 @@ fn planned(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<Addressed> {
     lines
 }
 
-fn is_asked_already(lines: &[Addressed], it: &Addressed) -> bool {
+fn is_asked_already(lines: &[DueLine], it: &DueLine) -> bool {
     it.line.event.is_some() && lines.iter().any(|other| other.line.key == it.line.key)
 }

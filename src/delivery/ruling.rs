@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::delivery::addressees::Addressed;
+use crate::delivery::addressees::DueLine;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::reason::Reason;
 use crate::planning::Reminder;
 
 #[derive(Debug, Clone)]
 pub(super) enum Ruling {
-    Say(Addressed),
+    Say(DueLine),
     Skip { key: ReminderKey, planned: NaiveDate, reason: Reason },
 }
 

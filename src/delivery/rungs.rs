@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::dates::local_time;
-use crate::delivery::addressees::{Addressed, Matter, addressed};
+use crate::delivery::addressees::{DueLine, Unaddressed, addressed};
 use crate::delivery::effect::Detail;
 use crate::delivery::key::{ReminderKey, RungKey};
 use crate::delivery::known_dues;
@@ -99,15 +99,15 @@ fn line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Ruling {
 }
 
 /// The line of a planned rung.
-fn rung_line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Option<Addressed> {
-    let matter = Matter::new(key, reminder.day).about(reminder.occurrence);
+fn rung_line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Option<DueLine> {
+    let matter = Unaddressed::new(key, reminder.day).about(reminder.occurrence);
     let mut found = addressed(view, matter, reminder.party)?;
     found.line.rung = reminder.rung;
     Some(found)
 }
 
 /// The line of a rung before its day, if it would go on its day.
-pub(super) fn early(view: &Overview<'_>, reminder: &Reminder) -> Option<Addressed> {
+pub(super) fn early(view: &Overview<'_>, reminder: &Reminder) -> Option<DueLine> {
     let occurrence = view.at.occurrence(reminder.occurrence);
     let dates = occurrence.dates?;
     let is_quiet = occurrence.quiet_until.is_some_and(|until| view.today < until);
@@ -124,10 +124,10 @@ pub(super) fn early(view: &Overview<'_>, reminder: &Reminder) -> Option<Addresse
 }
 
 /// Tells the coordinator that no reminder was possible any more.
-fn too_late(view: &Overview<'_>, about: OccurrenceIx) -> Option<Addressed> {
+fn too_late(view: &Overview<'_>, about: OccurrenceIx) -> Option<DueLine> {
     let coordinator = view.at.coordinator();
     let occurrence = view.at.occurrence(about);
     let key = view.key(occurrence, Kind::Undeliverable, RungKey::None, coordinator);
-    let matter = Matter::new(key, view.today).about(about).saying(Detail::NoReminderPossible);
-    addressed(view, matter, coordinator).map(|it| Addressed { useful_until: None, ..it })
+    let matter = Unaddressed::new(key, view.today).about(about).saying(Detail::NoReminderPossible);
+    addressed(view, matter, coordinator).map(|it| DueLine { useful_until: None, ..it })
 }

@@ -1,6 +1,6 @@
 //! What could not be delivered, told to the coordinator: bad addresses once, mails that may not have arrived (R9, R16).
 
-use crate::delivery::addressees::{Addressed, Matter, addressed};
+use crate::delivery::addressees::{DueLine, Unaddressed, addressed};
 use crate::delivery::effect::Detail;
 use crate::delivery::key::{Occasion, ReminderKey, RungKey};
 use crate::delivery::message_id::digest;
@@ -8,7 +8,7 @@ use crate::delivery::outbox::{BadAddress, Entry, EntryState};
 use crate::delivery::overview::Overview;
 use crate::planning::Kind;
 
-pub(super) fn lines(view: &Overview<'_>) -> Vec<Addressed> {
+pub(super) fn lines(view: &Overview<'_>) -> Vec<DueLine> {
     let ledger = view.at.ledger;
     let bad = ledger.bad_addresses.iter().filter(|bad| !bad.reported);
     let bad = bad.filter(|bad| view.at.parties_at(&bad.address).next().is_some());
@@ -17,7 +17,7 @@ pub(super) fn lines(view: &Overview<'_>) -> Vec<Addressed> {
     bad.chain(lost.filter_map(|entry| unresolved(view, entry))).collect()
 }
 
-fn bad_address(view: &Overview<'_>, bad: &BadAddress) -> Option<Addressed> {
+fn bad_address(view: &Overview<'_>, bad: &BadAddress) -> Option<DueLine> {
     let rung = RungKey::Address(digest([bad.address.as_str()], 8));
     let since = Occasion::Noticed(view.at.local_day(bad.since));
     let detail = Detail::BadAddress {
@@ -29,7 +29,7 @@ fn bad_address(view: &Overview<'_>, bad: &BadAddress) -> Option<Addressed> {
 }
 
 /// A mail to the coordinator that may not have arrived is no reason for another one.
-fn unresolved(view: &Overview<'_>, entry: &Entry) -> Option<Addressed> {
+fn unresolved(view: &Overview<'_>, entry: &Entry) -> Option<DueLine> {
     let rung = RungKey::Mail(entry.message_id.chars().take(12).collect());
     let at = match entry.state {
         EntryState::InDoubt { since, .. } => since,
@@ -48,7 +48,7 @@ fn to_coordinator(
     when: Occasion,
     rung: RungKey,
     detail: Detail,
-) -> Option<Addressed> {
+) -> Option<DueLine> {
     let key = ReminderKey::about_no_row(view.at.calendar, Kind::Undeliverable, when, rung);
-    addressed(view, Matter::new(key, view.today).saying(detail), view.at.coordinator())
+    addressed(view, Unaddressed::new(key, view.today).saying(detail), view.at.coordinator())
 }
