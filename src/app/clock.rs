@@ -3,16 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::adapters::system_clock;
-
-/// What the clock guard looks at, read together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reading {
-    pub now: DateTime<Utc>,
-    /// Time since boot, suspended time included.
-    pub since_boot: TimeDelta,
-    /// The system says that its time is synchronised.
-    pub synchronised: bool,
-}
+use crate::delivery::ClockReading;
 
 /// A clock. Read once per tick.
 #[derive(Debug, Clone)]
@@ -33,15 +24,15 @@ impl Clock {
         Clock::Borrowed { now: at, started: at, speed: speed.max(1) }
     }
 
-    pub fn read(&self) -> Reading {
+    pub fn read(&self) -> ClockReading {
         match self {
-            Clock::System => Reading {
+            Clock::System => ClockReading {
                 now: system_clock::now(),
                 since_boot: system_clock::since_boot(),
                 synchronised: system_clock::is_synchronised(),
             },
             Clock::Borrowed { now, started, .. } => {
-                Reading { now: *now, since_boot: *now - *started, synchronised: true }
+                ClockReading { now: *now, since_boot: *now - *started, synchronised: true }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use crate::app::clock::{Clock, Reading};
+use crate::app::clock::Clock;
 use crate::app::outcome::Failure;
 use crate::app::service::Service;
 use crate::app::store::{ClockMark, LedgerError, Store, unavailable};
@@ -39,12 +39,10 @@ pub(super) async fn check_clock_at_start(service: &mut Service) -> Result<(), Fa
 }
 
 /// Between ticks: a jump of more than 25 hours against the boot-time clock pauses sending.
-pub(super) async fn may_act(service: &mut Service, reading: &Reading) -> Result<bool, LedgerError> {
-    let look = ClockReading {
-        wall: reading.now,
-        boot: reading.since_boot,
-        synchronised: reading.synchronised,
-    };
+pub(super) async fn may_act(
+    service: &mut Service,
+    look: ClockReading,
+) -> Result<bool, LedgerError> {
     let Some(guard) = &mut service.guard else {
         service.guard = Some(ClockGuard::new(look));
         return Ok(true);

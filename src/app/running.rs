@@ -123,13 +123,3 @@ fn restore(
     let (hash, since) = (version.hash.clone(), version.taken_at);
     Some(RunningVersion { loaded: loaded?, hash, since, edit, agreed: version.agreed.clone() })
 }
-
-/// Somebody agrees to what the files hold now: the service takes it, whatever it sends, if they still hold it then.
-/// `false`: the calendar has not run yet, so nothing is held.
-pub async fn agree(
-    ledger: &mut Store,
-    files: &CalendarFiles,
-    bytes: &Bytes,
-) -> Result<bool, LedgerError> {
-    ledger.agree(&key(files), &bytes.hash()).await
-}

@@ -51,7 +51,7 @@ pub struct Ticked {
 pub async fn tick(service: &mut Service) -> Result<Ticked, LedgerError> {
     let reading = service.clock.read();
     let now = reading.now;
-    if !may_act(service, &reading).await? {
+    if !may_act(service, reading).await? {
         let next = Some(now + TimeDelta::minutes(1));
         return Ok(Ticked { next, enqueued: 0, tried: 0, look_again: false });
     }

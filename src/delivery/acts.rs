@@ -1,6 +1,8 @@
 //! Acts: what a person says through whichever door, whether that is allowed, and the fact it becomes (R29). What follows from
 //! a fact, the next tick decides.
 
+pub mod agreement;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::{Calendar, DoneLine};

@@ -7,9 +7,9 @@ use crate::delivery::durations::Durations;
 /// The clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockReading {
-    pub wall: DateTime<Utc>,
+    pub now: DateTime<Utc>,
     /// Time since boot, suspends included (`CLOCK_BOOTTIME`).
-    pub boot: TimeDelta,
+    pub since_boot: TimeDelta,
     /// The kernel says that the wall clock is synchronised.
     pub synchronised: bool,
 }
@@ -82,21 +82,21 @@ impl ClockGuard {
 
     /// Compares with the last believed look. Small steps and slow drifts are followed.
     pub fn look(&mut self, look: ClockReading, durations: &Durations) -> ClockVerdict {
-        let passed = look.boot - self.trusted.boot;
-        let jump = (look.wall - self.trusted.wall) - passed;
+        let passed = look.since_boot - self.trusted.since_boot;
+        let jump = (look.now - self.trusted.now) - passed;
         if jump.abs() <= durations.clock_jump {
             return self.believe(look);
         }
         let mut suspicion =
-            self.suspicion.unwrap_or(Suspicion { since: look.wall, synchronised_since: None });
+            self.suspicion.unwrap_or(Suspicion { since: look.now, synchronised_since: None });
         suspicion.synchronised_since =
-            look.synchronised.then(|| suspicion.synchronised_since.unwrap_or(look.boot));
-        let waited = suspicion.synchronised_since.map(|since| look.boot - since);
+            look.synchronised.then(|| suspicion.synchronised_since.unwrap_or(look.since_boot));
+        let waited = suspicion.synchronised_since.map(|since| look.since_boot - since);
         if waited.is_some_and(|waited| durations.clock_confirm <= waited) {
             return self.believe(look);
         }
         self.suspicion = Some(suspicion);
-        let until = waited.map(|waited| look.wall + (durations.clock_confirm - waited));
+        let until = waited.map(|waited| look.now + (durations.clock_confirm - waited));
         ClockVerdict::Pause { since: suspicion.since, until }
     }
 
@@ -123,7 +123,7 @@ mod tests {
 
     /// A look after `boot` minutes, with the wall clock `off` minutes from true time.
     fn at(boot: i64, off: i64, synchronised: bool) -> ClockReading {
-        ClockReading { wall: wall(boot + off), boot: TimeDelta::minutes(boot), synchronised }
+        ClockReading { now: wall(boot + off), since_boot: TimeDelta::minutes(boot), synchronised }
     }
 
     fn guard() -> ClockGuard {

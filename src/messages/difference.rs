@@ -12,9 +12,8 @@ use crate::delivery::{Bundle, Difference, MailChange, MailFate, RowChange};
 use crate::messages::{dutch, kinds, listings, names, title, values};
 
 pub use answers::{
-    Agreement, agreed, agreed_before, changed_since, goes_on_without, held, never_ran,
-    no_calendar_of, nothing_to_agree_to, nothing_waits, other_organisation, renamed, supposed,
-    would_be_held,
+    agreed, agreed_before, goes_on_without, held, never_ran, no_calendar_of, not_agreed,
+    other_organisation, renamed, supposed, would_be_held,
 };
 
 /// In a mail at most so many rows are written out.

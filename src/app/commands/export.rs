@@ -78,22 +78,22 @@ impl DocumentFormat {
 
 /// The machine shape of the document. Absent is `null`; so is the course of a confidential row.
 #[derive(Debug, Serialize)]
-struct Shape<'a> {
+struct ExportJson<'a> {
     calendar: &'a str,
     organisation: &'a str,
     as_of: String,
-    sections: Vec<SectionShape<'a>>,
+    sections: Vec<SectionJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct SectionShape<'a> {
+struct SectionJson<'a> {
     id: &'a str,
     title: &'a str,
-    rows: Vec<RowShape<'a>>,
+    rows: Vec<RowJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct RowShape<'a> {
+struct RowJson<'a> {
     id: &'a str,
     what: &'a str,
     when: String,
@@ -166,30 +166,30 @@ fn written(document: &Document, format: &DocumentFormat) -> Result<Vec<u8>, Fail
 }
 
 fn json(document: &Document) -> String {
-    let shape = Shape {
+    let shape = ExportJson {
         calendar: &document.id,
         organisation: &document.organisation,
         as_of: document.as_of.to_string(),
-        sections: document.sections.iter().map(section_shape).collect(),
+        sections: document.sections.iter().map(section_json).collect(),
     };
     let text = serde_json::to_string_pretty(&shape);
     text.expect("shapes at the edge always have a JSON form") + "\n"
 }
 
-fn section_shape(section: &DocumentSection) -> SectionShape<'_> {
-    SectionShape {
+fn section_json(section: &DocumentSection) -> SectionJson<'_> {
+    SectionJson {
         id: &section.id,
         title: &section.title,
-        rows: section.rows.iter().map(row_shape).collect(),
+        rows: section.rows.iter().map(row_json).collect(),
     }
 }
 
-fn row_shape(row: &DocumentRow) -> RowShape<'_> {
+fn row_json(row: &DocumentRow) -> RowJson<'_> {
     let (next_due, state) = match &row.course {
         Course::Open { next_due, state } => (*next_due, Some(state.word())),
         Course::Confidential => (None, None),
     };
-    RowShape {
+    RowJson {
         id: &row.id,
         what: &row.what,
         when: row.when.join("\n"),

@@ -36,11 +36,11 @@ pub async fn history(at: &Globals, args: &HistoryArgs) -> Result<Exit, Failure> 
         _ => rows(&it.calendar, name),
     };
     let (loaded, id, name) = find_one(&all, &args.about, look)?;
-    show(&mut past, loaded, &Topic::new(&loaded.calendar, &id, name)).await
+    show(&mut past, loaded, &Filed::new(&loaded.calendar, &id, name)).await
 }
 
 /// What is asked about.
-struct Topic {
+struct Filed {
     id: String,
     title: String,
     /// Under which its facts and mails are filed: its own id and earlier ones, then that of the event it waits for.
@@ -49,7 +49,7 @@ struct Topic {
     only: Option<String>,
 }
 
-impl Topic {
+impl Filed {
     /// The row or event `id`, named as in `name`.
     fn new(calendar: &Calendar, id: &str, name: &str) -> Self {
         let Some(row) = calendar.find_item(id) else {
@@ -80,7 +80,7 @@ fn event<'a>(calendar: &'a Calendar, id: &str) -> Option<&'a Event> {
     calendar.events.iter().find(|it| it.id == id)
 }
 
-async fn show(past: &mut Past, loaded: &Version, about: &Topic) -> Result<Exit, Failure> {
+async fn show(past: &mut Past, loaded: &Version, about: &Filed) -> Result<Exit, Failure> {
     let organisation = &loaded.calendar.organisation;
     let mode = past.mode();
     let facts = past.facts(&loaded.calendar).await?;
@@ -103,7 +103,7 @@ async fn mails(
     ledger: &mut Store,
     mode: Mode,
     organisation: &Organisation,
-    about: &Topic,
+    about: &Filed,
 ) -> Result<Vec<words::HistoryLine>, Failure> {
     let mut lines = Vec::new();
     let entries = ledger.entries_after(mode, EntryId(0)).await.map_err(unavailable)?;

@@ -33,7 +33,7 @@ pub struct NextArgs {
 
 /// The machine shape of one coming mail.
 #[derive(Debug, Serialize)]
-struct Shape {
+struct NextJson {
     at: String,
     calendar: String,
     party: String,
@@ -80,8 +80,8 @@ pub(super) struct Coming {
 }
 
 impl Coming {
-    fn shape(&self) -> Shape {
-        Shape {
+    fn shape(&self) -> NextJson {
+        NextJson {
             at: self.at.with_timezone(&self.zone).to_rfc3339(),
             calendar: self.calendar.clone(),
             party: self.party.clone(),

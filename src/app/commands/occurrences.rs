@@ -30,7 +30,7 @@ pub struct OccurrencesArgs {
 
 /// The machine shape (design, section 9). Absent is `null`.
 #[derive(Debug, Serialize)]
-struct Shape {
+struct OccurrenceJson {
     id: String,
     item: String,
     title: String,
@@ -67,7 +67,8 @@ pub async fn occurrences(at: &Globals, args: &OccurrencesArgs) -> Result<Exit, F
     match args.reading.format {
         Format::Json => print_json(&rows),
         Format::Human => {
-            let lines: Vec<listings::OccurrenceLine> = rows.iter().map(Shape::line).collect();
+            let lines: Vec<listings::OccurrenceLine> =
+                rows.iter().map(OccurrenceJson::line).collect();
             print(&listings::occurrences(&lines));
         }
     }
@@ -90,12 +91,12 @@ fn state_word<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(state.word())
 }
 
-fn shape(loaded: &Version, it: &Occurrence) -> Shape {
+fn shape(loaded: &Version, it: &Occurrence) -> OccurrenceJson {
     let calendar = &loaded.calendar;
     let item = calendar.item(it.item);
     let dates = it.dates;
     let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());
-    Shape {
+    OccurrenceJson {
         id: it.id(calendar),
         item: item.id.to_string(),
         title: item.title.to_string(),
@@ -122,7 +123,7 @@ fn period(it: &Occurrence) -> Option<String> {
     (it.period != Period::Only).then(|| it.period.to_string())
 }
 
-impl Shape {
+impl OccurrenceJson {
     fn line(&self) -> listings::OccurrenceLine {
         let day = |text: &Option<String>| text.as_ref().and_then(|it| it.parse().ok());
         listings::OccurrenceLine {

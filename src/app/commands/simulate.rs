@@ -33,18 +33,18 @@ pub struct SimulateArgs {
 
 /// The machine shape of one message (design, section 9).
 #[derive(Debug, Serialize)]
-pub struct Shape {
+pub struct SimulatedJson {
     at: String,
     calendar: String,
     party: String,
     to: String,
     subject: String,
     message_id: String,
-    entries: Vec<EntryShape>,
+    entries: Vec<EntryJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct EntryShape {
+struct EntryJson {
     occurrence: Option<String>,
     step: Option<String>,
     kind: &'static str,
@@ -89,18 +89,18 @@ pub fn listing(sent: &[Simulated]) -> String {
     listings::simulation(&sent.iter().map(line).collect::<Vec<_>>())
 }
 
-pub fn shapes(sent: &[Simulated]) -> Vec<Shape> {
+pub fn shapes(sent: &[Simulated]) -> Vec<SimulatedJson> {
     sent.iter().map(shape).collect()
 }
 
-fn shape(it: &Simulated) -> Shape {
+fn shape(it: &Simulated) -> SimulatedJson {
     let entries = it.reminders.iter().map(|reminder| {
         let key = &reminder.key;
         let rung = match &key.rung {
             RungKey::Lead(lead) => Some(lead.to_string()),
             _ => None,
         };
-        EntryShape {
+        EntryJson {
             occurrence: Some(reminder.occurrence.clone()).filter(|it| !it.is_empty()),
             step: key.about.step.as_ref().map(ToString::to_string),
             kind: key.kind.word(),
@@ -109,9 +109,9 @@ fn shape(it: &Simulated) -> Shape {
             due: key.about.due().map(|it| it.to_string()),
         }
     });
-    let mut entries: Vec<EntryShape> = entries.collect();
+    let mut entries: Vec<EntryJson> = entries.collect();
     entries.sort_by(|a, b| (&a.due, &a.occurrence, a.kind).cmp(&(&b.due, &b.occurrence, b.kind)));
-    Shape {
+    SimulatedJson {
         at: local(it.entry.at, it.zone),
         calendar: it.entry.organisation.clone(),
         party: it.entry.party.clone(),

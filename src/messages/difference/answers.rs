@@ -1,5 +1,6 @@
 //! What `plan` answers beside the listing: what is held, what was agreed to, what cannot be compared.
 
+use crate::delivery::acts::agreement::{Agreement, NotAgreed};
 use crate::delivery::{MESSAGES_AT_ONCE_MAX, Why};
 use crate::messages::dutch;
 use crate::planning::checks::AtStake;
@@ -67,12 +68,12 @@ pub fn supposed(file: &str) -> String {
 }
 
 /// "Er wacht niets: wat in kalender.yaml staat, draait al."
-pub fn nothing_waits(file: &str) -> String {
+fn nothing_waits(file: &str) -> String {
     format!("Er wacht niets op akkoord: wat in {file} staat, draait al.\n")
 }
 
 /// "In kalender.yaml staan fouten, of het bestand is niet te lezen: er is niets om akkoord op te geven."
-pub fn nothing_to_agree_to(file: &str) -> String {
+fn nothing_to_agree_to(file: &str) -> String {
     format!(
         "In {file} of het adresboek staan fouten, of een van beide is niet te lezen: er is niets om akkoord op te geven.\n\
          `kwaliteitskalender check` laat zien wat er mis is.\n"
@@ -80,7 +81,7 @@ pub fn nothing_to_agree_to(file: &str) -> String {
 }
 
 /// "kalender.yaml is anders dan wat op akkoord wacht. …"
-pub fn changed_since(file: &str) -> String {
+fn changed_since(file: &str) -> String {
     format!(
         "{file} is nu anders dan wat op akkoord wacht. Er is niets genoteerd.\n\
          Bekijk met `kwaliteitskalender plan` wat het nu doet, en geef het akkoord over een minuut opnieuw.\n"
@@ -103,15 +104,14 @@ pub fn agreed(file: &str, agreement: Agreement) -> String {
     )
 }
 
-/// What was agreed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Agreement {
-    /// An edit that waits.
-    ToHeld,
-    /// An edit that the service has not seen yet.
-    InAdvance,
-    /// An edit that was agreed to before.
-    Again,
+/// Why nothing was agreed to, and what to do.
+pub fn not_agreed(file: &str, why: NotAgreed) -> String {
+    match why {
+        NotAgreed::NeverRan => never_ran(file),
+        NotAgreed::NothingWaits => nothing_waits(file),
+        NotAgreed::HasErrors => nothing_to_agree_to(file),
+        NotAgreed::ChangedSince => changed_since(file),
+    }
 }
 
 /// "Er is al akkoord gegeven op deze wijziging. …"

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kwaliteitskalender::adapters::sqlite::Store;
+use kwaliteitskalender::app::acts::agree;
 use kwaliteitskalender::app::clock::Clock;
 use kwaliteitskalender::app::edits::take_good_files;
-use kwaliteitskalender::app::load;
-use kwaliteitskalender::app::running::{agree, running_versions};
+use kwaliteitskalender::app::running::running_versions;
 use kwaliteitskalender::app::scripted::Scripted;
 use kwaliteitskalender::app::service::Service;
 use kwaliteitskalender::app::settings::CalendarFiles;
@@ -119,15 +119,15 @@ impl Street {
 
     /// Somebody agrees to what the files hold now, in another process.
     pub(crate) fn agree(&mut self) -> &mut Self {
-        let bytes = load::load(&self.files).unwrap().loaded.unwrap().bytes().clone();
         let path = self.path("ledger.sqlite");
         let agreed = self.runtime.block_on(async {
             let mut ledger = Store::open(&path).await.unwrap();
-            let agreed = agree(&mut ledger, &self.files, &bytes).await.unwrap();
+            let running = running_versions(&mut ledger, std::slice::from_ref(&self.files)).await;
+            let agreed = agree(&mut ledger, &self.files, running.unwrap()[0].as_ref()).await;
             ledger.close().await;
             agreed
         });
-        assert!(agreed, "nothing runs");
+        agreed.unwrap().unwrap();
         self
     }
 

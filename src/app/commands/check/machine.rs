@@ -9,14 +9,14 @@ use crate::messages::diagnostics::words;
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize)]
-pub(super) struct Shape {
+pub(super) struct CheckJson {
     errors: usize,
     warnings: usize,
-    diagnostics: Vec<Finding>,
+    diagnostics: Vec<FindingJson>,
 }
 
 #[derive(Debug, Serialize)]
-struct Finding {
+struct FindingJson {
     code: &'static str,
     severity: &'static str,
     file: String,
@@ -27,10 +27,10 @@ struct Finding {
 }
 
 /// Every finding, in the order of the files.
-pub(super) fn json(attempts: &[Attempt]) -> Shape {
+pub(super) fn json(attempts: &[Attempt]) -> CheckJson {
     let finding = |attempt: &Attempt, diagnostic: &Diagnostic| {
         let said = words(&diagnostic.problem);
-        Finding {
+        FindingJson {
             code: diagnostic.problem.code(),
             severity: severity_word(diagnostic.severity()),
             file: path(attempt, diagnostic.location.file),
@@ -44,7 +44,7 @@ pub(super) fn json(attempts: &[Attempt]) -> Shape {
         let findings = &attempt.reading.diagnostics;
         findings.iter().map(|it| finding(attempt, it)).collect::<Vec<_>>()
     };
-    Shape {
+    CheckJson {
         errors: count(attempts, Severity::Error),
         warnings: count(attempts, Severity::Warning),
         diagnostics: attempts.iter().flat_map(of).collect(),

@@ -1,12 +1,12 @@
 //! `plan --akkoord`: agrees to what a calendar's files hold now, each calendar by itself.
 
+use crate::app::acts::agree;
 use crate::app::commands::output::print;
-use crate::app::load;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::running::{RunningVersion, agree, running_versions};
+use crate::app::running::{RunningVersion, running_versions};
 use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::store::{Store, open_ledger, unavailable};
-use crate::delivery::edits::EditState;
+use crate::app::store::{open_ledger, unavailable};
+use crate::delivery::acts::agreement::NotAgreed;
 use crate::messages::difference as words;
 use crate::messages::usage;
 
@@ -31,41 +31,17 @@ pub(super) async fn agree_to_held(
     let mut refused = false;
     for (files, was) in settings.calendars.iter().zip(&running) {
         if is_meant(was.as_ref()) {
-            let (said, is_refused) = agreement(&mut ledger, files, was.as_ref()).await?;
-            print(&said);
-            refused |= is_refused;
+            let name = name(files);
+            let answer = agree(&mut ledger, files, was.as_ref()).await?;
+            print(&match answer {
+                Ok(agreement) => words::agreed(&name, agreement),
+                Err(why) => words::not_agreed(&name, why),
+            });
+            // What runs, or will at the first start, needs nobody.
+            refused |= matches!(answer, Err(NotAgreed::HasErrors | NotAgreed::ChangedSince));
         }
     }
     Ok(if refused { Exit::CalendarHasErrors } else { Exit::Fine })
-}
-
-/// What happened with one calendar, and whether it could not be agreed to.
-async fn agreement(
-    ledger: &mut Store,
-    files: &CalendarFiles,
-    was: Option<&RunningVersion>,
-) -> Result<(String, bool), Failure> {
-    let name = name(files);
-    let Some(was) = was else { return Ok((words::never_ran(&name), false)) };
-    // Mistakes in the done lines are another matter: they do not wait for anything.
-    let is = load::load_all(files).ok().and_then(|it| it.loaded);
-    let Some(is) = is else { return Ok((words::nothing_to_agree_to(&name), true)) };
-    let hash = is.bytes().hash();
-    if was.hash == hash {
-        return Ok((words::nothing_waits(&name), false));
-    }
-    let held = was.edit.as_ref().filter(|it| it.state == EditState::Held);
-    if held.is_some_and(|it| it.hash != hash) {
-        return Ok((words::changed_since(&name), true));
-    }
-    let agreement = match (was.agreed.as_ref() == Some(&hash), held) {
-        (true, _) => words::Agreement::Again,
-        (false, Some(_)) => words::Agreement::ToHeld,
-        (false, None) => words::Agreement::InAdvance,
-    };
-    let agreed = agree(ledger, files, is.bytes()).await.map_err(unavailable)?;
-    let said = if agreed { words::agreed(&name, agreement) } else { words::never_ran(&name) };
-    Ok((said, false))
 }
 
 /// The name of the calendar's file, as the settings have it.
