@@ -9,7 +9,7 @@ use crate::app::store::{Store, open_ledger, unavailable};
 use crate::app::version::Version;
 use crate::delivery::Ledger;
 use crate::delivery::acts::agreement::{self, Agreement, NotAgreed, Offered};
-use crate::delivery::acts::{Act, Answer, Known, decide};
+use crate::delivery::acts::{Act, Answer, CalendarPast, decide};
 
 /// Decides the act on the calendars that run, and records what is allowed. Errors: the ledger cannot be read or written.
 pub async fn carry_out(
@@ -24,7 +24,7 @@ pub async fn carry_out(
         ledgers.push(past.ledger(&it.calendar, now).await?);
     }
     let all = calendars.iter().zip(&ledgers);
-    let all = all.map(|(it, ledger)| Known { calendar: &it.calendar, ledger });
+    let all = all.map(|(it, ledger)| CalendarPast { calendar: &it.calendar, ledger });
     let answer = decide(&all.collect::<Vec<_>>(), act, now);
     if let Ok(recorded) = &answer {
         let mut ledger = open_ledger(settings).await?;

@@ -7,7 +7,7 @@ use crate::app::guard;
 use crate::app::outcome::Failure;
 use crate::app::running::{RunningVersion, running_versions_where};
 use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::store::{Store, unavailable};
+use crate::app::store::{Store, read_ledger, unavailable};
 use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::delivery::edits::Edit;
@@ -23,9 +23,8 @@ pub struct Past {
 
 impl Past {
     pub async fn read(settings: &Settings) -> Result<Self, Failure> {
-        let file = settings.ledger_file();
-        let store = match file.exists() {
-            true => Some(Store::open_to_read(&file).await.map_err(unavailable)?),
+        let store = match settings.ledger_file().exists() {
+            true => Some(read_ledger(settings).await?),
             false => None,
         };
         Ok(Self { mode: settings.mode(), store })

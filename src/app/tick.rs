@@ -13,7 +13,7 @@ use crate::app::service::{Quiet, Service};
 use crate::app::store::LedgerError;
 use crate::app::version::Version;
 use crate::dates::{Window, local_day};
-use crate::delivery::acts::{self, Known};
+use crate::delivery::acts::{self, CalendarPast};
 use crate::delivery::{
     Decision, Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window,
     reconcile,
@@ -184,7 +184,7 @@ async fn take_done_lines(
     let loaded = &service.calendars[at];
     let calendar = &loaded.calendar;
     let (mut facts, mut acted) = (Vec::new(), Vec::new());
-    for (line, answer) in acts::of_lines(Known { calendar, ledger }, &loaded.done, now) {
+    for (line, answer) in acts::of_lines(CalendarPast { calendar, ledger }, &loaded.done, now) {
         match answer {
             Ok(recorded) => {
                 facts.push(recorded.fact);

@@ -27,14 +27,14 @@ const LATELY_DAYS: i64 = 400;
 pub struct Act {
     /// An occurrence or an event, as typed: `jaarverslag-cva/2026`, `swv-vo:norm`.
     pub about: String,
-    pub what: What,
+    pub what: ActKind,
     pub note: Option<String>,
     /// The door and the name.
     pub by: Author,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum ActKind {
     Done {
         /// Today, when nothing is said.
         on: Option<NaiveDate>,
@@ -55,7 +55,7 @@ pub enum What {
 
 /// An act that is allowed, and the fact it becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
+pub struct RecordedAct {
     pub organisation: String,
     /// Of the occurrence or the event.
     pub id: String,
@@ -67,7 +67,7 @@ pub struct Recorded {
 
 /// Why an act is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
+pub enum RefusedAct {
     NotOne(NotOne),
     /// Not one event of one calendar; these there are.
     NoEvent {
@@ -97,16 +97,16 @@ pub enum Refused {
     TooFar(NaiveDate),
 }
 
-pub type Answer = Result<Recorded, Refused>;
+pub type Answer = Result<RecordedAct, RefusedAct>;
 
 /// A calendar that runs, and what was said and sent about it.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct CalendarPast<'a> {
     pub calendar: &'a Calendar,
     pub ledger: &'a Ledger,
 }
 
-impl Known<'_> {
+impl CalendarPast<'_> {
     fn today(&self, now: DateTime<Utc>) -> NaiveDate {
         local_day(now, self.calendar.organisation.zone)
     }
@@ -120,26 +120,26 @@ impl Known<'_> {
 }
 
 /// Whether the act is allowed on the calendars that run, and which fact it becomes.
-pub fn decide(all: &[Known<'_>], act: &Act, now: DateTime<Utc>) -> Answer {
+pub fn decide(all: &[CalendarPast<'_>], act: &Act, now: DateTime<Utc>) -> Answer {
     match &act.what {
-        What::Done { on, outcome, evidence } => {
+        ActKind::Done { on, outcome, evidence } => {
             on_occurrence(all, act, LATELY_DAYS, now, |it| it.done(*on, *outcome, evidence.clone()))
         }
-        What::Undo => on_occurrence(all, act, LATELY_DAYS, now, |_| Ok(Happened::Undone)),
-        What::ChooseDate(typed) => on_occurrence(all, act, 0, now, |it| it.chosen(typed)),
-        What::Skip => on_occurrence(all, act, 0, now, |it| it.skipped(act.note.as_deref())),
-        What::Event(typed) => on_event(all, act, typed, now),
+        ActKind::Undo => on_occurrence(all, act, LATELY_DAYS, now, |_| Ok(Happened::Undone)),
+        ActKind::ChooseDate(typed) => on_occurrence(all, act, 0, now, |it| it.chosen(typed)),
+        ActKind::Skip => on_occurrence(all, act, 0, now, |it| it.skipped(act.note.as_deref())),
+        ActKind::Event(typed) => on_event(all, act, typed, now),
     }
 }
 
 /// The lines of afgerond.yaml that have not acted yet, each with its answer: one that names no single occurrence waits. A line
 /// acts at first sight, whatever its day (R6).
 pub fn of_lines<'a>(
-    known: Known<'_>,
+    known: CalendarPast<'_>,
     lines: &'a [DoneLine],
     now: DateTime<Utc>,
-) -> Vec<(&'a DoneLine, Result<Recorded, NotOne>)> {
-    let Known { calendar, ledger } = known;
+) -> Vec<(&'a DoneLine, Result<RecordedAct, NotOne>)> {
+    let CalendarPast { calendar, ledger } = known;
     let is_new = |line: &&DoneLine| !ledger.done_lines_seen.contains(&done::key(line));
     let fresh: Vec<&DoneLine> = lines.iter().filter(is_new).collect();
     if fresh.is_empty() {
@@ -162,16 +162,16 @@ pub fn of_lines<'a>(
 
 /// Looks for the occurrence in a plan as the daemon has it, and at least so many days back.
 fn on_occurrence(
-    all: &[Known<'_>],
+    all: &[CalendarPast<'_>],
     act: &Act,
     days_back: i64,
     now: DateTime<Utc>,
-    what: impl FnOnce(&Target<'_>) -> Result<Happened, Refused>,
+    what: impl FnOnce(&Target<'_>) -> Result<Happened, RefusedAct>,
 ) -> Answer {
     let plans: Vec<Plan> = all.iter().map(|it| it.plan(now, days_back)).collect();
-    let of_all: Vec<(&Calendar, (&Known<'_>, &Plan))> =
+    let of_all: Vec<(&Calendar, (&CalendarPast<'_>, &Plan))> =
         all.iter().zip(&plans).map(|it| (it.0.calendar, it)).collect();
-    let look = |(known, plan): (&Known<'_>, &Plan), name: &str| match naming::find(
+    let look = |(known, plan): (&CalendarPast<'_>, &Plan), name: &str| match naming::find(
         known.calendar,
         plan,
         name,
@@ -181,7 +181,7 @@ fn on_occurrence(
         Named::Several(ids) => Ok(ids),
         Named::Nothing(near) => Err(near),
     };
-    let ((known, plan), id, _) = find_one(&of_all, &act.about, look).map_err(Refused::NotOne)?;
+    let ((known, plan), id, _) = find_one(&of_all, &act.about, look).map_err(RefusedAct::NotOne)?;
     let calendar = known.calendar;
     let mut occurrences = (0..).map(OccurrenceIx).zip(&plan.occurrences);
     let found = occurrences.find(|(_, it)| it.id(calendar) == id);
@@ -190,7 +190,7 @@ fn on_occurrence(
     Ok(target.recorded(what(&target)?, &act.note, act.by.clone(), now))
 }
 
-fn on_event(all: &[Known<'_>], act: &Act, typed: &str, now: DateTime<Utc>) -> Answer {
+fn on_event(all: &[CalendarPast<'_>], act: &Act, typed: &str, now: DateTime<Utc>) -> Answer {
     let on = match typed.trim().to_lowercase().as_str() {
         "onbekend" => None,
         typed => Some(day(typed)?),
@@ -203,13 +203,13 @@ fn on_event(all: &[Known<'_>], act: &Act, typed: &str, now: DateTime<Utc>) -> An
         if same.is_empty() { Err(others) } else { Ok(same) }
     };
     let (calendar, id, _) = find_one(&of_all, &act.about, look).map_err(|why| match why {
-        NotOne::Unknown { name, near } => Refused::NoEvent { name, known: near },
-        NotOne::Ambiguous { .. } => Refused::NotOne(why),
+        NotOne::Unknown { name, near } => RefusedAct::NoEvent { name, known: near },
+        NotOne::Ambiguous { .. } => RefusedAct::NotOne(why),
     })?;
     let event = calendar.events.iter().find(|it| it.id == id).expect("it was just found");
     let subject = Subject::Event { event: id.clone() };
     let (note, author) = (act.note.clone(), act.by.clone());
-    Ok(Recorded {
+    Ok(RecordedAct {
         organisation: calendar.organisation.id.clone(),
         id,
         title: event.title.clone(),
@@ -218,8 +218,8 @@ fn on_event(all: &[Known<'_>], act: &Act, typed: &str, now: DateTime<Utc>) -> An
     })
 }
 
-fn day(typed: &str) -> Result<NaiveDate, Refused> {
-    typed_day(typed).ok_or_else(|| Refused::NoDate { typed: typed.to_owned() })
+fn day(typed: &str) -> Result<NaiveDate, RefusedAct> {
+    typed_day(typed).ok_or_else(|| RefusedAct::NoDate { typed: typed.to_owned() })
 }
 
 /// The occurrence that an act is about.
@@ -236,43 +236,43 @@ impl Target<'_> {
         on: Option<NaiveDate>,
         outcome: Option<Outcome>,
         evidence: Option<String>,
-    ) -> Result<Happened, Refused> {
+    ) -> Result<Happened, RefusedAct> {
         let on = on.unwrap_or(self.today);
         if self.today < on {
-            return Err(Refused::InTheFuture(on));
+            return Err(RefusedAct::InTheFuture(on));
         }
         Ok(Happened::Done { on, outcome, evidence })
     }
 
-    fn chosen(&self, typed: &str) -> Result<Happened, Refused> {
+    fn chosen(&self, typed: &str) -> Result<Happened, RefusedAct> {
         if self.occurrence().state == State::AwaitingStartYear {
-            let no_year = |_| Refused::NoYear { typed: typed.to_owned() };
+            let no_year = |_| RefusedAct::NoYear { typed: typed.to_owned() };
             let year: i32 = typed.trim().parse().map_err(no_year)?;
             let day = typed_day(&format!("{year}-12-31"));
-            let no_date = || Refused::NoDate { typed: typed.to_owned() };
+            let no_date = || RefusedAct::NoDate { typed: typed.to_owned() };
             return Ok(Happened::DateChosen(day.ok_or_else(no_date)?));
         }
         let day = day(typed)?;
         // Its row has no day of its own, so a date in the plan was chosen by somebody.
         let was_chosen = naming::is_asked(&self.calendar.item(self.occurrence().item).rule);
         if !was_chosen && !matches!(self.occurrence().state, State::AwaitingDate { .. }) {
-            return Err(Refused::HasADate { id: self.occurrence().id(self.calendar) });
+            return Err(RefusedAct::HasADate { id: self.occurrence().id(self.calendar) });
         }
         if day < self.today {
-            return Err(Refused::InThePast(day));
+            return Err(RefusedAct::InThePast(day));
         }
         let span = naming::period_span(self.occurrence().period, self.today);
         let margin = TimeDelta::days(CHOICE_WITHIN_DAYS);
         if day < span.from - margin || span.until + margin <= day {
-            return Err(Refused::TooFar(day));
+            return Err(RefusedAct::TooFar(day));
         }
         Ok(Happened::DateChosen(day))
     }
 
-    fn skipped(&self, note: Option<&str>) -> Result<Happened, Refused> {
+    fn skipped(&self, note: Option<&str>) -> Result<Happened, RefusedAct> {
         let has_reason = note.is_some_and(|note| !note.trim().is_empty());
         if self.calendar.item(self.occurrence().item).statutory && !has_reason {
-            return Err(Refused::NoReason { id: self.occurrence().id(self.calendar) });
+            return Err(RefusedAct::NoReason { id: self.occurrence().id(self.calendar) });
         }
         Ok(Happened::NotApplicable)
     }
@@ -283,7 +283,7 @@ impl Target<'_> {
         note: &Option<String>,
         author: Author,
         at: DateTime<Utc>,
-    ) -> Recorded {
+    ) -> RecordedAct {
         let first = self.plan.reminders.iter().filter(|it| it.occurrence == self.ix);
         let first = first.map(|it| it.day).min();
         let is_early = |first: &NaiveDate| match what {
@@ -293,7 +293,7 @@ impl Target<'_> {
         let first_reminder = first.filter(is_early);
         let occurrence = self.occurrence();
         let (subject, note) = (occurrence.subject(self.calendar), note.clone());
-        Recorded {
+        RecordedAct {
             organisation: self.calendar.organisation.id.clone(),
             id: occurrence.id(self.calendar),
             title: self.calendar.item(occurrence.item).title.to_string(),
@@ -348,48 +348,52 @@ kalender:
         Author::Web { party: "opr".to_owned(), name: "Jan".to_owned() }
     }
 
-    fn act(about: &str, what: What) -> Act {
+    fn act(about: &str, what: ActKind) -> Act {
         Act { about: about.to_owned(), what, note: None, by: of_page() }
     }
 
-    fn done(on: Option<&str>) -> What {
-        What::Done { on: on.map(day), outcome: None, evidence: None }
+    fn done(on: Option<&str>) -> ActKind {
+        ActKind::Done { on: on.map(day), outcome: None, evidence: None }
     }
 
-    fn choose(typed: &str) -> What {
-        What::ChooseDate(typed.to_owned())
+    fn choose(typed: &str) -> ActKind {
+        ActKind::ChooseDate(typed.to_owned())
     }
 
     fn decided(act: &Act) -> Answer {
         let (calendar, _) = calendar(CALENDAR, None);
         let ledger = Ledger::empty("", Mode::Live);
-        decide(&[Known { calendar: &calendar, ledger: &ledger }], act, now())
+        decide(&[CalendarPast { calendar: &calendar, ledger: &ledger }], act, now())
     }
 
     #[track_caller]
-    fn check(about: &str, what: What, expected: Happened) {
+    fn check(about: &str, what: ActKind, expected: &Happened) {
         let recorded = decided(&act(about, what)).unwrap();
-        assert_eq!((recorded.id.as_str(), &recorded.fact.what), (about, &expected));
+        assert_eq!((recorded.id.as_str(), &recorded.fact.what), (about, expected));
         assert_eq!((recorded.fact.author, recorded.fact.at), (of_page(), now()));
     }
 
     #[track_caller]
-    fn check_refused(about: &str, what: What, expected: Refused) {
+    fn check_refused(about: &str, what: ActKind, expected: RefusedAct) {
         assert_eq!(decided(&act(about, what)), Err(expected));
     }
 
     #[test]
     fn what_is_allowed_becomes_a_fact_signed_with_its_door() {
         let was_done = |on| Happened::Done { on: day(on), outcome: None, evidence: None };
-        check("plan/2026", done(None), was_done("2026-09-15"));
-        check("plan/2026", done(Some("2026-09-10")), was_done("2026-09-10"));
-        check("plan/2026", What::Undo, Happened::Undone);
-        check("plan/2026", What::Skip, Happened::NotApplicable);
-        check("avond/2026-2027", choose("1 oktober 2026"), Happened::DateChosen(day("2026-10-01")));
-        check("visie", choose("2027"), Happened::DateChosen(day("2027-12-31")));
-        let on = |typed: &str| What::Event(typed.to_owned());
-        check("norm", on("12 maart 2026"), Happened::EventOn(Some(day("2026-03-12"))));
-        check("norm", on(" Onbekend "), Happened::EventOn(None));
+        check("plan/2026", done(None), &was_done("2026-09-15"));
+        check("plan/2026", done(Some("2026-09-10")), &was_done("2026-09-10"));
+        check("plan/2026", ActKind::Undo, &Happened::Undone);
+        check("plan/2026", ActKind::Skip, &Happened::NotApplicable);
+        check(
+            "avond/2026-2027",
+            choose("1 oktober 2026"),
+            &Happened::DateChosen(day("2026-10-01")),
+        );
+        check("visie", choose("2027"), &Happened::DateChosen(day("2027-12-31")));
+        let on = |typed: &str| ActKind::Event(typed.to_owned());
+        check("norm", on("12 maart 2026"), &Happened::EventOn(Some(day("2026-03-12"))));
+        check("norm", on(" Onbekend "), &Happened::EventOn(None));
     }
 
     #[test]
@@ -399,35 +403,47 @@ kalender:
         check_refused(
             "plan/2026",
             done(Some("2026-09-16")),
-            Refused::InTheFuture(day("2026-09-16")),
+            RefusedAct::InTheFuture(day("2026-09-16")),
         );
-        check_refused("wet/2026", What::Skip, Refused::NoReason { id: id("wet/2026") });
-        check_refused("plan/2026", choose("1 mei 2027"), Refused::HasADate { id: id("plan/2026") });
+        check_refused("wet/2026", ActKind::Skip, RefusedAct::NoReason { id: id("wet/2026") });
+        check_refused(
+            "plan/2026",
+            choose("1 mei 2027"),
+            RefusedAct::HasADate { id: id("plan/2026") },
+        );
         check_refused(
             "avond/2026-2027",
             choose("31 juni"),
-            Refused::NoDate { typed: typed("31 juni") },
+            RefusedAct::NoDate { typed: typed("31 juni") },
         );
         check_refused(
             "avond/2026-2027",
             choose("2026-09-14"),
-            Refused::InThePast(day("2026-09-14")),
+            RefusedAct::InThePast(day("2026-09-14")),
         );
-        check_refused("avond/2026-2027", choose("2028-08-01"), Refused::TooFar(day("2028-08-01")));
-        check_refused("visie", choose("mei"), Refused::NoYear { typed: typed("mei") });
-        check_refused("visie", choose("99999"), Refused::NoDate { typed: typed("99999") });
-        let event = What::Event(typed("1 mei"));
-        check_refused("norm", event, Refused::NoDate { typed: typed("1 mei") });
+        check_refused(
+            "avond/2026-2027",
+            choose("2028-08-01"),
+            RefusedAct::TooFar(day("2028-08-01")),
+        );
+        check_refused("visie", choose("mei"), RefusedAct::NoYear { typed: typed("mei") });
+        check_refused("visie", choose("99999"), RefusedAct::NoDate { typed: typed("99999") });
+        let event = ActKind::Event(typed("1 mei"));
+        check_refused("norm", event, RefusedAct::NoDate { typed: typed("1 mei") });
         let (name, known) = (typed("nrm"), vec![id("norm")]);
-        check_refused("nrm", What::Event(typed("onbekend")), Refused::NoEvent { name, known });
+        check_refused(
+            "nrm",
+            ActKind::Event(typed("onbekend")),
+            RefusedAct::NoEvent { name, known },
+        );
         let (name, near) = (typed("plan/2030"), vec![id("plan/2026"), id("plan/2027")]);
-        let answer = decided(&act("plan/2030", What::Undo));
-        assert_eq!(answer, Err(Refused::NotOne(NotOne::Unknown { name, near })));
+        let answer = decided(&act("plan/2030", ActKind::Undo));
+        assert_eq!(answer, Err(RefusedAct::NotOne(NotOne::Unknown { name, near })));
     }
 
     #[test]
     fn a_statutory_duty_is_skipped_with_a_reason() {
-        let mut act = act("wet/2026", What::Skip);
+        let mut act = act("wet/2026", ActKind::Skip);
         act.note = Some("  ".to_owned());
         assert!(decided(&act).is_err());
         act.note = Some("de inspectie stelt uit".to_owned());
@@ -439,12 +455,12 @@ kalender:
         let (one, _) = calendar(CALENDAR, None);
         let (other, _) = calendar(&CALENDAR.replace("id: proef", "id: ander"), None);
         let ledger = Ledger::empty("", Mode::Live);
-        let all = [&one, &other].map(|calendar| Known { calendar, ledger: &ledger });
+        let all = [&one, &other].map(|calendar| CalendarPast { calendar, ledger: &ledger });
         let (name, ids) = ("plan/2026".to_owned(), ["proef:plan/2026", "ander:plan/2026"]);
         let ids = ids.map(str::to_owned).to_vec();
-        let refused = Refused::NotOne(NotOne::Ambiguous { name, ids });
-        assert_eq!(decide(&all, &act("plan/2026", What::Undo), now()), Err(refused));
-        let recorded = decide(&all, &act("ander:plan/2026", What::Undo), now()).unwrap();
+        let refused = RefusedAct::NotOne(NotOne::Ambiguous { name, ids });
+        assert_eq!(decide(&all, &act("plan/2026", ActKind::Undo), now()), Err(refused));
+        let recorded = decide(&all, &act("ander:plan/2026", ActKind::Undo), now()).unwrap();
         assert_eq!(
             (recorded.organisation, recorded.id),
             ("ander".to_owned(), "plan/2026".to_owned())
@@ -460,7 +476,7 @@ kalender:
 ";
         let (calendar, lines) = calendar(CALENDAR, Some(lines));
         let ledger = Ledger::empty("", Mode::Live);
-        let known = Known { calendar: &calendar, ledger: &ledger };
+        let known = CalendarPast { calendar: &calendar, ledger: &ledger };
         let answers: Vec<_> = of_lines(known, &lines, now()).into_iter().map(|it| it.1).collect();
         let mut same = decided(&act("plan/2026", done(Some("2026-09-10")))).unwrap();
         same.fact.author = Author::File(Some("Jan".to_owned()));
@@ -471,6 +487,6 @@ kalender:
 
         let mut seen = Ledger::empty("", Mode::Live);
         seen.done_lines_seen.extend(lines.iter().map(done::key));
-        assert!(of_lines(Known { ledger: &seen, ..known }, &lines, now()).is_empty());
+        assert!(of_lines(CalendarPast { ledger: &seen, ..known }, &lines, now()).is_empty());
     }
 }

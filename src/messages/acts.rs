@@ -1,13 +1,13 @@
 //! What is answered to an act: what was noted, or why it is not.
 
-use crate::delivery::acts::{Recorded, Refused};
+use crate::delivery::acts::{RecordedAct, RefusedAct};
 use crate::messages::dutch;
 use crate::planning::Happened;
 use crate::planning::typed::NotOne;
 
 /// "Genoteerd: jaarverslag-cva/2026 (Jaarverslag CvA) is afgerond op maandag 28 september 2026."
-pub fn recorded(it: &Recorded) -> String {
-    let Recorded { id, title, fact, .. } = it;
+pub fn recorded(it: &RecordedAct) -> String {
+    let RecordedAct { id, title, fact, .. } = it;
     let is_so = match &fact.what {
         Happened::Done { on, .. } => format!("is afgerond op {}", dutch::full_date(*on)),
         Happened::Undone => {
@@ -32,7 +32,7 @@ pub fn recorded(it: &Recorded) -> String {
 }
 
 /// "let op: maandag 2 maart 2026 ligt vóór de eerste herinnering (…); is dit de goede? …", where that may be so.
-pub fn remark(it: &Recorded) -> Option<String> {
+pub fn remark(it: &RecordedAct) -> Option<String> {
     let (Happened::Done { on, .. }, Some(first)) = (&it.fact.what, it.first_reminder) else {
         return None;
     };
@@ -44,34 +44,34 @@ pub fn remark(it: &Recorded) -> Option<String> {
 }
 
 /// "31 juni is geen datum; schrijf 2027-03-12 of …": why, and what to say instead.
-pub fn refused(why: &Refused) -> String {
+pub fn refused(why: &RefusedAct) -> String {
     match why {
-        Refused::NotOne(why) => not_one(why),
-        Refused::NoEvent { name, known } if known.is_empty() => {
+        RefusedAct::NotOne(why) => not_one(why),
+        RefusedAct::NoEvent { name, known } if known.is_empty() => {
             format!("`{name}` is geen gebeurtenis: de kalender heeft er geen")
         }
-        Refused::NoEvent { name, known } => {
+        RefusedAct::NoEvent { name, known } => {
             format!("`{name}` is niet één gebeurtenis van één kalender; wel: {}", known.join(", "))
         }
-        Refused::NoDate { typed } => {
+        RefusedAct::NoDate { typed } => {
             format!("`{typed}` is geen datum; schrijf 2027-03-12 of \"12 maart 2027\"")
         }
-        Refused::NoYear { typed } => {
+        RefusedAct::NoYear { typed } => {
             format!("hier wordt alleen het beginjaar gevraagd, zoals 2027; `{typed}` is geen jaar")
         }
-        Refused::HasADate { id } => {
+        RefusedAct::HasADate { id } => {
             format!("{id} heeft al een datum; wijzig `wanneer` in kalender.yaml als die niet klopt")
         }
-        Refused::NoReason { id } => format!(
+        RefusedAct::NoReason { id } => format!(
             "{id} heeft een wettelijke datum; schrijf erbij waarom het deze keer niet hoeft, met --note \"de reden\""
         ),
-        Refused::InTheFuture(day) => {
+        RefusedAct::InTheFuture(day) => {
             format!("{} moet nog komen; meld iets pas af als het klaar is", dutch::full_date(*day))
         }
-        Refused::InThePast(day) => {
+        RefusedAct::InThePast(day) => {
             format!("{} is al voorbij; kies een dag die nog komt", dutch::full_date(*day))
         }
-        Refused::TooFar(day) => format!(
+        RefusedAct::TooFar(day) => format!(
             "{} ligt meer dan een jaar buiten de periode waarover het gaat",
             dutch::full_date(*day)
         ),

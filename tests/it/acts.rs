@@ -8,7 +8,7 @@ use kwaliteitskalender::app::load;
 use kwaliteitskalender::app::past::Past;
 use kwaliteitskalender::app::settings::Settings;
 use kwaliteitskalender::app::version::Version;
-use kwaliteitskalender::delivery::acts::{Act, Answer, Refused, What};
+use kwaliteitskalender::delivery::acts::{Act, ActKind, Answer, RefusedAct};
 use kwaliteitskalender::planning::Author;
 use tempfile::TempDir;
 use tokio::runtime::Builder;
@@ -46,7 +46,7 @@ fn house() -> (TempDir, Settings, Vec<Version>) {
 }
 
 /// What somebody of the OPR types on a page.
-fn on_page(about: &str, what: What) -> Act {
+fn on_page(about: &str, what: ActKind) -> Act {
     let by = Author::Web { party: "opr".to_owned(), name: "Jan: de V".to_owned() };
     Act { about: about.to_owned(), what, note: Some("per brief".to_owned()), by }
 }
@@ -73,12 +73,12 @@ fn facts(settings: &Settings, calendars: &[Version]) -> Vec<(String, Author, Opt
 #[test]
 fn what_a_page_asks_is_written_down_under_its_door_and_name() {
     let (_folder, settings, calendars) = house();
-    let act = on_page("norm", What::Event("2026-03-12".to_owned()));
+    let act = on_page("norm", ActKind::Event("2026-03-12".to_owned()));
     let recorded = ask(&settings, &calendars, &act).unwrap();
     assert_eq!((recorded.id.as_str(), recorded.title.as_str()), ("norm", "Landelijke norm"));
     assert_eq!(recorded.fact.author, act.by);
 
-    let undone = on_page("plan", What::Undo);
+    let undone = on_page("plan", ActKind::Undo);
     let recorded = ask(&settings, &calendars, &undone).unwrap();
     assert!(recorded.id.starts_with("plan/"), "{}", recorded.id);
 
@@ -90,8 +90,8 @@ fn what_a_page_asks_is_written_down_under_its_door_and_name() {
 #[test]
 fn what_is_refused_leaves_nothing_behind_not_even_a_ledger() {
     let (folder, settings, calendars) = house();
-    let act = on_page("norm", What::Event("31 juni".to_owned()));
+    let act = on_page("norm", ActKind::Event("31 juni".to_owned()));
     let refused = ask(&settings, &calendars, &act).unwrap_err();
-    assert_eq!(refused, Refused::NoDate { typed: "31 juni".to_owned() });
+    assert_eq!(refused, RefusedAct::NoDate { typed: "31 juni".to_owned() });
     assert!(!Path::new(&folder.path().join("var")).exists());
 }

@@ -5,7 +5,7 @@ use crate::app::commands::calendars::running;
 use crate::app::commands::options::Globals;
 use crate::app::commands::output::print;
 use crate::app::outcome::{Exit, Failure, tell};
-use crate::delivery::acts::{Act, What};
+use crate::delivery::acts::{Act, ActKind};
 use crate::messages::acts as words;
 use crate::planning::Author;
 
@@ -13,7 +13,7 @@ use crate::planning::Author;
 pub(super) async fn act(
     at: &Globals,
     about: &str,
-    what: What,
+    what: ActKind,
     note: Option<&str>,
     by: Option<&str>,
 ) -> Result<Exit, Failure> {

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::app::commands::act::act;
 use crate::app::commands::options::Globals;
 use crate::app::outcome::{Exit, Failure};
-use crate::delivery::acts::What;
+use crate::delivery::acts::ActKind;
 
 /// Choose the date that was asked for
 #[derive(Debug, Args)]
@@ -20,6 +20,6 @@ pub struct ChooseDateArgs {
 }
 
 pub async fn choose_date(at: &Globals, args: &ChooseDateArgs) -> Result<Exit, Failure> {
-    let what = What::ChooseDate(args.date.clone());
+    let what = ActKind::ChooseDate(args.date.clone());
     act(at, &args.occurrence, what, None, args.by.as_deref()).await
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use crate::app::commands::act::act;
 use crate::app::commands::options::{Globals, day};
 use crate::app::outcome::{Exit, Failure};
-use crate::delivery::acts::What;
+use crate::delivery::acts::ActKind;
 use crate::planning::Outcome;
 
 /// Record that an occurrence is done
@@ -33,6 +33,6 @@ pub struct DoneArgs {
 
 pub async fn done(at: &Globals, args: &DoneArgs) -> Result<Exit, Failure> {
     let outcome = args.outcome.as_deref().and_then(Outcome::of_word);
-    let what = What::Done { on: args.on, outcome, evidence: args.link.clone() };
+    let what = ActKind::Done { on: args.on, outcome, evidence: args.link.clone() };
     act(at, &args.occurrence, what, args.note.as_deref(), args.by.as_deref()).await
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::app::commands::act::act;
 use crate::app::commands::options::Globals;
 use crate::app::outcome::{Exit, Failure};
-use crate::delivery::acts::What;
+use crate::delivery::acts::ActKind;
 
 /// Record when an event happened, or that its date is not known (onbekend)
 #[derive(Debug, Args)]
@@ -20,5 +20,5 @@ pub struct EventArgs {
 }
 
 pub async fn event(at: &Globals, args: &EventArgs) -> Result<Exit, Failure> {
-    act(at, &args.event, What::Event(args.date.clone()), None, args.by.as_deref()).await
+    act(at, &args.event, ActKind::Event(args.date.clone()), None, args.by.as_deref()).await
 }

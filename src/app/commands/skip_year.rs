@@ -5,7 +5,7 @@ use clap::Args;
 use crate::app::commands::act::act;
 use crate::app::commands::options::Globals;
 use crate::app::outcome::{Exit, Failure};
-use crate::delivery::acts::What;
+use crate::delivery::acts::ActKind;
 
 /// Record that an occurrence is not applicable this (school) year
 #[derive(Debug, Args)]
@@ -21,5 +21,5 @@ pub struct SkipYearArgs {
 }
 
 pub async fn skip_year(at: &Globals, args: &SkipYearArgs) -> Result<Exit, Failure> {
-    act(at, &args.occurrence, What::Skip, args.note.as_deref(), args.by.as_deref()).await
+    act(at, &args.occurrence, ActKind::Skip, args.note.as_deref(), args.by.as_deref()).await
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use crate::app::commands::act::act;
 use crate::app::commands::options::{Globals, day};
 use crate::app::outcome::{Exit, Failure};
-use crate::delivery::acts::What;
+use crate::delivery::acts::ActKind;
 
 /// Take back the latest act about an occurrence
 #[derive(Debug, Args)]
@@ -31,5 +31,5 @@ pub struct UndoArgs {
 }
 
 pub async fn undo(at: &Globals, args: &UndoArgs) -> Result<Exit, Failure> {
-    act(at, &args.occurrence, What::Undo, args.note.as_deref(), args.by.as_deref()).await
+    act(at, &args.occurrence, ActKind::Undo, args.note.as_deref(), args.by.as_deref()).await
 }
