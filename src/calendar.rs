@@ -30,4 +30,4 @@ pub use model::{
     StepParty, StepStage, UNNAMED_ORGANISATION,
 };
 pub use named::Naming;
-pub use read::{Files, Reading, decode, id_from, read};
+pub use read::{Files, Reading, decode, id_from, read, version};

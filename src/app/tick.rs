@@ -161,12 +161,8 @@ async fn decide(
         redirect: &service.redirect,
     };
     let rendered = desk.render_all(&planned, &effects, now);
-    let decision = Decision {
-        organisation: &organisation,
-        mode: service.mode,
-        version: &loaded.calendar.version,
-        now,
-    };
+    let decision =
+        Decision { organisation: &organisation, mode: service.mode, version: loaded.name(), now };
     service.ledger.apply(&decision, &effects, &rendered).await?;
     crash_point("enqueue");
     log_decisions(loaded, &planned, &effects);

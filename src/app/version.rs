@@ -1,5 +1,7 @@
 //! One version of a calendar that can run: what its files held, read once.
 
+use std::sync::OnceLock;
+
 use crate::adapters::files::{self, ReadError};
 use crate::app::settings::CalendarFiles;
 use crate::calendar::{self, AddressBook, Calendar, DoneLine, InputFile, Reading, Severity};
@@ -17,6 +19,7 @@ pub struct Version {
     pub done_errors: usize,
     bytes: Bytes,
     done_bytes: Option<Vec<u8>>,
+    name: OnceLock<String>,
 }
 
 impl Version {
@@ -35,12 +38,18 @@ impl Version {
             done_errors: done_errors(reading),
             bytes,
             done_bytes,
+            name: OnceLock::new(),
         }
     }
 
     /// The files it was read from.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
+    }
+
+    /// What a mail that it decided is kept with; made when the first asks.
+    pub fn name(&self) -> &str {
+        self.name.get_or_init(|| calendar::version(&self.bytes.calendar))
     }
 
     /// What it is compared by.

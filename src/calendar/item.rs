@@ -167,8 +167,6 @@ pub struct Calendar {
     pub groups: Vec<Group>,
     /// Rows, in the order of the file.
     pub items: Vec<Item>,
-    /// SHA-256 of the file's bytes, hexadecimal: the version that decided a mail.
-    pub version: String,
 }
 
 impl Calendar {

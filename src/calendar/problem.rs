@@ -22,7 +22,7 @@ pub use writing::Writing;
 /// The families: each has its table here, and its words in a file of the same name below `messages::diagnostics`.
 macro_rules! families {
     ($($(#[$doc:meta])* $family:ident,)*) => {
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum Problem {
             $($(#[$doc])* $family($family),)*
         }

@@ -38,6 +38,7 @@ mod rows;
 mod world;
 mod published;
 mod row;
+mod sentences;
 mod book;
 mod done;
 
@@ -107,8 +108,6 @@ pub fn read(files: &Files<'_>) -> Reading {
     diagnostics.extend(in_done.list);
     diagnostics.sort_by_key(|it| (it.location.file, it.location.span.start));
     diagnostics.dedup();
-    let calendar =
-        calendar.map(|calendar| Calendar { version: version(files.calendar), ..calendar });
     let locations = Locations { starts: text.starts(), text: text.text.clone(), ..locations };
     let texts = [text.text, addresses_text.text, done_text.text];
     Reading { calendar, addresses: book, done, diagnostics, locations, texts }
@@ -161,7 +160,6 @@ fn lower(root: &Node<'_>, found: &mut Findings<'_>) -> Lowered {
         events: events.list,
         groups: table.groups,
         items: table.items,
-        version: String::new(),
     });
     let parties = Some(parties).filter(|_| is_known);
     Lowered { calendar, parties, rows: Some(rows), organisation: id }
@@ -172,7 +170,7 @@ pub fn decode(bytes: &[u8]) -> String {
     text::decode(bytes).0
 }
 
-/// SHA-256, hexadecimal.
-fn version(bytes: &[u8]) -> String {
+/// Names a version of kalender.yaml by its bytes: SHA-256, hexadecimal.
+pub fn version(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,6 +5,7 @@
 
 use crate::calendar::Diagnostic;
 
+mod alike;
 mod checked;
 mod days;
 mod duties;

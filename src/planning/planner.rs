@@ -224,12 +224,16 @@ impl<'a> Planner<'a> {
         paced: Option<NaiveDate>,
     ) -> Dates {
         let due = postponed.unwrap_or(term.due);
+        let open = &self.calendar.open;
+        let last_school_day = open.last_school_day(due);
+        // A school day is a workday.
+        let is_open = last_school_day == due;
         let mut dates = Dates {
             nominal: term.nominal,
             due,
             original_due: term.due,
-            last_workday: self.calendar.open.last_workday(due),
-            last_school_day: self.calendar.open.last_school_day(due),
+            last_workday: if is_open { due } else { open.last_workday(due) },
+            last_school_day,
             practical: due,
         };
         dates.practical = if let Some(pace) = paced.filter(|_| postponed.is_none()) {

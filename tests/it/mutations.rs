@@ -73,7 +73,7 @@ fn meaning(calendar: &Calendar) -> String {
         format!("{:?}", kwaliteitskalender::calendar::Item { line: 0, ..item.clone() })
     });
     let items: Vec<String> = items.collect();
-    let rest = Calendar { items: Vec::new(), version: String::new(), ..calendar.clone() };
+    let rest = Calendar { items: Vec::new(), ..calendar.clone() };
     format!("{rest:?}{items:?}")
 }
 

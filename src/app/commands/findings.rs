@@ -1,6 +1,6 @@
 //! Findings as a person reads them: what is wrong drawn in its line, what repeats itself named once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::app::load::Attempt;
 use crate::app::outcome::tell;
@@ -68,10 +68,12 @@ fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
     let mut seen = BTreeSet::new();
     let mut drawn = Vec::new();
     let mut again = Again::new();
+    // Many rows fall on one day: what is said of a finding is worded once.
+    let mut sayings = HashMap::new();
     for finding in others.into_iter().chain(information) {
         let (file, level, code) =
             (finding.location.file, finding.severity(), finding.problem.code());
-        let said = briefly(&finding.problem);
+        let said = sayings.entry(&finding.problem).or_insert_with_key(|it| briefly(it)).clone();
         let once = match level {
             Severity::Info => Some(None),
             Severity::Error | Severity::Warning => said.clone().map(Some),

@@ -69,7 +69,7 @@ problems! {
 }
 
 /// What comes of the mail of a party that has ended without a successor.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum AfterEnd {
     /// It goes to the coordinator.
     Coordinator,

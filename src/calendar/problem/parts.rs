@@ -1,7 +1,7 @@
 //! What a problem is about, in closed sets.
 
 /// What is referred to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
     /// `ritmes`.
     Ladder,
@@ -14,7 +14,7 @@ pub enum What {
 }
 
 /// What belongs where something else stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wanted {
     Text,
     /// One or more texts.
@@ -27,7 +27,7 @@ pub enum Wanted {
 }
 
 /// A closed set of words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Choices {
     /// `ja`, `nee`.
     YesNo,
@@ -56,7 +56,7 @@ pub enum Choices {
 }
 
 /// What is wrong with a mail address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AddressFault {
     /// No `@`.
     NoAt,
@@ -80,7 +80,7 @@ pub enum AddressFault {
 }
 
 /// What a file is instead of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
     Word,
     Excel,
@@ -95,7 +95,7 @@ pub enum FileKind {
 }
 
 /// What the reader does not take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// Deeper, longer or more often repeated than any calendar.
     Size,

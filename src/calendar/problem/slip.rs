@@ -48,7 +48,7 @@ problems! {
 }
 
 /// What kind of line belongs to nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stray {
     /// Pasted or wrapped text.
     Text,
@@ -59,7 +59,7 @@ pub enum Stray {
 }
 
 /// What has lost its key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Headless {
     /// `wat`, `wanneer`, `wie`.
     Row,

@@ -16,7 +16,7 @@ macro_rules! problems {
         $($(#[$doc:meta])* $name:ident $({ $($fields:tt)* })? $(($of:ty))? = $code:ident $severity:ident;)*
     }) => {
         $(#[$about])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum $family {
             $($(#[$doc])* $name $({ $($fields)* })? $(($of))?,)*
         }

@@ -40,7 +40,7 @@ problems! {
 }
 
 /// A sentence, moment, lead or date that is refused, and the key it stands under, such as `wanneer`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Refused {
     pub key: &'static str,
     pub typed: String,

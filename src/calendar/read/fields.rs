@@ -190,6 +190,9 @@ pub(super) fn different_texts<'n, 't>(
     found: &mut Findings<'_>,
 ) -> Vec<(&'n str, &'n Node<'t>)> {
     let all = texts(field, found);
+    if all.len() < 2 {
+        return all;
+    }
     let mut seen = std::collections::HashSet::with_capacity(all.len());
     for (text, node) in &all {
         if !seen.insert(fold_key(text)) {

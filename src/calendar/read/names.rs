@@ -1,4 +1,4 @@
-//! Finding things by name: exact first, then whatever the case, accents and dashes; and the nearest when there is none.
+//! Finding things by name, whatever the case, accents and dashes; and the nearest when there is none.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,6 @@ const SEARCHES_MAX: u32 = 100;
 /// Names of one kind of thing, by position.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    exact: HashMap<String, u32>,
     folded: HashMap<String, KnownName>,
     searches: std::cell::Cell<u32>,
 }
@@ -34,7 +33,6 @@ impl Names {
             }
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(KnownName { typed: typed.to_owned(), at, line });
-                self.exact.insert(typed.to_owned(), at);
                 None
             }
         }
@@ -42,10 +40,7 @@ impl Names {
 
     /// The thing with this name.
     pub(super) fn find(&self, typed: &str) -> Option<u32> {
-        self.exact
-            .get(typed)
-            .copied()
-            .or_else(|| self.folded.get(&fold_key(typed)).map(|known| known.at))
+        self.folded.get(&fold_key(typed)).map(|known| known.at)
     }
 
     /// The name nearest to what was typed, if any is near.

@@ -14,6 +14,7 @@ use crate::calendar::read::fields::{
 use crate::calendar::read::parties::{Groups, read_counts_with};
 use crate::calendar::read::published;
 use crate::calendar::read::rhythm::LEAD_DAYS_MAX;
+use crate::calendar::read::sentences::Sentences;
 use crate::calendar::read::tree::{Node, NodeKind};
 use crate::calendar::read::world::{Declared, GroupDefaults, World, override_defaults};
 use crate::calendar::rule::{Refusal, Rule, Term, Wording, fold, parse, parse_moment};
@@ -37,7 +38,7 @@ pub(super) fn read_row(
 ) -> Option<Item> {
     let keys = row.keys.as_ref()?;
     let name = keys.required("wat", found).and_then(|field| title(&field, found));
-    let when = read_when(keys, found);
+    let when = read_when(keys, world.sentences, found);
     let see = keys.optional("zie", found).and_then(|it| world.rows.one(&it, found));
     if let Some(when) = &when {
         check_rule(when, keys, found);
@@ -111,7 +112,7 @@ pub(super) fn read_row(
         item.resolution = Resolution::Event(event?);
     }
     item.title = name?.into();
-    item.rule_text = when.text.into();
+    item.rule_text = when.text;
     item.rule = when.rule;
     published::check(&item, keys, world, found);
     Some(item)
@@ -120,11 +121,15 @@ pub(super) fn read_row(
 /// `wanneer`, understood, with where it stands.
 struct When<'n, 't> {
     rule: Rule,
-    text: String,
+    text: Arc<str>,
     node: &'n Node<'t>,
 }
 
-fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Findings<'_>) -> Option<When<'n, 't>> {
+fn read_when<'n, 't>(
+    keys: &Keys<'n, 't>,
+    sentences: &mut Sentences,
+    found: &mut Findings<'_>,
+) -> Option<When<'n, 't>> {
     let field = keys.required("wanneer", found)?;
     let node = field.value;
     match &node.kind {
@@ -138,11 +143,11 @@ fn read_when<'n, 't>(keys: &Keys<'n, 't>, found: &mut Findings<'_>) -> Option<Wh
                     return None;
                 }
             };
-            Some(When { rule, text, node })
+            Some(When { rule, text: text.into(), node })
         }
-        NodeKind::Text(text) => {
-            let rule = phrase("wanneer", node, parse, found)?;
-            Some(When { rule, text: text.trim().to_owned(), node })
+        NodeKind::Text(_) => {
+            let (rule, text) = phrase("wanneer", node, |text| sentences.read(text), found)?;
+            Some(When { rule, text, node })
         }
         NodeKind::Null | NodeKind::List(_) | NodeKind::Plain(_) => {
             let problem = Values::Shape { key: "wanneer".to_owned(), wanted: Wanted::Text };

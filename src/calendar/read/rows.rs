@@ -15,6 +15,7 @@ use crate::calendar::read::rhythm::Ladders;
 use crate::calendar::read::routes::{Events, Routes};
 use crate::calendar::read::row::read_row;
 use crate::calendar::read::row_names::RowNames;
+use crate::calendar::read::sentences::Sentences;
 use crate::calendar::read::tree::NodeKind;
 use crate::calendar::read::world::{Declared, GroupDefaults, World, override_defaults};
 
@@ -63,7 +64,8 @@ pub(super) fn read(
         }
     }
     let mut items: Vec<Option<Item>> = Vec::with_capacity(declared.len());
-    let mut world = World { parties, ladders, routes, events, rows: &rows };
+    let sentences = &mut Sentences::default();
+    let mut world = World { parties, ladders, routes, events, rows: &rows, sentences };
     for row in &declared {
         let spots = row.keys.as_ref().map(|keys| keys.spots(row.key.clone()));
         found.locations.rows.push(spots.unwrap_or_default());

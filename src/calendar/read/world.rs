@@ -11,6 +11,7 @@ use crate::calendar::read::parties::Parties;
 use crate::calendar::read::rhythm::{Ladders, read_escalation, read_overdue};
 use crate::calendar::read::routes::{Events, Routes};
 use crate::calendar::read::row_names::RowNames;
+use crate::calendar::read::sentences::Sentences;
 
 /// What a row needs to be understood.
 pub(super) struct World<'w> {
@@ -19,6 +20,7 @@ pub(super) struct World<'w> {
     pub(super) routes: &'w mut Routes,
     pub(super) events: &'w Events,
     pub(super) rows: &'w RowNames,
+    pub(super) sentences: &'w mut Sentences,
 }
 
 /// A row that has its number.

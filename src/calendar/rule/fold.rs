@@ -5,6 +5,9 @@
 /// Invisible characters (soft hyphen, zero width, direction marks, control) disappear; curly quotes and long
 /// dashes become plain ones. `fold` of a folded text is that text.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_ascii(text, |_| false);
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let before = folded.len();
@@ -12,12 +15,7 @@ pub fn fold(text: &str) -> String {
             folded.push(' ');
         }
         let start = folded.len();
-        if word.bytes().all(|byte| byte.is_ascii_graphic()) {
-            folded.push_str(word);
-            folded[start..].make_ascii_lowercase();
-        } else {
-            word.chars().for_each(|c| fold_char(c, &mut folded));
-        }
+        word.chars().for_each(|c| fold_char(c, &mut folded));
         if folded.len() == start {
             folded.truncate(before);
         }
@@ -25,8 +23,28 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Nearly every text is in ASCII alone: one walk along its bytes. `is_joint`: what else counts as a space.
+fn fold_ascii(text: &str, is_joint: impl Fn(u8) -> bool) -> String {
+    let mut folded = Vec::with_capacity(text.len());
+    let mut is_parted = false;
+    for byte in text.bytes() {
+        if matches!(byte, b' ' | b'\t'..=b'\r') || is_joint(byte) {
+            is_parted = true;
+        } else if !byte.is_ascii_control() {
+            if std::mem::take(&mut is_parted) && !folded.is_empty() {
+                folded.push(b' ');
+            }
+            folded.push(byte.to_ascii_lowercase());
+        }
+    }
+    String::from_utf8(folded).expect("ASCII is UTF-8")
+}
+
 /// As [`fold`], and space, `-` and `_` are equal: how keys are compared. `Samen_met` is `samen met`.
 pub fn fold_key(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_ascii(text, |byte| matches!(byte, b'-' | b'_'));
+    }
     let folded = fold(text);
     if folded.contains(['-', '_']) { fold(&folded.replace(['-', '_'], " ")) } else { folded }
 }

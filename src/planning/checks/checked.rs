@@ -8,6 +8,7 @@ use crate::calendar::{
     Advice, Calendar, Diagnostic, Item, ItemIx, Location, Locations, PartyIx, Problem,
 };
 use crate::dates::Window;
+use crate::planning::checks::alike::{Alike, alike};
 use crate::planning::occurrence::{Dates, Occurrence};
 
 /// What is looked at.
@@ -58,11 +59,18 @@ pub(super) struct CheckedRows<'a> {
     pub(super) of: ToCheck<'a>,
     /// Where the occurrences of a row stand in the plan, by the number of the row.
     rows: Vec<Range<usize>>,
+    alike: Vec<Alike>,
 }
 
 impl<'a> CheckedRows<'a> {
     pub(super) fn of(of: ToCheck<'a>) -> Self {
-        Self { of, rows: rows(&of) }
+        let alike = alike(of.calendar, mailed(of.calendar));
+        Self { of, rows: rows(&of), alike }
+    }
+
+    /// Every two rows that are alike, in the order of the file.
+    pub(super) fn alike(&self) -> &[Alike] {
+        &self.alike
     }
 
     pub(super) fn calendar(&self) -> &'a Calendar {
@@ -75,12 +83,12 @@ impl<'a> CheckedRows<'a> {
 
     /// Every row with its number.
     pub(super) fn items(&self) -> impl Iterator<Item = (ItemIx, &'a Item)> + use<'a> {
-        (0..).map(ItemIx).zip(&self.of.calendar.items)
+        items(self.of.calendar)
     }
 
     /// The rows that are mailed about: not those that point to another with `zie`.
     pub(super) fn mailed(&self) -> impl Iterator<Item = (ItemIx, &'a Item)> + use<'a> {
-        self.items().filter(|(_, item)| item.see.is_none())
+        mailed(self.of.calendar)
     }
 
     /// The occurrences of a row, in order of time; of a share only those of its first member, which stand for all.
@@ -104,6 +112,14 @@ impl<'a> CheckedRows<'a> {
             None => &item.responsible,
         }
     }
+}
+
+fn items(calendar: &Calendar) -> impl Iterator<Item = (ItemIx, &Item)> {
+    (0..).map(ItemIx).zip(&calendar.items)
+}
+
+fn mailed(calendar: &Calendar) -> impl Iterator<Item = (ItemIx, &Item)> {
+    items(calendar).filter(|(_, item)| item.see.is_none())
 }
 
 fn rows(to_check: &ToCheck<'_>) -> Vec<Range<usize>> {

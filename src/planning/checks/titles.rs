@@ -113,8 +113,12 @@ fn telling_word(title: &str) -> Option<&str> {
     first(&ABOUT_A_PERSON).or_else(together).or_else(of_a_person).map(|(typed, _)| *typed)
 }
 
-/// Whether a folded word is the one on a list, or begins with it.
+/// Whether a folded word is the one on a list, or begins with it. Most do not even share a letter.
 fn is(word: &str, listed: &str) -> bool {
+    word.as_bytes().first() == listed.as_bytes().first() && begins_or_is(word, listed)
+}
+
+fn begins_or_is(word: &str, listed: &str) -> bool {
     match listed.strip_suffix('-') {
         Some(stem) => word.starts_with(stem),
         None => word == listed,

@@ -125,7 +125,6 @@ fn calendar() -> Calendar {
             },
         ],
         items: Vec::new(),
-        version: "0".repeat(64),
     }
 }
 

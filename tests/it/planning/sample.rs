@@ -65,7 +65,6 @@ pub(crate) fn calendar() -> Calendar {
             ..Group::default()
         }],
         items: Vec::new(),
-        version: "0".repeat(64),
     }
 }
 

@@ -34,16 +34,33 @@ pub(super) fn colon_of(content: &str) -> Option<usize> {
     if content.starts_with(['"', '\'', '[', '{', '#', '&', '*', '!', '|', '>', '%', '@', '`']) {
         return None;
     }
-    let ends = |at: &usize| content[at + 1..].chars().next().is_none_or(is_space);
-    let colon = content.match_indices(':').map(|(at, _)| at).find(ends)?;
-    (!content[..colon].contains(" #")).then_some(colon)
+    let mut before = 0;
+    for (at, byte) in content.bytes().enumerate() {
+        match byte {
+            b':' if is_space_at(content, at + 1) => return Some(at),
+            b'#' if before == b' ' => return None,
+            _ => before = byte,
+        }
+    }
+    None
+}
+
+/// Whether a space stands at this byte, or the end.
+pub(super) fn is_space_at(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        None | Some(b' ' | b'\t') => true,
+        Some(byte) if byte.is_ascii() => false,
+        Some(_) => text[at..].starts_with(is_space),
+    }
 }
 
 /// A space, a tab, or one of the spaces that a word processor makes.
 pub(super) fn is_space(c: char) -> bool {
-    c == ' '
-        || c == '\t'
-        || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'))
+    match c {
+        ' ' | '\t' => true,
+        _ if c.is_ascii() => false,
+        _ => c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'),
+    }
 }
 
 /// Line separators, and marks that turn or hide text.

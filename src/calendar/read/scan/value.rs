@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::calendar::diagnostic::Slip;
 use crate::calendar::keys::{KeyForm, ROW};
 use crate::calendar::read::scan::known::is_known;
-use crate::calendar::read::scan::line::{LineParts, ValueKind, first_word, is_space};
+use crate::calendar::read::scan::line::{LineParts, ValueKind, first_word, is_space, is_space_at};
 use crate::calendar::read::scan::state::{Remedy, Scan, Slipped};
 use crate::calendar::rule::fold_key;
 
@@ -274,14 +274,14 @@ fn closing(text: &str, quote: char) -> Option<usize> {
 
 /// The colon in a plain text that YAML takes for the end of a key.
 fn colon_in(text: &str) -> Option<usize> {
-    let ends = |at: &usize| text[at + 1..].chars().next().is_none_or(is_space);
-    text.match_indices(':').map(|(at, _)| at).find(ends)
+    let mut bytes = text.bytes().enumerate();
+    bytes.find(|(at, byte)| *byte == b':' && is_space_at(text, at + 1)).map(|(at, _)| at)
 }
 
 /// The text up to ` #`.
 fn before_comment(text: &str) -> &str {
-    let is_start = |at: &usize| text[..*at].ends_with(is_space);
-    let hash = text.match_indices('#').map(|(at, _)| at).find(is_start);
+    let is_start = |(at, byte): &(usize, u8)| *byte == b'#' && text[..*at].ends_with(is_space);
+    let hash = text.bytes().enumerate().find(is_start).map(|(at, _)| at);
     let end = hash.map_or(text.len(), |at| text[..at].trim_end_matches(is_space).len());
     &text[..end]
 }
