@@ -15,12 +15,13 @@ use crate::app::edits::watched::Seen;
 use crate::app::load;
 use crate::app::service::Service;
 use crate::app::settings::CalendarFiles;
-use crate::app::store::LedgerError;
+use crate::app::store::{LedgerError, Store};
 use crate::app::version::Version;
 use crate::delivery::edits::{
-    Asks, Bytes, Decided, FilesNow, Found, Known, Notice, OperatorNews, Refused, Turn,
+    Asks, Bytes, Decided, FilesNow, Found, KnownOfFiles, Notice, OperatorNews, Refused, Turn,
     UnsentChange, Watched, decide,
 };
+use crate::delivery::{Ledger, Mode};
 
 const HELD: &str =
     "an edit is held until somebody agrees: `plan` shows what it does, `plan --akkoord` takes it";
@@ -121,23 +122,17 @@ async fn carry_out(
     };
     let edited = found.as_ref().and_then(|it| it.as_ref().ok().copied());
     let told = ledger.told_of_edits(&file.0, file.1).await?;
-    let (unsent, past) = match edited {
-        Some(edited) => {
-            let unsent = ledger.unsent_changes(&file.0, file.1).await?;
-            let organisation = &edited.calendar.organisation.id;
-            let past = ledger.load(organisation, *mode, &service.installation, now).await?;
-            (unsent, Some(past))
-        }
-        None => (Vec::new(), None),
-    };
-    let before_unsent = running.zip(unsent.first()).and_then(|(it, unsent)| before(it, unsent));
+    let organisation = edited.map(|it| it.calendar.organisation.id.as_str());
+    let past = past(ledger, (&file.0, file.1), (&service.installation, organisation), now).await?;
+    let before_unsent =
+        running.zip(past.unsent.first()).and_then(|(it, unsent)| before(it, unsent));
     let versions = Versions { running, edited, known: before_unsent.as_ref() };
-    let known = Known {
+    let known = KnownOfFiles {
         running: running.map(Version::edition),
         told: &told,
-        ledger: past.as_ref(),
+        ledger: past.ledger.as_ref(),
         is_agreed,
-        unsent: &unsent,
+        unsent: &past.unsent,
         before_unsent: before_unsent.as_ref().map(Version::edition),
         operator: Some(service.operator.as_str()).filter(|it| !it.is_empty()),
         report_changes: service.report_changes,
@@ -174,6 +169,27 @@ async fn carry_out(
     run_from_now_on(calendars, watched.take());
     abandon_others(service, now).await?;
     Ok(true)
+}
+
+/// What an edit that can run is compared on; of files that hold none, nothing.
+#[derive(Default)]
+struct EditPast {
+    ledger: Option<Ledger>,
+    /// The mails about changes that still wait, oldest first.
+    unsent: Vec<UnsentChange>,
+}
+
+/// `organisation`: of the edited calendar.
+async fn past(
+    store: &mut Store,
+    (file, mode): (&str, Mode),
+    (installation, organisation): (&str, Option<&str>),
+    now: DateTime<Utc>,
+) -> Result<EditPast, LedgerError> {
+    let Some(organisation) = organisation else { return Ok(EditPast::default()) };
+    let unsent = store.unsent_changes(file, mode).await?;
+    let ledger = Some(store.load(organisation, mode, installation, now).await?);
+    Ok(EditPast { ledger, unsent })
 }
 
 /// The ids of the other calendars that run.

@@ -11,8 +11,10 @@ mod troubles;
 mod watched;
 
 pub use audience::{Audience, Sight};
-pub use decide::{Found, Known, decide};
-pub use decided::{Compared, CoordinatorNews, Decided, Notice, OperatorNews, Says, Turn, Whose};
+pub use decide::{Found, KnownOfFiles, decide};
+pub use decided::{
+    Comparison, CoordinatorNews, Decided, Notice, NoticeNews, OperatorNews, Turn, Whose,
+};
 pub use examine::{Edition, Examined, Why, at_stake, examine};
 pub use kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};
 pub use refused::Refused;

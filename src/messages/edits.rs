@@ -5,6 +5,6 @@ mod letterhead;
 mod operator;
 mod refused;
 
-pub use coordinator::{Change, ToCoordinator};
+pub use coordinator::{EditEffect, ToCoordinator};
 pub use operator::{ToOperator, outage_to_operator};
 pub use refused::{Unreadable, errors, no_address_of_coordinator, same_organisation, unreadable};

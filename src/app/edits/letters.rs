@@ -5,10 +5,12 @@ use chrono::{DateTime, Utc};
 use crate::app::render;
 use crate::app::settings::CalendarFiles;
 use crate::app::version::Version;
-use crate::delivery::edits::{Compared, Decided, Notice, OperatorNews, Says, Watched, Whose};
+use crate::delivery::edits::{
+    Comparison, Decided, Notice, NoticeNews, OperatorNews, Watched, Whose,
+};
 use crate::delivery::{Mode, Rendered};
 use crate::messages::Mail;
-use crate::messages::edits::{Change, ToCoordinator, ToOperator};
+use crate::messages::edits::{EditEffect, ToCoordinator, ToOperator};
 
 /// From which service, and about which files.
 #[derive(Clone, Copy)]
@@ -50,12 +52,12 @@ impl<'a> Letters<'a> {
     }
 
     /// One message. `compared`: what the edit does, of a notice that says it.
-    pub(super) fn finished(&self, notice: &Notice, compared: Option<&Compared>) -> Rendered {
+    pub(super) fn finished(&self, notice: &Notice, compared: Option<&Comparison>) -> Rendered {
         let id = notice.message_id(self.installation, self.mode, &self.stands.file, self.now);
         let id = format!("{id}@{}", self.files.from.domain());
         let to = notice.address.as_str();
         match &notice.says {
-            Says::ToCoordinator(whose, news) => {
+            NoticeNews::ToCoordinator(whose, news) => {
                 let Version { calendar, .. } = self.versions.of(*whose);
                 let context = render::context(self.versions.of(*whose), self.mode, self.redirect);
                 let since = self.runs_since();
@@ -64,14 +66,14 @@ impl<'a> Letters<'a> {
                 let party = &calendar.party(calendar.organisation.coordinator).id;
                 render::finished(party, mail, self.redirect, self.now)
             }
-            Says::ToOperator(news) => {
-                let mail = self.to_operator(to, news, id);
+            NoticeNews::ToOperator(news) => {
+                let mail = self.for_operator(to, news, id);
                 render::finished(render::OPERATOR, mail, self.redirect, self.now)
             }
         }
     }
 
-    fn to_operator(&self, to: &str, news: &OperatorNews, id: String) -> Mail {
+    fn for_operator(&self, to: &str, news: &OperatorNews, id: String) -> Mail {
         let running = self.versions.running;
         let desk = ToOperator {
             from: &self.files.from,
@@ -83,11 +85,11 @@ impl<'a> Letters<'a> {
         desk.mail(to, news, id)
     }
 
-    fn change<'c>(&self, compared: &'c Compared) -> Change<'c>
+    fn change<'c>(&self, compared: &'c Comparison) -> EditEffect<'c>
     where
         'a: 'c,
     {
-        Change {
+        EditEffect {
             examined: &compared.examined,
             was: &self.versions.of(compared.with).calendar,
             is: &self.versions.of(Whose::Edited).calendar,

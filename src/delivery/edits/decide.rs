@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::delivery::edits::audience::{Audience, Sight};
 use crate::delivery::edits::decided::{
-    Compared, CoordinatorNews, Decided, Notice, OperatorNews, Says, Turn, Whose,
+    Comparison, CoordinatorNews, Decided, Notice, NoticeNews, OperatorNews, Turn, Whose,
 };
 use crate::delivery::edits::examine::{Edition, Examined, Why, examine};
 use crate::delivery::edits::kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};
@@ -29,7 +29,7 @@ pub enum Found<'a> {
 
 /// What a decision rests on besides the files.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct KnownOfFiles<'a> {
     pub running: Option<Edition<'a>>,
     /// What people were told about these files.
     pub told: &'a [ToldTrouble],
@@ -51,10 +51,10 @@ pub struct Known<'a> {
 pub fn decide(
     watched: &Watched,
     (hash, found): (&str, Found<'_>),
-    known: &Known<'_>,
+    known: &KnownOfFiles<'_>,
     now: DateTime<Utc>,
 ) -> Decided {
-    let files = Files { watched, hash, known, now };
+    let files = Deciding { watched, hash, known, now };
     match found {
         Found::Running => files.back(),
         Found::Refused(refused) if watched.runs.is_some() => files.refuse(refused),
@@ -64,10 +64,10 @@ pub fn decide(
 }
 
 /// The files of one calendar, at the moment of the decision.
-struct Files<'a> {
+struct Deciding<'a> {
     watched: &'a Watched,
     hash: &'a str,
-    known: &'a Known<'a>,
+    known: &'a KnownOfFiles<'a>,
     now: DateTime<Utc>,
 }
 
@@ -80,7 +80,7 @@ struct AgainstKnown<'a> {
     is_same: bool,
 }
 
-impl Files<'_> {
+impl Deciding<'_> {
     fn back(&self) -> Decided {
         let mut decided = self.decided(Turn::Back, self.announce(&[], false));
         decided.tell(Topic::WellAgain, || {
@@ -145,7 +145,7 @@ impl Files<'_> {
         let edit = self.edit(EditState::Held, ("", &why.in_few_words()));
         let announcements = self.announce(&[trouble(Topic::Held, self.hash, self.hash)], false);
         let mut decided = self.decided(Turn::Held(edit), announcements);
-        decided.compared = Some(Compared { with: Whose::Running, examined });
+        decided.compared = Some(Comparison { with: Whose::Running, examined });
         decided.tell(Topic::Held, || {
             let news = CoordinatorNews::Held(why.clone());
             let running = self.known.running;
@@ -178,7 +178,7 @@ impl Files<'_> {
                 "",
             )
         });
-        decided.compared = change.map(|it| Compared { with: it.with, examined: it.examined });
+        decided.compared = change.map(|it| Comparison { with: it.with, examined: it.examined });
         decided
     }
 
@@ -266,7 +266,7 @@ impl Files<'_> {
         let organisation = &calendar.organisation;
         let addresses = addresses.of(organisation.coordinator).iter();
         let notices = addresses.map(|address| Notice {
-            says: Says::ToCoordinator(whose, news.clone()),
+            says: NoticeNews::ToCoordinator(whose, news.clone()),
             address: address.as_str().to_owned(),
             organisation: organisation.id.clone(),
             name: name.to_owned(),

@@ -14,7 +14,7 @@ use crate::delivery::message_id::digest;
 pub struct Decided {
     pub turn: Turn,
     /// What the edit does, against which version; `None`: it was compared with none.
-    pub compared: Option<Compared>,
+    pub compared: Option<Comparison>,
     /// The mails to be made.
     pub notices: Vec<Notice>,
     /// What people know from now on, and the mails that are overtaken.
@@ -49,7 +49,7 @@ pub enum Turn {
 
 /// What an edit does.
 #[derive(Debug)]
-pub struct Compared {
+pub struct Comparison {
     pub with: Whose,
     pub examined: Examined,
 }
@@ -68,7 +68,7 @@ pub enum Whose {
 /// One mail about the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    pub says: Says,
+    pub says: NoticeNews,
     pub address: String,
     /// The organisation's id; empty for the operator.
     pub organisation: String,
@@ -77,7 +77,7 @@ pub struct Notice {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Says {
+pub enum NoticeNews {
     /// To the coordinator of this version: another one may name another, at other addresses.
     ToCoordinator(Whose, CoordinatorNews),
     ToOperator(OperatorNews),
@@ -127,17 +127,17 @@ impl Decided {
     }
 }
 
-impl Says {
+impl NoticeNews {
     pub fn topic(&self) -> Topic {
         match self {
-            Says::ToCoordinator(_, CoordinatorNews::Broken { .. }) => Topic::Broken,
-            Says::ToCoordinator(_, CoordinatorNews::Held(_))
-            | Says::ToOperator(OperatorNews::Held(_)) => Topic::Held,
-            Says::ToCoordinator(_, CoordinatorNews::Changed(_)) => Topic::Changed,
-            Says::ToCoordinator(_, CoordinatorNews::WellAgain { .. }) => Topic::WellAgain,
-            Says::ToOperator(OperatorNews::Degraded { .. }) => Topic::Degraded,
-            Says::ToOperator(OperatorNews::NeverRan { .. }) => Topic::NeverRan,
-            Says::ToOperator(OperatorNews::Abandoned { .. }) => Topic::Abandoned,
+            NoticeNews::ToCoordinator(_, CoordinatorNews::Broken { .. }) => Topic::Broken,
+            NoticeNews::ToCoordinator(_, CoordinatorNews::Held(_))
+            | NoticeNews::ToOperator(OperatorNews::Held(_)) => Topic::Held,
+            NoticeNews::ToCoordinator(_, CoordinatorNews::Changed(_)) => Topic::Changed,
+            NoticeNews::ToCoordinator(_, CoordinatorNews::WellAgain { .. }) => Topic::WellAgain,
+            NoticeNews::ToOperator(OperatorNews::Degraded { .. }) => Topic::Degraded,
+            NoticeNews::ToOperator(OperatorNews::NeverRan { .. }) => Topic::NeverRan,
+            NoticeNews::ToOperator(OperatorNews::Abandoned { .. }) => Topic::Abandoned,
         }
     }
 }
@@ -145,7 +145,7 @@ impl Says {
 impl Notice {
     pub fn to_operator(address: &str, news: OperatorNews, name: &str) -> Self {
         Self {
-            says: Says::ToOperator(news),
+            says: NoticeNews::ToOperator(news),
             address: address.to_owned(),
             organisation: String::new(),
             name: name.to_owned(),

@@ -19,13 +19,13 @@ const MAILS_MAX: usize = 20;
 
 /// What an edit does: `examined` between these two versions.
 #[derive(Debug, Clone, Copy)]
-pub struct Change<'a> {
+pub struct EditEffect<'a> {
     pub examined: &'a Examined,
     pub was: &'a Calendar,
     pub is: &'a Calendar,
 }
 
-impl Change<'_> {
+impl EditEffect<'_> {
     fn listing(&self, audience: Audience) -> String {
         listing(&self.examined.difference, self.was, self.is, audience)
     }
@@ -59,7 +59,7 @@ impl ToCoordinator<'_> {
     pub fn mail(
         &self,
         to: &str,
-        (news, change): (&CoordinatorNews, Option<Change<'_>>),
+        (news, change): (&CoordinatorNews, Option<EditEffect<'_>>),
         message_id: String,
     ) -> Mail {
         let organisation = &self.calendar.organisation;
@@ -159,7 +159,7 @@ fn broken(desk: &ToCoordinator<'_>, findings: &[String], more: usize, view: &mut
     );
 }
 
-fn held(desk: &ToCoordinator<'_>, why: &Why, change: Option<Change<'_>>, view: &mut View) {
+fn held(desk: &ToCoordinator<'_>, why: &Why, change: Option<EditEffect<'_>>, view: &mut View) {
     let file = &desk.context.calendar_file;
     view.preheader = "De kalender is nog niet gewijzigd.".to_owned();
     match why {

@@ -6,7 +6,7 @@ use std::path::Path;
 use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
 use kwaliteitskalender::calendar::Address;
 use kwaliteitskalender::delivery::edits::{
-    Announcements, Audience, Bytes, CoordinatorNews, Decided, FileTrouble, Notice, Says,
+    Announcements, Audience, Bytes, CoordinatorNews, Decided, FileTrouble, Notice, NoticeNews,
     ToldTrouble, Topic, Turn, Whose,
 };
 use kwaliteitskalender::delivery::{
@@ -102,7 +102,7 @@ impl Acting {
         };
         let news = CoordinatorNews::Changed(Audience::Outsider);
         let notice = Notice {
-            says: Says::ToCoordinator(Whose::Edited, news),
+            says: NoticeNews::ToCoordinator(Whose::Edited, news),
             organisation: "proef".to_owned(),
             address: "bureau@swv.example".to_owned(),
             name: name.to_owned(),
