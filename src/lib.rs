@@ -7,7 +7,8 @@
 //! **No reminder is lost, none is sent twice, and every date can be explained.**
 //!
 //! This page is the map. It says where things are and what always holds; the modules say the rest. What was decided where the
-//! calendar leaves room stands in [`decisions`]: "(R5)" in the code refers to it.
+//! calendar leaves room stands in [`decisions`]: "(R5)" in the code refers to it. How to add a check, a kind of mail, a row key or
+//! a command stands in [`contributing`].
 //!
 //! ## The house
 //!
@@ -87,3 +88,5 @@ pub mod adapters;
 pub mod app;
 #[doc = include_str!("decisions.md")]
 pub mod decisions {}
+#[doc = include_str!("contributing.md")]
+pub mod contributing {}

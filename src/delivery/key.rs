@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, EventIx, Item, PartyIx};
 use crate::dates::Lead;
-use crate::planning::{Kind, Occurrence, Period, Reminder, State, Subject};
+use crate::planning::{Kind, Nature, Occurrence, Period, Reminder, State, Subject};
 
 /// What it is about, kind, rung and party. "Send once" is a unique index on its text, per organisation and mode.
 ///
@@ -342,27 +342,24 @@ fn read_when(kind: Kind, row: &str, text: &str) -> Option<Occasion> {
 
 /// Only what prints as it was written: `06 weken` is nobody's.
 fn read_rung(kind: Kind, text: &str) -> Option<RungKey> {
-    let day = || text.parse().ok().map(RungKey::Day);
-    let rung = match kind {
-        Kind::Before | Kind::Copy => RungKey::Lead(text.parse().ok()?),
-        Kind::Overdue | Kind::Withdrawn | Kind::Prepare => day()?,
-        Kind::AskDate | Kind::AskEvent | Kind::AskPlan | Kind::AskStartYear | Kind::Confirm => {
-            day()?
-        }
-        Kind::Changed => {
-            let (due, on) = text.split_once(' ')?;
-            RungKey::From { due: due.parse().ok()?, on: on.parse().ok()? }
-        }
-        Kind::Escalation => {
+    let day = |text: &str| text.parse::<NaiveDate>().ok();
+    let rung = match kind.nature() {
+        Nature::Ahead | Nature::Notice if text.is_empty() => RungKey::None,
+        Nature::Ahead => RungKey::Lead(text.parse().ok()?),
+        Nature::Late | Nature::Question | Nature::Preparation => RungKey::Day(day(text)?),
+        Nature::Change => match text.split_once(' ') {
+            Some((due, on)) => RungKey::From { due: day(due)?, on: day(on)? },
+            None => RungKey::Day(day(text)?),
+        },
+        Nature::Notice if kind == Kind::Escalation => {
             let (party, mails) = text.rsplit_once(' ')?;
             RungKey::After { party: party.to_owned(), mails: mails.parse().ok()? }
         }
-        Kind::Undeliverable => match text.split_once(' ') {
-            Some(("adres", hash)) => RungKey::Address(hash.to_owned()),
-            Some(("mail", id)) => RungKey::Mail(id.to_owned()),
-            _ => RungKey::None,
+        Nature::Notice => match text.split_once(' ')? {
+            ("adres", hash) => RungKey::Address(hash.to_owned()),
+            ("mail", id) => RungKey::Mail(id.to_owned()),
+            _ => return None,
         },
-        Kind::Begin | Kind::Start => RungKey::None,
     };
     (rung.to_string() == text).then_some(rung)
 }

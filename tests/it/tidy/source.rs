@@ -17,7 +17,7 @@ impl Source {
     /// The room of a file of the library; `None` for `lib.rs`, `main.rs` and tests.
     pub(super) fn room(&self) -> Option<&'static str> {
         let name = self.path.strip_prefix("src/")?.split(['/', '.']).next()?;
-        super::ROOMS.into_iter().find(|room| *room == name)
+        super::rules::ROOMS.into_iter().find(|room| *room == name)
     }
 
     pub(super) fn finding(&self, at: usize, what: &str) -> String {
