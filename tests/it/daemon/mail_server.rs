@@ -47,7 +47,10 @@ async fn a_message_that_cannot_be_read_says_nothing_about_the_mail_server() {
     house.waits(&at("2026-10-01T12:00"));
     let options = SqliteConnectOptions::new().filename(house.ledger());
     let mut raw = SqliteConnection::connect_with(&options).await.unwrap();
-    sqlx::query("UPDATE outbox SET bytes = NULL, bytes_checksum = NULL").execute(&mut raw).await.unwrap();
+    sqlx::query("UPDATE outbox SET bytes = NULL, bytes_checksum = NULL")
+        .execute(&mut raw)
+        .await
+        .unwrap();
     raw.close().await.unwrap();
 
     let said = house.waits(&at("2026-10-01T12:30"));
