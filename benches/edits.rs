@@ -4,8 +4,12 @@
 //! 1,000, 3,000 and 10,000 rows, and prints the CPU time, a row, and beside the bare parse of both files: ten times the rows
 //! must take ten times the time.
 //!
-//! `cargo bench --bench edits -- one 3000` judges one edit: for callgrind, with
-//! `--toggle-collect='kwaliteitskalender::delivery::difference::difference'`.
+//! It judges as the service does when the files have changed, and the comparison alone.
+//!
+//! `cargo bench --bench edits -- one 3000` compares for one edit: for callgrind, with
+//! `--toggle-collect='kwaliteitskalender::delivery::difference::difference'`. `all` is an edit of every mail; `decide` an
+//! edit of one row, as the service decides about it (`--toggle-collect='*edits::decide::decide'`); and `quiet` one decision
+//! of the service when nothing is due (`--toggle-collect='*reconcile::reconcile'`).
 
 mod large;
 mod processor;
@@ -13,11 +17,12 @@ mod processor;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kwaliteitskalender::calendar::{AddressBook, Calendar, Files, read};
 use kwaliteitskalender::dates::local_day;
+use kwaliteitskalender::delivery::edits::{Bytes, Found, KnownOfFiles, Turn, Watched, decide};
 use kwaliteitskalender::delivery::{
-    Durations, EntryState, Ledger, Mode, Situation, Submission, difference, planning_window,
-    reconcile,
+    Durations, Edition, EntryState, Ledger, Mode, Situation, Submission, difference,
+    planning_window, reconcile,
 };
-use kwaliteitskalender::planning::{Author, Fact, Happened, plan};
+use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
 
 use large::{many_rows, parse_bare};
 use processor::cpu_ns;
@@ -34,15 +39,69 @@ fn main() {
         std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
     let rows = || arguments.get(1).and_then(|it| it.parse().ok()).unwrap_or(3_000);
     match arguments.first().map(String::as_str) {
-        Some("one") => judge(rows(), "an edit of one row", one_row),
-        Some("all") => judge(rows(), "an edit of all mails", all_rows),
+        Some("one") => compare(&Edit::of(rows(), "an edit of one row", one_row)),
+        Some("all") => compare(&Edit::of(rows(), "an edit of all mails", all_rows)),
+        Some("decide") => judge(&Edit::of(rows(), "an edit of one row", one_row)),
+        Some("quiet") => nothing_is_due(rows()),
         _ => {
             for rows in ROWS {
-                judge(rows, "an edit of one row", one_row);
-                judge(rows, "an edit of all mails", all_rows);
+                for (what, edit) in EDITS {
+                    let edit = Edit::of(rows, what, edit);
+                    compare(&edit);
+                    judge(&edit);
+                }
+                nothing_is_due(rows);
             }
         }
     }
+}
+
+type Change = fn(&str) -> String;
+
+const EDITS: [(&str, Change); 2] =
+    [("an edit of one row", one_row), ("an edit of all mails", all_rows)];
+
+/// A calendar before and after an edit, and the ledger of its year.
+struct Edit {
+    rows: usize,
+    what: &'static str,
+    text: String,
+    edited: String,
+    was: Calendar,
+    is: Calendar,
+    addresses: AddressBook,
+    ledger: Ledger,
+    now: DateTime<Utc>,
+}
+
+impl Edit {
+    fn of(rows: usize, what: &'static str, edit: Change) -> Self {
+        let text = many_rows(rows);
+        let edited = edit(&text);
+        let ((was, addresses), (is, _)) = (calendar(&text), calendar(&edited));
+        let now = moment();
+        let ledger = lived(&was, &addresses, now);
+        Self { rows, what, text, edited, was, is, addresses, ledger, now }
+    }
+
+    fn report(&self, how: &str, ns: u64) {
+        let bare = cpu_ns_of(|| {
+            parse_bare(&self.text);
+            parse_bare(&self.edited);
+        });
+        println!(
+            "{} rows, {}, {how}: {:.0} ms, {:.1} µs a row, {:.1} times the bare parse of both files",
+            self.rows,
+            self.what,
+            ns as f64 / 1e6,
+            ns as f64 / 1e3 / self.rows as f64,
+            ns as f64 / bare as f64,
+        );
+    }
+}
+
+fn moment() -> DateTime<Utc> {
+    "2026-11-17T10:00:00Z".parse().expect("a moment")
 }
 
 fn one_row(text: &str) -> String {
@@ -57,38 +116,77 @@ fn all_rows(text: &str) -> String {
     )
 }
 
-fn judge(rows: usize, what: &str, edit: impl Fn(&str) -> String) {
-    let text = many_rows(rows);
-    let edited = edit(&text);
-    let ((was, addresses), (is, _)) = (calendar(&text), calendar(&edited));
-    let now = "2026-11-17T10:00:00Z".parse().expect("a moment");
-    let ledger = lived(&was, &addresses, now);
-    let bare = cpu_ns_of(|| {
-        parse_bare(&text);
-        parse_bare(&edited);
-    });
-    let until = local_day(now, is.organisation.zone) + TimeDelta::days(AHEAD_DAYS);
+fn compare(edit: &Edit) {
+    let Edit { was, is, addresses, ledger, now, .. } = edit;
+    let until = local_day(*now, is.organisation.zone) + TimeDelta::days(AHEAD_DAYS);
     let mut rows_changed = 0;
     let mut mails = 0;
-    let judged = cpu_ns_of(|| {
+    let compared = cpu_ns_of(|| {
         let planned =
-            |calendar| plan(calendar, &ledger.facts, planning_window(calendar, &ledger, now));
-        let plans = [planned(&was), planned(&is)];
-        let side = |calendar, plan| Situation {
-            calendar,
-            addresses: &addresses,
-            plan,
-            ledger: &ledger,
-            now,
-        };
-        let found = difference(&side(&was, &plans[0]), &side(&is, &plans[1]), until);
+            |calendar| plan(calendar, &ledger.facts, planning_window(calendar, ledger, *now));
+        let plans = [planned(was), planned(is)];
+        let side = |calendar, plan| Situation { calendar, addresses, plan, ledger, now: *now };
+        let found = difference(&side(was, &plans[0]), &side(is, &plans[1]), until);
         (rows_changed, mails) = (found.rows.len(), found.count(|_| true));
     });
+    edit.report(&format!("compared ({rows_changed} rows, {mails} mails)"), compared);
+}
+
+/// As the service decides about new files.
+fn judge(edit: &Edit) {
+    let edition = |calendar| Edition { calendar, addresses: &edit.addresses };
+    let runs = Some(("before".to_owned(), edit.now - TimeDelta::days(1)));
+    let watched = Watched::new("kalender.yaml".to_owned(), runs, None);
+    let bytes = Bytes {
+        calendar: edit.edited.clone().into_bytes(),
+        addresses: Some(ADDRESSES.as_bytes().to_vec()),
+    };
+    let known = KnownOfFiles {
+        running: Some(edition(&edit.was)),
+        told: &[],
+        ledger: Some(&edit.ledger),
+        is_agreed: false,
+        unsent: &[],
+        before_unsent: None,
+        operator: None,
+        report_changes: true,
+    };
+    let mut is_taken = false;
+    let judged = cpu_ns_of(|| {
+        let found = Found::Good(edition(&edit.is), &bytes);
+        let decided = decide(&watched, ("after", found), &known, edit.now);
+        is_taken = matches!(decided.turn, Turn::Taken(_));
+    });
+    edit.report(if is_taken { "judged, and taken" } else { "judged, and held" }, judged);
+}
+
+fn situation<'a>(
+    calendar: &'a Calendar,
+    addresses: &'a AddressBook,
+    plan: &'a Plan,
+    ledger: &'a Ledger,
+    now: DateTime<Utc>,
+) -> Situation<'a> {
+    Situation { calendar, addresses, plan, ledger, now }
+}
+
+/// One decision when all that is due has gone.
+fn nothing_is_due(rows: usize) {
+    let (calendar, addresses) = calendar(&many_rows(rows));
+    let now = moment();
+    let mut ledger = lived(&calendar, &addresses, now);
+    let plan = plan(&calendar, &ledger.facts, planning_window(&calendar, &ledger, now));
+    let due = reconcile(&situation(&calendar, &addresses, &plan, &ledger, now));
+    ledger.apply(&due, now);
+    accept_all(&mut ledger, now);
+    let mut effects = 0;
+    let decided = cpu_ns_of(|| {
+        effects = reconcile(&situation(&calendar, &addresses, &plan, &ledger, now)).len()
+    });
     println!(
-        "{rows} rows, {what} ({rows_changed} rows, {mails} mails): {:.0} ms, {:.1} µs a row, {:.1} times the bare parse of both files",
-        judged as f64 / 1e6,
-        judged as f64 / 1e3 / rows as f64,
-        judged as f64 / bare as f64,
+        "{rows} rows, a decision without a change ({effects} effects): {:.1} ms, {:.2} µs a row",
+        decided as f64 / 1e6,
+        decided as f64 / 1e3 / rows as f64,
     );
 }
 

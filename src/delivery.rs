@@ -22,6 +22,7 @@ pub mod acts;
 pub mod decision;
 pub mod edits;
 mod overview;
+mod directory;
 mod carriage;
 mod ruling;
 mod addressees;
@@ -47,7 +48,9 @@ pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line};
 pub use forecast::{forecast, forecast_first, next_moment, planning_window};
 pub use hold::QueueHold;
 pub use key::{DutyKey, Occasion, ReminderKey, RungKey, StepKey, StoredKey, UnreadableKey};
-pub use ledger::{Became, GoLive, Handled, HandledAs, KnownDue, KnownDues, Ledger, Mode};
+pub use ledger::{
+    Became, GoLive, Handled, HandledAs, HandledReminders, KnownDue, KnownDues, Ledger, Mode,
+};
 pub use message_id::{digest, message_id};
 pub use outbox::{BadAddress, Entry, EntryId, EntryState, GaveUp, Stage, in_line};
 pub use overdue::first_overdue_day;

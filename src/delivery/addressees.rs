@@ -142,8 +142,7 @@ fn mailable(view: &Overview<'_>, party: PartyIx) -> Result<(PartyIx, Vec<Address
     if all.is_empty() {
         return Err(if acting == party { Instead::NoAddress } else { Instead::Ended });
     }
-    let is_bad = |it: &Address| view.at.ledger.bad_addresses.iter().any(|bad| bad.address == *it);
-    let good: Vec<Address> = all.iter().filter(|it| !is_bad(it)).cloned().collect();
+    let good: Vec<Address> = all.iter().filter(|it| !view.is_bad(it)).cloned().collect();
     if !good.is_empty() {
         return Ok((acting, good));
     }
@@ -158,9 +157,12 @@ fn mailable(view: &Overview<'_>, party: PartyIx) -> Result<(PartyIx, Vec<Address
 /// party that may not see it (R17).
 pub(super) fn needs_own_mail(view: &Overview<'_>, it: &DueLine, address: &Address) -> bool {
     let occurrence = it.line.occurrence.map(|it| view.at.occurrence(it));
-    let is_stranger = |party: PartyIx| match occurrence {
-        Some(of) => view.at.calendar.item(of.item).is_confidential() && !view.at.sees(of, party),
-        None => it.is_confidential && party != it.line.party,
-    };
-    view.at.parties_at(address).any(is_stranger)
+    let mut parties = view.directory.parties_at(address);
+    match occurrence {
+        Some(of) => {
+            let is_stranger = |party| !view.at.sees(of, party);
+            view.at.calendar.item(of.item).is_confidential() && parties.any(is_stranger)
+        }
+        None => it.is_confidential && parties.any(|party| party != it.line.party),
+    }
 }

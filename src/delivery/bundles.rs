@@ -1,17 +1,18 @@
 //! One mail per address per day: which lines go together, what goes along, what waits for tomorrow (R8, R10, R17).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::Address;
 use crate::delivery::addressees::{DueLine, needs_own_mail};
 use crate::delivery::effect::{Bundle, Line};
+use crate::delivery::key::ReminderKey;
 use crate::delivery::outbox::{Entry, EntryId, EntryState};
 use crate::delivery::overview::Overview;
 use crate::delivery::reason::Purpose;
 use crate::delivery::rungs;
-use crate::planning::Reminder;
+use crate::planning::{OccurrenceIx, Reminder};
 
 /// A mail takes along what is planned within so many calendar days after it.
 const ALONG_DAYS: i64 = 4;
@@ -26,6 +27,8 @@ struct Gathered {
     perhaps_repeated: bool,
     is_needed: bool,
     has_more_urgent_only: bool,
+    /// Lines that give way to a newer rung.
+    overtaken: HashSet<ReminderKey>,
 }
 
 /// The mails of this moment.
@@ -39,20 +42,22 @@ pub(super) struct Mails {
 /// By address. After the day's mail only what would be too late tomorrow still goes.
 pub(super) fn gather(view: &Overview<'_>, lines: &[DueLine]) -> Mails {
     let tomorrow = view.at.send_day_after(view.today, 1);
+    let had_today = had_today(view);
+    let mut said = HashSet::new();
     let mut mails = Mails { by_stream: BTreeMap::new(), some_wait: false };
     for one in lines {
         for (address, perhaps) in &one.to {
             let stream = stream(view, one, address);
             let is_urgent = one.useful_until.is_some_and(|last| last < tomorrow);
-            let is_second = has_mail_today(view, &stream);
+            let is_second = had_today.contains(&stream);
             if is_second && !is_urgent {
                 mails.some_wait |= !one.is_passive;
                 continue;
             }
-            let mail = mails.by_stream.entry(stream).or_default();
-            if mail.lines.iter().any(|line| line.key == one.line.key) {
+            if !said.insert((address, stream.1.is_some(), &one.line.key)) {
                 continue;
             }
+            let mail = mails.by_stream.entry(stream).or_default();
             mail.lines.push(one.line.clone());
             mail.perhaps_repeated |= perhaps;
             mail.is_needed |= !one.is_passive;
@@ -68,15 +73,15 @@ fn stream(view: &Overview<'_>, line: &DueLine, address: &Address) -> Stream {
     (address.clone(), own)
 }
 
-/// Whether this address has had its mail of today, or will: an entry that is not withdrawn.
-fn has_mail_today(view: &Overview<'_>, (address, own): &Stream) -> bool {
-    view.at.ledger.entries.iter().any(|entry| {
-        entry.address == *address
-            && entry.day == view.today
+/// Who has had the mail of today, or will: by entries that are not withdrawn.
+fn had_today(view: &Overview<'_>) -> HashSet<Stream> {
+    let of_today = view.at.ledger.entries.iter().filter(|entry| {
+        entry.day == view.today
             && entry.purpose == Purpose::Daily
             && !view.carriage.is_withdrawn(entry)
-            && own_row(view, entry) == own.as_deref()
-    })
+    });
+    let stream = |it: &Entry| (it.address.clone(), own_row(view, it).map(str::to_owned));
+    of_today.map(stream).collect()
 }
 
 /// The confidential row for which this entry was a mail of its own.
@@ -88,23 +93,21 @@ fn own_row<'e>(view: &Overview<'_>, entry: &'e Entry) -> Option<&'e str> {
         let id = &view.at.calendar.party(party).id;
         !row.may_see(party) && !entry.keys.iter().any(|key| key.party == *id)
     };
-    let serves_a_stranger = || view.at.parties_at(&entry.address).any(is_stranger);
+    let serves_a_stranger = || view.directory.parties_at(&entry.address).any(is_stranger);
     (is_one_row && row.is_confidential() && serves_a_stranger()).then_some(item)
 }
 
 /// Queued mails of earlier days, which are made anew in today's, unless they have been in doubt.
 pub(super) fn earlier_mornings(view: &Overview<'_>, mails: &Mails) -> Vec<EntryId> {
-    let going = |address: &Address| {
-        let mut own = mails.by_stream.iter().filter(|((to, _), _)| to == address);
-        own.any(|(_, mail)| !mail.has_more_urgent_only)
-    };
+    let going = mails.by_stream.iter().filter(|(_, mail)| !mail.has_more_urgent_only);
+    let going: HashSet<&Address> = going.map(|((to, _), _)| to).collect();
     let is_earlier = |entry: &&Entry| {
         matches!(entry.state, EntryState::Queued { .. })
             && !entry.ever_in_doubt
             && entry.purpose == Purpose::Daily
             && entry.day < view.today
             && !view.carriage.is_withdrawn(entry)
-            && going(&entry.address)
+            && going.contains(&entry.address)
     };
     view.at.ledger.entries.iter().filter(is_earlier).map(|entry| entry.id).collect()
 }
@@ -120,6 +123,7 @@ pub(super) fn take_along<'l>(
     if mails.by_stream.is_empty() {
         return overtaken;
     }
+    let older_rungs = older_rungs(lines);
     let until = view.today + TimeDelta::days(ALONG_DAYS);
     let reminders = &view.at.plan.reminders;
     for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
@@ -132,7 +136,8 @@ pub(super) fn take_along<'l>(
             coming.to.iter().map(|(address, _)| stream(view, &coming, address)).collect();
         let all_go =
             !streams.is_empty() && streams.iter().all(|it| mails.by_stream.contains_key(it));
-        let older = lines.iter().find(|it| is_older_rung(it, &coming));
+        let about = (coming.line.occurrence, coming.line.key.party.as_str());
+        let older = older_rungs.get(&about).copied();
         let to = |it: &DueLine| it.to.iter().map(|(to, _)| to.clone()).collect::<Vec<_>>();
         if !all_go || older.is_some_and(|older| to(older) != to(&coming)) {
             continue;
@@ -140,29 +145,34 @@ pub(super) fn take_along<'l>(
         for stream in &streams {
             let Some(mail) = mails.by_stream.get_mut(stream) else { continue };
             if let Some(older) = older {
-                mail.lines.retain(|it| it.key != older.line.key);
+                mail.overtaken.insert(older.line.key.clone());
             }
             mail.lines.push(coming.line.clone());
         }
         overtaken.extend(older.map(|older| &older.line));
     }
+    for Gathered { lines, overtaken, .. } in mails.by_stream.values_mut() {
+        lines.retain(|it| !overtaken.contains(&it.key));
+    }
     overtaken
 }
 
-/// An earlier rung that has gone already stands in nobody's way.
-fn is_older_rung(older: &DueLine, coming: &DueLine) -> bool {
-    older.line.occurrence == coming.line.occurrence
-        && older.line.key.party == coming.line.key.party
-        && older.line.kind.tells()
-        && !older.to.is_empty()
+/// The first rung about each occurrence to each party. One that has gone already stands in nobody's way.
+fn older_rungs(lines: &[DueLine]) -> HashMap<(Option<OccurrenceIx>, &str), &DueLine> {
+    let mut found = HashMap::new();
+    for it in lines.iter().filter(|it| it.line.kind.tells() && !it.to.is_empty()) {
+        found.entry((it.line.occurrence, it.line.key.party.as_str())).or_insert(it);
+    }
+    found
 }
 
 pub(super) fn finished(view: &Overview<'_>, mails: Mails) -> Vec<Bundle> {
+    let deferred_since = deferred_since(view);
     let finish = |((address, _), mail): (Stream, Gathered)| {
         let mut lines = mail.lines;
         lines.sort_by(|a, b| order(a).cmp(&order(b)));
         Bundle {
-            deferred_since: deferred_since(view, &address),
+            deferred_since: deferred_since.get(&address).copied(),
             address,
             day: view.today,
             purpose: Purpose::Daily,
@@ -177,14 +187,18 @@ pub(super) fn finished(view: &Overview<'_>, mails: Mails) -> Vec<Bundle> {
     bundles
 }
 
-/// When the oldest of the mails that this one replaces was first deferred.
-fn deferred_since(view: &Overview<'_>, address: &Address) -> Option<DateTime<Utc>> {
-    let replaced = view.at.ledger.entries.iter().filter(|entry| {
-        entry.address == *address
-            && matches!(entry.state, EntryState::Queued { .. })
-            && view.carriage.is_withdrawn(entry)
-    });
-    replaced.filter_map(|entry| entry.first_deferred_at).min()
+/// When the oldest of the mails that are replaced was first deferred, by address.
+fn deferred_since<'a>(view: &Overview<'a>) -> HashMap<&'a Address, DateTime<Utc>> {
+    let queued = view.at.ledger.entries.iter();
+    let queued = queued.filter(|entry| matches!(entry.state, EntryState::Queued { .. }));
+    let mut oldest: HashMap<&Address, DateTime<Utc>> = HashMap::new();
+    for entry in queued.filter(|entry| view.carriage.is_withdrawn(entry)) {
+        if let Some(since) = entry.first_deferred_at {
+            let first = oldest.entry(&entry.address).or_insert(since);
+            *first = since.min(*first);
+        }
+    }
+    oldest
 }
 
 /// By party in calendar order, then kind, then due; the undated last.

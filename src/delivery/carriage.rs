@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 
 use crate::calendar::Address;
+use crate::delivery::directory::Directory;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::{Handled, HandledAs};
 use crate::delivery::outbox::{Entry, EntryId, EntryState};
@@ -41,20 +42,21 @@ enum Carrying {
 
 pub(super) struct Carriage<'a> {
     at: Situation<'a>,
+    directory: &'a Directory<'a>,
     carriers: HashMap<&'a ReminderKey, Vec<&'a Entry>>,
     closed: HashMap<EntryId, Closing>,
     skipped: HashSet<ReminderKey>,
 }
 
 impl<'a> Carriage<'a> {
-    pub(super) fn of(at: Situation<'a>) -> Self {
+    pub(super) fn of(at: Situation<'a>, directory: &'a Directory<'a>) -> Self {
         let mut carriers: HashMap<_, Vec<_>> = HashMap::new();
         for entry in &at.ledger.entries {
             for key in &entry.keys {
                 carriers.entry(key).or_default().push(entry);
             }
         }
-        Self { at, carriers, closed: HashMap::new(), skipped: HashSet::new() }
+        Self { at, directory, carriers, closed: HashMap::new(), skipped: HashSet::new() }
     }
 
     /// False: it was closed already.
@@ -153,7 +155,7 @@ impl<'a> Carriage<'a> {
 
     /// The party's own address refused it and the coordinator got it instead: it comes back when the address changes (R11).
     fn was_only_stood_in_for(&self, key: &ReminderKey) -> bool {
-        let Some(party) = self.at.calendar.find_party(&key.party) else { return false };
+        let Some(party) = self.directory.party(&key.party) else { return false };
         let own = self.at.addresses.of(party);
         let was_refused = self.carried(key).any(|(_, how)| how == Carrying::Parked);
         was_refused

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::Calendar;
 use crate::dates::{Window, local_day, send_moment};
+use crate::delivery::directory::Directory;
 use crate::delivery::durations::Durations;
 use crate::delivery::effect::{Bundle, Effect};
 use crate::delivery::ledger::Ledger;
@@ -61,7 +62,9 @@ fn entry_moment(
 fn next_send_moment(situation: &Situation<'_>) -> Option<DateTime<Utc>> {
     let days = SendDays { calendar: situation.calendar };
     let first = days.from(situation);
-    let then = decide(Situation { now: days.moment(first), ..*situation }, CarriedOver::default());
+    let at = Situation { now: days.moment(first), ..*situation };
+    let directory = Directory::of(at.calendar, at.addresses);
+    let then = decide(at, &directory, CarriedOver::default());
     if !then.effects.is_empty() {
         return Some(days.moment(first));
     }
@@ -89,6 +92,7 @@ pub fn forecast_first(
     let mut ledger = situation.ledger.clone();
     ledger.forget_accepted(today);
     let mut plan = situation.plan.clone();
+    let directory = Directory::of(situation.calendar, situation.addresses);
     let mut carried_over = CarriedOver::default();
     let mut mails = Vec::new();
     let mut now = situation.now;
@@ -100,7 +104,7 @@ pub fn forecast_first(
         let day = local_day(now, zone);
         on_time.settle(&mut plan, day);
         let then = Situation { plan: &plan, ledger: &ledger, now, ..*situation };
-        let decided = decide(then, carried_over);
+        let decided = decide(then, &directory, carried_over);
         carried_over = decided.carried_over;
         ledger.apply(&decided.effects, now);
         ledger.accept_all(now);

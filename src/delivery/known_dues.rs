@@ -43,7 +43,7 @@ pub(super) fn find(view: &Overview<'_>, told: &KnownDue) -> Whereabouts {
 /// Some mail about this due date was accepted, or is on its way; a withdrawn one tells nobody anything.
 pub(super) fn was_really_told(view: &Overview<'_>, told: &KnownDue) -> bool {
     let about = told.about();
-    view.at.ledger.handled.keys().any(|key| {
+    view.at.ledger.handled.about(&about.row).any(|(key, _)| {
         (key.kind.tells() || key.kind == Kind::Changed)
             && (&key.about, &key.party) == (&about, &told.party)
             && view.carriage.is_live(key)
@@ -76,7 +76,7 @@ pub(super) fn is_thought_gone(view: &Overview<'_>, ix: OccurrenceIx, party: &str
     let due = view.at.occurrence(ix).dates.map(|it| it.due);
     let newest = all(view, ix, party).max_by_key(|told| told.at);
     newest.filter(|it| it.closed && Some(it.due) == due).is_some_and(|told| {
-        view.at.ledger.handled.iter().any(|(key, it)| {
+        view.at.ledger.handled.about(&told.about().row).any(|(key, it)| {
             told.at < it.decided_at && told.is_named_by(key) && view.carriage.is_live(key)
         })
     })
@@ -116,7 +116,7 @@ fn after_telling(view: &Overview<'_>, line: &Line, ix: OccurrenceIx) -> Option<V
     let calendar = view.at.calendar;
     let occurrence = view.at.occurrence(ix);
     let dates = occurrence.dates?;
-    let (id, party) = (&line.key.party, calendar.find_party(&line.key.party)?);
+    let (id, party) = (&line.key.party, view.party(&line.key.party)?);
     if !view.at.concerns(occurrence, party) {
         return None;
     }

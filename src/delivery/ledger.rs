@@ -3,4 +3,6 @@
 mod apply;
 mod contents;
 
-pub use contents::{Became, GoLive, Handled, HandledAs, KnownDue, KnownDues, Ledger, Mode};
+pub use contents::{
+    Became, GoLive, Handled, HandledAs, HandledReminders, KnownDue, KnownDues, Ledger, Mode,
+};

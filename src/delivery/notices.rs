@@ -1,5 +1,7 @@
 //! What each party was told, compared with the calendar: notices of a change, notices that it is gone (R1, R5).
 
+use std::collections::HashSet;
+
 use crate::calendar::{ItemIx, PartyIx};
 use crate::delivery::addressees::{DueLine, Unaddressed, addressed};
 use crate::delivery::effect::{Detail, Lapse};
@@ -45,7 +47,7 @@ fn is_edited_today(view: &Overview<'_>) -> bool {
 }
 
 fn compare_open(view: &Overview<'_>, told: &KnownDue, found: &mut Notices) {
-    let party = view.at.calendar.find_party(&told.party);
+    let party = view.party(&told.party);
     let (here, Some(party)) = (known_dues::find(view, told), party) else {
         return found.closed.push(known_dues::closed(told));
     };
@@ -89,7 +91,7 @@ fn changed(
 
 /// The row that was said to be gone, or somebody else's, is its reader's again, with the due date of then.
 fn again(view: &Overview<'_>, told: &KnownDue) -> Option<DueLine> {
-    let party = view.at.calendar.find_party(&told.party)?;
+    let party = view.party(&told.party)?;
     let Whereabouts::Here(ix) = known_dues::find(view, told) else { return None };
     let occurrence = view.at.occurrence(ix);
     let due = occurrence.dates?.due;
@@ -170,17 +172,19 @@ fn lapse(view: &Overview<'_>, row: ItemIx, party: PartyIx) -> Lapse {
 pub(super) fn made_anew(view: &Overview<'_>, lines: &[DueLine]) -> Vec<DueLine> {
     let mut anew: Vec<DueLine> = Vec::new();
     let lost = view.at.ledger.entries.iter().filter(|entry| view.carriage.is_lost(entry));
-    for key in lost.flat_map(|entry| &entry.keys) {
-        if !matches!(key.kind, Kind::Changed | Kind::Withdrawn)
-            || lines.iter().chain(&anew).any(|other| other.line.key == *key)
-        {
-            continue;
-        }
-        let Some(party) = view.at.calendar.find_party(&key.party) else { continue };
-        anew.extend(match key.kind {
+    let keys = lost.flat_map(|entry| &entry.keys);
+    let notices = keys.filter(|key| matches!(key.kind, Kind::Changed | Kind::Withdrawn));
+    let mut said: HashSet<&ReminderKey> = lines.iter().map(|it| &it.line.key).collect();
+    for key in notices {
+        let Some(party) = view.party(&key.party).filter(|_| !said.contains(key)) else { continue };
+        let made = match key.kind {
             Kind::Changed => change_anew(view, key, party),
             _ => withdrawal_anew(view, key, party),
-        });
+        };
+        if let Some(line) = made {
+            said.insert(key);
+            anew.push(line);
+        }
     }
     anew
 }

@@ -1,5 +1,7 @@
 //! Overdue mails: per party, on its weekday, at most so often; then escalation (R7).
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::calendar::{Calendar, Escalation, Item, OverdueRule, PartyIx};
@@ -69,14 +71,12 @@ pub(super) fn lines(view: &Overview<'_>) -> Overdue {
         return said;
     }
     late.sort_unstable();
-    let history = history(view);
-    for rows in late.chunk_by(|a, b| a.0 == b.0) {
-        let last = last_in_series(view, rows[0].0, &history);
-        for (party, ix) in rows {
-            let late = Late { ix: *ix, party: *party, mailed: mailed(view, *ix, *party, &history) };
-            row(view, &late, last, &mut said);
-            escalations(view, &late, &mut said);
-        }
+    let last_in_series = last_in_series(view);
+    for (party, ix) in late {
+        let last = last_in_series.get(view.at.calendar.party(party).id.as_str());
+        let late = Late { ix, party, mailed: mailed(view, ix, party) };
+        row(view, &late, last.copied(), &mut said);
+        escalations(view, &late, &mut said);
     }
     said
 }
@@ -97,10 +97,9 @@ fn is_late(view: &Overview<'_>, it: &Occurrence) -> bool {
         && view.at.calendar.item(it.item).see.is_none()
 }
 
-/// The overdue mails that were accepted or are on their way.
-fn history<'a>(view: &Overview<'a>) -> Vec<&'a ReminderKey> {
-    let keys = view.at.ledger.handled.keys().filter(|key| key.kind == Kind::Overdue);
-    keys.filter(|key| view.carriage.is_live(key)).collect()
+/// An overdue mail that was accepted or is on its way.
+fn is_live(view: &Overview<'_>, key: &ReminderKey) -> bool {
+    key.kind == Kind::Overdue && view.carriage.is_live(key)
 }
 
 fn row(view: &Overview<'_>, late: &Late, last: Option<NaiveDate>, said: &mut Overdue) {
@@ -154,8 +153,7 @@ fn newest_eligible(view: &Overview<'_>, rule: OverdueRule) -> Option<NaiveDate> 
 
 /// The line of an overdue mail about a due date that lies in the past from the first.
 pub(super) fn first_line(view: &Overview<'_>, ix: OccurrenceIx, party: PartyIx) -> Option<DueLine> {
-    let mailed = mailed(view, ix, party, &history(view));
-    line(view, &Late { ix, party, mailed }, view.today)
+    line(view, &Late { ix, party, mailed: mailed(view, ix, party) }, view.today)
 }
 
 /// The line of an overdue mail planned for `day`.
@@ -220,17 +218,14 @@ fn may_escalate(view: &Overview<'_>, late: &Late, step: &Escalation) -> bool {
 }
 
 /// The overdue mails about this row to this party.
-fn mailed(
-    view: &Overview<'_>,
-    ix: OccurrenceIx,
-    party: PartyIx,
-    history: &[&ReminderKey],
-) -> Mailed {
+fn mailed(view: &Overview<'_>, ix: OccurrenceIx, party: PartyIx) -> Mailed {
     let calendar = view.at.calendar;
     let about = DutyKey::of(view.at.occurrence(ix), calendar);
     let party = &calendar.party(party).id;
     let mut mailed = Mailed::default();
-    for key in history.iter().filter(|key| key.party == *party && key.about == about) {
+    let keys = view.at.ledger.handled.about(&about.row).map(|(key, _)| key);
+    let own = keys.filter(|key| key.party == *party && key.about == about && is_live(view, key));
+    for key in own {
         mailed.live.extend(key.rung.day());
         mailed.accepted.extend(view.carriage.sent_at(key).map(|at| view.at.local_day(at)));
     }
@@ -239,21 +234,19 @@ fn mailed(
     mailed
 }
 
-/// The planned day of the party's newest overdue mail; the separate first one about a statutory row does not count.
-fn last_in_series(
-    view: &Overview<'_>,
-    party: PartyIx,
-    history: &[&ReminderKey],
-) -> Option<NaiveDate> {
-    let id = &view.at.calendar.party(party).id;
-    let days = history.iter().filter(|key| key.party == *id).filter_map(|key| {
-        let (day, due) = (key.rung.day()?, key.about.due()?);
+/// The planned day of each party's newest overdue mail; the separate first one about a statutory row does not count.
+fn last_in_series<'a>(view: &Overview<'a>) -> HashMap<&'a str, NaiveDate> {
+    let mut last: HashMap<&str, NaiveDate> = HashMap::new();
+    for key in view.at.ledger.handled.keys().filter(|key| is_live(view, key)) {
+        let (Some(day), Some(due)) = (key.rung.day(), key.about.due()) else { continue };
         let item = view.item(&key.about.row).map(|it| view.at.calendar.item(it));
         let is_statutory = item.is_some_and(|it| it.statutory);
-        let is_separate = is_statutory && day == view.at.send_day_after(due, 1);
-        (!is_separate).then_some(day)
-    });
-    days.max()
+        if !is_statutory || day != view.at.send_day_after(due, 1) {
+            let newest = last.entry(&key.party).or_insert(day);
+            *newest = day.max(*newest);
+        }
+    }
+    last
 }
 
 /// So many mails; nobody gets 255.

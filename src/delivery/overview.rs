@@ -1,12 +1,14 @@
-//! The situation of one decision with what is looked up in it often: rows by id, what is not chased, what became of each key.
+//! The situation of one decision with what is looked up in it often: what is where, what is not chased, what became of each key.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{ItemIx, PartyIx};
+use crate::calendar::{Address, ItemIx, PartyIx};
 use crate::dates::local_day;
 use crate::delivery::carriage::Carriage;
+use crate::delivery::directory::Directory;
 use crate::delivery::key::{DutyKey, ReminderKey, RungKey};
 use crate::delivery::situation::Situation;
 use crate::planning::{Kind, Occurrence, OccurrenceIx};
@@ -16,22 +18,30 @@ pub(super) struct Overview<'a> {
     /// The local day of `now`.
     pub(super) today: NaiveDate,
     pub(super) carriage: Carriage<'a>,
-    items: HashMap<&'a str, ItemIx>,
+    pub(super) directory: &'a Directory<'a>,
+    bad_addresses: HashSet<&'a Address>,
+    /// What the questions about events are about.
+    asked_events: OnceCell<HashSet<String>>,
     floors: Vec<NaiveDate>,
 }
 
 impl<'a> Overview<'a> {
     /// `floors`: those of [`Overview::into_floors`], when rows and first sights are still the same; else empty.
-    pub(super) fn of(at: Situation<'a>, mut floors: Vec<NaiveDate>) -> Self {
+    pub(super) fn of(
+        at: Situation<'a>,
+        directory: &'a Directory<'a>,
+        mut floors: Vec<NaiveDate>,
+    ) -> Self {
         if floors.is_empty() {
             floors.extend(at.calendar.items.iter().map(|item| floor(&at, &item.id)));
         }
-        let items = (0..).map(ItemIx).zip(&at.calendar.items);
         Self {
             at,
             today: at.local_day(at.now),
-            carriage: Carriage::of(at),
-            items: items.map(|(ix, item)| (&*item.id, ix)).collect(),
+            carriage: Carriage::of(at, directory),
+            directory,
+            bad_addresses: at.ledger.bad_addresses.iter().map(|bad| &bad.address).collect(),
+            asked_events: OnceCell::new(),
             floors,
         }
     }
@@ -47,9 +57,30 @@ impl<'a> Overview<'a> {
 
     /// The row with this id, or that once had it (`heette`).
     pub(super) fn item(&self, id: &str) -> Option<ItemIx> {
-        let had = |at: &usize| self.at.calendar.items[*at].was.iter().any(|was| **was == *id);
-        let renamed = || (0..self.at.calendar.items.len()).find(had).map(|at| ItemIx(at as u32));
-        self.items.get(id).copied().or_else(renamed)
+        self.directory.row(id)
+    }
+
+    pub(super) fn party(&self, id: &str) -> Option<PartyIx> {
+        self.directory.party(id)
+    }
+
+    /// Mail to it was refused.
+    pub(super) fn is_bad(&self, address: &Address) -> bool {
+        self.bad_addresses.contains(address)
+    }
+
+    /// Some open occurrence still waits for the event.
+    pub(super) fn asks_event(&self, id: &str) -> bool {
+        let asked = || {
+            let asked = self.at.plan.reminders.iter().filter(|it| it.kind == Kind::AskEvent);
+            let open = asked.filter_map(|it| {
+                let occurrence = self.at.occurrence(it.occurrence);
+                let key = || ReminderKey::of(it, occurrence, self.at.calendar);
+                occurrence.settled.is_none().then(|| key().about.row)
+            });
+            open.collect()
+        };
+        self.asked_events.get_or_init(asked).contains(id)
     }
 
     /// The name of a reminder about an occurrence.

@@ -1,13 +1,16 @@
 //! Plan, ledger and now in; effects out. The order of a decision stands here, and only here.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Address;
 use crate::delivery::addressees::{DueLine, Unaddressed, addressed};
 use crate::delivery::carriage::Closing;
+use crate::delivery::directory::Directory;
 use crate::delivery::effect::{Bundle, Effect, Line};
 use crate::delivery::key::{Occasion, ReminderKey, RungKey};
-use crate::delivery::ledger::Ledger;
+use crate::delivery::ledger::{KnownDue, Ledger};
 use crate::delivery::outbox::EntryId;
 use crate::delivery::overview::Overview;
 use crate::delivery::reason::{Purpose, Reason};
@@ -20,7 +23,8 @@ use crate::planning::Kind;
 
 /// All that must happen at `now`, in order. Called again after its effects have been carried out, it returns nothing.
 pub fn reconcile(situation: &Situation<'_>) -> Vec<Effect> {
-    decide(*situation, CarriedOver::default()).effects
+    let directory = Directory::of(situation.calendar, situation.addresses);
+    decide(*situation, &directory, CarriedOver::default()).effects
 }
 
 /// What a forecast need not look up again on its next step. Fresh for every real decision.
@@ -42,10 +46,17 @@ pub(super) struct Reconciled {
 }
 
 /// `reconcile`, with what need not be looked up twice in a forecast.
-pub(super) fn decide(at: Situation<'_>, mut carried_over: CarriedOver) -> Reconciled {
+pub(super) fn decide(
+    at: Situation<'_>,
+    directory: &Directory<'_>,
+    mut carried_over: CarriedOver,
+) -> Reconciled {
     carried_over.dealt_with.resize(at.plan.reminders.len(), false);
     let floors = std::mem::take(&mut carried_over.floors);
-    let mut so_far = SoFar { view: Overview::of(at, floors), effects: first_sight(&at) };
+    // With the floors, all has been seen.
+    let effects = if floors.is_empty() { first_sight(&at) } else { Vec::new() };
+    let view = Overview::of(at, directory, floors);
+    let mut so_far = SoFar { view, effects, told: HashSet::new() };
     for it in withdrawals::of(&so_far.view) {
         so_far.close(it.entry, it.how);
         for (key, planned, reason) in it.needless {
@@ -64,6 +75,8 @@ pub(super) fn decide(at: Situation<'_>, mut carried_over: CarriedOver) -> Reconc
 struct SoFar<'a> {
     view: Overview<'a>,
     effects: Vec<Effect>,
+    /// What `effects` tell.
+    told: HashSet<KnownDue>,
 }
 
 impl SoFar<'_> {
@@ -85,9 +98,9 @@ impl SoFar<'_> {
     }
 
     /// What is told twice, to two addresses, is written down once.
-    fn tell(&mut self, effect: Effect) {
-        if !self.effects.contains(&effect) {
-            self.effects.push(effect);
+    fn tell(&mut self, known: KnownDue) {
+        if self.told.insert(known.clone()) {
+            self.effects.push(Effect::Tell(known));
         }
     }
 }
@@ -112,8 +125,8 @@ fn start_mail(so_far: &SoFar<'_>) -> Vec<Effect> {
     let (view, at) = (&so_far.view, &so_far.view.at);
     let coordinator = at.coordinator();
     let key = ReminderKey::about_no_row(at.calendar, Kind::Start, Occasion::Never, RungKey::None);
-    let is_other_start = |other: &ReminderKey| other.kind == Kind::Start && *other != key;
-    if !view.carriage.was_enqueued(&key) && at.ledger.handled.keys().any(is_other_start) {
+    let is_other_start = |(other, _): (&ReminderKey, _)| other.kind == Kind::Start && *other != key;
+    if !view.carriage.was_enqueued(&key) && at.ledger.handled.about("").any(is_other_start) {
         return Vec::new();
     }
     let found = addressed(view, Unaddressed::new(key, view.today), coordinator);
@@ -178,7 +191,7 @@ fn enqueue_what_is_due(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -
             .flat_map(|line: &Line| known_dues::after(&so_far.view, line))
             .collect();
         so_far.effects.push(Effect::Enqueue(bundle));
-        told.into_iter().for_each(|told| so_far.tell(Effect::Tell(told)));
+        told.into_iter().for_each(|told| so_far.tell(told));
     }
     some_wait
 }
@@ -189,7 +202,7 @@ fn due_lines(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> (Vec<Due
     let mut some_wait = false;
     if !carried_over.told_compared {
         let notices = notices::compare(&so_far.view);
-        notices.closed.into_iter().for_each(|it| so_far.tell(Effect::Tell(it)));
+        notices.closed.into_iter().for_each(|it| so_far.tell(it));
         lines.extend(notices.lines);
         some_wait |= notices.some_wait;
     }
@@ -206,6 +219,7 @@ fn due_lines(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> (Vec<Due
 fn planned(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<DueLine> {
     let reminders = &so_far.view.at.plan.reminders;
     let mut lines: Vec<DueLine> = Vec::new();
+    let mut asked: HashSet<ReminderKey> = HashSet::new();
     let mut start = 0;
     for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
         let count = group.partition_point(|it| it.day <= so_far.view.today);
@@ -220,15 +234,12 @@ fn planned(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<DueLine> {
         for ruling in rulings {
             match ruling {
                 // Several rows may wait for one event: it is asked about once.
-                Ruling::Say(it) if is_asked_already(&lines, &it) => {}
+                Ruling::Say(it)
+                    if it.line.event.is_some() && !asked.insert(it.line.key.clone()) => {}
                 Ruling::Say(line) => lines.push(line),
                 Ruling::Skip { key, planned, reason } => so_far.skip(key, planned, reason),
             }
         }
     }
     lines
-}
-
-fn is_asked_already(lines: &[DueLine], it: &DueLine) -> bool {
-    it.line.event.is_some() && lines.iter().any(|other| other.line.key == it.line.key)
 }

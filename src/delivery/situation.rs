@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::calendar::{Address, AddressBook, Calendar, PartyIx};
+use crate::calendar::{AddressBook, Calendar, PartyIx};
 use crate::dates::{local_day, local_time, send_moment};
 use crate::delivery::ledger::Ledger;
 use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, may_be_asked};
@@ -81,11 +81,5 @@ impl<'a> Situation<'a> {
     /// Whether `party` may know of the course of this occurrence.
     pub(super) fn sees(&self, occurrence: &Occurrence, party: PartyIx) -> bool {
         occurrence.member == Some(party) || may_be_asked(self.calendar.item(occurrence.item), party)
-    }
-
-    /// The parties that are mailed at an address.
-    pub(super) fn parties_at(&self, address: &Address) -> impl Iterator<Item = PartyIx> {
-        let all = (0..).map(PartyIx).take(self.calendar.parties.len());
-        all.filter(|party| self.addresses.of(*party).contains(address))
     }
 }

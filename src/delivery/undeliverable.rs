@@ -11,7 +11,7 @@ use crate::planning::Kind;
 pub(super) fn lines(view: &Overview<'_>) -> Vec<DueLine> {
     let ledger = view.at.ledger;
     let bad = ledger.bad_addresses.iter().filter(|bad| !bad.reported);
-    let bad = bad.filter(|bad| view.at.parties_at(&bad.address).next().is_some());
+    let bad = bad.filter(|bad| view.directory.parties_at(&bad.address).next().is_some());
     let lost = ledger.entries.iter().filter(|entry| view.carriage.is_unresolved(entry));
     let bad = bad.filter_map(|bad| bad_address(view, bad));
     bad.chain(lost.filter_map(|entry| unresolved(view, entry))).collect()

@@ -52,7 +52,7 @@ fn trouble(view: &Overview<'_>, entry: &Entry) -> Option<Reason> {
 /// Some line of it no longer goes to this address.
 fn is_moved(view: &Overview<'_>, entry: &Entry) -> bool {
     entry.keys.iter().any(|key| {
-        let Some(party) = view.at.calendar.find_party(&key.party) else { return false };
+        let Some(party) = view.party(&key.party) else { return false };
         let found = addressee(view, party, view.occurrence_of(key), key.kind);
         !found.is_some_and(|found| found.addresses.contains(&entry.address))
     })
@@ -60,12 +60,12 @@ fn is_moved(view: &Overview<'_>, entry: &Entry) -> bool {
 
 /// Why the reminder need not go any more.
 fn needless(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
-    if view.at.calendar.find_party(&key.party).is_none() {
+    if view.party(&key.party).is_none() {
         return Some(Reason::Gone);
     }
     match key.kind {
         Kind::Start | Kind::Withdrawn | Kind::Undeliverable => None,
-        Kind::AskEvent => (!asks_event(view, key)).then_some(Reason::Settled),
+        Kind::AskEvent => (!view.asks_event(&key.about.row)).then_some(Reason::Settled),
         kind if kind.asks() || kind == Kind::Prepare => needless_question(view, key),
         _ => needless_dated(view, key),
     }
@@ -83,7 +83,7 @@ fn needless_dated(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
     if occurrence.settled.is_some() {
         return Some(Reason::Settled);
     }
-    let party = view.at.calendar.find_party(&key.party)?;
+    let party = view.party(&key.party)?;
     let is_copy = key.kind == Kind::Overdue && party == view.at.coordinator();
     let is_theirs = (key.kind.tells() || key.kind == Kind::Changed) && !is_copy;
     if is_theirs && !view.at.concerns(occurrence, party) {
@@ -98,13 +98,4 @@ fn needless_question(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
     let still_asked = |ix| view.at.reminders(ix).any(|it| it.kind == key.kind);
     let is_needed = view.occurrence_of(key).filter(is_open).is_some_and(still_asked);
     (!is_needed).then_some(Reason::Settled)
-}
-
-fn asks_event(view: &Overview<'_>, key: &ReminderKey) -> bool {
-    let mut asked = view.at.plan.reminders.iter().filter(|it| it.kind == Kind::AskEvent);
-    asked.any(|it| {
-        let occurrence = view.at.occurrence(it.occurrence);
-        occurrence.settled.is_none()
-            && ReminderKey::of(it, occurrence, view.at.calendar).about.row == key.about.row
-    })
 }

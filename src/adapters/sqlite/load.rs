@@ -16,8 +16,8 @@ use crate::adapters::sqlite::table::rows_as;
 use crate::adapters::sqlite::versions::version_since;
 use crate::calendar::Address;
 use crate::delivery::{
-    BadAddress, Became, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, KnownDue, Ledger,
-    Mode, ReminderKey,
+    BadAddress, Became, Entry, EntryId, EntryState, GoLive, Handled, HandledAs, HandledReminders,
+    KnownDue, Ledger, Mode, ReminderKey,
 };
 
 /// Final entries stay in view this long: longer than the gap between two overdue mails and an escalation.
@@ -167,8 +167,8 @@ fn handled(
     reminders: Vec<StoredReminder>,
     entries: &mut HashMap<EntryId, Entry>,
     carried: &Carried,
-) -> HashMap<ReminderKey, Handled> {
-    let mut handled = HashMap::with_capacity(reminders.len());
+) -> HandledReminders {
+    let mut handled = HandledReminders::default();
     for it in reminders {
         let carriers = carried.get(&it.name).map_or(&[][..], Vec::as_slice);
         for (entry, _) in carriers {

@@ -1,5 +1,7 @@
 //! The at-once rule: what an edit by itself makes due by the next send moment.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::calendar::Address;
@@ -46,7 +48,7 @@ pub(super) fn extra(
 struct Excuse {
     /// On which day, to whom; `None`: it waits in the outbox, and only the same reminders are excused, on any day.
     sent: Option<(NaiveDate, Address)>,
-    keys: Vec<ReminderKey>,
+    keys: HashSet<ReminderKey>,
 }
 
 impl Excuse {
@@ -67,7 +69,7 @@ impl Excuse {
 fn waiting(running: &Situation<'_>) -> impl Iterator<Item = Excuse> {
     let queued = running.ledger.entries.iter();
     let queued = queued.filter(|it| matches!(it.state, EntryState::Queued { .. }));
-    queued.map(|it| Excuse { sent: None, keys: it.keys.clone() })
+    queued.map(|it| Excuse { sent: None, keys: it.keys.iter().cloned().collect() })
 }
 
 /// The day of the edited calendar's first send moment after now: what waits today because its address has had its mail, goes

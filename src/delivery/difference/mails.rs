@@ -9,7 +9,7 @@ use crate::dates::Lead;
 use crate::delivery::difference::changes::{MailChange, MailFate, day_of};
 use crate::delivery::difference::pairs;
 use crate::delivery::effect::{Bundle, Detail, Line};
-use crate::delivery::key::{ReminderKey, RungKey};
+use crate::delivery::key::RungKey;
 use crate::delivery::ledger::HandledAs;
 use crate::delivery::situation::Situation;
 use crate::planning::{Kind, OccurrenceIx, Reminder, Shift};
@@ -25,12 +25,11 @@ pub(super) struct RowView<'a> {
     pub(super) until: NaiveDate,
 }
 
-/// Every line of the coming mails with the day it goes, by row, and by the id of a row that is gone; and what was sent.
+/// Every line of the coming mails with the day it goes, by row, and by the id of a row that is gone.
 #[derive(Debug, Default)]
 pub(super) struct Lines<'a> {
     of_rows: HashMap<ItemIx, Vec<(NaiveDate, &'a Line)>>,
     of_none: HashMap<&'a str, Vec<(NaiveDate, &'a Line)>>,
-    sent: HashMap<&'a str, Vec<(&'a ReminderKey, DateTime<Utc>)>>,
 }
 
 impl<'a> Lines<'a> {
@@ -44,11 +43,6 @@ impl<'a> Lines<'a> {
                     None => all.of_none.entry(&line.key.about.row).or_default(),
                 };
                 list.push((day, line));
-            }
-        }
-        for (key, handled) in &at.ledger.handled {
-            if let HandledAs::Enqueued { sent_at: Some(at), .. } = handled.how {
-                all.sent.entry(&key.about.row).or_default().push((key, at));
             }
         }
         all
@@ -275,8 +269,8 @@ impl<'a> RowView<'a> {
     fn sent(&self, ids: &[String]) -> Vec<MailChange> {
         let mut sent = Vec::new();
         let own = pairs::occurrences(self.at, self.item);
-        let all = ids.iter().filter_map(|id| self.mails.sent.get(id.as_str())).flatten();
-        for (key, at) in all.copied() {
+        for (key, handled) in ids.iter().flat_map(|id| self.at.ledger.handled.about(id)) {
+            let HandledAs::Enqueued { sent_at: Some(at), .. } = handled.how else { continue };
             let is_it =
                 |ix: &OccurrenceIx| key.about.is(self.at.plan.occurrence(*ix), self.at.calendar);
             let ix = own.iter().copied().find(is_it);

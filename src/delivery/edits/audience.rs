@@ -44,7 +44,8 @@ impl<'a> Sight<'a> {
             Audience::Outsider => !item.is_confidential(),
             Audience::Party(party) => {
                 let id = &self.edited.party(party).id;
-                calendar.find_party(id).map_or(!item.is_confidential(), |it| item.may_see(it))
+                let may_see = || calendar.find_party(id).is_some_and(|it| item.may_see(it));
+                !item.is_confidential() || may_see()
             }
         }
     }

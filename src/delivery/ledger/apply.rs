@@ -1,17 +1,22 @@
 //! The ledger with effects carried out, in memory: what the database does, for forecasts and tests.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::delivery::durations::Durations;
 use crate::delivery::effect::{Bundle, Detail, Effect};
+use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::contents::{GoLive, Handled, HandledAs, Ledger};
 use crate::delivery::message_id::message_id;
 use crate::delivery::outbox::{Entry, EntryId, EntryState};
+use crate::delivery::reason::Reason;
 use crate::delivery::submission::Submission;
 
 impl Ledger {
     /// Carries out the effects of one decision, in order.
     pub fn apply(&mut self, effects: &[Effect], now: DateTime<Utc>) {
+        self.withdraw(effects, now);
         for effect in effects {
             match effect {
                 Effect::GoLive { at, first_send } => {
@@ -20,13 +25,8 @@ impl Ledger {
                 Effect::Seen { item, at } => {
                     self.first_seen.insert(item.clone(), *at);
                 }
-                Effect::Withdraw { entry, why } => {
-                    self.close(*entry, EntryState::Withdrawn { at: now, why: *why });
-                    self.free_keys(*entry);
-                }
-                Effect::Unresolve { entry } => {
-                    self.close(*entry, EntryState::Unresolved { at: now });
-                }
+                Effect::Withdraw { .. } => {}
+                Effect::Unresolve { entry } => self.unresolve(*entry, now),
                 Effect::Skip { key, planned, reason } => {
                     let how = HandledAs::Skipped(*reason);
                     let handled = Handled { how, planned: *planned, decided_at: now };
@@ -38,25 +38,36 @@ impl Ledger {
         }
     }
 
-    fn close(&mut self, id: EntryId, state: EntryState) {
+    fn unresolve(&mut self, id: EntryId, now: DateTime<Utc>) {
         if let Some(entry) = self.entries.iter_mut().find(|it| it.id == id) {
-            entry.state = state;
+            entry.state = EntryState::Unresolved { at: now };
         }
     }
 
-    /// The keys of a withdrawn entry that no other entry carries, and nobody accepted, are free again.
-    fn free_keys(&mut self, id: EntryId) {
-        let Some(keys) = self.entries.iter().find(|it| it.id == id).map(|it| it.keys.clone())
-        else {
+    /// Closes all that is withdrawn. The keys that no other entry carries, and nobody accepted, are free again, for what
+    /// follows to skip or to enqueue.
+    fn withdraw(&mut self, effects: &[Effect], now: DateTime<Utc>) {
+        let withdrawn = effects.iter().filter_map(|effect| match effect {
+            Effect::Withdraw { entry, why } => Some((*entry, *why)),
+            _ => None,
+        });
+        let withdrawn: HashMap<EntryId, Reason> = withdrawn.collect();
+        if withdrawn.is_empty() {
             return;
-        };
-        for key in keys {
-            let is_withdrawn = |it: &Entry| matches!(it.state, EntryState::Withdrawn { .. });
-            let mut others = self.entries.iter().filter(|it| !is_withdrawn(it));
-            let is_carried = others.any(|it| it.keys.contains(&key));
-            let how = self.handled.get(&key).map(|it| &it.how);
-            if !is_carried && matches!(how, Some(HandledAs::Enqueued { sent_at: None, .. })) {
-                self.handled.remove(&key);
+        }
+        for entry in &mut self.entries {
+            if let Some(why) = withdrawn.get(&entry.id) {
+                entry.state = EntryState::Withdrawn { at: now, why: *why };
+            }
+        }
+        let is_withdrawn = |it: &&Entry| matches!(it.state, EntryState::Withdrawn { .. });
+        let others = self.entries.iter().filter(|it| !is_withdrawn(it));
+        let carried: HashSet<&ReminderKey> = others.flat_map(|it| &it.keys).collect();
+        let closed = self.entries.iter().filter(|it| withdrawn.contains_key(&it.id));
+        for key in closed.flat_map(|it| &it.keys).filter(|key| !carried.contains(key)) {
+            let how = self.handled.get(key).map(|it| &it.how);
+            if let Some(HandledAs::Enqueued { sent_at: None, .. }) = how {
+                self.handled.remove(key);
             }
         }
     }

@@ -70,8 +70,55 @@ pub enum Became {
     Freed,
 }
 
+/// What became of each reminder, in no order; found by its key, and by the row that it is about.
+#[derive(Debug, Clone, Default)]
+pub struct HandledReminders {
+    of_rows: HashMap<String, HashMap<ReminderKey, Handled>>,
+}
+
+impl HandledReminders {
+    pub fn get(&self, key: &ReminderKey) -> Option<&Handled> {
+        self.of_rows.get(&key.about.row)?.get(key)
+    }
+
+    pub fn get_mut(&mut self, key: &ReminderKey) -> Option<&mut Handled> {
+        self.of_rows.get_mut(&key.about.row)?.get_mut(key)
+    }
+
+    pub fn insert(&mut self, key: ReminderKey, handled: Handled) {
+        self.of_rows.entry(key.about.row.clone()).or_default().insert(key, handled);
+    }
+
+    pub fn remove(&mut self, key: &ReminderKey) {
+        if let Some(of_row) = self.of_rows.get_mut(&key.about.row) {
+            of_row.remove(key);
+        }
+    }
+
+    /// Those whose key names this id of a row, or of an event.
+    pub fn about(&self, row: &str) -> impl Iterator<Item = (&ReminderKey, &Handled)> {
+        self.of_rows.get(row).into_iter().flatten()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&ReminderKey, &Handled)> {
+        self.of_rows.values().flatten()
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &ReminderKey> {
+        self.iter().map(|(key, _)| key)
+    }
+
+    pub fn len(&self) -> usize {
+        self.of_rows.values().map(HashMap::len).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.of_rows.values().all(HashMap::is_empty)
+    }
+}
+
 /// The last due date told to one party about one occurrence (R5), and the newest rung enqueued (R2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct KnownDue {
     /// About what; matched to occurrences by R1.
     pub subject: Subject,
@@ -154,7 +201,7 @@ pub struct Ledger {
     /// When each row (by id) was first seen.
     pub first_seen: HashMap<String, DateTime<Utc>>,
     /// What became of each key. Keys of withdrawn entries that must be made anew are absent.
-    pub handled: HashMap<ReminderKey, Handled>,
+    pub handled: HandledReminders,
     /// What was told, open and closed.
     pub told: KnownDues,
     /// Outbox entries that are not final, and the final ones of the last weeks (as many as its reader keeps in view).
@@ -176,7 +223,7 @@ impl Ledger {
             mode,
             go_live: None,
             first_seen: HashMap::new(),
-            handled: HashMap::new(),
+            handled: HandledReminders::default(),
             told: KnownDues::default(),
             entries: Vec::new(),
             bad_addresses: Vec::new(),

@@ -98,6 +98,8 @@ proptest! {
         edited.edit(&text(&before), &text(&after));
         let tomorrow = today + TimeDelta::days(1);
         let next = edited.calendar.defaults.send.first_on_or_after(tomorrow, &edited.calendar.open);
+        // In summer the next send day lies behind the two weeks that are looked at.
+        prop_assume!(next <= today + TimeDelta::days(14));
         told_is_what_goes(Edit { running, edited }, next);
     }
 }
