@@ -18,7 +18,7 @@ use crate::app::settings::CalendarFiles;
 use crate::app::store::{LedgerError, Store};
 use crate::app::version::Version;
 use crate::delivery::edits::{
-    Asks, Bytes, Decided, FilesNow, Found, KnownOfFiles, Notice, OperatorNews, Refused, Turn,
+    Asks, Bytes, Decided, FilesNow, Found, KnownOfFiles, Notice, OperatorNews, RefusedFiles, Turn,
     UnsentChange, Watched, decide,
 };
 use crate::delivery::{Ledger, Mode};
@@ -283,7 +283,7 @@ fn log(stands: &Watched, decided: &Decided, found: Found<'_>) {
     }
 }
 
-fn log_refusal(stands: &Watched, refused: &Refused) {
+fn log_refusal(stands: &Watched, refused: &RefusedFiles) {
     tracing::error!(
         file = stands.file,
         place = refused.place,

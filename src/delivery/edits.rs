@@ -17,7 +17,7 @@ pub use decided::{
 };
 pub use examine::{Edition, Examined, Why, at_stake, examine};
 pub use kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};
-pub use refused::Refused;
+pub use refused::RefusedFiles;
 pub use troubles::{
     Announcements, FORGOTTEN_AFTER, FileTrouble, ToldTrouble, Topic, WELL_AGAIN_APART, announce,
 };

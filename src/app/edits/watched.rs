@@ -7,7 +7,7 @@ use crate::app::settings::CalendarFiles;
 use crate::app::version::Version;
 use crate::calendar::InputFile;
 use crate::delivery::digest;
-use crate::delivery::edits::{Asks, Bytes, FilesNow, Refused, Watched};
+use crate::delivery::edits::{Asks, Bytes, FilesNow, RefusedFiles, Watched};
 use crate::messages::edits as words;
 
 /// One calendar of `server.yaml`, whether it runs or not.
@@ -27,7 +27,7 @@ pub(super) struct Seen {
 
 /// What bytes came to, by their hash.
 #[derive(Debug, Default)]
-struct Parsed(Option<(String, Result<Version, Refused>)>);
+struct Parsed(Option<(String, Result<Version, RefusedFiles>)>);
 
 impl WatchedFiles {
     /// `running`: what ran, as the ledger keeps it.
@@ -74,7 +74,11 @@ impl WatchedFiles {
     }
 
     /// The version in the files, if it can run beside `others`; else why not.
-    pub(super) fn version(&mut self, seen: &Seen, others: &[&str]) -> Result<&Version, Refused> {
+    pub(super) fn version(
+        &mut self,
+        seen: &Seen,
+        others: &[&str],
+    ) -> Result<&Version, RefusedFiles> {
         match self.parsed.of(&self.files, seen) {
             Ok(version) => unfit(version, others).map_or(Ok(version), Err),
             Err(refused) => Err(refused.clone()),
@@ -88,7 +92,7 @@ impl WatchedFiles {
 }
 
 impl Parsed {
-    fn of(&mut self, files: &CalendarFiles, seen: &Seen) -> &Result<Version, Refused> {
+    fn of(&mut self, files: &CalendarFiles, seen: &Seen) -> &Result<Version, RefusedFiles> {
         let known = self.0.take().filter(|(hash, _)| *hash == seen.hash);
         let parse = || (seen.hash.clone(), seen.parse(files));
         &self.0.insert(known.unwrap_or_else(parse)).1
@@ -100,7 +104,7 @@ impl Parsed {
 }
 
 impl Seen {
-    fn parse(&self, files: &CalendarFiles) -> Result<Version, Refused> {
+    fn parse(&self, files: &CalendarFiles) -> Result<Version, RefusedFiles> {
         let bytes = match &self.found {
             Ok(bytes) => bytes.clone(),
             Err(wrong) => {
@@ -117,7 +121,7 @@ impl Seen {
 
 /// Why a calendar without errors cannot run beside those of `others` (ids), if it cannot: nobody to turn to (R16), or one
 /// organisation twice.
-pub(crate) fn unfit(version: &Version, others: &[&str]) -> Option<Refused> {
+pub(crate) fn unfit(version: &Version, others: &[&str]) -> Option<RefusedFiles> {
     let organisation = &version.calendar.organisation;
     if version.addresses.of(organisation.coordinator).is_empty() {
         let party = &version.calendar.party(organisation.coordinator).id;

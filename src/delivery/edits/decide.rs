@@ -11,7 +11,7 @@ use crate::delivery::edits::decided::{
 };
 use crate::delivery::edits::examine::{Edition, Examined, Why, examine};
 use crate::delivery::edits::kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};
-use crate::delivery::edits::refused::Refused;
+use crate::delivery::edits::refused::RefusedFiles;
 use crate::delivery::edits::troubles::{Announcements, FileTrouble, ToldTrouble, Topic, announce};
 use crate::delivery::edits::watched::{Watched, is_degraded};
 use crate::delivery::ledger::Ledger;
@@ -22,7 +22,7 @@ pub enum Found<'a> {
     /// What runs.
     Running,
     /// What cannot run, and why.
-    Refused(&'a Refused),
+    Refused(&'a RefusedFiles),
     /// Another version, which can run.
     Good(Edition<'a>, &'a Bytes),
 }
@@ -90,7 +90,7 @@ impl Deciding<'_> {
         decided
     }
 
-    fn refuse(&self, refused: &Refused) -> Decided {
+    fn refuse(&self, refused: &RefusedFiles) -> Decided {
         let edit = self.edit(EditState::Broken, (&refused.place, refused.why));
         let is_degraded = is_degraded(&edit, self.now);
         let since = edit.since.to_rfc3339();
@@ -110,7 +110,7 @@ impl Deciding<'_> {
     }
 
     /// Nothing goes on instead: only the operator can be told.
-    fn never_ran(&self, refused: &Refused) -> Decided {
+    fn never_ran(&self, refused: &RefusedFiles) -> Decided {
         let announcements = self.announce(&[trouble(Topic::NeverRan, "", "")], false);
         let turn = Turn::NeverRan { digest: refused.digest.clone() };
         let mut decided = self.decided(turn, announcements);
@@ -280,15 +280,111 @@ impl Deciding<'_> {
     }
 }
 
-impl Decided {
-    /// Adds these mails when the topic is to be told.
-    fn tell(&mut self, topic: Topic, notices: impl FnOnce() -> Vec<Notice>) {
-        if self.announcements.tell.contains(&topic) {
-            self.notices.extend(notices());
-        }
-    }
-}
-
 fn trouble(topic: Topic, hash: &str, mail: &str) -> FileTrouble {
     FileTrouble { topic, hash: hash.to_owned(), mail: mail.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{AddressBook, Calendar, Files, read};
+    use crate::delivery::ledger::{GoLive, Mode};
+
+    const ROWS: &str = "versie: 1
+organisatie: { id: proef, naam: Proef, coordinator: bureau }
+betrokkenen: { bureau: Bureau, opr: OPR }
+kalender:
+  plannen:
+    titel: Plannen
+    onderdelen:
+      verslag: { wat: Verslag, wanneer: jaarlijks voor 13 oktober, wie: opr }
+      plan: { wat: Plan, wanneer: jaarlijks voor 13 november, wie: opr }
+      begroting: { wat: Begroting, wanneer: jaarlijks voor 13 december, wie: opr }
+";
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn version(rows: &str) -> (Calendar, AddressBook, Bytes) {
+        let addresses = "bureau: bureau@swv.example\nopr: opr@swv.example\n";
+        let (calendar, addresses) = (rows.as_bytes().to_vec(), addresses.as_bytes().to_vec());
+        let files = Files { calendar: &calendar, addresses: Some(&addresses), done: None };
+        let reading = read(&files);
+        let bytes = Bytes { calendar, addresses: Some(addresses) };
+        (reading.calendar.expect("a good calendar"), reading.addresses, bytes)
+    }
+
+    /// What is decided about these rows while the others run, on a ledger that went live in August.
+    fn decided(running: &str, edited: &str, is_agreed: bool) -> Decided {
+        let (was, is) = (version(running), version(edited));
+        let mut ledger = Ledger::empty("test", Mode::Live);
+        let go_live = at("2026-08-31T10:00:00Z");
+        ledger.go_live = Some(GoLive { at: go_live, first_send: at("2026-09-01T06:30:00Z") });
+        let known = KnownOfFiles {
+            running: Some(Edition { calendar: &was.0, addresses: &was.1 }),
+            ledger: Some(&ledger),
+            is_agreed,
+            ..nothing_known()
+        };
+        let watched = Watched::new("k.yaml".to_owned(), Some((was.2.hash(), go_live)), None);
+        let (hash, edition) = (is.2.hash(), Edition { calendar: &is.0, addresses: &is.1 });
+        let found = if was.2 == is.2 { Found::Running } else { Found::Good(edition, &is.2) };
+        decide(&watched, (&hash, found), &known, at("2026-09-03T10:00:00Z"))
+    }
+
+    fn nothing_known() -> KnownOfFiles<'static> {
+        KnownOfFiles {
+            running: None,
+            told: &[],
+            ledger: None,
+            is_agreed: false,
+            unsent: &[],
+            before_unsent: None,
+            operator: Some("beheer@swv.example"),
+            report_changes: true,
+        }
+    }
+
+    fn who_hears(decided: &Decided) -> Vec<(&str, Topic)> {
+        decided.notices.iter().map(|it| (it.address.as_str(), it.says.topic())).collect()
+    }
+
+    #[test]
+    fn a_good_edit_is_taken_and_its_coordinator_hears_what_it_does() {
+        let decided = decided(ROWS, &ROWS.replace("13 november", "20 november"), false);
+        assert!(matches!(&decided.turn, Turn::Taken(version) if version.organisation == "proef"));
+        assert_eq!(who_hears(&decided), [("bureau@swv.example", Topic::Changed)]);
+        assert_eq!(decided.compared.map(|it| it.with), Some(Whose::Running));
+    }
+
+    #[test]
+    fn half_a_calendar_waits_until_somebody_agrees() {
+        let few: Vec<&str> = ROWS.lines().take(8).collect();
+        let held = decided(ROWS, &few.join("\n"), false);
+        assert!(matches!(&held.turn, Turn::Held(edit) if edit.why == "it has 1 rows where 3 run"));
+        let both = [("bureau@swv.example", Topic::Held), ("beheer@swv.example", Topic::Held)];
+        assert_eq!(who_hears(&held), both);
+        let agreed = decided(ROWS, &few.join("\n"), true);
+        assert!(matches!(agreed.turn, Turn::Taken(_)));
+    }
+
+    #[test]
+    fn files_that_hold_what_runs_are_no_news() {
+        let decided = decided(ROWS, ROWS, false);
+        assert!(decided.turn == Turn::Back && decided.notices.is_empty() && !decided.is_news);
+    }
+
+    #[test]
+    fn what_never_ran_and_is_broken_is_told_to_the_operator_alone_once() {
+        let refused = RefusedFiles::sentence("k.yaml".to_owned(), "weg".to_owned(), "missing");
+        let mut watched = Watched::new("k.yaml".to_owned(), None, None);
+        let found = ("hash", Found::Refused(&refused));
+        let first = decide(&watched, found, &nothing_known(), at("2026-09-03T10:00:00Z"));
+        assert_eq!(who_hears(&first), [("beheer@swv.example", Topic::NeverRan)]);
+        watched.after(&first);
+        let known = KnownOfFiles { told: &first.announcements.told, ..nothing_known() };
+        let again = decide(&watched, found, &known, at("2026-09-04T10:00:00Z"));
+        assert!(again.notices.is_empty() && !again.is_news);
+    }
 }

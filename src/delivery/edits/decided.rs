@@ -117,6 +117,13 @@ pub enum OperatorNews {
 }
 
 impl Decided {
+    /// Adds these mails when the topic is to be told.
+    pub(super) fn tell(&mut self, topic: Topic, notices: impl FnOnce() -> Vec<Notice>) {
+        if self.announcements.tell.contains(&topic) {
+            self.notices.extend(notices());
+        }
+    }
+
     /// Since when the files are broken, when the operator is to be told that they are for a day.
     pub fn is_degraded_since(&self) -> Option<DateTime<Utc>> {
         let is_told = self.announcements.tell.contains(&Topic::Degraded);

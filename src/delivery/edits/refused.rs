@@ -6,7 +6,7 @@ use crate::delivery::message_id::digest;
 
 /// Why files cannot run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct RefusedFiles {
     /// The same for the same errors, on whatever line they stand.
     pub digest: String,
     /// The digest of each error.
@@ -21,7 +21,7 @@ pub struct Refused {
     pub why: &'static str,
 }
 
-impl Refused {
+impl RefusedFiles {
     /// One thing that holds for no line, in one sentence.
     pub fn sentence(place: String, said: String, why: &'static str) -> Self {
         let digest = digest([said.as_str()], 64);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::calendar::{Diagnostic, InputFile, Reading, Severity};
 use crate::delivery::digest;
-use crate::delivery::edits::Refused;
+use crate::delivery::edits::RefusedFiles;
 use crate::messages::diagnostics::draw;
 
 /// Errors drawn in a mail; whoever has more mends these first.
@@ -38,7 +38,7 @@ impl Unreadable {
 }
 
 /// "kalender.yaml: het bestand is er niet"
-pub fn unreadable(file: &str, why: Unreadable) -> Refused {
+pub fn unreadable(file: &str, why: Unreadable) -> RefusedFiles {
     let (what, help) = match why {
         Unreadable::Missing => {
             ("het bestand is er niet", "zet het terug, onder dezelfde naam en in dezelfde map")
@@ -57,27 +57,27 @@ pub fn unreadable(file: &str, why: Unreadable) -> Refused {
         ),
     };
     let said = format!("{file}: {what}\n  = hulp: {help}");
-    Refused::sentence(file.to_owned(), said, why.word())
+    RefusedFiles::sentence(file.to_owned(), said, why.word())
 }
 
 /// "de coördinator `bureau` heeft geen adres"
-pub fn no_address_of_coordinator(file: &str, party: &str) -> Refused {
+pub fn no_address_of_coordinator(file: &str, party: &str) -> RefusedFiles {
     let said = format!(
         "{file}: de coördinator `{party}` heeft geen adres\n  = hulp: zet het adres in het adresboek; alle antwoorden en alle problemen gaan daarheen"
     );
-    Refused::sentence(file.to_owned(), said, "the coordinator has no address")
+    RefusedFiles::sentence(file.to_owned(), said, "the coordinator has no address")
 }
 
 /// "twee kalenders hebben dezelfde sleutel"
-pub fn same_organisation(file: &str, id: &str) -> Refused {
+pub fn same_organisation(file: &str, id: &str) -> RefusedFiles {
     let said = format!(
         "{file}: er is al een kalender van de organisatie `{id}`\n  = hulp: geef elke organisatie een eigen `id`"
     );
-    Refused::sentence(file.to_owned(), said, "an organisation that runs already")
+    RefusedFiles::sentence(file.to_owned(), said, "an organisation that runs already")
 }
 
 /// The errors in calendar and address book. `name`: of a file.
-pub fn errors(reading: &Reading, name: impl Fn(InputFile) -> String) -> Refused {
+pub fn errors(reading: &Reading, name: impl Fn(InputFile) -> String) -> RefusedFiles {
     let is_error =
         |it: &&Diagnostic| it.severity() == Severity::Error && it.location.file != InputFile::Done;
     let all: Vec<&Diagnostic> = reading.diagnostics.iter().filter(is_error).collect();
@@ -90,7 +90,7 @@ pub fn errors(reading: &Reading, name: impl Fn(InputFile) -> String) -> Refused 
     };
     let errors: BTreeSet<String> = all.iter().map(digest_of).collect();
     let place = |it: &&Diagnostic| format!("{}:{}", name(it.location.file), it.location.line);
-    Refused {
+    RefusedFiles {
         digest: digest(errors.iter().map(String::as_str), 64),
         errors,
         findings: all.iter().take(DRAWN_MAX).map(drawn).collect(),
