@@ -12,8 +12,10 @@ use kwaliteitskalender::messages::{Mail, subject};
 use kwaliteitskalender::planning::Kind;
 use mail_parser::{HeaderValue, MessageParser};
 
+use crate::world::calendar::day;
+
 use samples::samples;
-use world::{ADMINISTRATIE, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, World, day};
+use world::{ADMINISTRATIE, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, World};
 
 /// For a person to look at: `KWALITEITSKALENDER_SAMPLES=folder cargo test what_is_parsed_back` writes each mail there.
 fn keep(name: &str, mail: &Mail) {
@@ -154,10 +156,9 @@ fn questions_are_counted_in_the_subject() {
 
 #[test]
 fn a_long_title_gives_way_to_the_date() {
-    let mut world = World::sample();
-    let long = "Protocollen en werkwijzen voor alle samenwerkende scholen in de regio";
-    let row = world::row("lang", long, world::yearly_before(1, 10), &[CVA]);
-    world.due(row, "2026-10-01", "2026-09-30");
+    let row = "lang: { wat: Protocollen en werkwijzen voor alle samenwerkende scholen in de regio, wanneer: jaarlijks voor 1 oktober, wie: cva }";
+    let mut world = World::sample_and(row);
+    world.due("lang", "2026-10-01", "2026-09-30");
     let bundle = world.bundle(CVA, "2026-08-19", vec![world.before("lang", CVA)]);
     let subject = subject(&world.calendar, &world.plan, &bundle);
     assert_eq!(subject, "Protocollen en werkwijzen voor…: uiterlijk wo 30 sep 2026");
@@ -249,15 +250,13 @@ fn several_parties_at_one_address_each_have_their_heading() {
 
 #[test]
 fn seven_things_are_told_in_full_and_the_rest_in_a_line_each() {
-    let mut world = World::sample();
+    let row = |at| {
+        format!("stuk-{at}: {{ wat: Stuk {at}, wanneer: jaarlijks voor 1 oktober, wie: cva }}\n")
+    };
+    let mut world = World::sample_and(&(1..=9).map(row).collect::<String>());
     let ids: Vec<String> = (1..=9).map(|at| format!("stuk-{at}")).collect();
     for id in &ids {
-        let title = format!("Stuk {}", &id[5..]);
-        world.due(
-            world::row(id, &title, world::yearly_before(1, 10), &[CVA]),
-            "2026-10-01",
-            "2026-09-30",
-        );
+        world.due(id, "2026-10-01", "2026-09-30");
     }
     let lines = ids.iter().map(|id| world.before(id, CVA)).collect();
     let mail = world.mail(&world.bundle(CVA, "2026-08-19", lines));

@@ -1,5 +1,6 @@
 //! The whole street in small worlds: what people do to a calendar, what happens to a server, and which mails then go.
 
+pub(crate) mod calendar;
 mod changes;
 mod deeds;
 mod first_days;

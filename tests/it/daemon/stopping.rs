@@ -10,8 +10,9 @@ use kwaliteitskalender::app::transport::Outlet;
 
 use crate::daemon::{GO_LIVE, at, autumn, timeless};
 use crate::process::{duration_of, header};
-use crate::reload::street::{Street, moment};
+use crate::reload::street::Street;
 use crate::smtp_server::{Act, Connection, SmtpServer, Verb};
+use crate::world::calendar;
 
 /// What a service manager allows a stop.
 const STOP_MAX: Duration = Duration::from_secs(10);
@@ -73,7 +74,7 @@ fn a_stop_waits_eight_seconds_for_a_server_that_hangs_and_no_longer() {
     let mailer = SmtpMailer::new(crate::smtp::settings(&server)).unwrap();
     let mut street = Street::live();
     street.service.outlet = Outlet::Smtp(Box::new(mailer));
-    street.service.clock.advance(moment("2026-09-01 08:30"));
+    street.service.clock.advance(calendar::at("2026-09-01 08:30"));
     let (ask, stop) = Stop::channel();
     street.service.stop = stop;
     let took = street.runtime.block_on(async {

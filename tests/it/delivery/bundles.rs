@@ -2,7 +2,8 @@
 
 use kwaliteitskalender::delivery::{EntryState, Instead, Purpose, Reason};
 
-use crate::delivery::world::{Server, World, at};
+use crate::delivery::world::{Server, World};
+use crate::world::calendar::at;
 
 /// Due on one day, with one ladder.
 fn rows(names: &[(&str, &str)]) -> String {

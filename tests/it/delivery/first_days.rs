@@ -2,7 +2,8 @@
 
 use kwaliteitskalender::delivery::{Effect, Purpose, Reason};
 
-use crate::delivery::world::{World, at, day};
+use crate::delivery::world::World;
+use crate::world::calendar::{at, day};
 
 const CVA: &str =
     "jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";

@@ -5,7 +5,8 @@ use kwaliteitskalender::planning::plan;
 use proptest::prelude::*;
 
 use crate::delivery::random::{pasts, rows, text};
-use crate::delivery::world::{World, at, day, mail};
+use crate::delivery::world::{World, mail};
+use crate::world::calendar::{at, day};
 
 const ROWS: &str =
     "a: { wat: A, wanneer: jaarlijks voor 1 juli, wie: [directeur, kantoor], samen_met: slp }

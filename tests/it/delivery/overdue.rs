@@ -2,7 +2,8 @@
 
 use kwaliteitskalender::delivery::Detail;
 
-use crate::delivery::world::{Server, World, at, day};
+use crate::delivery::world::{Server, World};
+use crate::world::calendar::{at, day};
 
 const CVA: &str = "verslag: { wat: Verslag, wanneer: uiterlijk 4 september 2026, wie: cva, ritme: kort, escaleer: [] }";
 

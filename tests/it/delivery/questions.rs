@@ -2,7 +2,8 @@
 
 use kwaliteitskalender::planning::Happened;
 
-use crate::delivery::world::{World, at, day};
+use crate::delivery::world::World;
+use crate::world::calendar::{at, day};
 
 const ROWS: &str = "gesprek: { wat: Gesprek, wanneer: jaarlijks, wie: directeur }
 handboek: { wat: Handboek, wanneer: volgens planning, wie: directeur, planning: [] }

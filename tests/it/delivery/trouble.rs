@@ -2,7 +2,8 @@
 
 use kwaliteitskalender::delivery::{Detail, EntryState, GaveUp, Submission};
 
-use crate::delivery::world::{Server, World, at, mail};
+use crate::delivery::world::{Server, World, mail};
+use crate::world::calendar::at;
 
 const ROWS: &str =
     "a: { wat: A, wanneer: uiterlijk 2 oktober 2026, wie: cva, ritme: [4 weken, 1 week] }

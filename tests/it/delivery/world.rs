@@ -1,13 +1,15 @@
 //! A small world: a calendar in YAML, a ledger in memory, a mail server that does as it is told.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Amsterdam;
-use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files, Severity};
+use kwaliteitskalender::calendar::{AddressBook, Calendar};
 use kwaliteitskalender::delivery::{
     Bundle, Durations, Effect, Entry, EntryId, EntryState, HandledAs, Ledger, Line, Mode, Purpose,
     Reason, Situation, Submission, in_line, next_moment, planning_window, reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
+
+use crate::world::calendar::{self, at};
 
 const HEAD: &str = "
 versie: 1
@@ -31,6 +33,10 @@ betrokkenen:
 ritmes:
   gewoon: [3 maanden, 6 weken, 2 weken, 3 dagen]
   kort: [4 weken, 1 week]
+kalender:
+  plannen:
+    titel: Plannen
+    onderdelen:
 ";
 
 /// Everybody has an address of their own.
@@ -64,13 +70,6 @@ pub(crate) struct World {
     pub(crate) now: DateTime<Utc>,
     addresses_text: String,
     rows: String,
-}
-
-/// Local time in Amsterdam: `2026-06-02 08:30`, or a day alone for its send moment.
-pub(crate) fn at(text: &str) -> DateTime<Utc> {
-    let text = if text.len() == 10 { format!("{text} 08:30") } else { text.to_owned() };
-    let wall = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M").expect("a local time");
-    Amsterdam.from_local_datetime(&wall).earliest().expect("an hour that exists").to_utc()
 }
 
 impl World {
@@ -253,21 +252,7 @@ impl World {
 }
 
 fn read(rows: &str, addresses: &str) -> (Calendar, AddressBook) {
-    let text = format!(
-        "{HEAD}kalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n{}",
-        indented(rows)
-    );
-    let files =
-        Files { calendar: text.as_bytes(), addresses: Some(addresses.as_bytes()), done: None };
-    let read = calendar::read(&files);
-    let errors: Vec<_> =
-        read.diagnostics.iter().filter(|it| it.problem.severity() == Severity::Error).collect();
-    assert!(errors.is_empty(), "{errors:#?}\n{text}");
-    (read.calendar.expect("no errors, so there is a calendar"), read.addresses)
-}
-
-fn indented(rows: &str) -> String {
-    rows.lines().map(|line| format!("      {}\n", line.trim_end())).collect()
+    calendar::with_addresses(&format!("{HEAD}{}", calendar::rows(rows)), addresses)
 }
 
 /// `cva: before jaarverslag@2026-09-30 6 weken | …`, with what is special about it.
@@ -295,8 +280,4 @@ fn line(line: &Line) -> String {
         text.push_str(&format!(" instead of {}: {instead:?}", key.party));
     }
     text
-}
-
-pub(crate) fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
 }

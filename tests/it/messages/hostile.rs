@@ -1,11 +1,12 @@
 //! Nothing written in a calendar can start a header, a line or markup.
 
 use kwaliteitskalender::adapters::mime;
+use kwaliteitskalender::calendar::keys::ROW;
 use kwaliteitskalender::messages::Mail;
 use mail_parser::MessageParser;
 use proptest::prelude::*;
 
-use super::world::{CVA, World, texts};
+use super::world::{CVA, World};
 
 const NASTY: [&str; 26] = [
     "\r\n",
@@ -48,7 +49,11 @@ fn mail(words: [&str; 6]) -> Mail {
     let item = world.calendar.items.iter_mut().find(|it| &*it.id == "jaarverslag-cva").unwrap();
     item.title = title.into();
     item.short = Some(title.into());
-    item.texts = texts(&[("opmerking", remark), ("bewijs", evidence), ("aanname", remark)]);
+    item.texts = ROW.texts(|key| match key.name {
+        "opmerking" | "aanname" => Some(remark.into()),
+        "bewijs" => Some(evidence.into()),
+        _ => None,
+    });
     let party = &mut world.calendar.parties[CVA.0 as usize];
     party.name = name.to_owned();
     party.salutation = Some(salutation.to_owned());

@@ -6,7 +6,8 @@ use kwaliteitskalender::delivery::{Bundle, Detail, Lapse, Line, Mode};
 use kwaliteitskalender::messages::Mail;
 use kwaliteitskalender::planning::Kind;
 
-use super::world::{COORDINATOR, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, STEUNPUNT, World, day};
+use super::world::{COORDINATOR, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, STEUNPUNT, World};
+use crate::world::calendar::day;
 
 /// One of each kind of message people will see, by name.
 pub(crate) fn samples() -> Vec<(&'static str, Mail)> {

@@ -20,6 +20,7 @@ use tokio::runtime::{self, Runtime};
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN};
 use crate::process::{header, subject_of, text_of};
+use crate::world::calendar::at;
 
 /// A service around files in a folder of its own.
 pub(crate) struct Street {
@@ -28,11 +29,6 @@ pub(crate) struct Street {
     pub(crate) runtime: Runtime,
     folder: TempDir,
     told: usize,
-}
-
-/// `2026-09-01 08:30` in Amsterdam, in summer time.
-pub(crate) fn moment(local: &str) -> DateTime<Utc> {
-    format!("{}:00+02:00", local.replace(' ', "T")).parse().expect("a local moment")
 }
 
 impl Street {
@@ -57,12 +53,8 @@ impl Street {
             },
         };
         let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let service = runtime.block_on(start(
-            &folder,
-            &files,
-            moment("2026-08-31 12:00"),
-            Scripted::default(),
-        ));
+        let service =
+            runtime.block_on(start(&folder, &files, at("2026-08-31 12:00"), Scripted::default()));
         let mut street = Street { service, files, runtime, folder, told: 0 };
         street.tick();
         street.mails();
@@ -112,7 +104,7 @@ impl Street {
 
     /// Moves the clock to this moment and ticks.
     pub(crate) fn at(&mut self, local: &str) -> &mut Self {
-        self.service.clock.advance(moment(local));
+        self.service.clock.advance(at(local));
         self.tick();
         self
     }

@@ -12,7 +12,7 @@ use kwaliteitskalender::app::simulation::{Simulated, simulate};
 use kwaliteitskalender::app::version::Version;
 use kwaliteitskalender::delivery::Mode;
 
-use crate::world::stage::moment;
+use crate::world::calendar::at;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -27,7 +27,7 @@ fn shipped() -> Vec<Version> {
 
 fn school_year(from: i32, assume: Assume) -> Vec<Simulated> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let midnight = |year: i32| moment(&format!("{year}-08-01 00:00"));
+    let midnight = |year: i32| at(&format!("{year}-08-01 00:00"));
     runtime.block_on(async {
         let ledger = Store::in_memory().await.unwrap();
         simulate(shipped(), ledger, Mode::Trial, midnight(from), midnight(from + 1), assume)

@@ -15,7 +15,8 @@ use kwaliteitskalender::delivery::{EntryId, Mode};
 use kwaliteitskalender::planning::Kind;
 use tempfile::TempDir;
 
-use crate::world::stage::{ADDRESSES, calendar, calendar_of, line, load, moment};
+use crate::world::calendar::at;
+use crate::world::stage::{ADDRESSES, calendar, calendar_of, line, load};
 
 /// A mail takes along what is planned within so many days.
 const ALONG_DAYS: i64 = 4;
@@ -98,10 +99,10 @@ fn simulate(organisations: &[&str], from: &str, until: &str, assume: Assume) -> 
     let (sent, texts) = runtime.block_on(async {
         let ledger = Store::in_memory().await.unwrap();
         let outlet = Outlet::Scripted(Scripted::default());
-        let clock = Clock::borrowed(moment(from), 1);
+        let clock = Clock::borrowed(at(from), 1);
         let loaded = calendars.values().cloned().collect();
         let mut service = Service::new(loaded, ledger, outlet, clock, Mode::Live).await.unwrap();
-        simulation::run(&mut service, moment(until), assume).await.unwrap();
+        simulation::run(&mut service, at(until), assume).await.unwrap();
         let sent = simulation::collect(&mut service, Mode::Live, EntryId(0)).await.unwrap();
         let Outlet::Scripted(server) = &service.outlet else { unreachable!("made above") };
         let texts =

@@ -2,7 +2,8 @@
 
 use kwaliteitskalender::planning::Happened;
 
-use crate::world::stage::{World, day, line};
+use crate::world::calendar::day;
+use crate::world::stage::{World, line};
 
 fn live(rows: &str) -> World {
     let mut world = World::new("2026-08-01 00:00", rows);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Amsterdam;
 use kwaliteitskalender::adapters::sqlite::{ReminderRecord, Store};
 use kwaliteitskalender::app::clock::Clock;
@@ -22,6 +22,8 @@ use kwaliteitskalender::planning::naming::{self, Named};
 use kwaliteitskalender::planning::{Author, Fact, Happened, Subject, plan};
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
+
+use super::calendar::{at, day};
 
 /// The parties of every small calendar here, all with an address of their own.
 const PARTIES: &str = "
@@ -57,17 +59,6 @@ pub(crate) struct World {
     told: BTreeSet<EntryId>,
 }
 
-/// `2026-06-02 08:29` in Amsterdam; the first of a doubled hour.
-pub(crate) fn moment(local: &str) -> DateTime<Utc> {
-    let wall =
-        NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").expect("a local date and time");
-    Amsterdam.from_local_datetime(&wall).earliest().expect("no skipped hour").to_utc()
-}
-
-pub(crate) fn day(text: &str) -> NaiveDate {
-    text.parse().expect("an ISO date")
-}
-
 /// A whole calendar around these rows. Each row: key, colon, inline map.
 pub(crate) fn calendar(rows: &str) -> String {
     calendar_of("swv-vo", PARTIES, rows)
@@ -75,7 +66,7 @@ pub(crate) fn calendar(rows: &str) -> String {
 
 /// A calendar of another organisation, or with other parties.
 pub(crate) fn calendar_of(id: &str, parties: &str, rows: &str) -> String {
-    let rows: String = rows.lines().map(|line| format!("      {}\n", line.trim())).collect();
+    let rows = super::calendar::rows(rows);
     format!(
         "organisatie: {{ id: {id}, naam: Samenwerkingsverband {id}, kort: SWV, coordinator: beleidsadviseur, vakantieregio: noord }}
 betrokkenen:{parties}
@@ -99,10 +90,10 @@ impl World {
     pub(crate) fn with(now: &str, organisations: &[(&str, &str, &str)]) -> Self {
         let folder = TempDir::new().expect("a folder");
         for (name, calendar, addresses) in organisations {
-            let at = folder.path().join(name);
-            std::fs::create_dir_all(&at).unwrap();
-            std::fs::write(at.join("kalender.yaml"), calendar).unwrap();
-            std::fs::write(at.join("adresboek.yaml"), addresses).unwrap();
+            let place = folder.path().join(name);
+            std::fs::create_dir_all(&place).unwrap();
+            std::fs::write(place.join("kalender.yaml"), calendar).unwrap();
+            std::fs::write(place.join("adresboek.yaml"), addresses).unwrap();
         }
         let calendars =
             organisations.iter().map(|(name, ..)| load(&folder.path().join(name))).collect();
@@ -110,7 +101,7 @@ impl World {
         let service = runtime.block_on(async {
             let mut ledger = Store::in_memory().await.unwrap();
             ledger.installation_or("test").await.unwrap();
-            let clock = Clock::borrowed(moment(now), 1);
+            let clock = Clock::borrowed(at(now), 1);
             let outlet = Outlet::Scripted(Scripted::default());
             Service::new(calendars, ledger, outlet, clock, Mode::Live).await.unwrap()
         });
@@ -131,7 +122,7 @@ impl World {
 
     /// Runs, ticking whenever something is due, up to and including this local moment.
     pub(crate) fn run_until(&mut self, local: &str) -> &mut Self {
-        let end = moment(local);
+        let end = at(local);
         assert!(self.now() <= end, "time does not run back");
         for _ in 0..TICKS_MAX {
             let ticked = self.runtime.block_on(tick(&mut self.service)).unwrap();
@@ -151,7 +142,7 @@ impl World {
 
     /// Nothing runs until this local moment: the power is off.
     pub(crate) fn down_until(&mut self, local: &str) -> &mut Self {
-        self.service.clock.advance(moment(local));
+        self.service.clock.advance(at(local));
         self
     }
 
@@ -310,8 +301,8 @@ pub(crate) fn line(mail: &Simulated) -> String {
     let to = mail.entry.address.split('@').next().unwrap_or_default();
     let mut says: Vec<String> = mail.reminders.iter().map(said).collect();
     says.sort();
-    let at = mail.entry.at.with_timezone(&mail.zone).format("%Y-%m-%d %H:%M");
-    format!("{at} {to}: {}", says.join("; "))
+    let moment = mail.entry.at.with_timezone(&mail.zone).format("%Y-%m-%d %H:%M");
+    format!("{moment} {to}: {}", says.join("; "))
 }
 
 fn said(reminder: &ReminderRecord) -> String {
