@@ -122,18 +122,30 @@ impl Ledger {
 
     /// Forgets accepted entries of other days; that they were accepted stands with their keys.
     pub(in crate::delivery) fn forget_accepted(&mut self, today: NaiveDate) {
-        let is_sent = |it: &Entry| matches!(it.state, EntryState::Sent { .. });
-        self.entries.retain(|entry| entry.day == today || !is_sent(entry));
+        self.forget_accepted_if(|entry| entry.day != today);
     }
 
     /// Every queued entry is accepted now, and forgotten but for its keys.
     pub(in crate::delivery) fn accept_all(&mut self, now: DateTime<Utc>) {
-        for entry in std::mem::take(&mut self.entries) {
-            match entry.state {
-                EntryState::Queued { .. } => self.mark_sent(&entry, now),
-                _ => self.entries.push(entry),
-            }
+        let mut accepted = HashSet::new();
+        let mut entries = std::mem::take(&mut self.entries);
+        for entry in entries.iter_mut().filter(|it| matches!(it.state, EntryState::Queued { .. })) {
+            entry.state = EntryState::Sent { at: now };
+            self.mark_sent(entry, now);
+            accepted.insert(entry.id);
         }
+        self.entries = entries;
+        self.forget_accepted_if(|entry| accepted.contains(&entry.id));
+    }
+
+    /// An entry stays if another, not accepted, carries one of its keys: it alone knows which address has had that.
+    fn forget_accepted_if(&mut self, may_go: impl Fn(&Entry) -> bool) {
+        let is_sent = |it: &Entry| matches!(it.state, EntryState::Sent { .. });
+        let not_sent = self.entries.iter().filter(|it| !is_sent(it));
+        let elsewhere: HashSet<_> = not_sent.flat_map(|it| it.keys.iter().cloned()).collect();
+        self.entries.retain(|it| {
+            !is_sent(it) || !may_go(it) || it.keys.iter().any(|key| elsewhere.contains(key))
+        });
     }
 
     fn mark_sent(&mut self, entry: &Entry, now: DateTime<Utc>) {

@@ -5,7 +5,7 @@ use kwaliteitskalender::planning::plan;
 use proptest::prelude::*;
 
 use crate::delivery::random::{pasts, rows, text};
-use crate::delivery::world::{World, mail};
+use crate::delivery::world::{Server, World, mail};
 use crate::world::calendar::{at, day};
 
 const ROWS: &str =
@@ -70,6 +70,44 @@ fn the_forecast_is_what_happens() {
     let foreseen = foreseen(&world, "2027-02-02");
     assert!(25 < foreseen.len(), "{foreseen:#?}");
     assert_eq!(foreseen, happens(world, "2027-02-02"));
+}
+
+#[test]
+fn what_went_after_its_first_mail_was_withdrawn_is_not_foreseen_again() {
+    let rows = "a: { wat: A, wanneer: uiterlijk 1 oktober 2026, wie: cva }
+b: { wat: B, wanneer: uiterlijk 1 oktober 2026, wie: cva }";
+    let mut world = World::started(rows, "2026-02-02 12:00");
+    world.run("2026-07-01");
+    world.server = Server::IsDown;
+    assert_eq!(
+        world.tick("2026-07-01"),
+        ["cva: before a@2026-10-01 3 maanden | before b@2026-10-01 3 maanden"]
+    );
+    world.done("a", "2026-07-01");
+    world.server = Server::Accepts;
+    assert_eq!(world.tick("2026-07-02"), ["cva: before b@2026-10-01 3 maanden"]);
+    world.now = at("2026-07-03 00:00");
+    let foreseen = foreseen(&world, "2026-09-01");
+    assert_eq!(foreseen, ["2026-08-20 cva: before b@2026-10-01 6 weken"]);
+    assert_eq!(foreseen, happens(world, "2026-09-01"));
+}
+
+#[test]
+fn the_second_address_that_accepted_is_not_foreseen_again() {
+    let row = "a: { wat: A, wanneer: uiterlijk 1 oktober 2026, wie: kantoor }";
+    let mut world = World::started(row, "2026-02-02 12:00");
+    world.edit_addresses(
+        "kantoor: kantoor@swv.example",
+        "kantoor: [kantoor@swv.example, post@swv.example]",
+    );
+    world.run("2026-07-01");
+    world.server = Server::Rejects("kantoor");
+    assert_eq!(world.tick("2026-07-01").len(), 2);
+    world.server = Server::Accepts;
+    world.run("2026-07-10");
+    let foreseen = foreseen(&world, "2026-09-01");
+    assert_eq!(foreseen, ["2026-08-20 post: before a@2026-10-01 6 weken"]);
+    assert_eq!(foreseen, happens(world, "2026-09-01"));
 }
 
 #[test]
