@@ -181,7 +181,7 @@ fn nothing_is_due(rows: usize) {
     accept_all(&mut ledger, now);
     let mut effects = 0;
     let decided = cpu_ns_of(|| {
-        effects = reconcile(&situation(&calendar, &addresses, &plan, &ledger, now)).len()
+        effects = reconcile(&situation(&calendar, &addresses, &plan, &ledger, now)).len();
     });
     println!(
         "{rows} rows, a decision without a change ({effects} effects): {:.1} ms, {:.2} µs a row",
@@ -216,7 +216,7 @@ fn lived(calendar: &Calendar, addresses: &AddressBook, now: DateTime<Utc>) -> Le
 
 fn done_before(today: NaiveDate, calendar: &Calendar, ledger: &mut Ledger, at: DateTime<Utc>) {
     let plan = plan(calendar, &ledger.facts, planning_window(calendar, ledger, at));
-    let open = plan.occurrences.iter().filter(|it| it.settled.is_none());
+    let open = plan.duties.iter().filter(|it| it.settled.is_none());
     let done = open.filter_map(|it| Some((it, it.dates?.practical))).filter(|(_, on)| *on < today);
     let facts: Vec<Fact> = done
         .map(|(it, on)| Fact {

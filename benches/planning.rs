@@ -41,7 +41,7 @@ fn rows(count: u32) {
     let shifted = plan.reminders.iter().filter(|it| it.shift != Shift::None).count();
     println!(
         "{count} rows: {} occurrences, {} reminders ({shifted} shifted), {cpu_ms} ms CPU, plan {} MB, process at its peak {} MB",
-        plan.occurrences.len(),
+        plan.duties.len(),
         plan.reminders.len(),
         memory / 1024,
         peak / 1024,
@@ -55,7 +55,7 @@ fn dates(count: u32) {
         .ladders
         .push(kwaliteitskalender::calendar::Ladder { id: String::new(), rungs: Vec::new() });
     let plan = plan(&calendar, &[], ten_years());
-    println!("{} dates", plan.occurrences.len());
+    println!("{} dates", plan.duties.len());
 }
 
 fn ten_years() -> Window {

@@ -5,7 +5,7 @@
 mod words;
 pub mod facts;
 mod period;
-pub mod occurrence;
+pub mod duty;
 pub mod reminder;
 pub mod naming;
 pub mod typed;
@@ -26,10 +26,10 @@ mod quota;
 pub(crate) use words::words;
 
 pub use coming::{COMING_MAX, add_asked, coming, first_open};
+pub use duty::{Dates, Duty, DutyIx, Settlement, State, StepIx};
 pub use facts::{Anchor, Author, Fact, Happened, Outcome, Subject};
-pub use occurrence::{Dates, Occurrence, OccurrenceIx, Settlement, State};
 pub use period::Period;
 pub use plan::{AHEAD_DAYS, Plan, longest_lead_days};
-pub use planner::{occurrences, plan};
+pub use planner::{duties, plan};
 pub use questions::{asked, may_be_asked};
 pub use reminder::{Kind, Nature, Reminder, Shift};

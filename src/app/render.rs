@@ -86,16 +86,16 @@ impl Desk<'_> {
                 envelope_from: context.from.address.clone(),
                 envelope_to: to.to_owned(),
                 bytes: None,
-                occurrences: Vec::new(),
+                duties: Vec::new(),
                 state: EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
             }
         });
-        let id_of = |line: &crate::delivery::Line| match (line.occurrence, &line.detail) {
-            (Some(ix), _) => plan.occurrence(ix).id(calendar),
+        let id_of = |line: &crate::delivery::Line| match (line.duty, &line.detail) {
+            (Some(ix), _) => plan.duty(ix).id(calendar),
             (None, Detail::Withdrawn { occurrence, .. }) => occurrence.clone(),
             (None, _) => String::new(),
         };
-        Rendered { occurrences: bundle.lines.iter().map(id_of).collect(), ..made }
+        Rendered { duties: bundle.lines.iter().map(id_of).collect(), ..made }
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn finished(
         envelope_from: mail.from.address,
         envelope_to: redirect.clone().unwrap_or(mail.to),
         bytes,
-        occurrences: Vec::new(),
+        duties: Vec::new(),
         state,
     }
 }

@@ -91,7 +91,7 @@ async fn do_on_time(
         let calendar = &loaded.calendar;
         let today = local_day(now, calendar.organisation.zone);
         let planned = plan(calendar, &ledger.facts, planning_window(calendar, &ledger, now));
-        let open = planned.occurrences.iter();
+        let open = planned.duties.iter();
         let open =
             open.filter(|it| it.settled.is_none() && !matches!(it.state, State::Expected { .. }));
         let mut facts = Vec::new();

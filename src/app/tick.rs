@@ -250,7 +250,7 @@ fn log_decisions(loaded: &Version, planned: &Plan, effects: &[Effect]) {
                 tracing::warn!(%organisation, entry = entry.0, "closed as unresolved: it may have arrived");
             }
             Effect::GoLive { at, first_send } => {
-                tracing::info!(%organisation, %at, %first_send, occurrences = planned.occurrences.len(), "first tick");
+                tracing::info!(%organisation, %at, %first_send, occurrences = planned.duties.len(), "first tick");
             }
             Effect::Seen { .. } | Effect::Enqueue(_) | Effect::Tell(_) => {}
         }

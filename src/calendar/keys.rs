@@ -106,7 +106,7 @@ pub static DONE: KeyMap = section(
     &[
         key(
             "onderdeel",
-            KeyForm::Phrase(Phrase::Occurrence),
+            KeyForm::Phrase(Phrase::Duty),
             MUST,
             "wat er klaar is, zoals `jaarverslag-cva/2026`",
         ),

@@ -12,7 +12,7 @@ use crate::delivery::ledger::Ledger;
 use crate::planning::naming::{self, Named};
 use crate::planning::typed::{NotOne, find_one, typed_day};
 use crate::planning::{
-    Author, Fact, Happened, Occurrence, OccurrenceIx, Outcome, Plan, State, Subject, done, plan,
+    Author, Duty, DutyIx, Fact, Happened, Outcome, Plan, State, Subject, done, plan,
 };
 
 /// A chosen date lies within so many days of the period it was asked for (R19).
@@ -177,14 +177,14 @@ fn on_occurrence(
         name,
         known.today(now),
     ) {
-        Named::One(ix) => Ok(vec![plan.occurrence(ix).id(known.calendar)]),
+        Named::One(ix) => Ok(vec![plan.duty(ix).id(known.calendar)]),
         Named::Several(ids) => Ok(ids),
         Named::Nothing(near) => Err(near),
     };
     let ((known, plan), id, _) = find_one(&of_all, &act.about, look).map_err(RefusedAct::NotOne)?;
     let calendar = known.calendar;
-    let mut occurrences = (0..).map(OccurrenceIx).zip(&plan.occurrences);
-    let found = occurrences.find(|(_, it)| it.id(calendar) == id);
+    let mut duties = (0..).map(DutyIx).zip(&plan.duties);
+    let found = duties.find(|(_, it)| it.id(calendar) == id);
     let (ix, _) = found.expect("ids come from the plan");
     let target = Target { calendar, plan, ix, today: known.today(now) };
     Ok(target.recorded(what(&target)?, &act.note, act.by.clone(), now))
@@ -226,7 +226,7 @@ fn day(typed: &str) -> Result<NaiveDate, RefusedAct> {
 struct Target<'a> {
     calendar: &'a Calendar,
     plan: &'a Plan,
-    ix: OccurrenceIx,
+    ix: DutyIx,
     today: NaiveDate,
 }
 
@@ -245,7 +245,7 @@ impl Target<'_> {
     }
 
     fn chosen(&self, typed: &str) -> Result<Happened, RefusedAct> {
-        if self.occurrence().state == State::AwaitingStartYear {
+        if self.duty().state == State::AwaitingStartYear {
             let no_year = |_| RefusedAct::NoYear { typed: typed.to_owned() };
             let year: i32 = typed.trim().parse().map_err(no_year)?;
             let day = typed_day(&format!("{year}-12-31"));
@@ -254,14 +254,14 @@ impl Target<'_> {
         }
         let day = day(typed)?;
         // Its row has no day of its own, so a date in the plan was chosen by somebody.
-        let was_chosen = naming::is_asked(&self.calendar.item(self.occurrence().item).rule);
-        if !was_chosen && !matches!(self.occurrence().state, State::AwaitingDate { .. }) {
-            return Err(RefusedAct::HasADate { id: self.occurrence().id(self.calendar) });
+        let was_chosen = naming::is_asked(&self.calendar.item(self.duty().item).rule);
+        if !was_chosen && !matches!(self.duty().state, State::AwaitingDate { .. }) {
+            return Err(RefusedAct::HasADate { id: self.duty().id(self.calendar) });
         }
         if day < self.today {
             return Err(RefusedAct::InThePast(day));
         }
-        let span = naming::period_span(self.occurrence().period, self.today);
+        let span = naming::period_span(self.duty().period, self.today);
         let margin = TimeDelta::days(CHOICE_WITHIN_DAYS);
         if day < span.from - margin || span.until + margin <= day {
             return Err(RefusedAct::TooFar(day));
@@ -271,8 +271,8 @@ impl Target<'_> {
 
     fn skipped(&self, note: Option<&str>) -> Result<Happened, RefusedAct> {
         let has_reason = note.is_some_and(|note| !note.trim().is_empty());
-        if self.calendar.item(self.occurrence().item).statutory && !has_reason {
-            return Err(RefusedAct::NoReason { id: self.occurrence().id(self.calendar) });
+        if self.calendar.item(self.duty().item).statutory && !has_reason {
+            return Err(RefusedAct::NoReason { id: self.duty().id(self.calendar) });
         }
         Ok(Happened::NotApplicable)
     }
@@ -284,26 +284,26 @@ impl Target<'_> {
         author: Author,
         at: DateTime<Utc>,
     ) -> RecordedAct {
-        let first = self.plan.reminders.iter().filter(|it| it.occurrence == self.ix);
+        let first = self.plan.reminders.iter().filter(|it| it.duty == self.ix);
         let first = first.map(|it| it.day).min();
         let is_early = |first: &NaiveDate| match what {
             Happened::Done { on, .. } => on < *first,
             _ => false,
         };
         let first_reminder = first.filter(is_early);
-        let occurrence = self.occurrence();
-        let (subject, note) = (occurrence.subject(self.calendar), note.clone());
+        let duty = self.duty();
+        let (subject, note) = (duty.subject(self.calendar), note.clone());
         RecordedAct {
             organisation: self.calendar.organisation.id.clone(),
-            id: occurrence.id(self.calendar),
-            title: self.calendar.item(occurrence.item).title.to_string(),
+            id: duty.id(self.calendar),
+            title: self.calendar.item(duty.item).title.to_string(),
             fact: Fact { subject, what, note, author, at },
             first_reminder,
         }
     }
 
-    fn occurrence(&self) -> &Occurrence {
-        self.plan.occurrence(self.ix)
+    fn duty(&self) -> &Duty {
+        self.plan.duty(self.ix)
     }
 }
 

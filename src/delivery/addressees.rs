@@ -7,7 +7,7 @@ use crate::delivery::carriage::MayGo;
 use crate::delivery::effect::{Detail, Instead, Line};
 use crate::delivery::key::ReminderKey;
 use crate::delivery::overview::Overview;
-use crate::planning::{Kind, OccurrenceIx};
+use crate::planning::{DutyIx, Kind};
 
 /// Where a line goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,18 +37,18 @@ pub(super) struct DueLine {
 #[derive(Debug, Clone)]
 pub(super) struct Unaddressed {
     key: ReminderKey,
-    occurrence: Option<OccurrenceIx>,
+    duty: Option<DutyIx>,
     planned: NaiveDate,
     detail: Detail,
 }
 
 impl Unaddressed {
     pub(super) fn new(key: ReminderKey, planned: NaiveDate) -> Self {
-        Self { key, occurrence: None, planned, detail: Detail::Plain }
+        Self { key, duty: None, planned, detail: Detail::Plain }
     }
 
-    pub(super) fn about(self, occurrence: OccurrenceIx) -> Self {
-        Self { occurrence: Some(occurrence), ..self }
+    pub(super) fn about(self, duty: DutyIx) -> Self {
+        Self { duty: Some(duty), ..self }
     }
 
     pub(super) fn saying(self, detail: Detail) -> Self {
@@ -62,10 +62,10 @@ pub(super) fn addressed(
     matter: Unaddressed,
     party: PartyIx,
 ) -> Option<DueLine> {
-    let Unaddressed { key, occurrence, planned, detail } = matter;
-    let found = addressee(view, party, occurrence, key.kind)?;
+    let Unaddressed { key, duty, planned, detail } = matter;
+    let found = addressee(view, party, duty, key.kind)?;
     let to = open_addresses(view, &key, &found.addresses);
-    let dates = occurrence.and_then(|it| view.at.occurrence(it).dates);
+    let dates = duty.and_then(|it| view.at.duty(it).dates);
     let due = dates.map(|it| it.due);
     let kind = key.kind;
     let useful_until = due.filter(|_| kind != Kind::Overdue && kind != Kind::Escalation);
@@ -75,7 +75,7 @@ pub(super) fn addressed(
         instead: found.instead,
         kind,
         rung: None,
-        occurrence,
+        duty,
         event: None,
         planned,
         due,
@@ -102,11 +102,11 @@ fn open_addresses(
 pub(super) fn addressee(
     view: &Overview<'_>,
     party: PartyIx,
-    occurrence: Option<OccurrenceIx>,
+    duty: Option<DutyIx>,
     kind: Kind,
 ) -> Option<Addressee> {
-    let occurrence = occurrence.map(|it| view.at.occurrence(it));
-    let sees = |party| occurrence.is_none_or(|it| view.at.sees(it, party));
+    let duty = duty.map(|it| view.at.duty(it));
+    let sees = |party| duty.is_none_or(|it| view.at.sees(it, party));
     let coordinator = view.at.coordinator();
     if !sees(party) {
         return None;
@@ -118,8 +118,8 @@ pub(super) fn addressee(
         Err(why) => why,
     };
     let others_are_mailed = || {
-        occurrence.is_some_and(|it| {
-            let mut others = it.responsible(view.at.calendar).iter();
+        duty.is_some_and(|it| {
+            let mut others = it.parties(view.at.calendar).iter();
             others.any(|other| *other != party && !view.at.calendar.party(*other).never_mail)
         })
     };
@@ -156,9 +156,9 @@ fn mailable(view: &Overview<'_>, party: PartyIx) -> Result<(PartyIx, Vec<Address
 /// Whether the line must stand in a mail of its own at this address: it is confidential, and the address also serves a
 /// party that may not see it (R17).
 pub(super) fn needs_own_mail(view: &Overview<'_>, it: &DueLine, address: &Address) -> bool {
-    let occurrence = it.line.occurrence.map(|it| view.at.occurrence(it));
+    let duty = it.line.duty.map(|it| view.at.duty(it));
     let mut parties = view.directory.parties_at(address);
-    match occurrence {
+    match duty {
         Some(of) => {
             let is_stranger = |party| !view.at.sees(of, party);
             view.at.calendar.item(of.item).is_confidential() && parties.any(is_stranger)

@@ -12,7 +12,7 @@ use crate::delivery::outbox::{Entry, EntryId, EntryState};
 use crate::delivery::overview::Overview;
 use crate::delivery::reason::Purpose;
 use crate::delivery::rungs;
-use crate::planning::{OccurrenceIx, Reminder};
+use crate::planning::{DutyIx, Reminder};
 
 /// A mail takes along what is planned within so many calendar days after it.
 const ALONG_DAYS: i64 = 4;
@@ -126,7 +126,7 @@ pub(super) fn take_along<'l>(
     let older_rungs = older_rungs(lines);
     let until = view.today + TimeDelta::days(ALONG_DAYS);
     let reminders = &view.at.plan.reminders;
-    for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
+    for group in reminders.chunk_by(|a, b| (a.duty, a.party) == (b.duty, b.party)) {
         let soon = |it: &&Reminder| {
             view.today < it.day && it.day <= until && it.kind.tells() && !it.last_rung
         };
@@ -136,7 +136,7 @@ pub(super) fn take_along<'l>(
             coming.to.iter().map(|(address, _)| stream(view, &coming, address)).collect();
         let all_go =
             !streams.is_empty() && streams.iter().all(|it| mails.by_stream.contains_key(it));
-        let about = (coming.line.occurrence, coming.line.key.party.as_str());
+        let about = (coming.line.duty, coming.line.key.party.as_str());
         let older = older_rungs.get(&about).copied();
         let to = |it: &DueLine| it.to.iter().map(|(to, _)| to.clone()).collect::<Vec<_>>();
         if !all_go || older.is_some_and(|older| to(older) != to(&coming)) {
@@ -158,10 +158,10 @@ pub(super) fn take_along<'l>(
 }
 
 /// The first rung about each occurrence to each party. One that has gone already stands in nobody's way.
-fn older_rungs(lines: &[DueLine]) -> HashMap<(Option<OccurrenceIx>, &str), &DueLine> {
+fn older_rungs(lines: &[DueLine]) -> HashMap<(Option<DutyIx>, &str), &DueLine> {
     let mut found = HashMap::new();
     for it in lines.iter().filter(|it| it.line.kind.tells() && !it.to.is_empty()) {
-        found.entry((it.line.occurrence, it.line.key.party.as_str())).or_insert(it);
+        found.entry((it.line.duty, it.line.key.party.as_str())).or_insert(it);
     }
     found
 }
@@ -203,5 +203,5 @@ fn deferred_since<'a>(view: &Overview<'a>) -> HashMap<&'a Address, DateTime<Utc>
 
 /// By party in calendar order, then kind, then due; the undated last.
 fn order(line: &Line) -> impl Ord + use<'_> {
-    (line.party, line.kind, line.due.unwrap_or(NaiveDate::MAX), line.occurrence, &line.key)
+    (line.party, line.kind, line.due.unwrap_or(NaiveDate::MAX), line.duty, &line.key)
 }

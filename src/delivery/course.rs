@@ -8,7 +8,7 @@ use crate::delivery::forecast::forecast;
 use crate::delivery::ledger::{HandledAs, Ledger};
 use crate::delivery::reason::Reason;
 use crate::delivery::situation::Situation;
-use crate::planning::{AHEAD_DAYS, OccurrenceIx, Plan, Reminder};
+use crate::planning::{AHEAD_DAYS, DutyIx, Plan, Reminder};
 
 /// A mail may go so many days after its own, when no mail goes that day.
 const LATER_DAYS: i64 = 60;
@@ -27,12 +27,12 @@ pub enum ReminderState {
 pub fn reminder_states(
     calendar: &Calendar,
     plan: &Plan,
-    mailed: &[OccurrenceIx],
+    mailed: &[DutyIx],
     ledger: &Ledger,
 ) -> Vec<(Reminder, ReminderState)> {
-    let of_these = plan.reminders.iter().filter(|it| mailed.contains(&it.occurrence));
+    let of_these = plan.reminders.iter().filter(|it| mailed.contains(&it.duty));
     let state = |reminder: &Reminder| {
-        let it = plan.occurrence(reminder.occurrence);
+        let it = plan.duty(reminder.duty);
         let handled = ledger.handled.iter().find(|(key, _)| key.names(reminder, it, calendar));
         Some(match handled?.1.how {
             HandledAs::Enqueued { sent_at: Some(at), .. } => {
@@ -47,10 +47,10 @@ pub fn reminder_states(
 
 /// When the reminders of these occurrences really go: what a stopped service, or the first day, left behind goes at the next
 /// send moment (R2), and another mail may take them along.
-pub fn goes(at: &Situation<'_>, mailed: &[OccurrenceIx]) -> Vec<(Reminder, NaiveDate)> {
+pub fn goes(at: &Situation<'_>, mailed: &[DutyIx]) -> Vec<(Reminder, NaiveDate)> {
     let zone = at.calendar.organisation.zone;
     let own: Vec<&Reminder> =
-        at.plan.reminders.iter().filter(|it| mailed.contains(&it.occurrence)).collect();
+        at.plan.reminders.iter().filter(|it| mailed.contains(&it.duty)).collect();
     let Some(last) = own.iter().map(|it| it.day).max() else { return Vec::new() };
     let today = local_day(at.now, zone);
     let until =
@@ -59,7 +59,7 @@ pub fn goes(at: &Situation<'_>, mailed: &[OccurrenceIx]) -> Vec<(Reminder, Naive
     for (moment, bundle) in forecast(at, until) {
         for line in &bundle.lines {
             let is_it = |it: &&&Reminder| {
-                line.occurrence == Some(it.occurrence)
+                line.duty == Some(it.duty)
                     && (line.kind, line.rung, line.planned) == (it.kind, it.rung, it.day)
                     && line.key.party == at.calendar.party(it.party).id
             };

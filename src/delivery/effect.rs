@@ -8,7 +8,7 @@ use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::KnownDue;
 use crate::delivery::outbox::EntryId;
 use crate::delivery::reason::{Purpose, Reason};
-use crate::planning::{Kind, OccurrenceIx};
+use crate::planning::{DutyIx, Kind};
 
 /// What must happen, in this order, in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub struct Line {
     /// The rung, for `Before` and `Copy`.
     pub rung: Option<Lead>,
     /// About this occurrence of the plan; `None` when the row is gone or it is about none.
-    pub occurrence: Option<OccurrenceIx>,
+    pub duty: Option<DutyIx>,
     pub event: Option<EventIx>,
     /// The day it fell on before bundling.
     pub planned: NaiveDate,
@@ -102,7 +102,7 @@ pub enum Lapse {
     /// The row is there, and still the party's, but not on a day near the one that was told.
     Date {
         /// Its next occurrence with a date.
-        next: Option<OccurrenceIx>,
+        next: Option<DutyIx>,
     },
 }
 

@@ -11,7 +11,7 @@ use crate::delivery::ledger::Ledger;
 use crate::delivery::outbox::{Entry, EntryState};
 use crate::delivery::reconcile::{CarriedOver, decide, reconcile};
 use crate::delivery::situation::Situation;
-use crate::planning::{AHEAD_DAYS, Dates, Occurrence, Plan, Settlement, longest_lead_days};
+use crate::planning::{AHEAD_DAYS, Dates, Duty, Plan, Settlement, longest_lead_days};
 
 /// What was due longer ago matters only while somebody has been told of it.
 const BEHIND_DAYS: i64 = 400;
@@ -133,18 +133,17 @@ struct OnTime {
 }
 
 impl OnTime {
-    fn is_done_by(self, occurrence: &Occurrence, day: NaiveDate) -> bool {
+    fn is_done_by(self, duty: &Duty, day: NaiveDate) -> bool {
         let is_past = |dates: Dates| dates.practical < self.today;
         let done = |dates| if is_past(dates) { self.first } else { dates.practical };
         let is_done = |dates: Dates| self.today <= dates.due && done(dates) < day;
-        occurrence.dates.is_some_and(is_done)
+        duty.dates.is_some_and(is_done)
     }
 
     fn settle(self, plan: &mut Plan, day: NaiveDate) {
-        for occurrence in &mut plan.occurrences {
-            if occurrence.settled.is_none() && self.is_done_by(occurrence, day) {
-                occurrence.settled =
-                    occurrence.dates.map(|dates| Settlement::Done(dates.practical));
+        for duty in &mut plan.duties {
+            if duty.settled.is_none() && self.is_done_by(duty, day) {
+                duty.settled = duty.dates.map(|dates| Settlement::Done(dates.practical));
             }
         }
     }
@@ -158,11 +157,11 @@ fn next_day(
     day: NaiveDate,
     on_time: Option<OnTime>,
 ) -> Option<NaiveDate> {
-    let is_done = |it: &Occurrence, day| {
+    let is_done = |it: &Duty, day| {
         on_time.is_some_and(|on_time| it.settled.is_some() || on_time.is_done_by(it, day))
     };
-    let reminders = plan.reminders.iter().map(|it| (plan.occurrence(it.occurrence), it.day));
-    let late = plan.occurrences.iter().filter(|it| it.settled.is_none());
+    let reminders = plan.reminders.iter().map(|it| (plan.duty(it.duty), it.day));
+    let late = plan.duties.iter().filter(|it| it.settled.is_none());
     let late = late.filter_map(|it| Some((it, it.dates?.due + TimeDelta::days(1))));
     let all = reminders.chain(late).filter(|(it, on)| day < *on && !is_done(it, *on));
     Some(days.on_or_after(all.map(|(_, on)| on).min()?))

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, EventIx, Item, PartyIx};
 use crate::dates::Lead;
-use crate::planning::{Kind, Nature, Occurrence, Period, Reminder, State, Subject};
+use crate::planning::{Duty, Kind, Nature, Period, Reminder, State, Subject};
 
 /// What it is about, kind, rung and party. "Send once" is a unique index on its text, per organisation and mode.
 ///
@@ -85,19 +85,19 @@ impl ReminderKey {
     }
 
     /// The name of a planned reminder. Several rows may wait for one event: it is asked about once, under the event's id.
-    pub fn of(reminder: &Reminder, occurrence: &Occurrence, calendar: &Calendar) -> ReminderKey {
-        let about = match asked_event(reminder.kind, occurrence) {
+    pub fn of(reminder: &Reminder, duty: &Duty, calendar: &Calendar) -> ReminderKey {
+        let about = match asked_event(reminder.kind, duty) {
             Some(event) => DutyKey::event(&calendar.event(event).id),
-            None => DutyKey::of(occurrence, calendar),
+            None => DutyKey::of(duty, calendar),
         };
         Self::new(calendar, about, reminder.kind, RungKey::of(reminder), reminder.party)
     }
 
     /// Whether it is the name of this reminder, now or under an earlier id of its row (`heette`).
-    pub fn names(&self, reminder: &Reminder, occurrence: &Occurrence, calendar: &Calendar) -> bool {
-        let is_about_it = || match asked_event(reminder.kind, occurrence) {
+    pub fn names(&self, reminder: &Reminder, duty: &Duty, calendar: &Calendar) -> bool {
+        let is_about_it = || match asked_event(reminder.kind, duty) {
             Some(event) => self.about.row == calendar.event(event).id,
-            None => self.about.is(occurrence, calendar),
+            None => self.about.is(duty, calendar),
         };
         self.kind == reminder.kind
             && self.rung == RungKey::of(reminder)
@@ -118,13 +118,13 @@ impl ReminderKey {
 }
 
 impl DutyKey {
-    pub fn of(occurrence: &Occurrence, calendar: &Calendar) -> DutyKey {
+    pub fn of(duty: &Duty, calendar: &Calendar) -> DutyKey {
         DutyKey {
-            row: calendar.item(occurrence.item).id.to_string(),
-            member: occurrence.member.map(|it| calendar.party(it).id.clone()),
-            number: occurrence.number,
-            step: None,
-            when: Occasion::of(occurrence),
+            row: calendar.item(duty.item).id.to_string(),
+            member: duty.member.map(|it| calendar.party(it).id.clone()),
+            number: duty.number,
+            step: duty.step_of_route(calendar).map(|it| StepKey { id: it.id.clone(), body: None }),
+            when: Occasion::of(duty),
         }
     }
 
@@ -151,13 +151,13 @@ impl DutyKey {
     }
 
     /// Whether it is this occurrence, under the present id of its row or an earlier one (`heette`).
-    pub fn is(&self, occurrence: &Occurrence, calendar: &Calendar) -> bool {
-        let member = occurrence.member.map(|it| calendar.party(it).id.as_str());
-        self.when == Occasion::of(occurrence)
-            && self.number == occurrence.number
+    pub fn is(&self, duty: &Duty, calendar: &Calendar) -> bool {
+        let member = duty.member.map(|it| calendar.party(it).id.as_str());
+        self.when == Occasion::of(duty)
+            && self.number == duty.number
             && self.member.as_deref() == member
-            && self.step.is_none()
-            && is_called(calendar.item(occurrence.item), &self.row)
+            && self.step.as_ref().map(|it| &it.id) == duty.step_of_route(calendar).map(|it| &it.id)
+            && is_called(calendar.item(duty.item), &self.row)
     }
 
     /// The last day that is in time, where it is known.
@@ -170,8 +170,8 @@ impl DutyKey {
 }
 
 /// The event whose date is asked.
-pub(super) fn asked_event(kind: Kind, occurrence: &Occurrence) -> Option<EventIx> {
-    match (kind, occurrence.state) {
+pub(super) fn asked_event(kind: Kind, duty: &Duty) -> Option<EventIx> {
+    match (kind, duty.state) {
         (Kind::AskEvent, State::AwaitingEvent(event)) => Some(event),
         _ => None,
     }
@@ -200,8 +200,8 @@ impl RungKey {
 }
 
 impl Occasion {
-    pub fn of(occurrence: &Occurrence) -> Occasion {
-        match (occurrence.dates, occurrence.period) {
+    pub fn of(duty: &Duty) -> Occasion {
+        match (duty.dates, duty.period) {
             (Some(dates), _) => Occasion::Due(dates.due),
             (None, Period::Only) => Occasion::Never,
             (None, period) => Occasion::Period(period),

@@ -7,12 +7,12 @@ use crate::delivery::effect::Line;
 use crate::delivery::ledger::KnownDue;
 use crate::delivery::overview::Overview;
 use crate::planning::nearest::{Position, nearest, told_within_days};
-use crate::planning::{Kind, OccurrenceIx, Subject};
+use crate::planning::{DutyIx, Kind, Subject};
 
 /// What a known due is in the plan of today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Whereabouts {
-    Here(OccurrenceIx),
+    Here(DutyIx),
     /// Not in the plan, but neither would it be if nothing had changed.
     OutsideTheWindow,
     /// The row, or this occurrence of it, is gone.
@@ -30,7 +30,7 @@ pub(super) fn find(view: &Overview<'_>, told: &KnownDue) -> Whereabouts {
     let said = Position { day: if place.is_dated { place.day } else { Some(told.due) }, ..place };
     let calendar = view.at.calendar;
     let is_member = |it: Option<PartyIx>| it.map(|it| &calendar.party(it).id) == member.as_ref();
-    let own = view.at.plan.occurrences_of(ix).map(|ix| (ix, view.at.occurrence(ix)));
+    let own = view.at.plan.duties_of(ix).map(|ix| (ix, view.at.duty(ix)));
     let own = own.filter(|(_, it)| is_member(it.member));
     let all = own.map(|(ix, it)| (ix, Position::of_occurrence(it, calendar)));
     match nearest(said, told_within_days(&calendar.item(ix).rule), all) {
@@ -51,29 +51,20 @@ pub(super) fn was_really_told(view: &Overview<'_>, told: &KnownDue) -> bool {
 }
 
 /// What the party was told about the occurrence: of its present due date, else what is still open.
-pub(super) fn known<'a>(
-    view: &Overview<'a>,
-    ix: OccurrenceIx,
-    party: &str,
-) -> Option<&'a KnownDue> {
-    let due = view.at.occurrence(ix).dates.map(|it| it.due);
+pub(super) fn known<'a>(view: &Overview<'a>, ix: DutyIx, party: &str) -> Option<&'a KnownDue> {
+    let due = view.at.duty(ix).dates.map(|it| it.due);
     all(view, ix, party).max_by_key(|told| (Some(told.due) == due, !told.closed))
 }
 
 /// The party knows of another due date.
-pub(super) fn knows_another(
-    view: &Overview<'_>,
-    ix: OccurrenceIx,
-    party: &str,
-    due: NaiveDate,
-) -> bool {
+pub(super) fn knows_another(view: &Overview<'_>, ix: DutyIx, party: &str, due: NaiveDate) -> bool {
     let mut told = all(view, ix, party);
     told.any(|told| !told.closed && told.due != due && was_really_told(view, told))
 }
 
 /// The last that the party heard of the occurrence, and of its present due date, was that it need do nothing more.
-pub(super) fn is_thought_gone(view: &Overview<'_>, ix: OccurrenceIx, party: &str) -> bool {
-    let due = view.at.occurrence(ix).dates.map(|it| it.due);
+pub(super) fn is_thought_gone(view: &Overview<'_>, ix: DutyIx, party: &str) -> bool {
+    let due = view.at.duty(ix).dates.map(|it| it.due);
     let newest = all(view, ix, party).max_by_key(|told| told.at);
     newest.filter(|it| it.closed && Some(it.due) == due).is_some_and(|told| {
         view.at.ledger.handled.about(&told.about().row).any(|(key, it)| {
@@ -83,12 +74,8 @@ pub(super) fn is_thought_gone(view: &Overview<'_>, ix: OccurrenceIx, party: &str
 }
 
 /// All that the party was ever told about the occurrence, under whichever subject.
-fn all<'a>(
-    view: &Overview<'a>,
-    ix: OccurrenceIx,
-    party: &str,
-) -> impl Iterator<Item = &'a KnownDue> {
-    let row = view.at.calendar.item(view.at.occurrence(ix).item);
+fn all<'a>(view: &Overview<'a>, ix: DutyIx, party: &str) -> impl Iterator<Item = &'a KnownDue> {
+    let row = view.at.calendar.item(view.at.duty(ix).item);
     let ids = std::iter::once(&*row.id).chain(row.was.iter().map(|was| &**was));
     view.at.ledger.told.about(ids).filter(move |told| {
         told.party == party
@@ -108,24 +95,24 @@ pub(super) fn after(view: &Overview<'_>, line: &Line) -> Vec<KnownDue> {
         let told = all.find(|told| !told.closed && told.is_named_by(&line.key));
         return told.map(closed).into_iter().collect();
     }
-    let told = line.occurrence.filter(|_| line.kind.tells() || line.kind == Kind::Changed);
+    let told = line.duty.filter(|_| line.kind.tells() || line.kind == Kind::Changed);
     told.and_then(|ix| after_telling(view, line, ix)).unwrap_or_default()
 }
 
-fn after_telling(view: &Overview<'_>, line: &Line, ix: OccurrenceIx) -> Option<Vec<KnownDue>> {
+fn after_telling(view: &Overview<'_>, line: &Line, ix: DutyIx) -> Option<Vec<KnownDue>> {
     let calendar = view.at.calendar;
-    let occurrence = view.at.occurrence(ix);
-    let dates = occurrence.dates?;
+    let duty = view.at.duty(ix);
+    let dates = duty.dates?;
     let (id, party) = (&line.key.party, view.party(&line.key.party)?);
-    if !view.at.concerns(occurrence, party) {
+    if !view.at.concerns(duty, party) {
         return None;
     }
-    let subject = occurrence.subject(calendar);
+    let subject = duty.subject(calendar);
     let others = all(view, ix, id).filter(|it| !it.closed && it.subject != subject);
     let mut known_then: Vec<KnownDue> = others.map(closed).collect();
     let before = known(view, ix, id).filter(|it| it.due == dates.due);
     let rung_before = before.and_then(|it| it.newest_rung);
-    let item = calendar.item(occurrence.item);
+    let item = calendar.item(duty.item);
     known_then.push(KnownDue {
         subject,
         party: id.clone(),
@@ -135,7 +122,7 @@ fn after_telling(view: &Overview<'_>, line: &Line, ix: OccurrenceIx) -> Option<V
             Kind::Overdue => rung_before,
             _ => rung_before.max(Some(line.planned)),
         },
-        occurrence: occurrence.id(calendar),
+        occurrence: duty.id(calendar),
         title: item.title.to_string(),
         confidential: item.is_confidential(),
         at: view.at.now,

@@ -75,7 +75,7 @@ mod tests {
             instead: None,
             kind: Kind::Before,
             rung: None,
-            occurrence: None,
+            duty: None,
             event: None,
             planned: day,
             due: Some(day),

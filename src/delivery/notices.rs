@@ -10,7 +10,7 @@ use crate::delivery::known_dues::{self, Whereabouts};
 use crate::delivery::ledger::KnownDue;
 use crate::delivery::overdue;
 use crate::delivery::overview::Overview;
-use crate::planning::{Kind, OccurrenceIx};
+use crate::planning::{DutyIx, Kind};
 
 /// What is to be said, and which known dues no longer count without a word.
 #[derive(Debug, Default)]
@@ -56,11 +56,11 @@ fn compare_open(view: &Overview<'_>, told: &KnownDue, found: &mut Notices) {
         Whereabouts::Gone => return withdraw(view, told, party, found),
         Whereabouts::Here(ix) => ix,
     };
-    let occurrence = view.at.occurrence(ix);
-    let due = occurrence.dates.map(|it| it.due);
-    if occurrence.settled.is_some() {
+    let duty = view.at.duty(ix);
+    let due = duty.dates.map(|it| it.due);
+    if duty.settled.is_some() {
         found.closed.push(known_dues::closed(told));
-    } else if !view.at.concerns(occurrence, party) {
+    } else if !view.at.concerns(duty, party) {
         withdraw(view, told, party, found);
     } else if due != Some(told.due) && !known_dues::was_really_told(view, told) {
         found.closed.push(known_dues::closed(told));
@@ -72,20 +72,15 @@ fn compare_open(view: &Overview<'_>, told: &KnownDue, found: &mut Notices) {
 }
 
 /// A new due date in the past: the notice is the first overdue mail.
-fn changed(
-    view: &Overview<'_>,
-    told: &KnownDue,
-    ix: OccurrenceIx,
-    party: PartyIx,
-) -> Option<DueLine> {
-    let occurrence = view.at.occurrence(ix);
-    let due = occurrence.dates?.due;
+fn changed(view: &Overview<'_>, told: &KnownDue, ix: DutyIx, party: PartyIx) -> Option<DueLine> {
+    let duty = view.at.duty(ix);
+    let due = duty.dates?.due;
     if due < view.today {
-        let is_chased = view.floor(occurrence.item) <= due;
+        let is_chased = view.floor(duty.item) <= due;
         return if is_chased { overdue::first_line(view, ix, party) } else { None };
     }
     let rung = RungKey::From { due: told.due, on: view.today };
-    let key = view.key(occurrence, Kind::Changed, rung, party);
+    let key = view.key(duty, Kind::Changed, rung, party);
     change_line(view, key, ix, party)
 }
 
@@ -93,21 +88,21 @@ fn changed(
 fn again(view: &Overview<'_>, told: &KnownDue) -> Option<DueLine> {
     let party = view.party(&told.party)?;
     let Whereabouts::Here(ix) = known_dues::find(view, told) else { return None };
-    let occurrence = view.at.occurrence(ix);
-    let due = occurrence.dates?.due;
-    let is_open = occurrence.settled.is_none() && view.at.concerns(occurrence, party);
+    let duty = view.at.duty(ix);
+    let due = duty.dates?.due;
+    let is_open = duty.settled.is_none() && view.at.concerns(duty, party);
     // In the past: the notice is the first overdue mail.
     if !is_open || due < view.today || !known_dues::is_thought_gone(view, ix, &told.party) {
         return None;
     }
     let rung = RungKey::From { due, on: view.today };
-    change_line(view, view.key(occurrence, Kind::Changed, rung, party), ix, party)
+    change_line(view, view.key(duty, Kind::Changed, rung, party), ix, party)
 }
 
 fn change_line(
     view: &Overview<'_>,
     key: ReminderKey,
-    ix: OccurrenceIx,
+    ix: DutyIx,
     party: PartyIx,
 ) -> Option<DueLine> {
     let RungKey::From { due: from, .. } = key.rung else { return None };
@@ -137,10 +132,10 @@ fn withdrawal_line(
     told: &KnownDue,
     party: PartyIx,
 ) -> Option<DueLine> {
-    let (title, occurrence) = (told.title.clone(), told.occurrence.clone());
+    let (title, duty) = (told.title.clone(), told.occurrence.clone());
     let row = view.item(&key.about.row);
     let lapse = row.map_or(Lapse::Row, |row| lapse(view, row, party));
-    let detail = Detail::Withdrawn { title, occurrence, lapse };
+    let detail = Detail::Withdrawn { title, occurrence: duty, lapse };
     let mut found = addressed(view, Unaddressed::new(key, view.today).saying(detail), party)?;
     let is_confidential = |row| view.at.calendar.item(row).is_confidential();
     found.is_confidential = told.confidential || row.is_some_and(is_confidential);
@@ -154,13 +149,13 @@ fn withdrawal_line(
 
 /// Why a day told about a row that is still there holds no longer for `party`.
 fn lapse(view: &Overview<'_>, row: ItemIx, party: PartyIx) -> Lapse {
-    let is_theirs = |ix: &OccurrenceIx| view.at.concerns(view.at.occurrence(*ix), party);
-    let mut theirs = view.at.plan.occurrences_of(row).filter(is_theirs).peekable();
-    if theirs.peek().is_none() && view.at.plan.occurrences_of(row).next().is_some() {
+    let is_theirs = |ix: &DutyIx| view.at.concerns(view.at.duty(*ix), party);
+    let mut theirs = view.at.plan.duties_of(row).filter(is_theirs).peekable();
+    if theirs.peek().is_none() && view.at.plan.duties_of(row).next().is_some() {
         return Lapse::Party;
     }
     let coming = theirs.filter_map(|ix| {
-        let it = view.at.occurrence(ix);
+        let it = view.at.duty(ix);
         let due = it.dates.map(|dates| dates.due).filter(|due| view.today <= *due)?;
         it.settled.is_none().then_some((due, ix))
     });
@@ -191,16 +186,16 @@ pub(super) fn made_anew(view: &Overview<'_>, lines: &[DueLine]) -> Vec<DueLine> 
 
 fn change_anew(view: &Overview<'_>, key: &ReminderKey, party: PartyIx) -> Option<DueLine> {
     let ix = view.occurrence_of(key)?;
-    let occurrence = view.at.occurrence(ix);
-    let is_open = occurrence.settled.is_none() && view.at.concerns(occurrence, party);
-    let is_ahead = view.today <= occurrence.dates?.due;
+    let duty = view.at.duty(ix);
+    let is_open = duty.settled.is_none() && view.at.concerns(duty, party);
+    let is_ahead = view.today <= duty.dates?.due;
     change_line(view, key.clone(), ix, party).filter(|_| is_open && is_ahead)
 }
 
 fn withdrawal_anew(view: &Overview<'_>, key: &ReminderKey, party: PartyIx) -> Option<DueLine> {
     let mut all = view.at.ledger.told.about(std::iter::once(key.about.row.as_str()));
     let told = all.find(|told| told.closed && told.is_named_by(key))?;
-    let concerns = |ix| view.at.concerns(view.at.occurrence(ix), party);
+    let concerns = |ix| view.at.concerns(view.at.duty(ix), party);
     if matches!(known_dues::find(view, told), Whereabouts::Here(ix) if concerns(ix)) {
         return None;
     }

@@ -16,13 +16,13 @@ pub(super) fn rule(view: &Overview<'_>, passed: &mut Passed<'_>) -> Vec<Ruling> 
         if passed.dealt_with[at] {
             continue;
         }
-        let occurrence = view.at.occurrence(reminder.occurrence);
-        let key = ReminderKey::of(reminder, occurrence, view.at.calendar);
+        let duty = view.at.duty(reminder.duty);
+        let key = ReminderKey::of(reminder, duty, view.at.calendar);
         passed.dealt_with[at] = view.carriage.is_dealt_with(&key);
         let is_newest = !all[at + 1..].iter().any(|later| later.kind == reminder.kind);
-        let reason = if reminder.day < view.floor(occurrence.item) {
+        let reason = if reminder.day < view.floor(duty.item) {
             Some(Reason::BeforeGoLive)
-        } else if occurrence.settled.is_some() {
+        } else if duty.settled.is_some() {
             Some(Reason::Settled)
         } else {
             (!is_newest).then_some(Reason::Overtaken)
@@ -36,11 +36,11 @@ pub(super) fn rule(view: &Overview<'_>, passed: &mut Passed<'_>) -> Vec<Ruling> 
 }
 
 fn line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Ruling {
-    let matter = Unaddressed::new(key.clone(), reminder.day).about(reminder.occurrence);
+    let matter = Unaddressed::new(key.clone(), reminder.day).about(reminder.duty);
     match addressed(view, matter, reminder.party) {
         Some(mut found) => {
-            let occurrence = view.at.occurrence(reminder.occurrence);
-            found.line.event = asked_event(reminder.kind, occurrence);
+            let duty = view.at.duty(reminder.duty);
+            found.line.event = asked_event(reminder.kind, duty);
             found.useful_until = None;
             Ruling::Say(found)
         }

@@ -9,7 +9,7 @@ use crate::delivery::addressees::{DueLine, Unaddressed, addressed, addressee};
 use crate::delivery::effect::Detail;
 use crate::delivery::key::{DutyKey, ReminderKey, RungKey};
 use crate::delivery::overview::Overview;
-use crate::planning::{Kind, Occurrence, OccurrenceIx};
+use crate::planning::{Duty, DutyIx, Kind};
 
 /// A closed stretch is a vacation, after which a week is left in peace, from this length.
 const VACATION_DAYS_MIN: i64 = 5;
@@ -61,10 +61,10 @@ pub fn first_overdue_day(calendar: &Calendar, item: &Item, due: NaiveDate) -> Op
 /// Everything that is late, and to whom it is said.
 pub(super) fn lines(view: &Overview<'_>) -> Overdue {
     let mut said = Overdue::default();
-    let mut late: Vec<(PartyIx, OccurrenceIx)> = Vec::new();
-    for (ix, it) in (0..).map(OccurrenceIx).zip(&view.at.plan.occurrences) {
+    let mut late: Vec<(PartyIx, DutyIx)> = Vec::new();
+    for (ix, it) in (0..).map(DutyIx).zip(&view.at.plan.duties) {
         if is_late(view, it) {
-            late.extend(it.responsible(view.at.calendar).iter().map(|party| (*party, ix)));
+            late.extend(it.parties(view.at.calendar).iter().map(|party| (*party, ix)));
         }
     }
     if late.is_empty() {
@@ -84,13 +84,13 @@ pub(super) fn lines(view: &Overview<'_>) -> Overdue {
 /// One row that is late, for one of its parties.
 #[derive(Debug)]
 struct Late {
-    ix: OccurrenceIx,
+    ix: DutyIx,
     party: PartyIx,
     mailed: Mailed,
 }
 
 /// Open, after due, and not from before go-live or first sight.
-fn is_late(view: &Overview<'_>, it: &Occurrence) -> bool {
+fn is_late(view: &Overview<'_>, it: &Duty) -> bool {
     let is_past = |due| due < view.today && view.floor(it.item) <= due;
     it.settled.is_none()
         && it.dates.is_some_and(|dates| is_past(dates.due))
@@ -103,9 +103,9 @@ fn is_live(view: &Overview<'_>, key: &ReminderKey) -> bool {
 }
 
 fn row(view: &Overview<'_>, late: &Late, last: Option<NaiveDate>, said: &mut Overdue) {
-    let occurrence = view.at.occurrence(late.ix);
-    let Some(dates) = occurrence.dates else { return };
-    let item = view.at.calendar.item(occurrence.item);
+    let duty = view.at.duty(late.ix);
+    let Some(dates) = duty.dates else { return };
+    let item = view.at.calendar.item(duty.item);
     if usize::from(item.overdue.at_most) <= late.mailed.live.len() {
         return;
     }
@@ -135,7 +135,7 @@ fn series_day(
     let day = newest_eligible(view, rule)?;
     let pause = TimeDelta::days(i64::from(rule.every_days));
     let may_follow = |last: NaiveDate| last + pause <= day;
-    let key = view.key(view.at.occurrence(late.ix), Kind::Overdue, RungKey::Day(day), late.party);
+    let key = view.key(view.at.duty(late.ix), Kind::Overdue, RungKey::Day(day), late.party);
     // A mail of that day which went, or waits, is not followed by a second one for a row that came later.
     let belongs = |last: NaiveDate| last == day && view.carriage.was_enqueued(&key);
     let follows = last.is_none_or(|last| may_follow(last) || belongs(last));
@@ -152,46 +152,46 @@ fn newest_eligible(view: &Overview<'_>, rule: OverdueRule) -> Option<NaiveDate> 
 }
 
 /// The line of an overdue mail about a due date that lies in the past from the first.
-pub(super) fn first_line(view: &Overview<'_>, ix: OccurrenceIx, party: PartyIx) -> Option<DueLine> {
+pub(super) fn first_line(view: &Overview<'_>, ix: DutyIx, party: PartyIx) -> Option<DueLine> {
     line(view, &Late { ix, party, mailed: mailed(view, ix, party) }, view.today)
 }
 
 /// The line of an overdue mail planned for `day`.
 fn line(view: &Overview<'_>, late: &Late, day: NaiveDate) -> Option<DueLine> {
-    let occurrence = view.at.occurrence(late.ix);
-    let item = view.at.calendar.item(occurrence.item);
+    let duty = view.at.duty(late.ix);
+    let item = view.at.calendar.item(duty.item);
     let nth = count(late.mailed.accepted.len() + 1);
     let next = item.escalation.iter().find(|it| it.after_mails == nth);
     let next = next.filter(|it| may_escalate(view, late, it));
     let earliest = view.at.send_day_after(view.today, ANNOUNCED_SEND_DAYS);
     let escalates_to = next.map(|it| (it.to, earliest));
     let detail = Detail::Overdue { nth, of: item.overdue.at_most, escalates_to };
-    let key = view.key(occurrence, Kind::Overdue, RungKey::Day(day), late.party);
+    let key = view.key(duty, Kind::Overdue, RungKey::Day(day), late.party);
     addressed(view, Unaddressed::new(key, day).about(late.ix).saying(detail), late.party)
 }
 
 /// The coordinator gets a copy of the first mail about a statutory row, unless it gets the mail itself.
 fn statutory_copy(view: &Overview<'_>, late: &Late, day: NaiveDate) -> Option<DueLine> {
     let coordinator = view.at.coordinator();
-    let occurrence = view.at.occurrence(late.ix);
-    let gets_it = occurrence.responsible(view.at.calendar).contains(&coordinator)
+    let duty = view.at.duty(late.ix);
+    let gets_it = duty.parties(view.at.calendar).contains(&coordinator)
         || addressee(view, late.party, Some(late.ix), Kind::Overdue)?.instead.is_some();
-    let key = view.key(occurrence, Kind::Overdue, RungKey::Day(day), coordinator);
-    let of = view.at.calendar.item(occurrence.item).overdue.at_most;
+    let key = view.key(duty, Kind::Overdue, RungKey::Day(day), coordinator);
+    let of = view.at.calendar.item(duty.item).overdue.at_most;
     let detail = Detail::Overdue { nth: 1, of, escalates_to: None };
     let matter = Unaddressed::new(key, day).about(late.ix).saying(detail);
     if gets_it { None } else { addressed(view, matter, coordinator) }
 }
 
 fn escalations(view: &Overview<'_>, late: &Late, said: &mut Overdue) {
-    let occurrence = view.at.occurrence(late.ix);
+    let duty = view.at.duty(late.ix);
     let accepted = &late.mailed.accepted;
-    for step in view.at.calendar.item(occurrence.item).escalation.iter() {
+    for step in view.at.calendar.item(duty.item).escalation.iter() {
         let announced = usize::from(step.after_mails).checked_sub(1);
         let Some(announced) = announced.and_then(|at| accepted.get(at)) else { continue };
         let about = view.at.calendar.party(late.party).id.clone();
         let rung = RungKey::After { party: about, mails: step.after_mails };
-        let key = view.key(occurrence, Kind::Escalation, rung, step.to);
+        let key = view.key(duty, Kind::Escalation, rung, step.to);
         if view.carriage.sent_at(&key).is_some() || !may_escalate(view, late, step) {
             continue;
         }
@@ -212,15 +212,15 @@ fn may_escalate(view: &Overview<'_>, late: &Late, step: &Escalation) -> bool {
     let told = addressee(view, step.to, Some(late.ix), Kind::Escalation);
     let (Some(mailed), Some(told)) = (mailed, told) else { return false };
     let is_same = told.party == mailed.party
-        || view.at.occurrence(late.ix).responsible(view.at.calendar).contains(&step.to)
+        || view.at.duty(late.ix).parties(view.at.calendar).contains(&step.to)
         || told.addresses.iter().all(|it| mailed.addresses.contains(it));
     told.instead.is_none() && !is_same
 }
 
 /// The overdue mails about this row to this party.
-fn mailed(view: &Overview<'_>, ix: OccurrenceIx, party: PartyIx) -> Mailed {
+fn mailed(view: &Overview<'_>, ix: DutyIx, party: PartyIx) -> Mailed {
     let calendar = view.at.calendar;
-    let about = DutyKey::of(view.at.occurrence(ix), calendar);
+    let about = DutyKey::of(view.at.duty(ix), calendar);
     let party = &calendar.party(party).id;
     let mut mailed = Mailed::default();
     let keys = view.at.ledger.handled.about(&about.row).map(|(key, _)| key);

@@ -11,7 +11,7 @@ use crate::delivery::carriage::Carriage;
 use crate::delivery::directory::Directory;
 use crate::delivery::key::{DutyKey, ReminderKey, RungKey};
 use crate::delivery::situation::Situation;
-use crate::planning::{Kind, Occurrence, OccurrenceIx};
+use crate::planning::{Duty, DutyIx, Kind};
 
 pub(super) struct Overview<'a> {
     pub(super) at: Situation<'a>,
@@ -74,9 +74,9 @@ impl<'a> Overview<'a> {
         let asked = || {
             let asked = self.at.plan.reminders.iter().filter(|it| it.kind == Kind::AskEvent);
             let open = asked.filter_map(|it| {
-                let occurrence = self.at.occurrence(it.occurrence);
-                let key = || ReminderKey::of(it, occurrence, self.at.calendar);
-                occurrence.settled.is_none().then(|| key().about.row)
+                let duty = self.at.duty(it.duty);
+                let key = || ReminderKey::of(it, duty, self.at.calendar);
+                duty.settled.is_none().then(|| key().about.row)
             });
             open.collect()
         };
@@ -86,19 +86,19 @@ impl<'a> Overview<'a> {
     /// The name of a reminder about an occurrence.
     pub(super) fn key(
         &self,
-        occurrence: &Occurrence,
+        duty: &Duty,
         kind: Kind,
         rung: RungKey,
         party: PartyIx,
     ) -> ReminderKey {
         let calendar = self.at.calendar;
-        ReminderKey::new(calendar, DutyKey::of(occurrence, calendar), kind, rung, party)
+        ReminderKey::new(calendar, DutyKey::of(duty, calendar), kind, rung, party)
     }
 
     /// The occurrence that a key is about, in the plan as it is now.
-    pub(super) fn occurrence_of(&self, key: &ReminderKey) -> Option<OccurrenceIx> {
-        let is_it = |ix: &OccurrenceIx| key.about.is(self.at.occurrence(*ix), self.at.calendar);
-        self.at.plan.occurrences_of(self.item(&key.about.row)?).find(is_it)
+    pub(super) fn occurrence_of(&self, key: &ReminderKey) -> Option<DutyIx> {
+        let is_it = |ix: &DutyIx| key.about.is(self.at.duty(*ix), self.at.calendar);
+        self.at.plan.duties_of(self.item(&key.about.row)?).find(is_it)
     }
 }
 

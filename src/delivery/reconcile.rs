@@ -221,7 +221,7 @@ fn planned(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<DueLine> {
     let mut lines: Vec<DueLine> = Vec::new();
     let mut asked: HashSet<ReminderKey> = HashSet::new();
     let mut start = 0;
-    for group in reminders.chunk_by(|a, b| (a.occurrence, a.party) == (b.occurrence, b.party)) {
+    for group in reminders.chunk_by(|a, b| (a.duty, a.party) == (b.duty, b.party)) {
         let count = group.partition_point(|it| it.day <= so_far.view.today);
         let dealt_with = &mut dealt_with[start..start + count];
         start += group.len();

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::calendar::{AddressBook, Calendar, PartyIx};
 use crate::dates::{local_day, local_time, send_moment};
 use crate::delivery::ledger::Ledger;
-use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder, may_be_asked};
+use crate::planning::{Duty, DutyIx, Plan, Reminder, may_be_asked};
 
 /// `now` was read once.
 #[derive(Debug, Clone, Copy)]
@@ -58,28 +58,25 @@ impl<'a> Situation<'a> {
         self.calendar.organisation.coordinator
     }
 
-    pub(super) fn occurrence(&self, ix: OccurrenceIx) -> &'a Occurrence {
-        self.plan.occurrence(ix)
+    pub(super) fn duty(&self, ix: DutyIx) -> &'a Duty {
+        self.plan.duty(ix)
     }
 
     /// The reminders about an occurrence.
-    pub(super) fn reminders(
-        &self,
-        of: OccurrenceIx,
-    ) -> impl Iterator<Item = &'a Reminder> + use<'a> {
+    pub(super) fn reminders(&self, of: DutyIx) -> impl Iterator<Item = &'a Reminder> + use<'a> {
         let all = &self.plan.reminders;
-        let first = all.partition_point(|it| it.occurrence < of);
-        all[first..].iter().take_while(move |it| it.occurrence == of)
+        let first = all.partition_point(|it| it.duty < of);
+        all[first..].iter().take_while(move |it| it.duty == of)
     }
 
     /// The party must act for it, or gets the copy.
-    pub(super) fn concerns(&self, occurrence: &Occurrence, party: PartyIx) -> bool {
-        occurrence.responsible(self.calendar).contains(&party)
-            || self.calendar.item(occurrence.item).with.contains(&party)
+    pub(super) fn concerns(&self, duty: &Duty, party: PartyIx) -> bool {
+        duty.parties(self.calendar).contains(&party)
+            || self.calendar.item(duty.item).with.contains(&party)
     }
 
     /// Whether `party` may know of the course of this occurrence.
-    pub(super) fn sees(&self, occurrence: &Occurrence, party: PartyIx) -> bool {
-        occurrence.member == Some(party) || may_be_asked(self.calendar.item(occurrence.item), party)
+    pub(super) fn sees(&self, duty: &Duty, party: PartyIx) -> bool {
+        duty.member == Some(party) || may_be_asked(self.calendar.item(duty.item), party)
     }
 }

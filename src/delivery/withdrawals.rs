@@ -8,7 +8,7 @@ use crate::delivery::key::ReminderKey;
 use crate::delivery::outbox::{Entry, EntryId, EntryState};
 use crate::delivery::overview::Overview;
 use crate::delivery::reason::{Purpose, Reason};
-use crate::planning::{Kind, OccurrenceIx};
+use crate::planning::{DutyIx, Kind};
 
 /// An entry that may not go as it is.
 #[derive(Debug)]
@@ -75,18 +75,18 @@ fn needless_dated(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
     let Some(item) = view.item(&key.about.row) else { return Some(Reason::Gone) };
     let due = key.about.due()?;
     let Some(ix) = view.occurrence_of(key) else {
-        let has_others = view.at.plan.occurrences_of(item).next().is_some();
+        let has_others = view.at.plan.duties_of(item).next().is_some();
         let why = if has_others { Reason::Overtaken } else { Reason::Gone };
         return view.at.plan.window.contains(due).then_some(why);
     };
-    let occurrence = view.at.occurrence(ix);
-    if occurrence.settled.is_some() {
+    let duty = view.at.duty(ix);
+    if duty.settled.is_some() {
         return Some(Reason::Settled);
     }
     let party = view.party(&key.party)?;
     let is_copy = key.kind == Kind::Overdue && party == view.at.coordinator();
     let is_theirs = (key.kind.tells() || key.kind == Kind::Changed) && !is_copy;
-    if is_theirs && !view.at.concerns(occurrence, party) {
+    if is_theirs && !view.at.concerns(duty, party) {
         return Some(Reason::Gone);
     }
     let is_about_the_future = is_theirs && key.kind != Kind::Overdue;
@@ -94,7 +94,7 @@ fn needless_dated(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
 }
 
 fn needless_question(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
-    let is_open = |ix: &OccurrenceIx| view.at.occurrence(*ix).settled.is_none();
+    let is_open = |ix: &DutyIx| view.at.duty(*ix).settled.is_none();
     let still_asked = |ix| view.at.reminders(ix).any(|it| it.kind == key.kind);
     let is_needed = view.occurrence_of(key).filter(is_open).is_some_and(still_asked);
     (!is_needed).then_some(Reason::Settled)

@@ -229,11 +229,11 @@ impl Writer<'_, '_> {
 
     /// "- { onderdeel: jaarverslag-cva/2026, op: 28 september 2026, door: CvA }" (R6)
     fn note_done_line(&mut self, line: &Line) {
-        let Some(occurrence) = self.matter.occurrence(line) else { return };
-        let responsible = occurrence.responsible(self.matter.calendar);
+        let Some(duty) = self.matter.duty(line) else { return };
+        let responsible = duty.parties(self.matter.calendar);
         let by =
             if responsible.contains(&line.party) { Some(&line.party) } else { responsible.first() };
-        let id = occurrence.id(self.matter.calendar);
+        let id = duty.id(self.matter.calendar);
         let op = dutch::full_date(self.matter.today());
         let by = by
             .map_or(String::new(), |it| format!(", door: {}", yaml::inside(self.matter.name(*it))));

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use crate::calendar::{Calendar, CountsWith, PartyIx};
 use crate::dates::{Closed, OpenDays};
 use crate::messages::{dutch, names};
-use crate::planning::{Dates, Occurrence, State};
+use crate::planning::{Dates, Duty, State};
 
 /// A working date at most this many days before due is not worth two dates in one sentence.
 const DAYS_TOO_FEW_TO_MENTION: i64 = 2;
@@ -46,16 +46,12 @@ fn nominal(dates: &Dates) -> String {
 }
 
 /// The working date for one party: the row's `rekent_met` before the party's (R15); for a quota, its pace (R18).
-pub fn practical(
-    calendar: &Calendar,
-    occurrence: &Occurrence,
-    party: PartyIx,
-) -> Option<NaiveDate> {
-    let dates = occurrence.dates?;
-    if matches!(occurrence.state, State::Counting { .. }) {
+pub fn practical(calendar: &Calendar, duty: &Duty, party: PartyIx) -> Option<NaiveDate> {
+    let dates = duty.dates?;
+    if matches!(duty.state, State::Counting { .. }) {
         return Some(dates.practical);
     }
-    let of_row = calendar.item(occurrence.item).counts_with;
+    let of_row = calendar.item(duty.item).counts_with;
     let with = of_row.or(calendar.party(party).counts_with).unwrap_or(CountsWith::SchoolDays);
     Some(match with {
         CountsWith::SchoolDays => dates.last_school_day,
@@ -77,28 +73,22 @@ pub fn spoken(dates: &Dates, practical: NaiveDate, today: NaiveDate) -> Spoken {
 
 /// "uiterlijk woensdag 30 september 2026 (vóór 1 oktober), over 6 weken", or
 /// "graag vóór de zomervakantie: vrijdag 3 juli 2026, over 3 dagen. Uiterste dag: vrijdag 31 juli 2026 (vóór 1 augustus)".
-pub fn sentence(
-    calendar: &Calendar,
-    occurrence: &Occurrence,
-    party: PartyIx,
-    today: NaiveDate,
-) -> String {
-    let (Some(dates), Some(practical)) = (occurrence.dates, practical(calendar, occurrence, party))
-    else {
+pub fn sentence(calendar: &Calendar, duty: &Duty, party: PartyIx, today: NaiveDate) -> String {
+    let (Some(dates), Some(practical)) = (duty.dates, practical(calendar, duty, party)) else {
         return "nog zonder datum".to_owned();
     };
     let due = || format!("{}, {}", by(&dates), dutch::distance(today, dates.due));
     match spoken(&dates, practical, today) {
         Spoken::Due => due(),
         Spoken::Practical(day) => {
-            let wish = match break_between(&calendar.open, occurrence, day) {
+            let wish = match break_between(&calendar.open, duty, day) {
                 Some(period) => format!("graag vóór {period}:"),
                 None => "graag uiterlijk".to_owned(),
             };
             let near = dutch::distance(today, day);
             format!("{wish} {}, {near}. Uiterste dag: {}", dutch::long_date(day), last_day(&dates))
         }
-        Spoken::PracticalPassed if is_paced(occurrence) => due(),
+        Spoken::PracticalPassed if is_paced(duty) => due(),
         Spoken::PracticalPassed if practical == dates.last_workday => {
             format!("{}. De laatste werkdag hiervoor is geweest", due())
         }
@@ -108,16 +98,12 @@ pub fn sentence(
 
 /// "daarna is het zomervakantie (zaterdag 4 juli tot en met …)", "27 april is Koningsdag en daarna is het meivakantie (…)":
 /// why the working date is earlier, for every day after it.
-pub fn why_practical(
-    open: &OpenDays,
-    occurrence: &Occurrence,
-    practical: NaiveDate,
-) -> Option<String> {
-    let dates = occurrence.dates?;
+pub fn why_practical(open: &OpenDays, duty: &Duty, practical: NaiveDate) -> Option<String> {
+    let dates = duty.dates?;
     if dates.due == practical {
         return None;
     }
-    if is_paced(occurrence) {
+    if is_paced(duty) {
         return Some("zo zijn ze verdeeld over het schooljaar".to_owned());
     }
     // Where workdays are counted, a vacation is no reason.
@@ -172,13 +158,9 @@ fn bare(name: &str) -> &str {
 }
 
 /// "de zomervakantie", "Goede Vrijdag": the closed period between the working date and due, if it has a name.
-pub fn break_between(
-    open: &OpenDays,
-    occurrence: &Occurrence,
-    practical: NaiveDate,
-) -> Option<String> {
-    let due = occurrence.dates?.due;
-    if is_paced(occurrence) {
+pub fn break_between(open: &OpenDays, duty: &Duty, practical: NaiveDate) -> Option<String> {
+    let due = duty.dates?.due;
+    if is_paced(duty) {
         return None;
     }
     let days = || practical.iter_days().skip(1).take_while(|day| *day <= due);
@@ -189,8 +171,8 @@ pub fn break_between(
 }
 
 /// One of a quota: its working date is a matter of pace, not of closed days (R18).
-fn is_paced(occurrence: &Occurrence) -> bool {
-    matches!(occurrence.state, State::Counting { .. })
+fn is_paced(duty: &Duty) -> bool {
+    matches!(duty.state, State::Counting { .. })
 }
 
 #[cfg(test)]

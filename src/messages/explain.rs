@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
 use crate::messages::{deadline, dutch, listings};
-use crate::planning::{Occurrence, OccurrenceIx, Settlement, State};
+use crate::planning::{Duty, DutyIx, Settlement, State};
 
 pub use explanation::{Explanation, Origin, Setting};
 pub use understood::understood;
@@ -40,15 +40,14 @@ fn dates(it: &Explanation<'_>) -> String {
         rows.push(vec![it.common_id(group), lines.next().unwrap_or_default()]);
         rows.extend(lines.map(|line| vec![String::new(), line]));
     }
-    let is_over = |group: &Vec<OccurrenceIx>| {
-        it.occurrence(group[0]).dates.is_some_and(|dates| dates.due < it.today)
-    };
+    let is_over =
+        |group: &Vec<DutyIx>| it.duty(group[0]).dates.is_some_and(|dates| dates.due < it.today);
     let which = if it.coming.iter().any(is_over) { "De data" } else { "De komende data" };
     format!("\n{which}:\n{}", listings::columns(&rows))
 }
 
-fn date_lines(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
-    let first = it.occurrence(group[0]);
+fn date_lines(it: &Explanation<'_>, group: &[DutyIx]) -> Vec<String> {
+    let first = it.duty(group[0]);
     let Some(dates) = first.dates else { return vec![waits(it.calendar, first)] };
     let near = match first.state {
         State::Counting { number, of } => format!(" ({number} van {of})"),
@@ -60,9 +59,8 @@ fn date_lines(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
     if it.calendar.open.coverage().until <= dates.due {
         lines.push("zo ver vooruit zijn de schoolvakanties nog niet bekend".to_owned());
     }
-    let settled: Vec<&OccurrenceIx> =
-        group.iter().filter(|ix| it.occurrence(**ix).settled.is_some()).collect();
-    match it.occurrence(group[0]).settled {
+    let settled: Vec<&DutyIx> = group.iter().filter(|ix| it.duty(**ix).settled.is_some()).collect();
+    match it.duty(group[0]).settled {
         Some(Settlement::Done(on)) if settled.len() == group.len() => {
             lines.push(format!("afgerond op {}", dutch::long_date(on)));
         }
@@ -78,12 +76,12 @@ fn date_lines(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
 }
 
 /// "graag vrijdag 18 december 2026: daarna is het kerstvakantie (…)", for each party that counts otherwise (R15).
-fn practical(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
-    let mut days: Vec<(NaiveDate, OccurrenceIx, Vec<&str>)> = Vec::new();
+fn practical(it: &Explanation<'_>, group: &[DutyIx]) -> Vec<String> {
+    let mut days: Vec<(NaiveDate, DutyIx, Vec<&str>)> = Vec::new();
     for ix in group {
-        let occurrence = it.occurrence(*ix);
-        for party in occurrence.responsible(it.calendar) {
-            let Some(day) = deadline::practical(it.calendar, occurrence, *party) else { continue };
+        let duty = it.duty(*ix);
+        for party in duty.parties(it.calendar) {
+            let Some(day) = deadline::practical(it.calendar, duty, *party) else { continue };
             match days.iter_mut().find(|(other, ..)| *other == day) {
                 Some((_, _, names)) => names.push(it.name(*party)),
                 None => days.push((day, *ix, vec![it.name(*party)])),
@@ -92,8 +90,8 @@ fn practical(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
     }
     let several = 1 < days.len();
     let open = &it.calendar.open;
-    let line = |(day, ix, names): (NaiveDate, OccurrenceIx, Vec<&str>)| {
-        let why = deadline::why_practical(open, it.occurrence(ix), day);
+    let line = |(day, ix, names): (NaiveDate, DutyIx, Vec<&str>)| {
+        let why = deadline::why_practical(open, it.duty(ix), day);
         let who = if several { format!(" ({})", dutch::list(&names)) } else { String::new() };
         match why {
             Some(why) => Some(format!("graag {}{who}: {why}", dutch::long_date(day))),
@@ -105,8 +103,8 @@ fn practical(it: &Explanation<'_>, group: &[OccurrenceIx]) -> Vec<String> {
 }
 
 /// "nog geen datum", "wacht op: publicatie van de norm"
-fn waits(calendar: &Calendar, occurrence: &Occurrence) -> String {
-    match occurrence.state {
+fn waits(calendar: &Calendar, duty: &Duty) -> String {
+    match duty.state {
         State::AwaitingStartYear => "wacht: het eerste jaar is niet bekend".to_owned(),
         State::AwaitingEvent(event) => format!("wacht op: {}", calendar.event(event).title),
         State::AwaitingPlan => "wacht: de planning is er nog niet".to_owned(),

@@ -8,21 +8,21 @@ use crate::messages::deadline::{self, Spoken};
 use crate::messages::kinds::FactsOf;
 use crate::messages::matter::Matter;
 use crate::messages::{dutch, title};
-use crate::planning::{Kind, Occurrence, OccurrenceIx, State};
+use crate::planning::{Duty, DutyIx, Kind, State};
 
 /// Labels with their values; what a row does not have is empty.
 pub(super) fn facts(matter: &Matter<'_>, line: &Line, of: FactsOf) -> Vec<(&'static str, String)> {
-    let Some(occurrence) = matter.occurrence(line) else { return Vec::new() };
-    let item = matter.calendar.item(occurrence.item);
+    let Some(duty) = matter.duty(line) else { return Vec::new() };
+    let item = matter.calendar.item(duty.item);
     let mut facts: Vec<(&'static str, String)> = Vec::with_capacity(12);
     if item.short_name() != &*item.title {
-        facts.push(("Onderdeel", title::full(matter.calendar, occurrence)));
+        facts.push(("Onderdeel", title::full(matter.calendar, duty)));
     }
     facts.push(("Rubriek", matter.calendar.group(item.group).title.clone()));
-    facts.push(("Wie", who(matter, item, occurrence)));
+    facts.push(("Wie", who(matter, item, duty)));
     facts.push(("In de kalender", item.rule.to_string()));
     if of != FactsOf::Afterwards {
-        facts.extend(working_date(matter, line, occurrence));
+        facts.extend(working_date(matter, line, duty));
     }
     let own = |key| item.text(key).unwrap_or_default().to_owned();
     facts.push(("Klaar als", own("bewijs")));
@@ -34,7 +34,7 @@ pub(super) fn facts(matter: &Matter<'_>, line: &Line, of: FactsOf) -> Vec<(&'sta
         facts.push(("Aanname", format!("{assumption}; klopt dit?")));
     }
     if of == FactsOf::Reminder
-        && let Some(day) = line.occurrence.and_then(|ix| next_day(matter, ix, line))
+        && let Some(day) = line.duty.and_then(|ix| next_day(matter, ix, line))
     {
         let day = dutch::long_date(day);
         facts.push(("Volgende mail", format!("{day}, tenzij het dan klaar is")));
@@ -43,8 +43,8 @@ pub(super) fn facts(matter: &Matter<'_>, line: &Line, of: FactsOf) -> Vec<(&'sta
 }
 
 /// "CvA", "Administratiekantoor en Directeur-bestuurder SWV, samen met SLP"
-fn who(matter: &Matter<'_>, item: &Item, occurrence: &Occurrence) -> String {
-    let mut who = matter.names(occurrence.responsible(matter.calendar));
+fn who(matter: &Matter<'_>, item: &Item, duty: &Duty) -> String {
+    let mut who = matter.names(duty.parties(matter.calendar));
     if !item.with.is_empty() {
         who.push_str(", samen met ");
         who.push_str(&matter.names(&item.with));
@@ -53,20 +53,16 @@ fn who(matter: &Matter<'_>, item: &Item, occurrence: &Occurrence) -> String {
 }
 
 /// "vrijdag 29 mei 2026; daarna is het weekend": the working date and why it is earlier.
-fn working_date(
-    matter: &Matter<'_>,
-    line: &Line,
-    occurrence: &Occurrence,
-) -> Option<(&'static str, String)> {
-    let dates = occurrence.dates?;
-    let day = deadline::practical(matter.calendar, occurrence, line.party)?;
-    let why = deadline::why_practical(&matter.calendar.open, occurrence, day)?;
+fn working_date(matter: &Matter<'_>, line: &Line, duty: &Duty) -> Option<(&'static str, String)> {
+    let dates = duty.dates?;
+    let day = deadline::practical(matter.calendar, duty, line.party)?;
+    let why = deadline::why_practical(&matter.calendar.open, duty, day)?;
     if deadline::spoken(&dates, day, matter.today()) == Spoken::PracticalPassed {
         return None;
     }
-    let counts = matter.calendar.item(occurrence.item).counts_with;
+    let counts = matter.calendar.item(duty.item).counts_with;
     let counts = counts.or(matter.calendar.party(line.party).counts_with);
-    let label = match (occurrence.state, counts) {
+    let label = match (duty.state, counts) {
         (State::Counting { .. }, _) => "Graag op",
         (_, Some(CountsWith::Workdays)) => "Laatste werkdag",
         _ => "Laatste schooldag",
@@ -77,7 +73,7 @@ fn working_date(
 /// Rows that this one waits for, as far as they are open.
 fn needs(matter: &Matter<'_>, item: &Item) -> String {
     let open = |needed: &&ItemIx| {
-        let mut own = matter.plan.occurrences.iter().filter(|it| it.item == **needed);
+        let mut own = matter.plan.duties.iter().filter(|it| it.item == **needed);
         own.any(|it| it.settled.is_none())
     };
     let needed = item.needs.iter().filter(open);
@@ -90,12 +86,12 @@ fn to_tick_off(matter: &Matter<'_>, item: &Item) -> String {
 }
 
 /// The day of the next rung for this reader; one that is taken along in this very mail (R8) is none.
-fn next_day(matter: &Matter<'_>, occurrence: OccurrenceIx, line: &Line) -> Option<NaiveDate> {
+fn next_day(matter: &Matter<'_>, duty: DutyIx, line: &Line) -> Option<NaiveDate> {
     let reminders = &matter.plan.reminders;
-    let first = reminders.partition_point(|it| it.occurrence < occurrence);
+    let first = reminders.partition_point(|it| it.duty < duty);
     reminders[first..]
         .iter()
-        .take_while(|it| it.occurrence == occurrence)
+        .take_while(|it| it.duty == duty)
         .filter(|it| it.party == line.party && it.kind == Kind::Before)
         .map(|it| it.day)
         .filter(|day| matter.today().max(line.planned) < *day)

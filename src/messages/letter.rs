@@ -109,8 +109,8 @@ impl<'a> Letter<'a> {
     }
 
     fn topic(&self, line: &Line) -> String {
-        match self.matter().occurrence(line) {
-            Some(occurrence) => occurrence.id(self.calendar),
+        match self.matter().duty(line) {
+            Some(duty) => duty.id(self.calendar),
             None => format!("{}@{}", line.key.about.row, line.key.about.when),
         }
     }

@@ -6,7 +6,7 @@ use crate::calendar::{Calendar, Item, PartyIx};
 use crate::delivery::{Bundle, Detail, Line};
 use crate::messages::dutch::You;
 use crate::messages::{dutch, title};
-use crate::planning::{Occurrence, Plan};
+use crate::planning::{Duty, Plan};
 
 /// What must be said, to whom; with the calendar and the plan that its lines point into.
 #[derive(Debug, Clone, Copy)]
@@ -54,13 +54,13 @@ impl<'a> Matter<'a> {
         self.bundle.party == self.calendar.organisation.coordinator
     }
 
-    pub(super) fn occurrence(&self, line: &Line) -> Option<&'a Occurrence> {
-        line.occurrence.map(|ix| self.plan.occurrence(ix))
+    pub(super) fn duty(&self, line: &Line) -> Option<&'a Duty> {
+        line.duty.map(|ix| self.plan.duty(ix))
     }
 
     pub(super) fn item(&self, line: &Line) -> Option<&'a Item> {
-        match self.occurrence(line) {
-            Some(occurrence) => Some(self.calendar.item(occurrence.item)),
+        match self.duty(line) {
+            Some(duty) => Some(self.calendar.item(duty.item)),
             None => self.calendar.find_item(&line.key.about.row).map(|ix| self.calendar.item(ix)),
         }
     }
@@ -85,23 +85,21 @@ impl<'a> Matter<'a> {
 
     /// What a row is called inside the message: with the member's name, unless the member itself reads it.
     pub(super) fn title(&self, line: &Line) -> String {
-        match self.occurrence(line) {
-            Some(occurrence) if occurrence.member == Some(line.party) && line.instead.is_none() => {
-                title::short(self.calendar, occurrence)
+        match self.duty(line) {
+            Some(duty) if duty.member == Some(line.party) && line.instead.is_none() => {
+                title::short(self.calendar, duty)
             }
-            Some(occurrence) => title::of_member(self.calendar, occurrence),
+            Some(duty) => title::of_member(self.calendar, duty),
             None => self.item(line).map_or(title::NEUTRAL, |item| item.short_name()).to_owned(),
         }
     }
 
     /// What a row is called in the subject, where anybody may see it.
     pub(super) fn title_outside(&self, line: &Line) -> String {
-        match (self.item(line), self.occurrence(line)) {
+        match (self.item(line), self.duty(line)) {
             (Some(item), _) if item.is_confidential() => title::neutral(item).to_owned(),
-            (_, Some(occurrence)) if occurrence.member == Some(line.party) => {
-                title::short(self.calendar, occurrence)
-            }
-            (_, Some(occurrence)) => title::of_member(self.calendar, occurrence),
+            (_, Some(duty)) if duty.member == Some(line.party) => title::short(self.calendar, duty),
+            (_, Some(duty)) => title::of_member(self.calendar, duty),
             (Some(item), None) => item.short_name().to_owned(),
             (None, None) => self.title_elsewhere(line),
         }

@@ -246,7 +246,7 @@ fn phrase(phrase: Phrase) -> Value {
         Phrase::Time => (json!(["string", "number"]), "^\\s*[0-9]{1,2}[:.][0-9]{2}(\\s+uur)?\\s*$"),
         Phrase::Year => (json!(["string", "integer"]), "[0-9]{4}"),
         Phrase::Zone => (json!("string"), "^\\s*[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*\\s*$"),
-        Phrase::Occurrence => (json!("string"), "\\S"),
+        Phrase::Duty => (json!("string"), "\\S"),
     };
     let message = format!("Schrijf bijvoorbeeld: {}.", phrase.examples().join(" · "));
     json!({ "type": types, "pattern": pattern, "patternErrorMessage": message })

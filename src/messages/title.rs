@@ -1,25 +1,25 @@
 //! What a row is called: *Jaarverslag 2025*, *Begroting 2027*, *SOP 2026-2027*; and titles cut to fit.
 
 use crate::calendar::{Calendar, Item};
-use crate::planning::{Occurrence, State, naming};
+use crate::planning::{Duty, State, naming};
 
 /// What a confidential row without `onderwerp` is called in a subject.
 pub const NEUTRAL: &str = "Onderdeel kwaliteitskalender";
 
 /// "Jaarverslag 2025": the short name with what it is about; "Visitatie (2 van 3)" for a quota.
-pub fn short(calendar: &Calendar, occurrence: &Occurrence) -> String {
-    with_period(calendar, occurrence, calendar.item(occurrence.item).short_name())
+pub fn short(calendar: &Calendar, duty: &Duty) -> String {
+    with_period(calendar, duty, calendar.item(duty.item).short_name())
 }
 
 /// "Jaarverslag (bestuursverslag, …) 2025": as the calendar has it, with what it is about.
-pub fn full(calendar: &Calendar, occurrence: &Occurrence) -> String {
-    with_period(calendar, occurrence, &calendar.item(occurrence.item).title)
+pub fn full(calendar: &Calendar, duty: &Duty) -> String {
+    with_period(calendar, duty, &calendar.item(duty.item).title)
 }
 
 /// "SOP 2026-2027 (Het Lyceum)": the short name with the member it is for, for a reader who is not that member.
-pub fn of_member(calendar: &Calendar, occurrence: &Occurrence) -> String {
-    let title = short(calendar, occurrence);
-    match occurrence.member {
+pub fn of_member(calendar: &Calendar, duty: &Duty) -> String {
+    let title = short(calendar, duty);
+    match duty.member {
         Some(member) => format!("{title} ({})", calendar.party(member).name),
         None => title,
     }
@@ -30,16 +30,16 @@ pub fn neutral(item: &Item) -> &str {
     item.short.as_deref().unwrap_or(NEUTRAL)
 }
 
-fn with_period(calendar: &Calendar, occurrence: &Occurrence, name: &str) -> String {
-    let item = calendar.item(occurrence.item);
+fn with_period(calendar: &Calendar, duty: &Duty, name: &str) -> String {
+    let item = calendar.item(duty.item);
     let mut title = name.to_owned();
-    if let (Some(subject), Some(dates)) = (item.about, occurrence.dates) {
+    if let (Some(subject), Some(dates)) = (item.about, duty.dates) {
         let label = naming::about_label(subject, dates.nominal);
         if !title.contains(&label) {
             title.push_str(&format!(" {label}"));
         }
     }
-    if let State::Counting { number, of } = occurrence.state {
+    if let State::Counting { number, of } = duty.state {
         title.push_str(&format!(" ({number} van {of})"));
     }
     title

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
+use crate::planning::duty::{Duty, DutyIx};
 use crate::planning::naming;
-use crate::planning::occurrence::{Occurrence, OccurrenceIx};
 use crate::planning::plan::Plan;
 
 /// So many dates are shown.
@@ -19,21 +19,21 @@ pub fn coming(
     plan: &Plan,
     today: NaiveDate,
     from: NaiveDate,
-) -> Vec<Vec<OccurrenceIx>> {
-    let all = plan.occurrences_of(item).map(|ix| (ix, plan.occurrence(ix)));
-    let is_late = |it: &Occurrence, due| from <= due && it.settled.is_none();
+) -> Vec<Vec<DutyIx>> {
+    let all = plan.duties_of(item).map(|ix| (ix, plan.duty(ix)));
+    let is_late = |it: &Duty, due| from <= due && it.settled.is_none();
     let shown = all.filter(|(_, it)| it.dates.is_none_or(|d| today <= d.due || is_late(it, d.due)));
-    let mut groups: Vec<Vec<OccurrenceIx>> = Vec::new();
+    let mut groups: Vec<Vec<DutyIx>> = Vec::new();
     for (ix, it) in shown {
-        let key = |it: &Occurrence| (it.period, it.number, it.dates.map(|dates| dates.due));
-        let same = |group: &&mut Vec<OccurrenceIx>| key(plan.occurrence(group[0])) == key(it);
+        let key = |it: &Duty| (it.period, it.number, it.dates.map(|dates| dates.due));
+        let same = |group: &&mut Vec<DutyIx>| key(plan.duty(group[0])) == key(it);
         match groups.iter_mut().find(same) {
             Some(group) => group.push(ix),
             None => groups.push(vec![ix]),
         }
     }
     groups.sort_by_key(|group| {
-        let it = plan.occurrence(group[0]);
+        let it = plan.duty(group[0]);
         let day = it.dates.map(|it| it.due);
         day.unwrap_or_else(|| naming::period_span(it.period, today).from)
     });
@@ -42,12 +42,12 @@ pub fn coming(
 }
 
 /// What was asked for stands there in order of time, also when it is over, or further ahead than the others.
-pub fn add_asked(coming: &mut Vec<Vec<OccurrenceIx>>, asked: &[OccurrenceIx], plan: &Plan) {
+pub fn add_asked(coming: &mut Vec<Vec<DutyIx>>, asked: &[DutyIx], plan: &Plan) {
     let Some(first) = asked.iter().find(|ix| !coming.iter().flatten().any(|it| it == *ix)) else {
         return;
     };
-    let due = |ix: OccurrenceIx| plan.occurrence(ix).dates.map(|dates| dates.due);
-    let is_later = |group: &Vec<OccurrenceIx>| due(*first) < due(group[0]);
+    let due = |ix: DutyIx| plan.duty(ix).dates.map(|dates| dates.due);
+    let is_later = |group: &Vec<DutyIx>| due(*first) < due(group[0]);
     let at = coming.iter().position(is_later).unwrap_or(coming.len());
     coming.insert(at, vec![*first]);
 }
@@ -61,8 +61,7 @@ fn quota(calendar: &Calendar, item: ItemIx) -> u8 {
 }
 
 /// The first that is open: whose mails are shown.
-pub fn first_open(plan: &Plan, coming: &[Vec<OccurrenceIx>]) -> Vec<OccurrenceIx> {
-    let is_open =
-        |group: &&Vec<OccurrenceIx>| group.iter().any(|ix| plan.occurrence(*ix).settled.is_none());
+pub fn first_open(plan: &Plan, coming: &[Vec<DutyIx>]) -> Vec<DutyIx> {
+    let is_open = |group: &&Vec<DutyIx>| group.iter().any(|ix| plan.duty(*ix).settled.is_none());
     coming.iter().find(is_open).or(coming.first()).cloned().unwrap_or_default()
 }

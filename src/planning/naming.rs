@@ -5,14 +5,14 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::rule::{Rule, Term};
 use crate::calendar::{About, Calendar, Item, ItemIx};
 use crate::dates::{SchoolYear, Window};
-use crate::planning::occurrence::{Occurrence, OccurrenceIx, State};
+use crate::planning::duty::{Duty, DutyIx, State};
 use crate::planning::period::Period;
 use crate::planning::plan::Plan;
 
 /// What a typed name came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
-    One(OccurrenceIx),
+    One(DutyIx),
     /// None; these ids are nearest, at most three.
     Nothing(Vec<String>),
     /// More than one fits; their ids, at most six.
@@ -29,7 +29,7 @@ pub fn find(calendar: &Calendar, plan: &Plan, text: &str, today: NaiveDate) -> N
     let wanted = text.trim().to_lowercase();
     let organisation = format!("{}:", calendar.organisation.id);
     let wanted = wanted.strip_prefix(&organisation).unwrap_or(&wanted).trim().to_owned();
-    let all = || (0..).map(OccurrenceIx).zip(&plan.occurrences);
+    let all = || (0..).map(DutyIx).zip(&plan.duties);
     if let Some((ix, _)) = all().find(|(_, it)| it.id(calendar) == wanted) {
         return Named::One(ix);
     }
@@ -38,15 +38,15 @@ pub fn find(calendar: &Calendar, plan: &Plan, text: &str, today: NaiveDate) -> N
     {
         return Named::One(ix);
     }
-    let unnumbered = |it: &Occurrence| {
+    let unnumbered = |it: &Duty| {
         matches!(it.state, State::Counting { .. })
             && it.settled.is_none()
-            && Occurrence { number: None, ..*it }.id(calendar) == wanted
+            && Duty { number: None, ..*it }.id(calendar) == wanted
     };
     if let Some((ix, _)) = all().find(|(_, it)| unnumbered(it)) {
         return Named::One(ix);
     }
-    let of_row: Vec<OccurrenceIx> =
+    let of_row: Vec<DutyIx> =
         all().filter(|(_, it)| *calendar.item(it.item).id == *wanted).map(|(ix, _)| ix).collect();
     if of_row.is_empty() {
         return Named::Nothing(nearest(calendar, plan, &wanted, today));
@@ -54,20 +54,18 @@ pub fn find(calendar: &Calendar, plan: &Plan, text: &str, today: NaiveDate) -> N
     one_of(calendar, plan, &of_row, today)
 }
 
-fn one_of(calendar: &Calendar, plan: &Plan, of_row: &[OccurrenceIx], today: NaiveDate) -> Named {
-    let open: Vec<OccurrenceIx> =
-        of_row.iter().copied().filter(|ix| plan.occurrence(*ix).settled.is_none()).collect();
-    let begun: Vec<OccurrenceIx> = open
+fn one_of(calendar: &Calendar, plan: &Plan, of_row: &[DutyIx], today: NaiveDate) -> Named {
+    let open: Vec<DutyIx> =
+        of_row.iter().copied().filter(|ix| plan.duty(*ix).settled.is_none()).collect();
+    let begun: Vec<DutyIx> = open
         .iter()
         .copied()
         .filter(|ix| {
-            let past = plan.occurrence(*ix).dates.is_some_and(|dates| dates.due < today);
-            past || plan.reminders.iter().any(|it| it.occurrence == *ix && it.day <= today)
+            let past = plan.duty(*ix).dates.is_some_and(|dates| dates.due < today);
+            past || plan.reminders.iter().any(|it| it.duty == *ix && it.day <= today)
         })
         .collect();
-    let ids = |of: &[OccurrenceIx]| {
-        of.iter().take(6).map(|ix| plan.occurrence(*ix).id(calendar)).collect()
-    };
+    let ids = |of: &[DutyIx]| of.iter().take(6).map(|ix| plan.duty(*ix).id(calendar)).collect();
     match (&open[..], &begun[..]) {
         ([one], _) | (_, [one]) => Named::One(*one),
         ([], _) => Named::Nothing(ids(of_row)),
@@ -89,7 +87,7 @@ fn nearest(calendar: &Calendar, plan: &Plan, wanted: &str, today: NaiveDate) -> 
     let period = wanted.split('/').take(2).collect::<Vec<_>>().join("/");
     let mut near: Vec<String> = Vec::new();
     for row in rows {
-        let own = || plan.occurrences.iter().filter(|it| it.item == row);
+        let own = || plan.duties.iter().filter(|it| it.item == row);
         // The right period and another member or number: by spelling.
         let of_period = own()
             .map(|it| it.id(calendar))
@@ -113,10 +111,10 @@ fn nearest(calendar: &Calendar, plan: &Plan, wanted: &str, today: NaiveDate) -> 
 }
 
 /// The id with the year of the title in the place of the period, where these differ.
-fn title_id(calendar: &Calendar, occurrence: &Occurrence) -> Option<String> {
-    let label = about_label(calendar.item(occurrence.item).about?, occurrence.dates?.nominal);
-    let id = occurrence.id(calendar);
-    Some(id.replacen(&format!("/{}", occurrence.period), &format!("/{label}"), 1))
+fn title_id(calendar: &Calendar, duty: &Duty) -> Option<String> {
+    let label = about_label(calendar.item(duty.item).about?, duty.dates?.nominal);
+    let id = duty.id(calendar);
+    Some(id.replacen(&format!("/{}", duty.period), &format!("/{label}"), 1))
 }
 
 /// "2025", "2027", "2026-2027": what a row due on this nominal date is about.

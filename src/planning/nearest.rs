@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use crate::calendar::Calendar;
 use crate::calendar::rule::Rule;
 use crate::dates::{SchoolYear, Window};
+use crate::planning::duty::Duty;
 use crate::planning::facts::Anchor;
-use crate::planning::occurrence::Occurrence;
 use crate::planning::period::{Period, middle, year_window};
 
 /// Half a year, in days.
@@ -38,7 +38,7 @@ impl Position {
     }
 
     /// Where the occurrence itself stands.
-    pub fn of_occurrence(it: &Occurrence, calendar: &Calendar) -> Self {
+    pub fn of_occurrence(it: &Duty, calendar: &Calendar) -> Self {
         let place = Self::of(it.anchor(calendar), it.number);
         let day = it.dates.map(|dates| dates.nominal).or(place.day);
         Self { period: Some(it.period), day, ..place }

@@ -2,7 +2,7 @@
 
 use crate::calendar::{Calendar, ItemIx, Rung};
 use crate::dates::Window;
-use crate::planning::occurrence::{Occurrence, OccurrenceIx};
+use crate::planning::duty::{Duty, DutyIx};
 use crate::planning::reminder::Reminder;
 
 /// All that is due or asked in a window, and every reminder that follows from it.
@@ -11,7 +11,7 @@ pub struct Plan {
     /// For these due dates (and periods).
     pub window: Window,
     /// In order of row, then time.
-    pub occurrences: Vec<Occurrence>,
+    pub duties: Vec<Duty>,
     /// In order of occurrence, then party, then day. Also of settled occurrences: whether one still goes is decided in `delivery`.
     pub reminders: Vec<Reminder>,
     /// Positions in the given facts that no occurrence answers to: shown, never applied (R1).
@@ -20,15 +20,15 @@ pub struct Plan {
 
 impl Plan {
     /// The occurrence at `ix`.
-    pub fn occurrence(&self, ix: OccurrenceIx) -> &Occurrence {
-        &self.occurrences[ix.0 as usize]
+    pub fn duty(&self, ix: DutyIx) -> &Duty {
+        &self.duties[ix.0 as usize]
     }
 
     /// The occurrences of a row, in order of time.
-    pub fn occurrences_of(&self, row: ItemIx) -> impl Iterator<Item = OccurrenceIx> + use<> {
-        let first = self.occurrences.partition_point(|it| it.item < row);
-        let count = self.occurrences[first..].partition_point(|it| it.item == row);
-        (first..first + count).map(|at| OccurrenceIx(at as u32))
+    pub fn duties_of(&self, row: ItemIx) -> impl Iterator<Item = DutyIx> + use<> {
+        let first = self.duties.partition_point(|it| it.item < row);
+        let count = self.duties[first..].partition_point(|it| it.item == row);
+        (first..first + count).map(|at| DutyIx(at as u32))
     }
 }
 

@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, CountsWith, Item, ItemIx, LadderIx, PartyIx, Resolution};
 use crate::dates::{SchoolYear, Window};
+use crate::planning::duty::{Dates, Duty, DutyIx, State};
 use crate::planning::facts::Fact;
 use crate::planning::ladder::{self, Placed};
 use crate::planning::matching::FactIndex;
-use crate::planning::occurrence::{Dates, Occurrence, OccurrenceIx, State};
 use crate::planning::plan::Plan;
 use crate::planning::preparation;
 use crate::planning::questions::Question;
@@ -25,8 +25,8 @@ pub fn plan(calendar: &Calendar, facts: &[Fact], window: Window) -> Plan {
 }
 
 /// The occurrences of [`plan`], for whoever sends nothing: without the reminders, which take most of the work.
-pub fn occurrences(calendar: &Calendar, facts: &[Fact], window: Window) -> Vec<Occurrence> {
-    Planner::new(calendar, facts, window).occurrences()
+pub fn duties(calendar: &Calendar, facts: &[Fact], window: Window) -> Vec<Duty> {
+    Planner::new(calendar, facts, window).duties()
 }
 
 /// Works through the rows of one calendar.
@@ -38,7 +38,7 @@ struct Planner<'a> {
     has_children: Vec<bool>,
     /// Reminders are wanted too.
     reminds: bool,
-    occurrences: Vec<Occurrence>,
+    duties: Vec<Duty>,
     reminders: Vec<Reminder>,
     // Of the row in hand.
     slots: Vec<Slot>,
@@ -61,7 +61,7 @@ impl<'a> Planner<'a> {
             facts: FactIndex::new(calendar, facts),
             has_children,
             reminds: true,
-            occurrences: Vec::with_capacity(room.occurrences),
+            duties: Vec::with_capacity(room.duties),
             reminders: Vec::with_capacity(room.reminders),
             slots: Vec::new(),
             said: Vec::new(),
@@ -70,17 +70,17 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn occurrences(mut self) -> Vec<Occurrence> {
+    fn duties(mut self) -> Vec<Duty> {
         self.reminds = false;
         self.plan_rows();
-        self.occurrences
+        self.duties
     }
 
     fn plan(mut self) -> Plan {
         self.plan_rows();
         Plan {
             window: self.window,
-            occurrences: self.occurrences,
+            duties: self.duties,
             reminders: self.reminders,
             orphans: self.facts.into_orphans(),
         }
@@ -151,21 +151,20 @@ impl<'a> Planner<'a> {
         let mut is_row_asked = false;
         for (at, said_of_it) in said.iter().enumerate() {
             let member = members.get(at).copied();
-            let Some(occurrence) = self.occurrence(ix, item, slot, member, said_of_it) else {
+            let Some(duty) = self.duty(ix, item, slot, member, said_of_it) else {
                 continue;
             };
-            let of = OccurrenceIx(
-                u32::try_from(self.occurrences.len()).expect("fewer than four billion occurrences"),
+            let of = DutyIx(
+                u32::try_from(self.duties.len()).expect("fewer than four billion occurrences"),
             );
-            self.occurrences.push(occurrence);
+            self.duties.push(duty);
             if item.see.is_some() || !self.reminds {
                 continue;
             }
-            if let Some(dates) = occurrence.dates {
-                self.remind(of, &occurrence, dates, item, slot);
+            if let Some(dates) = duty.dates {
+                self.remind(of, &duty, dates, item, slot);
             } else if let Some(question) = Question::about(slot, item, self.calendar) {
-                let is_next =
-                    !question.once_per_row || !is_row_asked && occurrence.settled.is_none();
+                let is_next = !question.once_per_row || !is_row_asked && duty.settled.is_none();
                 if is_next {
                     is_row_asked = true;
                     let heard = if question.once_per_row { said } else { &said[at..=at] };
@@ -180,14 +179,14 @@ impl<'a> Planner<'a> {
     }
 
     /// `None` when it lies outside the window.
-    fn occurrence(
+    fn duty(
         &self,
         ix: ItemIx,
         item: &Item,
         slot: &Slot,
         member: Option<PartyIx>,
         said: &Said,
-    ) -> Option<Occurrence> {
+    ) -> Option<Duty> {
         let takes_a_date = matches!(
             slot.state,
             State::AwaitingDate { .. } | State::Undated | State::Expected { .. }
@@ -203,11 +202,12 @@ impl<'a> Planner<'a> {
         if !is_inside && (item.see.is_none() || slot.is_periodic()) {
             return None;
         }
-        Some(Occurrence {
+        Some(Duty {
             item: ix,
             member,
             period: slot.period,
             number: slot.number,
+            step: None,
             state: if chosen.is_some() { State::Planned } else { slot.state },
             dates: term.map(|term| self.dates(item, member, term, postponed, slot.paced)),
             settled: said.settled,
@@ -257,27 +257,20 @@ impl<'a> Planner<'a> {
     }
 
     /// The ladders of all responsible parties, and the copies.
-    fn remind(
-        &mut self,
-        of: OccurrenceIx,
-        occurrence: &Occurrence,
-        dates: Dates,
-        item: &Item,
-        slot: &Slot,
-    ) {
+    fn remind(&mut self, of: DutyIx, duty: &Duty, dates: Dates, item: &Item, slot: &Slot) {
         if self.calendar.ladder(item.ladder).rungs.is_empty() {
             return;
         }
         let is_paced = slot.paced.is_some() && dates.due == dates.original_due;
         let mut first: Option<Reminder> = None;
-        let responsible = occurrence.responsible(self.calendar);
+        let responsible = duty.parties(self.calendar);
         for party in addressed(self.calendar, item, responsible) {
             let practical =
                 if is_paced { dates.practical } else { self.practical(item, Some(*party), &dates) };
             self.place(item, practical);
             let count = self.placed.len();
             let rungs = self.placed.iter().enumerate().map(|(at, rung)| Reminder {
-                occurrence: of,
+                duty: of,
                 party: *party,
                 kind: Kind::Before,
                 rung: Some(rung.lead),
@@ -318,18 +311,12 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn ask(
-        &mut self,
-        of: OccurrenceIx,
-        question: Question,
-        slot: &Slot,
-        silence: Option<SchoolYear>,
-    ) {
+    fn ask(&mut self, of: DutyIx, question: Question, slot: &Slot, silence: Option<SchoolYear>) {
         let reminders = &mut self.reminders;
         question.days(slot, self.calendar, self.window, |asked| {
             if silence != Some(SchoolYear::of(asked.day)) {
                 reminders.push(Reminder {
-                    occurrence: of,
+                    duty: of,
                     party: question.party,
                     kind: asked.kind,
                     rung: None,
@@ -342,13 +329,13 @@ impl<'a> Planner<'a> {
         });
     }
 
-    fn prepare(&mut self, of: OccurrenceIx, item: &Item, year: i32) {
+    fn prepare(&mut self, of: DutyIx, item: &Item, year: i32) {
         let Some(preparation) = &item.preparation else { return };
         let days =
             preparation::days(preparation, year, &self.calendar.defaults.send, &self.calendar.open);
         for party in only_mailed(self.calendar, &preparation.parties) {
             self.reminders.extend(days.iter().map(|it| Reminder {
-                occurrence: of,
+                duty: of,
                 party: *party,
                 kind: Kind::Prepare,
                 rung: None,
@@ -388,7 +375,7 @@ fn only_mailed<'a>(
 /// How much room a plan takes at most. What is reserved and not used costs no memory.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Room {
-    occurrences: usize,
+    duties: usize,
     reminders: usize,
 }
 
@@ -409,7 +396,7 @@ impl Room {
             let parties = item.responsible.len().max(1);
             let ladder = parties * calendar.ladder(item.ladder).rungs.len() + item.with.len();
             let asked = if slots == 1 { questions * years } else { questions };
-            room.occurrences += slots * members;
+            room.duties += slots * members;
             room.reminders += slots * members * ladder.max(asked);
         }
         room

@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::rule::{DayMonth, Rule};
 use crate::calendar::{Calendar, Item, PartyIx};
 use crate::dates::{SchoolYear, Window};
+use crate::planning::duty::State;
 use crate::planning::ladder::closed;
-use crate::planning::occurrence::State;
 use crate::planning::reminder::{Kind, Shift};
 use crate::planning::slots::{Slot, school_years_meeting};
 

@@ -1,7 +1,7 @@
 //! Counting: a done fills the lowest open place of the (school) year of its date (R18).
 
+use crate::planning::duty::Settlement;
 use crate::planning::facts::{Fact, Happened, Subject};
-use crate::planning::occurrence::Settlement;
 use crate::planning::said::{Attributed, Said};
 use crate::planning::slots::Slot;
 

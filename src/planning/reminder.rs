@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::PartyIx;
 use crate::dates::{Closed, Lead};
-use crate::planning::occurrence::OccurrenceIx;
+use crate::planning::duty::DutyIx;
 use crate::planning::words;
 
 /// Every kind of mail in one table: its variant, the word of the ledger and the machine format, and its nature.
@@ -114,7 +114,7 @@ pub enum Shift {
 /// One reminder to one party. Compact: a hundred thousand rows over ten years make four million of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reminder {
-    pub occurrence: OccurrenceIx,
+    pub duty: DutyIx,
     /// To this party (acting parties and addresses are a matter of `delivery`).
     pub party: PartyIx,
     pub kind: Kind,

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::rule::Rule;
 use crate::dates::SchoolYear;
+use crate::planning::duty::{Settlement, State};
 use crate::planning::facts::{Fact, Happened};
-use crate::planning::occurrence::{Settlement, State};
 
 /// What holds after everything that was said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

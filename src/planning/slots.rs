@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::rule::{DayMonth, Rule, Term, Wording};
 use crate::calendar::{EventIx, Resolution};
 use crate::dates::{Lead, OpenDays, SchoolYear, Window};
+use crate::planning::duty::State;
 use crate::planning::nearest::Position;
-use crate::planning::occurrence::State;
 use crate::planning::period::{Period, middle, year_window};
 
 /// For whatever has no period: asked about in every window.

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use kwaliteitskalender::calendar::{self, Files, Severity, codes};
 use kwaliteitskalender::planning::checks::{self, Running, ToCheck};
-use kwaliteitskalender::planning::occurrences;
+use kwaliteitskalender::planning::duties;
 
 /// A calendar about which there is nothing to say on the day of the test.
 const CALENDAR: &str = "\
@@ -186,12 +186,12 @@ fn found(made: &Made, today: NaiveDate) -> Vec<(&'static str, Severity)> {
             .unwrap_or_else(|| calendar.clone());
         let open = checks::begun(&running, today);
         let running = Some(Running { calendar: &running, open: &open });
-        let occurrences = occurrences(calendar, &[], checks::horizon(today));
+        let occurrences = duties(calendar, &[], checks::horizon(today));
         let (locations, done) = (&reading.locations, &[][..]);
         all.extend(checks::advise(&ToCheck {
             calendar,
             locations,
-            occurrences: &occurrences,
+            duties: &occurrences,
             today,
             done,
             running,

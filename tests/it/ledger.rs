@@ -57,7 +57,7 @@ fn line(item: &str) -> Line {
         instead: None,
         kind: Kind::Before,
         rung: None,
-        occurrence: None,
+        duty: None,
         event: None,
         planned: "2026-08-31".parse().unwrap(),
         due: None,
@@ -86,7 +86,7 @@ fn rendered(lines: usize) -> Rendered {
         envelope_from: "kalender@swv.example".to_owned(),
         envelope_to: "opr@swv.example".to_owned(),
         bytes: Some(b"Subject: x\r\n\r\n\0\xff".to_vec()),
-        occurrences: vec!["jaarverslag/2026".to_owned(); lines],
+        duties: vec!["jaarverslag/2026".to_owned(); lines],
         state: EntryState::Queued { not_before: now(), failures: 0 },
     }
 }

@@ -319,7 +319,7 @@ fn a_day_that_lapses_is_not_said_to_be_gone_from_the_calendar() {
             lapse: Lapse::Date { next },
         };
         let line = world.line("jaarverslag-cva", CVA, Kind::Withdrawn, detail);
-        let line = Line { occurrence: None, due: Some(day("2026-10-09")), ..line };
+        let line = Line { duty: None, due: Some(day("2026-10-09")), ..line };
         world.mail(&world.bundle(CVA, "2026-09-29", vec![line]))
     };
     let known = mail(Some(world.of("jaarverslag-cva")));

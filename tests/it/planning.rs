@@ -28,13 +28,13 @@ fn planned(calendar: &Calendar, facts: &[Fact], from: &str, until: &str) -> Plan
 }
 
 /// `jaarverslag/2026 planned 2026-06-30`, or without a day when it is not known.
-fn occurrences(plan: &Plan, calendar: &Calendar) -> Vec<String> {
-    let line = |it: &kwaliteitskalender::planning::Occurrence| {
+fn duties(plan: &Plan, calendar: &Calendar) -> Vec<String> {
+    let line = |it: &kwaliteitskalender::planning::Duty| {
         let due = it.dates.map(|dates| format!(" {}", dates.due)).unwrap_or_default();
         let settled = it.settled.map(|how| format!(" {how:?}")).unwrap_or_default();
         format!("{} {}{due}{settled}", it.id(calendar), it.state.word())
     };
-    plan.occurrences.iter().map(line).collect()
+    plan.duties.iter().map(line).collect()
 }
 
 /// `2026-06-26 before 3 dagen directeur jaarverslag/2026`.
@@ -45,6 +45,6 @@ fn reminders(plan: &Plan, calendar: &Calendar) -> Vec<String> {
 fn reminder(it: &Reminder, plan: &Plan, calendar: &Calendar) -> String {
     let rung = it.rung.map(|lead| format!(" {lead}")).unwrap_or_default();
     let party = &calendar.party(it.party).id;
-    let about = plan.occurrence(it.occurrence).id(calendar);
+    let about = plan.duty(it.duty).id(calendar);
     format!("{} {}{rung} {party} {about}", it.day, it.kind.word())
 }

@@ -15,7 +15,7 @@ use crate::app::version::Version;
 use crate::calendar::{Diagnostic, ItemIx, Meaning};
 use crate::planning::checks::{Running, ToCheck, advise, horizon};
 use crate::planning::naming::{self, Named};
-use crate::planning::{done, occurrences};
+use crate::planning::{done, duties};
 
 pub(super) mod in_force;
 mod machine;
@@ -83,7 +83,7 @@ fn find_advice(attempt: &mut Attempt, today: Option<NaiveDate>, running: Option<
     let found = advise(&ToCheck {
         calendar,
         locations: &attempt.reading.locations,
-        occurrences: &occurrences(calendar, &[], horizon(today)),
+        duties: &duties(calendar, &[], horizon(today)),
         today,
         done: &rows_done(loaded),
         running,

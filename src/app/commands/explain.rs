@@ -22,7 +22,7 @@ use crate::messages::acts;
 use crate::messages::explain::{Explanation, page};
 use crate::planning::naming;
 use crate::planning::typed::{find_one, rows};
-use crate::planning::{COMING_MAX, OccurrenceIx, Plan, add_asked, coming, first_open, plan};
+use crate::planning::{COMING_MAX, DutyIx, Plan, add_asked, coming, first_open, plan};
 use clap::Args;
 
 /// Show one row: its rule, its dates, its mails, and why each falls on its day
@@ -71,8 +71,7 @@ pub async fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> 
     let addresses = &loaded_of(attempt).addresses;
     let at = Situation { calendar, addresses, plan: &planned, ledger: &ledger, now };
     let goes = goes(&at, &mailed);
-    let is_asked =
-        planned.reminders.iter().any(|it| mailed.contains(&it.occurrence) && it.kind.asks());
+    let is_asked = planned.reminders.iter().any(|it| mailed.contains(&it.duty) && it.kind.asks());
     let settings = origins::of(calendar, &attempt.reading.locations, item, is_asked);
     let it = Explanation {
         calendar,
@@ -156,20 +155,15 @@ fn year_in(id: &str) -> Option<i32> {
     numbers.next()?.parse().ok()
 }
 
-fn named(
-    calendar: &Calendar,
-    item: ItemIx,
-    plan: &Plan,
-    id: &str,
-) -> Result<OccurrenceIx, Failure> {
+fn named(calendar: &Calendar, item: ItemIx, plan: &Plan, id: &str) -> Result<DutyIx, Failure> {
     find_named(calendar, item, plan, id).ok_or_else(|| {
-        let own = plan.occurrences_of(item).take(COMING_MAX);
-        let ids: Vec<String> = own.map(|it| plan.occurrence(it).id(calendar)).collect();
+        let own = plan.duties_of(item).take(COMING_MAX);
+        let ids: Vec<String> = own.map(|it| plan.duty(it).id(calendar)).collect();
         Failure::Usage(acts::unknown(id, &ids))
     })
 }
 
-fn find_named(calendar: &Calendar, item: ItemIx, plan: &Plan, id: &str) -> Option<OccurrenceIx> {
+fn find_named(calendar: &Calendar, item: ItemIx, plan: &Plan, id: &str) -> Option<DutyIx> {
     let wanted = id.trim().to_lowercase();
-    plan.occurrences_of(item).find(|it| plan.occurrence(*it).id(calendar) == wanted)
+    plan.duties_of(item).find(|it| plan.duty(*it).id(calendar) == wanted)
 }

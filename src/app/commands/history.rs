@@ -133,6 +133,6 @@ fn due(calendar: &Calendar, fact: &Fact) -> Option<NaiveDate> {
         return None;
     };
     let planned = plan(calendar, &[], Window::new(day - AROUND, day + AROUND));
-    let found = planned.occurrences.iter().find(|it| it.subject(calendar) == fact.subject);
+    let found = planned.duties.iter().find(|it| it.subject(calendar) == fact.subject);
     found.and_then(|it| it.dates).map(|dates| dates.due)
 }

@@ -11,7 +11,7 @@ use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::messages::{listings, usage};
-use crate::planning::{Occurrence, Period, State, plan};
+use crate::planning::{Duty, Period, State, plan};
 use clap::Args;
 
 /// Show what is due between two days, and what has no date
@@ -61,7 +61,7 @@ pub async fn occurrences(at: &Globals, args: &OccurrencesArgs) -> Result<Exit, F
         let window = window(loaded, args)?;
         let facts = past.facts(&loaded.calendar).await?;
         let planned = plan(&loaded.calendar, &facts, window);
-        rows.extend(planned.occurrences.iter().map(|it| shape(loaded, it)));
+        rows.extend(planned.duties.iter().map(|it| shape(loaded, it)));
     }
     rows.sort_by(|a, b| (a.due.is_none(), &a.due, &a.id).cmp(&(b.due.is_none(), &b.due, &b.id)));
     match args.reading.format {
@@ -91,7 +91,7 @@ fn state_word<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(state.word())
 }
 
-fn shape(loaded: &Version, it: &Occurrence) -> OccurrenceJson {
+fn shape(loaded: &Version, it: &Duty) -> OccurrenceJson {
     let calendar = &loaded.calendar;
     let item = calendar.item(it.item);
     let dates = it.dates;
@@ -109,7 +109,7 @@ fn shape(loaded: &Version, it: &Occurrence) -> OccurrenceJson {
         last_schoolday: text(dates.map(|it| it.last_school_day)),
         practical: text(dates.map(|it| it.practical)),
         responsible: it
-            .responsible(calendar)
+            .parties(calendar)
             .iter()
             .map(|party| calendar.party(*party).id.clone())
             .collect(),
@@ -119,7 +119,7 @@ fn shape(loaded: &Version, it: &Occurrence) -> OccurrenceJson {
 }
 
 /// The middle of the id, or nothing.
-fn period(it: &Occurrence) -> Option<String> {
+fn period(it: &Duty) -> Option<String> {
     (it.period != Period::Only).then(|| it.period.to_string())
 }
 

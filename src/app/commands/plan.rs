@@ -31,7 +31,7 @@ use crate::delivery::edits::{Audience, Bytes, EditState};
 use crate::delivery::{Ledger, Mode, planning_window};
 use crate::messages::difference as words;
 use crate::messages::usage;
-use crate::planning::{Author, Fact, Happened, Occurrence, plan as planned};
+use crate::planning::{Author, Duty, Fact, Happened, plan as planned};
 use clap::Args;
 
 /// Show what taking the edited files would do, in mails: the running calendar against the files
@@ -178,7 +178,7 @@ fn with_addresses(own: &Version, other: &Version) -> Version {
 /// time now, so nothing of before is chased (R3).
 fn old_news(ledger: &Ledger, was: &Calendar, is: &Calendar, now: DateTime<Utc>) -> Vec<Fact> {
     let today = local_day(now, is.organisation.zone);
-    let is_known = |it: &Occurrence| {
+    let is_known = |it: &Duty| {
         let item = is.item(it.item);
         let mut keys = std::iter::once(&item.id).chain(&item.was);
         let Some(row) = keys.find_map(|key| was.find_item(key)) else { return false };
@@ -188,7 +188,7 @@ fn old_news(ledger: &Ledger, was: &Calendar, is: &Calendar, now: DateTime<Utc>) 
         members.into_iter().flatten().any(|party| was.party(*party).id == *id)
     };
     let planned = planned(is, &ledger.facts, planning_window(is, ledger, now));
-    let all = planned.occurrences.iter().filter(|it| it.settled.is_none() && !is_known(it));
+    let all = planned.duties.iter().filter(|it| it.settled.is_none() && !is_known(it));
     all.filter_map(|it| {
         let due = it.dates.map(|dates| dates.due).filter(|due| *due < today)?;
         Some(Fact {

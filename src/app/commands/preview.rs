@@ -14,7 +14,7 @@ use crate::delivery::{
     Bundle, Effect, GoLive, Ledger, Purpose, Situation, forecast, planning_window,
 };
 use crate::messages::{Mail, preview as words, usage};
-use crate::planning::{AHEAD_DAYS, OccurrenceIx, Plan, Settlement, plan};
+use crate::planning::{AHEAD_DAYS, DutyIx, Plan, Settlement, plan};
 
 use crate::app::commands::options::{Globals, day};
 use choice::{Choice, WhichMail};
@@ -73,7 +73,7 @@ pub async fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> 
     let (planned, choice) = now_planned.or(anywhere)?;
     let at =
         Situation { calendar, addresses: &loaded.addresses, plan: &planned, ledger: &ledger, now };
-    let id = planned.occurrence(choice.occurrence).id(calendar);
+    let id = planned.duty(choice.duty).id(calendar);
     let is_next = args.which.rung.is_none() && !args.which.overdue && is_near;
     let next = is_next.then(|| choice::any_rung(calendar, &planned, &choice, &args.which));
     let real = next.and_then(|any| first_of(&at, &any));
@@ -137,10 +137,10 @@ fn coming(at: &Situation<'_>, choice: &Choice) -> Option<(DateTime<Utc>, Bundle)
 /// The mail on its day as if nothing else were due: for what went already, lies further, or may never go.
 fn alone(at: &Situation<'_>, choice: &Choice) -> Option<(DateTime<Utc>, Bundle)> {
     let mut plan = at.plan.clone();
-    let others = (0..).map(OccurrenceIx).zip(&mut plan.occurrences);
+    let others = (0..).map(DutyIx).zip(&mut plan.duties);
     for (ix, it) in others {
         let done = Settlement::Done(choice.day - NEAR);
-        it.settled = (ix != choice.occurrence).then_some(done);
+        it.settled = (ix != choice.duty).then_some(done);
         it.quiet_until = None;
     }
     let zone = at.calendar.organisation.zone;

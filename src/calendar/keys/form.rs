@@ -185,7 +185,7 @@ pub enum Phrase {
     /// `Europe/Amsterdam`
     Zone,
     /// `jaarverslag-cva/2026`
-    Occurrence,
+    Duty,
 }
 
 /// What a name refers to.
@@ -268,7 +268,7 @@ impl Phrase {
             Self::Time => "tijd",
             Self::Year => "jaartal",
             Self::Zone => "naam van een tijdzone",
-            Self::Occurrence => "onderdeel/periode",
+            Self::Duty => "onderdeel/periode",
         }
     }
 
@@ -287,9 +287,7 @@ impl Phrase {
             Self::Time => &["08:30", "17:00"],
             Self::Year => &["2026"],
             Self::Zone => &["Europe/Amsterdam"],
-            Self::Occurrence => {
-                &["jaarverslag-cva/2026", "schoolondersteuningsprofiel/2026/lyceum"]
-            }
+            Self::Duty => &["jaarverslag-cva/2026", "schoolondersteuningsprofiel/2026/lyceum"],
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::delivery::effect::{Bundle, Detail, Line};
 use crate::delivery::key::RungKey;
 use crate::delivery::ledger::HandledAs;
 use crate::delivery::situation::Situation;
-use crate::planning::{Kind, OccurrenceIx, Reminder, Shift};
+use crate::planning::{DutyIx, Kind, Reminder, Shift};
 
 /// One calendar's view of a row.
 pub(super) struct RowView<'a> {
@@ -38,8 +38,8 @@ impl<'a> Lines<'a> {
         for (moment, bundle) in mails {
             let day = day_of(at, *moment);
             for line in &bundle.lines {
-                let list = match line.occurrence {
-                    Some(ix) => all.of_rows.entry(at.plan.occurrence(ix).item).or_default(),
+                let list = match line.duty {
+                    Some(ix) => all.of_rows.entry(at.plan.duty(ix).item).or_default(),
                     None => all.of_none.entry(&line.key.about.row).or_default(),
                 };
                 list.push((day, line));
@@ -62,7 +62,7 @@ impl<'a> Lines<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct ComingLine {
     /// `None`: its row, or this occurrence of it, is gone.
-    occurrence: Option<OccurrenceIx>,
+    duty: Option<DutyIx>,
     /// By which it is compared: what goes along with an earlier mail counts on its own day, and does not move with that mail.
     day: NaiveDate,
     /// The day it goes.
@@ -80,13 +80,13 @@ pub(super) fn changed(running: &RowView<'_>, edited: &RowView<'_>) -> Vec<MailCh
     let row = edited.key().or(running.key()).unwrap_or_default();
     let (mut before, mut after) = (running.coming(&ids, row), edited.coming(&ids, row));
     let same = pairs::same_occurrences(
-        (running.at, &pairs::occurrences(running.at, running.item)),
-        (edited.at, &pairs::occurrences(edited.at, edited.item)),
+        (running.at, &pairs::duties(running.at, running.item)),
+        (edited.at, &pairs::duties(edited.at, edited.item)),
     );
     let mut found = Vec::new();
     after.retain(|new| {
-        let was = new.occurrence.and_then(|is| same.iter().find(|it| it.1 == is)).map(|it| it.0);
-        let Some(at) = before.iter().position(|old| old.occurrence == was && old.is_as(new)) else {
+        let was = new.duty.and_then(|is| same.iter().find(|it| it.1 == is)).map(|it| it.0);
+        let Some(at) = before.iter().position(|old| old.duty == was && old.is_as(new)) else {
             return true;
         };
         let old = before.remove(at);
@@ -96,14 +96,14 @@ pub(super) fn changed(running: &RowView<'_>, edited: &RowView<'_>) -> Vec<MailCh
         false
     });
     for old in before {
-        let is = old.occurrence.and_then(|was| same.iter().find(|it| it.0 == was)).map(|it| it.1);
+        let is = old.duty.and_then(|was| same.iter().find(|it| it.0 == was)).map(|it| it.1);
         found.push(match is.and_then(|is| edited.beyond(&old, is)) {
             Some(later) => later.becomes(MailFate::Moved(old.goes)),
             None => old.becomes(MailFate::Lapsed),
         });
     }
     for new in after {
-        let was = new.occurrence.and_then(|is| same.iter().find(|it| it.1 == is)).map(|it| it.0);
+        let was = new.duty.and_then(|is| same.iter().find(|it| it.1 == is)).map(|it| it.0);
         let before = was.and_then(|was| running.beyond(&new, was));
         let fate = before.map_or(MailFate::New, |it| MailFate::Moved(it.goes));
         found.push(new.becomes(fate));
@@ -140,17 +140,17 @@ fn is_news(
     sent: &MailChange,
     running: &RowView<'_>,
     edited: &RowView<'_>,
-    same: &[(OccurrenceIx, OccurrenceIx)],
+    same: &[(DutyIx, DutyIx)],
 ) -> bool {
-    let it = |side: &RowView<'_>, ix| *side.at.plan.occurrence(ix);
+    let it = |side: &RowView<'_>, ix| *side.at.plan.duty(ix);
     let Some((was, is)) = same.iter().find(|(was, _)| running.name(*was) == sent.occurrence) else {
         return true;
     };
     let due = |side: &RowView<'_>, ix| it(side, ix).dates.map(|dates| dates.due);
     let is_asked = |party: &str| {
-        let (calendar, occurrence) = (edited.at.calendar, it(edited, *is));
-        let with = &calendar.item(occurrence.item).with;
-        let mut all = occurrence.responsible(calendar).iter().chain(with);
+        let (calendar, duty) = (edited.at.calendar, it(edited, *is));
+        let with = &calendar.item(duty.item).with;
+        let mut all = duty.parties(calendar).iter().chain(with);
         all.any(|ix| calendar.party(*ix).id == party)
     };
     let has_rung = |lead| {
@@ -193,7 +193,7 @@ impl<'a> RowView<'a> {
         let mut all: Vec<ComingLine> = Vec::new();
         for (goes, line) in self.mails.about(self.item, ids) {
             let mut coming = self.line(line, goes);
-            if let (None, Some((key, rest))) = (coming.occurrence, coming.name.split_once('/'))
+            if let (None, Some((key, rest))) = (coming.duty, coming.name.split_once('/'))
                 && ids.iter().any(|id| id == key)
             {
                 coming.name = format!("{row}/{rest}");
@@ -210,12 +210,12 @@ impl<'a> RowView<'a> {
     fn line(&self, line: &Line, goes: NaiveDate) -> ComingLine {
         let day = line.planned.max(goes);
         let calendar = self.at.calendar;
-        let name = match line.occurrence {
+        let name = match line.duty {
             Some(ix) => self.name(ix),
             None => told_name(line),
         };
         let rung = line.rung;
-        let planned = self.reminders(line.occurrence).find(|it| {
+        let planned = self.reminders(line.duty).find(|it| {
             calendar.party(it.party).id == line.key.party
                 && it.kind == line.kind
                 && it.rung == rung
@@ -223,7 +223,7 @@ impl<'a> RowView<'a> {
         });
         let shifted = planned.filter(|it| it.shift != Shift::None && it.day == goes);
         ComingLine {
-            occurrence: line.occurrence,
+            duty: line.duty,
             day,
             goes,
             kind: line.kind,
@@ -235,18 +235,18 @@ impl<'a> RowView<'a> {
     }
 
     /// The reminders about one occurrence.
-    fn reminders(&self, of: Option<OccurrenceIx>) -> impl Iterator<Item = &Reminder> {
+    fn reminders(&self, of: Option<DutyIx>) -> impl Iterator<Item = &Reminder> {
         let all = &self.at.plan.reminders;
-        let first = of.map_or(all.len(), |ix| all.partition_point(|it| it.occurrence < ix));
-        all[first..].iter().take_while(move |it| Some(it.occurrence) == of)
+        let first = of.map_or(all.len(), |ix| all.partition_point(|it| it.duty < ix));
+        all[first..].iter().take_while(move |it| Some(it.duty) == of)
     }
 
-    fn name(&self, ix: OccurrenceIx) -> String {
-        self.at.plan.occurrence(ix).id(self.at.calendar)
+    fn name(&self, ix: DutyIx) -> String {
+        self.at.plan.duty(ix).id(self.at.calendar)
     }
 
     /// The same mail, planned behind the days that are compared: it has not lapsed, and is not new.
-    fn beyond(&self, coming: &ComingLine, ix: OccurrenceIx) -> Option<ComingLine> {
+    fn beyond(&self, coming: &ComingLine, ix: DutyIx) -> Option<ComingLine> {
         let calendar = self.at.calendar;
         let found = self.reminders(Some(ix)).find(|it| {
             self.until <= it.day
@@ -256,7 +256,7 @@ impl<'a> RowView<'a> {
                 && calendar.party(it.party).id == coming.party
         })?;
         Some(ComingLine {
-            occurrence: Some(ix),
+            duty: Some(ix),
             day: found.day,
             goes: found.day,
             name: self.name(ix),
@@ -268,15 +268,14 @@ impl<'a> RowView<'a> {
     /// What has been sent about the row's occurrences that are in the plan.
     fn sent(&self, ids: &[String]) -> Vec<MailChange> {
         let mut sent = Vec::new();
-        let own = pairs::occurrences(self.at, self.item);
+        let own = pairs::duties(self.at, self.item);
         for (key, handled) in ids.iter().flat_map(|id| self.at.ledger.handled.about(id)) {
             let HandledAs::Enqueued { sent_at: Some(at), .. } = handled.how else { continue };
-            let is_it =
-                |ix: &OccurrenceIx| key.about.is(self.at.plan.occurrence(*ix), self.at.calendar);
+            let is_it = |ix: &DutyIx| key.about.is(self.at.plan.duty(*ix), self.at.calendar);
             let ix = own.iter().copied().find(is_it);
-            let is_open = |ix: &OccurrenceIx| self.at.plan.occurrence(*ix).settled.is_none();
+            let is_open = |ix: &DutyIx| self.at.plan.duty(*ix).settled.is_none();
             let Some(ix) = ix.filter(is_open).filter(|_| key.kind.tells()) else { continue };
-            let item = self.at.calendar.item(self.at.plan.occurrence(ix).item);
+            let item = self.at.calendar.item(self.at.plan.duty(ix).item);
             let rungs = &self.at.calendar.ladder(item.ladder).rungs;
             let lead = rungs.iter().find_map(|rung| match rung {
                 Rung::Before(lead) if key.rung == RungKey::Lead(*lead) => Some(*lead),
@@ -298,7 +297,7 @@ impl<'a> RowView<'a> {
 
 fn told_name(line: &Line) -> String {
     match &line.detail {
-        Detail::Withdrawn { occurrence, .. } => occurrence.clone(),
+        Detail::Withdrawn { occurrence: duty, .. } => duty.clone(),
         _ => line.key.about.row.clone(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::calendar::{Calendar, ItemIx};
 use crate::delivery::situation::Situation;
 use crate::planning::nearest::{Position, told_within_days};
-use crate::planning::{Occurrence, OccurrenceIx};
+use crate::planning::{Duty, DutyIx};
 
 /// Rows by id and `heette`: in the order of the edited file, those that are gone last.
 pub(super) fn rows(running: &Calendar, edited: &Calendar) -> Vec<(Option<ItemIx>, Option<ItemIx>)> {
@@ -26,15 +26,15 @@ pub(super) fn rows(running: &Calendar, edited: &Calendar) -> Vec<(Option<ItemIx>
 }
 
 /// The occurrences of a row.
-pub(super) fn occurrences(at: &Situation<'_>, item: Option<ItemIx>) -> Vec<OccurrenceIx> {
-    item.into_iter().flat_map(|row| at.plan.occurrences_of(row)).collect()
+pub(super) fn duties(at: &Situation<'_>, item: Option<ItemIx>) -> Vec<DutyIx> {
+    item.into_iter().flat_map(|row| at.plan.duties_of(row)).collect()
 }
 
 /// Occurrences that are the same one: the nearest within half a period, of the same member.
 pub(super) fn same_occurrences(
-    running: (&Situation<'_>, &[OccurrenceIx]),
-    edited: (&Situation<'_>, &[OccurrenceIx]),
-) -> Vec<(OccurrenceIx, OccurrenceIx)> {
+    running: (&Situation<'_>, &[DutyIx]),
+    edited: (&Situation<'_>, &[DutyIx]),
+) -> Vec<(DutyIx, DutyIx)> {
     let mut near = Vec::new();
     for was in running.1 {
         for is in edited.1 {
@@ -44,7 +44,7 @@ pub(super) fn same_occurrences(
         }
     }
     near.sort_unstable();
-    let mut pairs: Vec<(OccurrenceIx, OccurrenceIx)> = Vec::new();
+    let mut pairs: Vec<(DutyIx, DutyIx)> = Vec::new();
     for (_, was, is) in near {
         if !pairs.iter().any(|(one, other)| *one == was || *other == is) {
             pairs.push((was, is));
@@ -55,21 +55,20 @@ pub(super) fn same_occurrences(
 
 /// `None`: these cannot be the same.
 fn distance(
-    running: (&Situation<'_>, OccurrenceIx),
-    edited: (&Situation<'_>, OccurrenceIx),
+    running: (&Situation<'_>, DutyIx),
+    edited: (&Situation<'_>, DutyIx),
 ) -> Option<(i64, bool)> {
-    let found = |(at, ix): (&Situation<'_>, OccurrenceIx)| *at.plan.occurrence(ix);
-    fn member<'a>(at: &Situation<'a>, it: &Occurrence) -> Option<&'a str> {
+    let found = |(at, ix): (&Situation<'_>, DutyIx)| *at.plan.duty(ix);
+    fn member<'a>(at: &Situation<'a>, it: &Duty) -> Option<&'a str> {
         it.member.map(|party| at.calendar.party(party).id.as_str())
     }
     let (was, is) = (found(running), found(edited));
     if member(running.0, &was) != member(edited.0, &is) {
         return None;
     }
-    let within =
-        |at: &Situation<'_>, it: &Occurrence| told_within_days(&at.calendar.item(it.item).rule);
+    let within = |at: &Situation<'_>, it: &Duty| told_within_days(&at.calendar.item(it.item).rule);
     let within = within(running.0, &was).min(within(edited.0, &is));
-    let place = |at: &Situation<'_>, it: &Occurrence| Position::of_occurrence(it, at.calendar);
+    let place = |at: &Situation<'_>, it: &Duty| Position::of_occurrence(it, at.calendar);
     let (was, is) = (place(running.0, &was), place(edited.0, &is));
     // What has no day of its own is the only one of its row.
     let has_no_day = was.day.is_none() || is.day.is_none();

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::{Calendar, ItemIx};
 use crate::messages::document::texts::{clean, is_confidential, is_secret};
 use crate::messages::listings;
-use crate::planning::{Occurrence, Plan, State};
+use crate::planning::{Duty, Plan, State};
 
 /// What a document may say about the course of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +71,7 @@ pub(super) fn course(calendar: &Calendar, plan: &Plan, ix: ItemIx, as_of: NaiveD
     }
     let of_row = of_row(plan, ix);
     let is_ahead =
-        |it: &&Occurrence| it.settled.is_none() && it.dates.is_none_or(|dates| as_of <= dates.due);
+        |it: &&Duty| it.settled.is_none() && it.dates.is_none_or(|dates| as_of <= dates.due);
     let dated = of_row.iter().filter(is_ahead).filter_map(|it| Some((it.dates?.due, it.state)));
     if let Some((due, state)) = dated.min_by_key(|(due, _)| *due) {
         return Course::Open { next_due: Some(due), state: RowState::Is(state) };
@@ -88,8 +88,8 @@ pub(super) fn course(calendar: &Calendar, plan: &Plan, ix: ItemIx, as_of: NaiveD
 }
 
 /// The occurrences of a row stand together: a plan is in order of row.
-fn of_row(plan: &Plan, ix: ItemIx) -> &[Occurrence] {
-    let all = &plan.occurrences;
+fn of_row(plan: &Plan, ix: ItemIx) -> &[Duty] {
+    let all = &plan.duties;
     let start = all.partition_point(|it| it.item < ix);
     let len = all[start..].partition_point(|it| it.item == ix);
     &all[start..start + len]

@@ -9,7 +9,7 @@ use crate::calendar::Calendar;
 use crate::messages::document::texts::{clean, is_confidential};
 use crate::messages::document::who;
 use crate::messages::{dutch, title};
-use crate::planning::{Occurrence, Plan};
+use crate::planning::{Duty, Plan};
 
 /// How far the feed looks ahead.
 pub const YEARS: u32 = 2;
@@ -28,17 +28,17 @@ pub fn write(calendar: &Calendar, plan: &Plan, as_of: NaiveDate) -> String {
         )
         .append_property(("X-PUBLISHED-TTL", "P1D"));
     feed.name(&name);
-    for occurrence in last_days(calendar, plan, as_of) {
-        feed.push(event(calendar, &occurrence, as_of));
+    for duty in last_days(calendar, plan, as_of) {
+        feed.push(event(calendar, &duty, as_of));
     }
     feed.to_string()
 }
 
 /// In order of day; the shares of a row that end on the same day are one, without a member.
-fn last_days(calendar: &Calendar, plan: &Plan, as_of: NaiveDate) -> Vec<Occurrence> {
+fn last_days(calendar: &Calendar, plan: &Plan, as_of: NaiveDate) -> Vec<Duty> {
     let until = as_of.checked_add_months(Months::new(12 * YEARS)).unwrap_or(NaiveDate::MAX);
-    let mut days: BTreeMap<(NaiveDate, String), Occurrence> = BTreeMap::new();
-    for it in plan.occurrences.iter().filter(|it| it.settled.is_none()) {
+    let mut days: BTreeMap<(NaiveDate, String), Duty> = BTreeMap::new();
+    for it in plan.duties.iter().filter(|it| it.settled.is_none()) {
         let item = calendar.item(it.item);
         let Some(dates) = it.dates.filter(|dates| as_of <= dates.due && dates.due < until) else {
             continue;
@@ -48,19 +48,19 @@ fn last_days(calendar: &Calendar, plan: &Plan, as_of: NaiveDate) -> Vec<Occurren
         }
         // A share that somebody moved keeps its member: the others do not end on that day.
         let is_moved = dates.due != dates.original_due;
-        let shown = Occurrence { member: it.member.filter(|_| is_moved), ..*it };
+        let shown = Duty { member: it.member.filter(|_| is_moved), ..*it };
         days.insert((dates.due, shown.id(calendar)), shown);
     }
     days.into_values().collect()
 }
 
-fn event(calendar: &Calendar, occurrence: &Occurrence, as_of: NaiveDate) -> Event {
-    let item = calendar.item(occurrence.item);
-    let due = occurrence.dates.expect("only dated ones are in the feed").due;
+fn event(calendar: &Calendar, duty: &Duty, as_of: NaiveDate) -> Event {
+    let item = calendar.item(duty.item);
+    let due = duty.dates.expect("only dated ones are in the feed").due;
     let after = due.succ_opt().unwrap_or(due);
-    let id = occurrence.id(calendar);
+    let id = duty.id(calendar);
     let stamp: DateTime<Utc> = as_of.and_time(NaiveTime::MIN).and_utc();
-    let title = clean(&title::of_member(calendar, occurrence));
+    let title = clean(&title::of_member(calendar, duty));
     let mut about = format!("{}.", dutch::capital(&clean(&item.rule_text)));
     if let Some(who) = who::cell(calendar, item).first() {
         about.push_str(&format!(" Wie: {who}."));

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, Item, ItemIx, PartyIx};
 use crate::delivery::ReminderState;
-use crate::planning::{Occurrence, OccurrenceIx, Plan, Reminder};
+use crate::planning::{Duty, DutyIx, Plan, Reminder};
 
 /// Everything that is told about one row.
 pub struct Explanation<'a> {
@@ -19,9 +19,9 @@ pub struct Explanation<'a> {
     /// What was due before this day is over: nothing is mailed about it any more.
     pub from: NaiveDate,
     /// Shown with their dates, those due on one day together.
-    pub coming: Vec<Vec<OccurrenceIx>>,
+    pub coming: Vec<Vec<DutyIx>>,
     /// Those whose mails are shown.
-    pub mailed: Vec<OccurrenceIx>,
+    pub mailed: Vec<DutyIx>,
     /// Where what is not about this row alone comes from.
     pub settings: Vec<Setting>,
     /// What has become of each reminder so far; `None`: it is still to come, or nobody knows.
@@ -62,14 +62,14 @@ impl<'a> Explanation<'a> {
         &self.calendar.party(party).name
     }
 
-    pub(super) fn occurrence(&self, ix: OccurrenceIx) -> &'a Occurrence {
-        self.plan.occurrence(ix)
+    pub(super) fn duty(&self, ix: DutyIx) -> &'a Duty {
+        self.plan.duty(ix)
     }
 
     /// The id of occurrences that differ in their member only.
-    pub(super) fn common_id(&self, group: &[OccurrenceIx]) -> String {
-        let first = *self.occurrence(group[0]);
+    pub(super) fn common_id(&self, group: &[DutyIx]) -> String {
+        let first = *self.duty(group[0]);
         let member = if group.len() == 1 { first.member } else { None };
-        Occurrence { member, ..first }.id(self.calendar)
+        Duty { member, ..first }.id(self.calendar)
     }
 }

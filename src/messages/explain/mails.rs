@@ -29,7 +29,7 @@ pub(super) fn section(it: &Explanation<'_>) -> String {
         return String::new();
     }
     let reminders: Vec<&Reminder> =
-        it.plan.reminders.iter().filter(|mail| it.mailed.contains(&mail.occurrence)).collect();
+        it.plan.reminders.iter().filter(|mail| it.mailed.contains(&mail.duty)).collect();
     let (asked, told): (Vec<&Reminder>, Vec<&Reminder>) =
         reminders.into_iter().partition(|mail| mail.kind.asks());
     let mut text = String::new();
@@ -40,7 +40,7 @@ pub(super) fn section(it: &Explanation<'_>) -> String {
         text.push_str(&format!("\nDe mails over {about}:\n{}", listings::columns(&rows)));
         missing(it, &told).iter().for_each(|line| text.push_str(&format!("  {line}\n")));
     }
-    let first = it.occurrence(it.mailed[0]);
+    let first = it.duty(it.mailed[0]);
     if let Some(dates) = first.dates {
         if told.is_empty() {
             text.push_str("\nVóór de datum gaat er geen mail: het ritme is leeg.\n");
@@ -113,8 +113,7 @@ fn really(it: &Explanation<'_>, group: &SameMails<'_>) -> Option<String> {
         Some(day) => Some(format!("gaat op {}", dutch::short_date(day))),
         None if is_past => {
             let is_later = |other: &Reminder| {
-                (other.occurrence, other.party, other.kind)
-                    == (mail.occurrence, mail.party, mail.kind)
+                (other.duty, other.party, other.kind) == (mail.duty, mail.party, mail.kind)
                     && mail.day < other.day
             };
             let is_overtaken = it.goes.iter().any(|(other, _)| is_later(other));

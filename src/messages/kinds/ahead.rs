@@ -9,7 +9,7 @@ use crate::messages::kinds::words::{
     Account, Body, FactsOf, LineWords, MailKind, Passage, SUBJECT_COLUMNS, SubjectWords,
 };
 use crate::messages::matter::Matter;
-use crate::planning::{Kind, Occurrence, State};
+use crate::planning::{Duty, Kind, State};
 
 pub(super) const BEFORE: MailKind =
     MailKind::new("herinnering", "verantwoordelijk", |matter, line| ahead(matter, line, ""));
@@ -27,41 +27,37 @@ pub(super) const PREPARE: MailKind = MailKind::new("voorbereiding", "verantwoord
 
 /// "Jaarverslag CvA: uiterlijk wo 30 sep 2026", and in the mail "uiterlijk woensdag 30 september 2026 (vóór 1 oktober), over 6 weken"
 fn ahead(matter: &Matter<'_>, line: &Line, turn: &str) -> LineWords {
-    let occurrence = matter.occurrence(line);
-    let spoken = occurrence.and_then(|it| spoken(matter, line, it));
+    let duty = matter.duty(line);
+    let spoken = duty.and_then(|it| spoken(matter, line, it));
     let mut passages = vec![Passage::Instead];
     if matter.is_single() {
-        let near = occurrence.zip(spoken).and_then(|(it, spoken)| near(matter, it, spoken));
+        let near = duty.zip(spoken).and_then(|(it, spoken)| near(matter, it, spoken));
         passages.push(Passage::HowToReport { near });
     }
     passages.extend([Passage::Facts(FactsOf::Reminder), Passage::DoneLine]);
-    if let Some(occurrence) = occurrence.filter(|_| matter.is_single()) {
-        passages.push(Passage::Paragraph(why(matter, line, occurrence)));
+    if let Some(duty) = duty.filter(|_| matter.is_single()) {
+        passages.push(Passage::Paragraph(why(matter, line, duty)));
     }
-    let sentence = format!("{}{turn}", sentence(matter, line, occurrence));
+    let sentence = format!("{}{turn}", sentence(matter, line, duty));
     LineWords {
-        subject: subject(matter, line, occurrence.zip(spoken)),
+        subject: subject(matter, line, duty.zip(spoken)),
         body: Body::Account(Account { title: matter.title(line), sentence, passages }),
     }
 }
 
-fn spoken(matter: &Matter<'_>, line: &Line, occurrence: &Occurrence) -> Option<Spoken> {
-    let practical = deadline::practical(matter.calendar, occurrence, line.party)?;
-    Some(deadline::spoken(&occurrence.dates?, practical, matter.today()))
+fn spoken(matter: &Matter<'_>, line: &Line, duty: &Duty) -> Option<Spoken> {
+    let practical = deadline::practical(matter.calendar, duty, line.party)?;
+    Some(deadline::spoken(&duty.dates?, practical, matter.today()))
 }
 
 /// "Jaarverslag CvA: uiterlijk wo 30 sep 2026", "SOP 2026-2027: graag vóór de zomervakantie, vr 3 jul 2026"; where the
 /// title would have to give way, "Projectplan hoogbegaafdheid: graag vr 19 dec 2025".
-fn subject(
-    matter: &Matter<'_>,
-    line: &Line,
-    spoken: Option<(&Occurrence, Spoken)>,
-) -> SubjectWords {
+fn subject(matter: &Matter<'_>, line: &Line, spoken: Option<(&Duty, Spoken)>) -> SubjectWords {
     let title = matter.title_outside(line);
     let due = || line.due.map(|due| format!(": uiterlijk {}", dutch::short_date(due)));
     let (after, day) = match spoken {
-        Some((occurrence, Spoken::Practical(day))) => {
-            (wish(matter, occurrence, day, &title), Some((day, false)))
+        Some((duty, Spoken::Practical(day))) => {
+            (wish(matter, duty, day, &title), Some((day, false)))
         }
         _ => (due().unwrap_or_default(), line.due.map(|due| (due, true))),
     };
@@ -69,9 +65,9 @@ fn subject(
 }
 
 /// ": graag vóór de zomervakantie, vr 3 jul 2026"
-fn wish(matter: &Matter<'_>, occurrence: &Occurrence, day: NaiveDate, title: &str) -> String {
+fn wish(matter: &Matter<'_>, duty: &Duty, day: NaiveDate, title: &str) -> String {
     let short = dutch::short_date(day);
-    let full = match deadline::break_between(&matter.calendar.open, occurrence, day) {
+    let full = match deadline::break_between(&matter.calendar.open, duty, day) {
         Some(period) => format!(": graag vóór {period}, {short}"),
         None => format!(": graag uiterlijk {short}"),
     };
@@ -80,10 +76,10 @@ fn wish(matter: &Matter<'_>, occurrence: &Occurrence, day: NaiveDate, title: &st
 }
 
 /// "uiterlijk woensdag 30 september 2026 (vóór 1 oktober), over 6 weken"
-fn sentence(matter: &Matter<'_>, line: &Line, occurrence: Option<&Occurrence>) -> String {
-    match (occurrence, line.due) {
-        (Some(occurrence), _) if occurrence.dates.is_some() => {
-            deadline::sentence(matter.calendar, occurrence, line.party, matter.today())
+fn sentence(matter: &Matter<'_>, line: &Line, duty: Option<&Duty>) -> String {
+    match (duty, line.due) {
+        (Some(duty), _) if duty.dates.is_some() => {
+            deadline::sentence(matter.calendar, duty, line.party, matter.today())
         }
         (_, Some(due)) => {
             let near = dutch::distance(matter.today(), due);
@@ -94,23 +90,23 @@ fn sentence(matter: &Matter<'_>, line: &Line, occurrence: Option<&Occurrence>) -
 }
 
 /// "over 6 weken", to the day the mail speaks of.
-fn near(matter: &Matter<'_>, occurrence: &Occurrence, spoken: Spoken) -> Option<String> {
+fn near(matter: &Matter<'_>, duty: &Duty, spoken: Spoken) -> Option<String> {
     let day = match spoken {
         Spoken::Practical(day) => day,
-        Spoken::Due | Spoken::PracticalPassed => occurrence.dates?.due,
+        Spoken::Due | Spoken::PracticalPassed => duty.dates?.due,
     };
     Some(dutch::distance(matter.today(), day))
 }
 
 /// "Waarom krijgt u deze mail? In de kalender staat als verantwoordelijk: CvA."
-fn why(matter: &Matter<'_>, line: &Line, occurrence: &Occurrence) -> String {
+fn why(matter: &Matter<'_>, line: &Line, duty: &Duty) -> String {
     if line.instead.is_some() {
         return String::new();
     }
     let party = matter.name(line.party);
     let why = format!("Waarom {} deze mail?", matter.you().do_you_get());
-    let item = matter.calendar.item(occurrence.item);
-    let responsible = occurrence.responsible(matter.calendar);
+    let item = matter.calendar.item(duty.item);
+    let responsible = duty.parties(matter.calendar);
     if responsible.contains(&line.party) {
         format!("{why} In de kalender staat als verantwoordelijk: {party}.")
     } else if line.kind == Kind::Copy || item.with.contains(&line.party) {
@@ -126,7 +122,7 @@ fn why(matter: &Matter<'_>, line: &Line, occurrence: &Occurrence) -> String {
 
 /// "Voorbereiden: Inspectie-onderzoek", and in the mail "naar verwachting in 2028"
 fn prepare(matter: &Matter<'_>, line: &Line) -> LineWords {
-    let sentence = match matter.occurrence(line).map(|it| it.state) {
+    let sentence = match matter.duty(line).map(|it| it.state) {
         Some(State::Expected { year }) => format!("naar verwachting in {year}"),
         _ => "op komst".to_owned(),
     };

@@ -60,7 +60,7 @@ fn earlier(is_again: bool, from: NaiveDate) -> String {
 
 /// "nu uiterlijk woensdag 30 september 2026 (vóór 1 oktober)"
 fn holds_now(matter: &Matter<'_>, line: &Line, is_again: bool) -> String {
-    let known = matter.occurrence(line).and_then(|it| it.dates);
+    let known = matter.duty(line).and_then(|it| it.dates);
     match (known, line.due) {
         (Some(dates), _) if is_again => deadline::by(&dates),
         (None, _) if is_again => String::new(),
@@ -89,7 +89,7 @@ fn withdrawn(matter: &Matter<'_>, line: &Line) -> LineWords {
             ("Vervallen", "Vervallen", gone, nothing)
         }
         Lapse::Date { next } => {
-            let next = next.and_then(|ix| matter.plan.occurrence(ix).dates);
+            let next = next.and_then(|ix| matter.plan.duty(ix).dates);
             let next = next.map_or("er is nu geen volgende datum".to_owned(), |dates| {
                 format!("volgende keer: {}", deadline::by(&dates))
             });

@@ -41,7 +41,7 @@ fn overdue(matter: &Matter<'_>, line: &Line) -> LineWords {
 }
 
 fn sentence(matter: &Matter<'_>, line: &Line) -> String {
-    let dates = matter.occurrence(line).and_then(|it| it.dates);
+    let dates = matter.duty(line).and_then(|it| it.dates);
     let day = match (dates, line.due) {
         (Some(dates), _) => Some((deadline::last_day(&dates), dates.due)),
         (None, due) => due.map(|due| (dutch::long_date(due), due)),

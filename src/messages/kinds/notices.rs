@@ -28,7 +28,7 @@ fn escalation(matter: &Matter<'_>, line: &Line) -> LineWords {
          In de laatste stond dat dit bericht zou volgen.",
         dutch::mails(mails.into()),
     );
-    let dates = matter.occurrence(line).and_then(|it| it.dates);
+    let dates = matter.duty(line).and_then(|it| it.dates);
     let sentence = match (dates, line.due) {
         (Some(dates), _) => format!("de datum was {}", deadline::last_day(&dates)),
         (None, Some(due)) => format!("de datum was {}", dutch::long_date(due)),
@@ -102,7 +102,7 @@ fn refused(answer: &str) -> Vec<Passage> {
 }
 
 fn no_reminder_possible(matter: &Matter<'_>, line: &Line) -> Account {
-    let dates = matter.occurrence(line).and_then(|it| it.dates);
+    let dates = matter.duty(line).and_then(|it| it.dates);
     let advice =
         "Er is geen verzenddag meer vóór deze datum. Neem zelf contact op als dat nodig is.";
     Account {

@@ -10,7 +10,7 @@ use crate::planning::{Period, State};
 
 pub(super) const DATE: MailKind =
     MailKind::question("vraag naar de datum", "De datum wordt gevraagd aan", |matter, line| {
-        let id = matter.occurrence(line).map(|it| it.id(matter.calendar));
+        let id = matter.duty(line).map(|it| it.id(matter.calendar));
         let order = id.map(|id| Order::Command(format!("choose-date {id} JJJJ-MM-DD")));
         let row = row(matter, line, which_date(matter, line));
         let asked = AskedRow { table: QuestionTable::Dates, row, order, may_be_skipped: true };
@@ -86,7 +86,7 @@ fn row(matter: &Matter<'_>, line: &Line, question: String) -> Vec<String> {
 /// "jaarlijks op een nader te bepalen datum (Ouder- en Jeugdsteunpunt)"
 fn in_calendar(matter: &Matter<'_>, line: &Line) -> String {
     let Some(item) = matter.item(line) else { return String::new() };
-    let parties = matter.occurrence(line).map(|it| it.responsible(matter.calendar));
+    let parties = matter.duty(line).map(|it| it.parties(matter.calendar));
     let who = matter.names(parties.unwrap_or(&item.responsible));
     if who.is_empty() || who == matter.name(line.party) {
         item.rule.to_string()
@@ -97,14 +97,14 @@ fn in_calendar(matter: &Matter<'_>, line: &Line) -> String {
 
 /// "Op welke dag in schooljaar 2026-2027?"
 fn which_date(matter: &Matter<'_>, line: &Line) -> String {
-    let Some(occurrence) = matter.occurrence(line) else {
+    let Some(duty) = matter.duty(line) else {
         return "Op welke dag?".to_owned();
     };
-    let number = match (occurrence.number, occurrence.state) {
+    let number = match (duty.number, duty.state) {
         (Some(number), State::AwaitingDate { .. }) => format!(" (nummer {number})"),
         _ => String::new(),
     };
-    match occurrence.period {
+    match duty.period {
         Period::School(year) => format!("Op welke dag in schooljaar {year}{number}?"),
         Period::Year(year) => format!("Op welke dag in {year}{number}?"),
         Period::Only => format!("Op welke dag{number}?"),
@@ -112,7 +112,7 @@ fn which_date(matter: &Matter<'_>, line: &Line) -> String {
 }
 
 fn event_of(matter: &Matter<'_>, line: &Line) -> Option<EventIx> {
-    match matter.occurrence(line)?.state {
+    match matter.duty(line)?.state {
         State::AwaitingEvent(event) => Some(event),
         _ => None,
     }
@@ -129,7 +129,7 @@ fn waiting_for(matter: &Matter<'_>, event: EventIx) -> String {
 
 /// "Is 2028 nog de verwachting?"
 fn still(matter: &Matter<'_>, line: &Line) -> String {
-    match matter.occurrence(line).map(|it| it.state) {
+    match matter.duty(line).map(|it| it.state) {
         Some(State::Expected { year }) => format!("Is {year} nog de verwachting?"),
         Some(State::Continuous) => "Gebeurt dit nog?".to_owned(),
         Some(State::Undated) => "Is er inmiddels een datum, of is het klaar?".to_owned(),

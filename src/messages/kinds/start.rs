@@ -11,7 +11,7 @@ use crate::messages::letter::Letter;
 use crate::messages::matter::Matter;
 use crate::messages::view::View;
 use crate::messages::{dutch, title};
-use crate::planning::{Occurrence, State};
+use crate::planning::{Duty, State};
 
 /// Coming dates shown; the rest is one command away.
 const COMING_MAX: usize = 15;
@@ -56,10 +56,10 @@ impl<'a> Start<'a> {
     }
 
     /// Open occurrences of those rows.
-    fn occurrences(&self) -> impl Iterator<Item = &'a Occurrence> {
+    fn duties(&self) -> impl Iterator<Item = &'a Duty> {
         let calendar = self.letter.calendar;
         let coordinator = calendar.organisation.coordinator;
-        self.letter.plan.occurrences.iter().filter(move |it| {
+        self.letter.plan.duties.iter().filter(move |it| {
             let item = calendar.item(it.item);
             it.settled.is_none() && item.see.is_none() && item.may_see(coordinator)
         })
@@ -119,7 +119,7 @@ impl<'a> Start<'a> {
     fn coming(&self, view: &mut View) {
         let today = self.letter.matter().today();
         let mut coming: Vec<_> = self
-            .occurrences()
+            .duties()
             .filter_map(|it| Some((it.dates?.due, it)))
             .filter(|(due, _)| today <= *due)
             .collect();
@@ -137,17 +137,17 @@ impl<'a> Start<'a> {
         }
     }
 
-    fn row(&self, when: String, occurrence: &Occurrence) -> Vec<String> {
+    fn row(&self, when: String, duty: &Duty) -> Vec<String> {
         let calendar = self.letter.calendar;
-        let who = self.letter.matter().names(occurrence.responsible(calendar));
-        vec![title::of_member(calendar, occurrence), when, who]
+        let who = self.letter.matter().names(duty.parties(calendar));
+        vec![title::of_member(calendar, duty), when, who]
     }
 
     /// What was due before the start is listed, not chased (R3).
     fn passed(&self, view: &mut View) {
         let today = self.letter.matter().today();
         let mut passed: Vec<_> = self
-            .occurrences()
+            .duties()
             .filter_map(|it| Some((it.dates?.due, it)))
             .filter(|(due, _)| *due < today)
             .collect();
@@ -158,7 +158,7 @@ impl<'a> Start<'a> {
         view.heading(2, "Vóór de start al voorbij");
         view.paragraph("Hierover gaat geen mail. Klopt een datum niet? Verbeter dan de kalender.");
         let left_out = passed.len().saturating_sub(ROWS_MAX);
-        let line = |(due, it): &(NaiveDate, &Occurrence)| {
+        let line = |(due, it): &(NaiveDate, &Duty)| {
             format!("{}: {}", title::of_member(self.letter.calendar, it), dutch::short_date(*due))
         };
         view.list(passed.iter().take(ROWS_MAX).map(line).collect());
@@ -171,10 +171,10 @@ impl<'a> Start<'a> {
         let calendar = self.letter.calendar;
         let mut seen = HashSet::new();
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for occurrence in self.occurrences() {
-            let Some(what) = missing(&occurrence.state) else { continue };
-            if seen.insert(occurrence.item) {
-                let item = calendar.item(occurrence.item);
+        for duty in self.duties() {
+            let Some(what) = missing(&duty.state) else { continue };
+            if seen.insert(duty.item) {
+                let item = calendar.item(duty.item);
                 let who = match (item.for_each, &item.responsible[..]) {
                     (Some(group), _) => self.letter.matter().name(group).to_owned(),
                     (None, parties) => self.letter.matter().names(parties),

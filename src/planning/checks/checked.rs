@@ -9,7 +9,7 @@ use crate::calendar::{
 };
 use crate::dates::Window;
 use crate::planning::checks::alike::{Alike, alike};
-use crate::planning::occurrence::{Dates, Occurrence};
+use crate::planning::duty::{Dates, Duty};
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ pub struct ToCheck<'a> {
     /// Where its keys stand.
     pub locations: &'a Locations,
     /// For [`horizon`], without facts.
-    pub occurrences: &'a [Occurrence],
+    pub duties: &'a [Duty],
     /// The day on which somebody looks.
     pub today: NaiveDate,
     /// Rows of which afgerond.yaml says that something is done.
@@ -92,8 +92,8 @@ impl<'a> CheckedRows<'a> {
     }
 
     /// The occurrences of a row, in order of time; of a share only those of its first member, which stand for all.
-    pub(super) fn occurrences(&self, ix: ItemIx) -> impl Iterator<Item = &'a Occurrence> + use<'a> {
-        let of = &self.of.occurrences[self.rows[ix.0 as usize].clone()];
+    pub(super) fn duties(&self, ix: ItemIx) -> impl Iterator<Item = &'a Duty> + use<'a> {
+        let of = &self.of.duties[self.rows[ix.0 as usize].clone()];
         let first = of.first().and_then(|it| it.member);
         of.iter().filter(move |it| it.member == first)
     }
@@ -101,7 +101,7 @@ impl<'a> CheckedRows<'a> {
     /// The dates of a row within two years, and its first one: what lies further off is told when it comes nearer.
     pub(super) fn near(&self, ix: ItemIx) -> impl Iterator<Item = Dates> + use<'a> {
         let soon = self.of.today.checked_add_months(Months::new(24)).unwrap_or(NaiveDate::MAX);
-        let dates = self.occurrences(ix).filter_map(|it| it.dates);
+        let dates = self.duties(ix).filter_map(|it| it.dates);
         dates.enumerate().filter(move |(at, it)| *at == 0 || it.due < soon).map(|(_, it)| it)
     }
 
@@ -124,8 +124,8 @@ fn mailed(calendar: &Calendar) -> impl Iterator<Item = (ItemIx, &Item)> {
 
 fn rows(to_check: &ToCheck<'_>) -> Vec<Range<usize>> {
     let mut rows = vec![0..0; to_check.calendar.items.len()];
-    for (at, occurrence) in to_check.occurrences.iter().enumerate() {
-        let row = &mut rows[occurrence.item.0 as usize];
+    for (at, duty) in to_check.duties.iter().enumerate() {
+        let row = &mut rows[duty.item.0 as usize];
         let is_new = row.start == row.end;
         *row = if is_new { at..at + 1 } else { row.start..at + 1 };
     }

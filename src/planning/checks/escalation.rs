@@ -12,7 +12,7 @@ type At = (usize, PartyIx, bool);
 pub(super) fn to_self(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut at: BTreeMap<At, (Location, Vec<String>)> = BTreeMap::new();
     for (ix, item) in look.mailed() {
-        let is_dated = look.occurrences(ix).any(|it| it.dates.is_some());
+        let is_dated = look.duties(ix).any(|it| it.dates.is_some());
         if !is_dated || item.is_confidential() {
             continue;
         }

@@ -27,7 +27,7 @@ pub(super) fn late(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
 
 /// The date of `needed` that is nearest to `due`, if that is too late for it.
 fn nearest(look: &CheckedRows<'_>, needed: ItemIx, due: NaiveDate) -> Option<NaiveDate> {
-    let inputs = look.occurrences(needed).filter_map(|it| it.dates).map(|it| it.due);
+    let inputs = look.duties(needed).filter_map(|it| it.dates).map(|it| it.due);
     let near = inputs.min_by_key(|input| (*input - due).num_days().abs())?;
     (0..=AFTER_DAYS_MAX).contains(&(near - due).num_days()).then_some(near)
 }

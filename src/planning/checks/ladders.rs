@@ -7,15 +7,15 @@ use chrono::NaiveDate;
 use crate::calendar::{Advice, Diagnostic, Item, ItemIx, Location, Rung};
 use crate::dates::Lead;
 use crate::planning::checks::checked::{CheckedRows, finding};
+use crate::planning::duty::{Dates, Duty};
 use crate::planning::ladder::{self, Placed};
-use crate::planning::occurrence::{Dates, Occurrence};
 
 /// The first reminder of a date goes before the date before it has passed: the ladder is longer than the period.
 pub(super) fn too_long(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed() {
         let Some(lead) = longest(look, item) else { continue };
-        let dates: Vec<Dates> = look.occurrences(ix).filter_map(dates_of).collect();
+        let dates: Vec<Dates> = look.duties(ix).filter_map(dates_of).collect();
         let first_day = |of: &Dates| lead.before(of.practical, &look.calendar().open);
         if let Some(pair) = dates.windows(2).find(|pair| first_day(&pair[1]) <= pair[0].due) {
             let (before, due) = (pair[0].due, pair[1].due);
@@ -27,9 +27,9 @@ pub(super) fn too_long(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
 }
 
 /// The days of an occurrence; one of a quota is due when its pace says so.
-fn dates_of(occurrence: &Occurrence) -> Option<Dates> {
-    let dates = occurrence.dates?;
-    Some(if occurrence.is_paced() { Dates { due: dates.practical, ..dates } } else { dates })
+fn dates_of(duty: &Duty) -> Option<Dates> {
+    let dates = duty.dates?;
+    Some(if duty.is_paced() { Dates { due: dates.practical, ..dates } } else { dates })
 }
 
 /// Rungs that go on the same day, at the first date where they do.

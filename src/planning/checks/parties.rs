@@ -111,9 +111,9 @@ fn still_at(
 
 /// Whether a row comes after `last`; without a date nobody knows whether it comes in time.
 fn goes_on(look: &CheckedRows<'_>, ix: ItemIx, last: NaiveDate) -> bool {
-    let mut occurrences = look.occurrences(ix);
+    let mut duties = look.duties(ix);
     let is_mailed = look.calendar().item(ix).see.is_none();
-    is_mailed && occurrences.any(|it| it.dates.is_none_or(|dates| last < dates.due))
+    is_mailed && duties.any(|it| it.dates.is_none_or(|dates| last < dates.due))
 }
 
 /// What comes of the mail of a party that has ended.
@@ -166,7 +166,7 @@ pub(super) fn nobody_asked(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
             _ => None,
         };
         let reaches = |state| by_event(state).is_some_and(|party| may_be_asked(item, party));
-        if look.occurrences(ix).any(|it| is_open(it.state) && !reaches(it.state)) {
+        if look.duties(ix).any(|it| is_open(it.state) && !reaches(it.state)) {
             let mut named = item.visible_to.iter().map(|party| calendar.party(*party));
             let to = named.find(|it| !it.never_mail && !it.is_group()).map(|it| it.id.clone());
             let key = if item.secret { "geheim" } else { "zichtbaar_voor" };

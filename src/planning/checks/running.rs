@@ -26,16 +26,16 @@ pub struct Renamed {
 /// What would be open on `today` if nobody had reported anything: its first reminder has gone, its last day has not passed.
 pub fn begun(calendar: &Calendar, today: NaiveDate) -> Vec<AtStake> {
     let planned = plan(calendar, &[], horizon(today));
-    let mut has_begun = vec![false; planned.occurrences.len()];
+    let mut has_begun = vec![false; planned.duties.len()];
     for reminder in planned.reminders.iter().filter(|it| it.day <= today) {
-        has_begun[reminder.occurrence.0 as usize] = true;
+        has_begun[reminder.duty.0 as usize] = true;
     }
-    let begun = planned.occurrences.iter().zip(has_begun).filter(|(_, begun)| *begun);
+    let begun = planned.duties.iter().zip(has_begun).filter(|(_, begun)| *begun);
     begun
-        .map(|(occurrence, _)| AtStake {
-            item: calendar.item(occurrence.item).id.to_string(),
-            occurrence: occurrence.id(calendar),
-            due: occurrence.dates.map(|dates| dates.due),
+        .map(|(duty, _)| AtStake {
+            item: calendar.item(duty.item).id.to_string(),
+            occurrence: duty.id(calendar),
+            due: duty.dates.map(|dates| dates.due),
             is_reported: false,
         })
         .collect()
@@ -113,7 +113,7 @@ fn as_open(
         *item = row.id.to_string();
     }
     let found = planned.and_then(|plan| {
-        let mut all = plan.occurrences_of(ix).map(|it| plan.occurrence(it));
+        let mut all = plan.duties_of(ix).map(|it| plan.duty(it));
         all.find(|it| it.subject(calendar) == own)
     });
     Some(AtStake {
@@ -157,16 +157,15 @@ pub(super) fn gone_or_renamed(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let here: HashMap<&str, ItemIx> = look.items().map(|(ix, item)| (&*item.id, ix)).collect();
     let lost = lost(running, look.calendar()).into_iter();
     lost.map(|(open, at, now)| {
-        let (key, occurrence, reported) =
-            (open.item.clone(), open.occurrence.clone(), open.is_reported);
+        let (key, duty, reported) = (open.item.clone(), open.occurrence.clone(), open.is_reported);
         match now {
             Some(ix) => {
                 let now = look.calendar().item(ix).id.to_string();
-                let advice = Advice::RowRenamed { key, now, occurrence, reported };
+                let advice = Advice::RowRenamed { key, now, occurrence: duty, reported };
                 finding(look.locations().row(ix), advice)
             }
             None => {
-                let advice = Advice::RowRemoved { key, occurrence, due: open.due, reported };
+                let advice = Advice::RowRemoved { key, occurrence: duty, due: open.due, reported };
                 finding(look.locations().row(neighbour(&here, running.calendar, at)), advice)
             }
         }

@@ -3,8 +3,8 @@
 use crate::calendar::rule::fold;
 use crate::calendar::{Advice, Diagnostic, Item};
 use crate::planning::checks::checked::{CheckedRows, finding};
+use crate::planning::duty::{Duty, State};
 use crate::planning::naming::about_label;
-use crate::planning::occurrence::{Occurrence, State};
 
 /// Words that are about somebody's work, pay, health or conduct, wherever they stand; folded. One that ends in `-` is the
 /// beginning of a word.
@@ -135,9 +135,8 @@ pub const DATE_TAIL_COLUMNS: usize = 26;
 pub(super) fn too_long_for_a_subject(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (ix, item) in look.mailed().filter(|(_, item)| is_named(item)) {
-        let Some(occurrence) = look.occurrences(ix).find(|it| may_be_due(it)) else { continue };
-        let length =
-            item.short_name().chars().count() + added(item, occurrence) + DATE_TAIL_COLUMNS;
+        let Some(duty) = look.duties(ix).find(|it| may_be_due(it)) else { continue };
+        let length = item.short_name().chars().count() + added(item, duty) + DATE_TAIL_COLUMNS;
         if SUBJECT_COLUMNS < length {
             let key = if item.short.is_some() { "onderwerp" } else { "wat" };
             let most = SUBJECT_COLUMNS;
@@ -149,8 +148,8 @@ pub(super) fn too_long_for_a_subject(look: &CheckedRows<'_>) -> Vec<Diagnostic> 
 }
 
 /// Whether it has a date, or gets one when somebody answers.
-fn may_be_due(occurrence: &Occurrence) -> bool {
-    match occurrence.state {
+fn may_be_due(duty: &Duty) -> bool {
+    match duty.state {
         State::Planned
         | State::Counting { .. }
         | State::AwaitingDate { .. }
@@ -166,12 +165,12 @@ fn is_named(item: &Item) -> bool {
 }
 
 /// ` 2026-2027` of `betreft`, ` (2 van 3)` of a quota.
-fn added(item: &Item, occurrence: &Occurrence) -> usize {
-    let nominal = occurrence.dates.map(|it| it.nominal);
+fn added(item: &Item, duty: &Duty) -> usize {
+    let nominal = duty.dates.map(|it| it.nominal);
     let label = item.about.zip(nominal).map(|(about, nominal)| about_label(about, nominal));
     let is_new = |label: &String| !item.short_name().contains(label.as_str());
     let label = label.filter(is_new).map_or(0, |it| 1 + it.chars().count());
-    let count = match occurrence.state {
+    let count = match duty.state {
         State::Counting { number, of } => format!(" ({number} van {of})").len(),
         _ => 0,
     };

@@ -234,7 +234,7 @@ fn a_day_that_lapses_while_its_row_stays_says_when_the_next_time_is() {
     else {
         panic!("only this day has lapsed");
     };
-    let dates = world.plan().occurrence(next).dates.unwrap();
+    let dates = world.plan().duty(next).dates.unwrap();
     assert_eq!(dates.due, day("2027-06-30"));
     assert_eq!(world.run("2027-03-01"), [""; 0]);
     assert_eq!(world.run("2027-04-10"), ["2027-03-30 cva: before gesprekken@2027-06-30 3 maanden"]);

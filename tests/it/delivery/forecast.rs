@@ -40,11 +40,11 @@ fn happens(mut world: World, until: &str) -> Vec<String> {
     let first = world.calendar.defaults.send.first_on_or_after(start, &world.calendar.open);
     let mut today = start;
     while today < day(until) {
-        for occurrence in world.plan().occurrences {
-            let Some(dates) = occurrence.dates.filter(|it| start <= it.due) else { continue };
+        for duty in world.plan().duties {
+            let Some(dates) = duty.dates.filter(|it| start <= it.due) else { continue };
             let done = if dates.practical < start { first } else { dates.practical };
-            if occurrence.settled.is_none() && done < today {
-                world.done(&occurrence.id(&world.calendar), &dates.practical.to_string());
+            if duty.settled.is_none() && done < today {
+                world.done(&duty.id(&world.calendar), &dates.practical.to_string());
             }
         }
         today = today.succ_opt().unwrap();

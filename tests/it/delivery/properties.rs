@@ -55,8 +55,8 @@ fn check_lines(world: &World, bundle: &Bundle) {
     let mut keys = HashSet::new();
     for line in &bundle.lines {
         assert!(keys.insert(&line.key), "twice in one mail: {}", line.key);
-        let Some(occurrence) = line.occurrence.map(|ix| plan.occurrence(ix)) else { continue };
-        assert_eq!(occurrence.settled, None, "{}", line.key);
+        let Some(duty) = line.duty.map(|ix| plan.duty(ix)) else { continue };
+        assert_eq!(duty.settled, None, "{}", line.key);
         if matches!(line.kind, Kind::Before | Kind::Copy | Kind::Changed) {
             assert!(bundle.day <= line.due.unwrap(), "{} on {}", line.key, bundle.day);
         }
@@ -133,8 +133,8 @@ proptest! {
             prop_assert!(addresses.insert(bundle.address.clone()));
             let mut named = HashSet::new();
             for line in &bundle.lines {
-                let name = (line.occurrence, line.kind, line.key.rung.clone(), line.party);
-                let newest = (line.occurrence, line.party, matches!(line.kind, Kind::Before | Kind::Copy));
+                let name = (line.duty, line.kind, line.key.rung.clone(), line.party);
+                let newest = (line.duty, line.party, matches!(line.kind, Kind::Before | Kind::Copy));
                 prop_assert!(named.insert(format!("{newest:?}")), "{name:?} stands twice");
             }
             check_lines(&world, &bundle);

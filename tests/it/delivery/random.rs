@@ -125,7 +125,7 @@ impl Past {
 /// The oldest open row with a date is done.
 pub(crate) fn finish_something(world: &mut World) {
     let plan = world.plan();
-    let open = plan.occurrences.iter().filter(|it| it.settled.is_none() && it.dates.is_some());
+    let open = plan.duties.iter().filter(|it| it.settled.is_none() && it.dates.is_some());
     let Some(first) = open.min_by_key(|it| it.dates.map(|dates| dates.due)) else { return };
     let id = first.id(&world.calendar);
     let today = world.now.with_timezone(&Amsterdam).date_naive();

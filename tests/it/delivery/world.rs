@@ -111,7 +111,7 @@ impl World {
     /// Says something about an occurrence, at `now`.
     pub(crate) fn say(&mut self, occurrence: &str, what: Happened) {
         let plan = self.plan();
-        let found = plan.occurrences.iter().find(|it| it.id(&self.calendar) == occurrence);
+        let found = plan.duties.iter().find(|it| it.id(&self.calendar) == occurrence);
         let subject = found.unwrap_or_else(|| panic!("no {occurrence}")).subject(&self.calendar);
         let author = Author::Cli("test".to_owned());
         self.ledger.facts.push(Fact { subject, what, note: None, author, at: self.now });

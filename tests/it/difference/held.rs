@@ -88,7 +88,7 @@ fn another_key_waits_only_when_something_would_be_lost_with_the_old_one() {
     // Nobody has heard of this one yet.
     let mut unheard = rows(QUIET, &QUIET.replace("plan: {", "jaarplan: {"));
     assert_eq!(unheard.why(), None);
-    let done = unheard.running.plan().occurrences[0].id(&unheard.running.calendar);
+    let done = unheard.running.plan().duties[0].id(&unheard.running.calendar);
     unheard.running.done(&done, "2026-08-20");
     assert_eq!(unheard.why(), because("plan", "jaarplan"));
 }

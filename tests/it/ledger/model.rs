@@ -102,8 +102,8 @@ impl Both {
     async fn say_something(&mut self, now: DateTime<Utc>) {
         let window = planning_window(&self.calendar, &self.model, now);
         let planned = plan(&self.calendar, &self.model.facts, window);
-        let at = self.draw(planned.occurrences.len() as u64) as usize;
-        let occurrence = &planned.occurrences[at];
+        let at = self.draw(planned.duties.len() as u64) as usize;
+        let occurrence = &planned.duties[at];
         let on: NaiveDate = now.date_naive();
         let what = match self.draw(3) {
             0 => Happened::Undone,
@@ -129,7 +129,7 @@ fn rendered(effect: &Effect, now: DateTime<Utc>) -> Option<Rendered> {
         envelope_from: "kalender@swv.example".to_owned(),
         envelope_to: bundle.address.as_str().to_owned(),
         bytes: Some(b"x".to_vec()),
-        occurrences: vec![String::new(); bundle.lines.len()],
+        duties: vec![String::new(); bundle.lines.len()],
         state: EntryState::Queued { not_before: now, failures: 0 },
     })
 }

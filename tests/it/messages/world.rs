@@ -8,7 +8,7 @@ use kwaliteitskalender::delivery::{
 };
 use kwaliteitskalender::messages::{Context, Letter, Mail, Sender, compose};
 use kwaliteitskalender::planning::{
-    Dates, Kind, Occurrence, OccurrenceIx, Period, Plan, Reminder, Shift, State,
+    Dates, Duty, DutyIx, Kind, Period, Plan, Reminder, Shift, State,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -94,8 +94,7 @@ impl World {
             calendar_file: "kalender.yaml".to_owned(),
         };
         let window = Window::new(day("2026-01-01"), day("2028-01-01"));
-        let plan =
-            Plan { window, occurrences: Vec::new(), reminders: Vec::new(), orphans: Vec::new() };
+        let plan = Plan { window, duties: Vec::new(), reminders: Vec::new(), orphans: Vec::new() };
         let rows: String = rows.trim().lines().map(|row| format!("      {row}\n")).collect();
         let text = format!("{HEAD}{rows}{TALKS}");
         let read =
@@ -114,7 +113,7 @@ impl World {
         let mut world = Self::new(&format!("{SAMPLE}{rows}"));
         world.due("jaarverslag-cva", "2026-10-01", "2026-09-30");
         let sop = world.due("schoolondersteuningsprofiel", "2026-08-01", "2026-07-31");
-        world.plan.occurrences[sop.0 as usize].member = Some(LYCEUM);
+        world.plan.duties[sop.0 as usize].member = Some(LYCEUM);
         world.due("jaarverslag", "2026-07-01", "2026-06-30");
         world.due("voortgang-scholen", "2026-07-01", "2026-06-30");
         world.due("begroting", "2027-01-01", "2026-12-31");
@@ -131,7 +130,7 @@ impl World {
     }
 
     /// Plans one dated occurrence of a row.
-    pub(crate) fn due(&mut self, id: &str, nominal: &str, due: &str) -> OccurrenceIx {
+    pub(crate) fn due(&mut self, id: &str, nominal: &str, due: &str) -> DutyIx {
         let (nominal, due) = (day(nominal), day(due));
         let last_school_day = self.calendar.open.last_school_day(due);
         let dates = Dates {
@@ -146,24 +145,19 @@ impl World {
     }
 
     /// Plans one occurrence of a row, without a date.
-    pub(crate) fn undated(&mut self, id: &str, period: Period, state: State) -> OccurrenceIx {
+    pub(crate) fn undated(&mut self, id: &str, period: Period, state: State) -> DutyIx {
         self.add(id, period, state, None)
     }
 
-    fn add(
-        &mut self,
-        id: &str,
-        period: Period,
-        state: State,
-        dates: Option<Dates>,
-    ) -> OccurrenceIx {
+    fn add(&mut self, id: &str, period: Period, state: State, dates: Option<Dates>) -> DutyIx {
         let item = self.calendar.find_item(id).expect("a row of the calendar");
-        let ix = OccurrenceIx(self.plan.occurrences.len() as u32);
-        self.plan.occurrences.push(Occurrence {
+        let ix = DutyIx(self.plan.duties.len() as u32);
+        self.plan.duties.push(Duty {
             item,
             member: None,
             period,
             number: None,
+            step: None,
             state,
             dates,
             settled: None,
@@ -173,10 +167,10 @@ impl World {
     }
 
     /// Plans one rung.
-    pub(crate) fn rung(&mut self, occurrence: OccurrenceIx, party: PartyIx, lead: Lead, on: &str) {
+    pub(crate) fn rung(&mut self, duty: DutyIx, party: PartyIx, lead: Lead, on: &str) {
         let on = day(on);
         self.plan.reminders.push(Reminder {
-            occurrence,
+            duty,
             party,
             kind: Kind::Before,
             rung: Some(lead),
@@ -185,20 +179,20 @@ impl World {
             day: on,
             shift: Shift::None,
         });
-        self.plan.reminders.sort_by_key(|it| (it.occurrence, it.party, it.day));
+        self.plan.reminders.sort_by_key(|it| (it.duty, it.party, it.day));
     }
 
     /// The first occurrence of a row.
-    pub(crate) fn of(&self, id: &str) -> OccurrenceIx {
+    pub(crate) fn of(&self, id: &str) -> DutyIx {
         let item = self.calendar.find_item(id).expect("a row of the sample");
-        let at = self.plan.occurrences.iter().position(|it| it.item == item);
-        OccurrenceIx(at.expect("each row has an occurrence") as u32)
+        let at = self.plan.duties.iter().position(|it| it.item == item);
+        DutyIx(at.expect("each row has an occurrence") as u32)
     }
 
     /// One line about the first occurrence of a row.
     pub(crate) fn line(&self, id: &str, party: PartyIx, kind: Kind, detail: Detail) -> Line {
         let ix = self.of(id);
-        let due = self.plan.occurrence(ix).dates.map(|it| it.due);
+        let due = self.plan.duty(ix).dates.map(|it| it.due);
         let rung = matches!(kind, Kind::Before | Kind::Copy).then_some(Lead::Weeks(6));
         Line {
             key: ReminderKey {
@@ -217,7 +211,7 @@ impl World {
             instead: None,
             kind,
             rung,
-            occurrence: Some(ix),
+            duty: Some(ix),
             event: None,
             planned: day("2026-08-19"),
             due,
@@ -269,7 +263,7 @@ impl World {
             instead: None,
             kind: Kind::Start,
             rung: None,
-            occurrence: None,
+            duty: None,
             event: None,
             planned: day(on),
             due: None,

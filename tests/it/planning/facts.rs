@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use kwaliteitskalender::calendar::rule::{Rule, Term, Wording};
 use kwaliteitskalender::calendar::{Calendar, Event, EventIx, Item, Resolution};
 use kwaliteitskalender::dates::{Lead, SchoolYear};
-use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Occurrence, Period, Subject};
+use kwaliteitskalender::planning::{Anchor, Author, Duty, Fact, Happened, Period, Subject};
 
 use super::sample::{SCHOOLS, before, day, every, row};
-use super::{calendar_of, occurrences, planned, reminders};
+use super::{calendar_of, duties, planned, reminders};
 
 /// Recorded at noon of that day.
 fn said(at: &str, subject: Subject, what: Happened) -> Fact {
@@ -44,7 +44,7 @@ fn done(text: &str) -> Happened {
 #[track_caller]
 fn check(calendar: &Calendar, facts: &[Fact], expected: &[&str]) {
     let plan = planned(calendar, facts, "2026-01-01", "2028-01-01");
-    assert_eq!(occurrences(&plan, calendar), expected);
+    assert_eq!(duties(&plan, calendar), expected);
     assert_eq!(plan.orphans, [0; 0]);
 }
 
@@ -84,7 +84,7 @@ fn a_fact_further_than_half_a_period_away_is_an_orphan() {
     let plan = |anchor: &str| {
         let facts = [said("2026-03-01", about(nominal(anchor)), done("2026-03-01"))];
         let plan = planned(&calendar, &facts, "2026-01-01", "2027-01-01");
-        (plan.occurrences[0].settled.is_some(), plan.orphans)
+        (plan.duties[0].settled.is_some(), plan.orphans)
     };
     assert_eq!(plan("2027-06-01"), (true, vec![]));
     assert_eq!(plan("2024-06-01"), (true, vec![]));
@@ -101,14 +101,14 @@ fn a_one_off_that_moved_a_year_is_not_done() {
     let moved = once("2027-05-01");
     let plan = planned(&moved, &facts, "2026-01-01", "2028-01-01");
     assert_eq!(
-        (occurrences(&plan, &moved), plan.orphans),
+        (duties(&plan, &moved), plan.orphans),
         (vec!["x planned 2027-05-01".to_owned()], vec![0])
     );
 }
 
 #[test]
 fn facts_about_nothing_are_orphans() {
-    let occurrence = |item: &str, member: Option<&str>, step: Option<&str>| Subject::Occurrence {
+    let duty = |item: &str, member: Option<&str>, step: Option<&str>| Subject::Occurrence {
         item: item.to_owned(),
         member: member.map(str::to_owned),
         number: None,
@@ -116,10 +116,10 @@ fn facts_about_nothing_are_orphans() {
         anchor: nominal("2026-07-01"),
     };
     let subjects = [
-        occurrence("y", None, None),
-        occurrence("x", Some("atlas"), None),
-        occurrence("x", None, Some("advies")),
-        occurrence("x", None, None),
+        duty("y", None, None),
+        duty("x", Some("atlas"), None),
+        duty("x", None, Some("advies")),
+        duty("x", None, None),
         about(Anchor::Only),
         the_row(),
         Subject::Event { event: "norm".to_owned() },
@@ -160,7 +160,7 @@ fn a_share_is_done_per_member() {
     let plan = planned(&calendar, &facts, "2026-01-01", "2027-01-01");
     let expected =
         ["x/2026/atlas planned 2026-07-31", "x/2026/lyceum planned 2026-07-31 Done(2026-06-01)"];
-    assert_eq!(occurrences(&plan, &calendar), expected);
+    assert_eq!(duties(&plan, &calendar), expected);
     assert_eq!(plan.orphans, [1, 2]);
 }
 
@@ -201,7 +201,7 @@ fn work_in_progress_is_quiet_until_its_day() {
     let until = day("2026-06-20");
     let facts = [said("2026-06-01", about(nominal("2026-07-01")), Happened::InProgress { until })];
     let plan = planned(&yearly(), &facts, "2026-01-01", "2027-01-01");
-    assert_eq!(plan.occurrences[0].quiet_until, Some(until));
+    assert_eq!(plan.duties[0].quiet_until, Some(until));
     assert_eq!(plan.reminders, planned(&yearly(), &[], "2026-01-01", "2027-01-01").reminders);
 }
 
@@ -214,13 +214,13 @@ fn a_postponed_date_moves_due_and_its_ladder_but_not_on_a_statutory_row() {
         Happened::Postponed { to: day("2026-09-15") },
     )];
     let plan = planned(&calendar, &facts, "2026-07-01", "2027-01-01");
-    let dates = plan.occurrences[0].dates.unwrap();
+    let dates = plan.duties[0].dates.unwrap();
     assert_eq!(
         (dates.nominal, dates.original_due, dates.due),
         (day("2026-07-01"), day("2026-06-30"), day("2026-09-15"))
     );
     assert_eq!(plan.reminders.last().unwrap().day, day("2026-09-11"));
-    assert_eq!(occurrences(&plan, &calendar), ["x/2026 planned 2026-09-15"]);
+    assert_eq!(duties(&plan, &calendar), ["x/2026 planned 2026-09-15"]);
     calendar.items[0].statutory = true;
     check(&calendar, &facts, &["x/2026 planned 2026-06-30", "x/2027 planned 2027-06-30"]);
 }
@@ -231,18 +231,18 @@ fn a_chosen_date_keeps_the_id_of_the_period_that_was_asked_about() {
     let facts = [said("2025-10-01", about(school(2025)), Happened::DateChosen(day("2026-09-10")))];
     let plan = planned(&calendar, &facts, "2026-08-01", "2027-08-01");
     assert_eq!(
-        occurrences(&plan, &calendar),
+        duties(&plan, &calendar),
         ["x/2025-2026 planned 2026-09-10", "x/2026-2027 awaiting-date"]
     );
-    let dates = plan.occurrences[0].dates.unwrap();
+    let dates = plan.duties[0].dates.unwrap();
     assert_eq!((dates.nominal, dates.due), (day("2026-09-10"), day("2026-09-10")));
-    assert_eq!(plan.occurrences[0].subject(&calendar), about(school(2025)));
+    assert_eq!(plan.duties[0].subject(&calendar), about(school(2025)));
     assert!(
         reminders(&plan, &calendar)
             .contains(&"2026-09-07 before 3 dagen directeur x/2025-2026".to_owned())
     );
     let plan = planned(&calendar, &facts, "2026-01-01", "2026-08-01");
-    assert_eq!(occurrences(&plan, &calendar), [""; 0], "now a matter of September");
+    assert_eq!(duties(&plan, &calendar), [""; 0], "now a matter of September");
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn the_latest_chosen_date_wins_and_a_date_in_the_file_beats_it() {
     let facts = [choose("2026-01-01", "2026-05-01"), choose("2026-02-01", "2026-06-01")];
     let calendar = calendar_of([row("x", every(1, None, None))]);
     let plan = planned(&calendar, &facts, "2026-05-01", "2026-08-01");
-    assert_eq!(occurrences(&plan, &calendar), ["x/2025-2026 planned 2026-06-01"]);
+    assert_eq!(duties(&plan, &calendar), ["x/2025-2026 planned 2026-06-01"]);
     check(&yearly(), &facts, &["x/2026 planned 2026-06-30", "x/2027 planned 2027-06-30"]);
 }
 
@@ -261,11 +261,8 @@ fn dates_can_be_chosen_for_numbers_and_for_duties_without_one() {
     let facts = [said("2026-01-01", year(2), Happened::DateChosen(day("2026-11-10")))];
     let calendar = calendar_of([row("x", Rule::TimesPerYear { count: 2, note: None })]);
     let plan = planned(&calendar, &facts, "2026-01-01", "2027-01-01");
-    assert_eq!(
-        occurrences(&plan, &calendar),
-        ["x/2026-1 awaiting-date", "x/2026-2 planned 2026-11-10"]
-    );
-    assert_eq!(plan.occurrences[1].subject(&calendar), year(2));
+    assert_eq!(duties(&plan, &calendar), ["x/2026-1 awaiting-date", "x/2026-2 planned 2026-11-10"]);
+    assert_eq!(plan.duties[1].subject(&calendar), year(2));
     for rule in [Rule::Undated, Rule::NotYetKnown { not_before: Some(2027) }, Rule::InYear(2026)] {
         let facts =
             [said("2026-01-01", about(Anchor::Only), Happened::DateChosen(day("2026-11-10")))];
@@ -336,10 +333,7 @@ fn a_visit_fills_the_lowest_open_place_of_the_school_year_of_its_date() {
     let of_2025 = |facts: &[Fact]| {
         let plan = planned(&calendar, facts, "2026-07-01", "2026-08-01");
         assert_eq!(plan.orphans, [0; 0]);
-        plan.occurrences
-            .iter()
-            .map(|it| it.settled.map(|how| format!("{how:?}")))
-            .collect::<Vec<_>>()
+        plan.duties.iter().map(|it| it.settled.map(|how| format!("{how:?}"))).collect::<Vec<_>>()
     };
     let filled = |day: &str| Some(format!("Done({day})"));
     let mut facts = vec![
@@ -396,7 +390,7 @@ fn not_this_school_year_silences_the_question_until_the_next() {
             "{:?}",
             plan.reminders
         );
-        assert_eq!(plan.occurrences[0].settled, None);
+        assert_eq!(plan.duties[0].settled, None);
     }
 }
 
@@ -435,10 +429,7 @@ fn done_without_a_date_settles_and_the_question_goes_to_the_next_member() {
     };
     let facts = [said("2026-09-16", atlas, done("2026-09-16"))];
     let plan = planned(&calendar, &facts, "2026-08-01", "2027-08-01");
-    assert_eq!(
-        occurrences(&plan, &calendar),
-        ["x/atlas undated Done(2026-09-16)", "x/lyceum undated"]
-    );
+    assert_eq!(duties(&plan, &calendar), ["x/atlas undated Done(2026-09-16)", "x/lyceum undated"]);
     assert_eq!(reminders(&plan, &calendar), ["2026-09-15 confirm beleid x/lyceum"]);
 }
 
@@ -463,20 +454,17 @@ fn the_subject_of_an_occurrence_leads_back_to_it() {
     for rule in rules {
         let calendar = calendar_of([row("x", rule)]);
         let before = planned(&calendar, &[], "2026-01-01", "2028-01-01");
-        assert!(!before.occurrences.is_empty());
-        for at in 0..before.occurrences.len() {
-            let subject = before.occurrences[at].subject(&calendar);
+        assert!(!before.duties.is_empty());
+        for at in 0..before.duties.len() {
+            let subject = before.duties[at].subject(&calendar);
             let fact =
                 said("2026-01-10", subject, Happened::InProgress { until: day("2026-02-01") });
             let after = planned(&calendar, &[fact], "2026-01-01", "2028-01-01");
             assert_eq!(after.orphans, [0; 0]);
-            let heard = |it: &Occurrence| it.quiet_until.is_some();
-            let found: Vec<usize> = (0..)
-                .zip(&after.occurrences)
-                .filter(|(_, it)| heard(it))
-                .map(|(at, _)| at)
-                .collect();
-            assert_eq!(found, [at], "{}", before.occurrences[at].id(&calendar));
+            let heard = |it: &Duty| it.quiet_until.is_some();
+            let found: Vec<usize> =
+                (0..).zip(&after.duties).filter(|(_, it)| heard(it)).map(|(at, _)| at).collect();
+            assert_eq!(found, [at], "{}", before.duties[at].id(&calendar));
         }
     }
 }

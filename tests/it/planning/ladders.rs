@@ -182,11 +182,7 @@ fn an_accountants_office_counts_workdays_and_the_row_decides_before_the_party() 
         &["2026-06-19 before 6 weken kantoor x", "2026-05-22 before 6 weken directeur x"],
     );
     let plan = planned(&calendar, &[], "2026-01-01", "2027-01-01");
-    assert_eq!(
-        plan.occurrences[0].dates.unwrap().practical,
-        day("2026-07-03"),
-        "the earliest of both"
-    );
+    assert_eq!(plan.duties[0].dates.unwrap().practical, day("2026-07-03"), "the earliest of both");
     let calendar = with_ladder(both(Some(CountsWith::Workdays)), &leads(&[Lead::Weeks(6)]));
     check(
         &calendar,
@@ -247,8 +243,8 @@ fn visits_are_counted_back_from_their_pace() {
     let calendar =
         with_ladder(row("x", Rule::Quota { count: 2, year: None }), &leads(&[Lead::Weeks(6)]));
     let plan = planned(&calendar, &[], "2026-07-01", "2026-08-01");
-    for (reminder, occurrence) in plan.reminders.iter().zip(&plan.occurrences) {
-        let practical = occurrence.dates.unwrap().practical;
+    for (reminder, duty) in plan.reminders.iter().zip(&plan.duties) {
+        let practical = duty.dates.unwrap().practical;
         assert_eq!(reminder.target, practical - chrono::Days::new(42));
         assert!(reminder.day < practical);
     }

@@ -15,7 +15,7 @@ fn check_next(item: Item, expected: [&str; 3]) {
     let calendar = calendar_of([item]);
     let found = TODAYS.map(|today| {
         let plan = planned(&calendar, &[], today, "2036-01-01");
-        plan.occurrences[0].dates.unwrap().due.to_string()
+        plan.duties[0].dates.unwrap().due.to_string()
     });
     assert_eq!(found, expected);
 }
@@ -69,9 +69,9 @@ fn ontwikkelagenda_is_due_in_2026_on_a_day_that_nobody_knows() {
     let calendar = calendar_of([row("x", every(2, None, Some(2026)))]);
     for today in TODAYS {
         let plan = planned(&calendar, &[], today, "2027-01-01");
-        assert_eq!(plan.occurrences.len(), 1);
-        assert_eq!(plan.occurrences[0].period, Period::Year(2026));
-        assert_eq!(plan.occurrences[0].dates, None);
+        assert_eq!(plan.duties.len(), 1);
+        assert_eq!(plan.duties[0].period, Period::Year(2026));
+        assert_eq!(plan.duties[0].dates, None);
     }
 }
 
@@ -81,7 +81,7 @@ fn inspectie_onderzoek_is_expected_in_2028() {
     let calendar = calendar_of([row("x", rule)]);
     for today in TODAYS {
         let plan = planned(&calendar, &[], today, "2027-01-01");
-        assert_eq!(plan.occurrences[0].state, State::Expected { year: 2028 });
+        assert_eq!(plan.duties[0].state, State::Expected { year: 2028 });
     }
 }
 
@@ -95,7 +95,7 @@ fn the_last_workday_and_the_last_school_day_stand_beside_due() {
         let rule = Rule::Once { day: nominal, wording: Wording::Before };
         let calendar = calendar_of([row("x", rule)]);
         let plan = planned(&calendar, &[], "2020-01-01", "2040-01-01");
-        let dates = plan.occurrences[0].dates.unwrap();
+        let dates = plan.duties[0].dates.unwrap();
         assert_eq!(dates.nominal, nominal);
         let found = [dates.due, dates.last_workday, dates.last_school_day].map(|it| it.to_string());
         assert_eq!(found, cells[1..4], "voor {nominal}");

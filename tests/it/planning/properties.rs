@@ -127,9 +127,9 @@ fn facts() -> impl Strategy<Value = Vec<Fact>> {
 }
 
 fn practical(calendar: &Calendar, plan: &Plan, it: &Reminder) -> NaiveDate {
-    let occurrence = plan.occurrence(it.occurrence);
-    let item = calendar.item(occurrence.item);
-    let dates = occurrence.dates.expect("only what is due has a ladder");
+    let duty = plan.duty(it.duty);
+    let item = calendar.item(duty.item);
+    let dates = duty.dates.expect("only what is due has a ladder");
     match item.counts_with.or(calendar.party(it.party).counts_with) {
         _ if matches!(item.rule, Rule::Quota { .. }) && dates.due == dates.original_due => {
             dates.practical
@@ -145,7 +145,7 @@ type Told = (String, PartyIx, Kind, Option<Lead>, NaiveDate, NaiveDate);
 
 fn told(plan: &Plan, calendar: &Calendar) -> Vec<Told> {
     let tell = |it: &Reminder| {
-        let about = plan.occurrence(it.occurrence).id(calendar);
+        let about = plan.duty(it.duty).id(calendar);
         (about, it.party, it.kind, it.rung, it.target, it.day)
     };
     plan.reminders.iter().map(tell).collect()
@@ -162,14 +162,14 @@ proptest! {
         for it in &plan.reminders {
             prop_assert!(calendar.defaults.send.is_send_day(it.day, &calendar.open), "{it:?}");
             prop_assert_eq!(it.day == it.target, it.shift == Shift::None);
-            prop_assert_eq!(it.kind.asks(), plan.occurrence(it.occurrence).dates.is_none());
+            prop_assert_eq!(it.kind.asks(), plan.duty(it.duty).dates.is_none());
             if it.kind == Kind::Before {
                 prop_assert!(it.day < practical(&calendar, &plan, it), "{it:?}");
             }
         }
         for two in plan.reminders.windows(2) {
-            prop_assert!(two[0].occurrence <= two[1].occurrence);
-            if (two[0].occurrence, two[0].party, two[0].kind) == (two[1].occurrence, two[1].party, two[1].kind) {
+            prop_assert!(two[0].duty <= two[1].duty);
+            if (two[0].duty, two[0].party, two[0].kind) == (two[1].duty, two[1].party, two[1].kind) {
                 prop_assert!(two[0].day < two[1].day, "{two:?}");
                 prop_assert!(!two[0].last_rung);
             } else if two[0].kind == Kind::Before {
@@ -183,7 +183,7 @@ proptest! {
         calendar in calendars(), facts in facts(), window in windows()
     ) {
         let plan = plan(&calendar, &facts, window);
-        for it in &plan.occurrences {
+        for it in &plan.duties {
             let Some(dates) = it.dates else { continue };
             prop_assert!(window.contains(dates.due));
             prop_assert!(dates.original_due <= dates.nominal);
@@ -200,7 +200,7 @@ proptest! {
     #[test]
     fn ids_are_names_of_one_occurrence_each(calendar in calendars(), facts in facts(), window in windows()) {
         let plan = plan(&calendar, &facts, window);
-        let mut ids: Vec<String> = plan.occurrences.iter().map(|it| it.id(&calendar)).collect();
+        let mut ids: Vec<String> = plan.duties.iter().map(|it| it.id(&calendar)).collect();
         ids.sort();
         prop_assert!(ids.windows(2).all(|two| two[0] != two[1]), "{ids:?}");
     }
@@ -211,8 +211,8 @@ proptest! {
     ) {
         let wide = Window::new(window.from - Days::new(earlier), window.until + Days::new(later));
         let (small, large) = (plan(&calendar, &facts, window), plan(&calendar, &facts, wide));
-        for it in &small.occurrences {
-            prop_assert!(large.occurrences.contains(it), "{it:?}");
+        for it in &small.duties {
+            prop_assert!(large.duties.contains(it), "{it:?}");
         }
         let all = told(&large, &calendar);
         for it in told(&small, &calendar) {
@@ -224,15 +224,15 @@ proptest! {
     #[test]
     fn a_row_is_planned_the_same_beside_any_other(calendar in calendars(), window in windows()) {
         let together = plan(&calendar, &[], window);
-        let mut occurrences = 0;
+        let mut duties = 0;
         let mut reminders = Vec::new();
         for item in &calendar.items {
             let alone = Calendar { items: vec![item.clone()], ..calendar.clone() };
             let plan = plan(&alone, &[], window);
-            occurrences += plan.occurrences.len();
+            duties += plan.duties.len();
             reminders.extend(told(&plan, &alone));
         }
-        prop_assert_eq!(together.occurrences.len(), occurrences);
+        prop_assert_eq!(together.duties.len(), duties);
         prop_assert_eq!(told(&together, &calendar), reminders);
     }
 
@@ -242,8 +242,8 @@ proptest! {
         let item = Item { resolution: Resolution::Moments(moments), ..row("x", rule) };
         let calendar = Calendar { items: vec![item], ..calendar() };
         let plan = plan(&calendar, &[], window);
-        let places: Vec<_> = plan.occurrences.iter().map(|it| (it.period, it.number)).collect();
+        let places: Vec<_> = plan.duties.iter().map(|it| (it.period, it.number)).collect();
         prop_assert!(places.is_sorted());
-        prop_assert!(plan.occurrences.iter().map(|it| it.dates.unwrap().nominal).is_sorted());
+        prop_assert!(plan.duties.iter().map(|it| it.dates.unwrap().nominal).is_sorted());
     }
 }

@@ -32,7 +32,7 @@ fn the_next_due_dates_on_three_days() {
         let plan = planned(&calendar, &[], today, "2031-01-01");
         for (id, expected) in rows {
             let item = calendar.find_item(id).expect(id);
-            let next = plan.occurrences.iter().find(|it| it.item == item).and_then(|it| it.dates);
+            let next = plan.duties.iter().find(|it| it.item == item).and_then(|it| it.dates);
             assert_eq!(next.unwrap().due.to_string(), expected[at], "{id} on {today}");
         }
     }
@@ -55,13 +55,10 @@ fn what_has_no_date_waits_visibly_and_is_asked_about() {
         ("inspectieonderzoek", "expected"),
     ] {
         let item = calendar.find_item(id).expect(id);
-        let at = plan.occurrences.iter().position(|it| it.item == item).expect(id);
-        assert_eq!(plan.occurrences[at].state.word(), state, "{id}");
-        let is_spoken_of = plan.reminders.iter().any(|it| it.occurrence.0 as usize == at);
-        assert!(
-            is_spoken_of || matches!(plan.occurrences[at].state, State::Counting { .. }),
-            "{id}"
-        );
+        let at = plan.duties.iter().position(|it| it.item == item).expect(id);
+        assert_eq!(plan.duties[at].state.word(), state, "{id}");
+        let is_spoken_of = plan.reminders.iter().any(|it| it.duty.0 as usize == at);
+        assert!(is_spoken_of || matches!(plan.duties[at].state, State::Counting { .. }), "{id}");
     }
 }
 

@@ -6,12 +6,12 @@ use kwaliteitskalender::dates::Lead;
 use kwaliteitskalender::planning::State;
 
 use super::sample::{SCHOOLS, before, day, every, row};
-use super::{calendar_of, occurrences, planned, reminders};
+use super::{calendar_of, duties, planned, reminders};
 
 #[track_caller]
 fn check_row(item: Item, from: &str, until: &str, expected: &[&str]) {
     let calendar = calendar_of([item]);
-    assert_eq!(occurrences(&planned(&calendar, &[], from, until), &calendar), expected);
+    assert_eq!(duties(&planned(&calendar, &[], from, until), &calendar), expected);
 }
 
 #[track_caller]
@@ -195,7 +195,7 @@ fn a_quota_is_paced_over_the_school_days_of_its_year() {
     let plan = planned(&calendar, &[], "2026-01-01", "2026-08-01");
     let school_days = kwaliteitskalender::dates::SchoolYear(2025).window();
     let count = calendar.open.school_days_in(school_days);
-    let practical: Vec<_> = plan.occurrences.iter().map(|it| it.dates.unwrap().practical).collect();
+    let practical: Vec<_> = plan.duties.iter().map(|it| it.dates.unwrap().practical).collect();
     let expected: Vec<_> = (1..=3)
         .map(|k: u32| calendar.open.nth_school_day(school_days, (k * count).div_ceil(3)).unwrap())
         .collect();
@@ -205,7 +205,7 @@ fn a_quota_is_paced_over_the_school_days_of_its_year() {
         "2026-07-03",
         "the last visit is due on the last school day"
     );
-    assert!(plan.occurrences.iter().all(|it| it.dates.unwrap().due == day("2026-07-31")));
+    assert!(plan.duties.iter().all(|it| it.dates.unwrap().due == day("2026-07-31")));
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn somewhere_in_a_year_waits_for_its_date_and_belongs_to_that_year() {
 fn an_event_arms_its_rows() {
     let check = |calendar: kwaliteitskalender::calendar::Calendar, expected: &str| {
         let plan = planned(&calendar, &[], "2026-01-01", "2027-01-01");
-        assert_eq!(occurrences(&plan, &calendar), [expected]);
+        assert_eq!(duties(&plan, &calendar), [expected]);
     };
     check(after(None, None), "x awaiting-event");
     check(after(Some(Lead::Weeks(6)), None), "x awaiting-event");
@@ -246,7 +246,7 @@ fn a_plan_is_awaited_until_it_has_rows() {
         Item { parent: Some(ItemIx(0)), ..row("x.reglement", once("2026-03-01", Wording::Bare)) };
     let calendar = calendar_of([row("x", by_plan), child]);
     let plan = planned(&calendar, &[], "2026-01-01", "2027-01-01");
-    assert_eq!(occurrences(&plan, &calendar), ["x.reglement planned 2026-03-01"]);
+    assert_eq!(duties(&plan, &calendar), ["x.reglement planned 2026-03-01"]);
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn what_has_no_period_is_there_in_every_window() {
 fn not_before_is_kept_in_the_state() {
     let calendar = calendar_of([row("x", Rule::NotYetKnown { not_before: Some(2028) })]);
     let plan = planned(&calendar, &[], "2026-01-01", "2027-01-01");
-    assert_eq!(plan.occurrences[0].state, State::AwaitingDate { not_before: Some(2028) });
+    assert_eq!(plan.duties[0].state, State::AwaitingDate { not_before: Some(2028) });
 }
 
 #[test]

@@ -18,7 +18,7 @@ const NEXT_DUE: [(&str, [&str; 3]); 10] = [
     ("jaarverslag-opr", ["2026-05-31", "2026-05-31", "2027-05-31"]),
 ];
 
-fn occurrences(today: &str) -> Vec<Value> {
+fn duties(today: &str) -> Vec<Value> {
     let until = format!("{}{}", today[..4].parse::<i32>().unwrap() + 5, &today[4..]);
     let output = program()
         .args([
@@ -46,7 +46,7 @@ fn next<'a>(all: &'a [Value], item: &str) -> &'a Value {
 #[test]
 fn the_next_due_dates_are_those_of_three_different_days() {
     for (at, today) in ["2025-10-01", "2026-04-24", "2026-11-21"].into_iter().enumerate() {
-        let all = occurrences(today);
+        let all = duties(today);
         for (item, due) in NEXT_DUE {
             assert_eq!(next(&all, item)["due"], due[at], "{item} seen from {today}");
         }
@@ -63,7 +63,7 @@ fn the_next_due_dates_are_those_of_three_different_days() {
 
 #[test]
 fn a_due_date_on_a_sunday_has_its_working_days_beside_it() {
-    let all = occurrences("2025-10-01");
+    let all = duties("2025-10-01");
     let opr = next(&all, "jaarverslag-opr");
     assert_eq!(opr["due"], "2026-05-31");
     assert_eq!(opr["last_workday"], "2026-05-29");

@@ -217,12 +217,12 @@ fn after_a_year_of_downtime_each_address_gets_one_mail_that_names_each_item_once
     addresses.dedup();
     assert_eq!(addresses.len(), count, "one mail per address: {lines:#?}");
     for mail in &sent {
-        let mut occurrences: Vec<&str> =
+        let mut duties: Vec<&str> =
             mail.reminders.iter().map(|it| it.occurrence.as_str()).collect();
-        occurrences.sort_unstable();
-        let all = occurrences.len();
-        occurrences.dedup();
-        assert_eq!(occurrences.len(), all, "each item once: {}", line(mail));
+        duties.sort_unstable();
+        let all = duties.len();
+        duties.dedup();
+        assert_eq!(duties.len(), all, "each item once: {}", line(mail));
         let text = world.text(mail);
         assert!(!text.contains("over 1 jaar"), "{text}");
     }

@@ -197,7 +197,7 @@ impl World {
         let today = local_day(now, Amsterdam);
         let found = naming::find(&loaded.calendar, &planned, occurrence, today);
         let Named::One(ix) = found else { panic!("{occurrence} names {found:?}") };
-        let subject = planned.occurrence(ix).subject(&loaded.calendar);
+        let subject = planned.duty(ix).subject(&loaded.calendar);
         self.write_down(subject, what)
     }
 

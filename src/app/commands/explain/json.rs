@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::delivery::ReminderState;
 use crate::messages::explain::{Explanation, Origin, Setting, understood};
 use crate::messages::{deadline, names};
-use crate::planning::{Occurrence, Reminder, Settlement};
+use crate::planning::{Duty, Reminder, Settlement};
 
 #[derive(Debug, Serialize)]
 pub(super) struct ExplainJson {
@@ -70,8 +70,8 @@ pub(super) fn of(it: &Explanation<'_>) -> ExplainJson {
     let ids = |parties: &[crate::calendar::PartyIx]| {
         parties.iter().map(|it| calendar.party(*it).id.clone()).collect::<Vec<_>>()
     };
-    let occurrences = it.coming.iter().flatten().map(|ix| it.plan.occurrence(*ix));
-    let mails = it.plan.reminders.iter().filter(|mail| it.mailed.contains(&mail.occurrence));
+    let occurrences = it.coming.iter().flatten().map(|ix| it.plan.duty(*ix));
+    let mails = it.plan.reminders.iter().filter(|mail| it.mailed.contains(&mail.duty));
     ExplainJson {
         id: item.id.to_string(),
         title: item.title.to_string(),
@@ -88,13 +88,13 @@ pub(super) fn of(it: &Explanation<'_>) -> ExplainJson {
         with: ids(&item.with),
         see: item.see.map(|other| calendar.item(other).id.to_string()),
         assumption: item.text("aanname").map(str::to_owned),
-        occurrences: occurrences.map(|one| occurrence(it, one)).collect(),
+        occurrences: occurrences.map(|one| duty(it, one)).collect(),
         mails: mails.map(|mail| mail_json(it, mail)).collect(),
         settings: it.settings.iter().map(|one| setting(it, one)).collect(),
     }
 }
 
-fn occurrence(it: &Explanation<'_>, one: &Occurrence) -> ExplainedOccurrenceJson {
+fn duty(it: &Explanation<'_>, one: &Duty) -> ExplainedOccurrenceJson {
     let day = |of: fn(&crate::planning::Dates) -> chrono::NaiveDate| {
         one.dates.as_ref().map(|dates| of(dates).to_string())
     };
@@ -119,7 +119,7 @@ fn occurrence(it: &Explanation<'_>, one: &Occurrence) -> ExplainedOccurrenceJson
 fn mail_json(it: &Explanation<'_>, mail: &Reminder) -> ExplainedMailJson {
     let standing = it.standing.iter().find(|(other, _)| other == mail).map(|(_, it)| *it);
     ExplainedMailJson {
-        occurrence: it.plan.occurrence(mail.occurrence).id(it.calendar),
+        occurrence: it.plan.duty(mail.duty).id(it.calendar),
         day: mail.day.to_string(),
         target: mail.target.to_string(),
         party: it.calendar.party(mail.party).id.clone(),

@@ -67,8 +67,8 @@ fn plan_json(it: &Compared<'_>) -> PlanJson {
     let difference = &it.examined.difference;
     let zone = it.is.calendar.organisation.zone;
     let at_once = difference.at_once.iter().map(|(at, mail)| {
-        let ids = mail.lines.iter().map(|line| match line.occurrence {
-            Some(ix) => it.examined.plan.occurrence(ix).id(&it.is.calendar),
+        let ids = mail.lines.iter().map(|line| match line.duty {
+            Some(ix) => it.examined.plan.duty(ix).id(&it.is.calendar),
             None => line.key.about.row.clone(),
         });
         AtOnceJson {

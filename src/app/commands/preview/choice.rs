@@ -12,7 +12,7 @@ use crate::delivery::{Bundle, first_overdue_day};
 use crate::messages::{acts, preview as words};
 use crate::planning::naming::{self, Named};
 use crate::planning::typed::{find_one, rows};
-use crate::planning::{Kind, OccurrenceIx, Plan, Reminder};
+use crate::planning::{DutyIx, Kind, Plan, Reminder};
 
 // What `preview` is asked for.
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ pub struct WhichMail {
 /// One line of one mail.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Choice {
-    pub(super) occurrence: OccurrenceIx,
+    pub(super) duty: DutyIx,
     pub(super) day: NaiveDate,
     /// The first mail after the date.
     pub(super) is_overdue: bool,
@@ -46,7 +46,7 @@ impl Choice {
     /// Whether this mail has the line.
     pub(super) fn is_in(&self, mail: &Bundle, calendar: &Calendar) -> bool {
         mail.lines.iter().any(|line| {
-            line.occurrence == Some(self.occurrence)
+            line.duty == Some(self.duty)
                 && line.kind == self.kind
                 && line.rung == self.rung
                 && line.key.party == calendar.party(self.party).id
@@ -62,10 +62,10 @@ pub(super) fn any_rung(
     args: &WhichMail,
 ) -> Vec<Choice> {
     let party = args.party.as_deref().and_then(|text| calendar.find_party(text.trim()));
-    let own = plan.reminders.iter().filter(|it| it.occurrence == choice.occurrence);
+    let own = plan.reminders.iter().filter(|it| it.duty == choice.duty);
     let own = own.filter(|it| party.is_none_or(|party| it.party == party));
     own.map(|it| Choice {
-        occurrence: it.occurrence,
+        duty: it.duty,
         day: it.day,
         is_overdue: false,
         kind: it.kind,
@@ -95,14 +95,13 @@ pub(super) fn choose(
     args: &WhichMail,
     today: NaiveDate,
 ) -> Result<Choice, Failure> {
-    let occurrence = occurrence(calendar, plan, name, today)?;
-    let id = plan.occurrence(occurrence).id(calendar);
+    let occurrence = duty(calendar, plan, name, today)?;
+    let id = plan.duty(occurrence).id(calendar);
     let party = args.party.as_deref().map(|text| party(calendar, text)).transpose()?;
     if args.overdue {
         return overdue(calendar, plan, occurrence, party, &id);
     }
-    let all: Vec<&Reminder> =
-        plan.reminders.iter().filter(|it| it.occurrence == occurrence).collect();
+    let all: Vec<&Reminder> = plan.reminders.iter().filter(|it| it.duty == occurrence).collect();
     if all.is_empty() {
         return Err(Failure::Usage(words::no_mail(&id)));
     }
@@ -125,7 +124,7 @@ pub(super) fn choose(
             .expect("there is one, as was just seen"),
     };
     Ok(Choice {
-        occurrence,
+        duty: occurrence,
         day: reminder.day,
         is_overdue: false,
         kind: reminder.kind,
@@ -149,29 +148,24 @@ fn rung<'a>(own: &[&'a Reminder], text: &str, id: &str) -> Result<&'a Reminder, 
     })
 }
 
-fn occurrence(
-    calendar: &Calendar,
-    plan: &Plan,
-    name: &str,
-    today: NaiveDate,
-) -> Result<OccurrenceIx, Failure> {
+fn duty(calendar: &Calendar, plan: &Plan, name: &str, today: NaiveDate) -> Result<DutyIx, Failure> {
     let rows = naming::rows_named(calendar, name);
-    let all = || (0..).map(OccurrenceIx).zip(&plan.occurrences);
+    let all = || (0..).map(DutyIx).zip(&plan.duties);
     let own = || all().filter(|(_, it)| rows.contains(&it.item) && it.settled.is_none());
     let is_id = name.contains('/') && naming::item_of(calendar, &name.to_lowercase()).is_some();
     if !is_id {
-        let coming = |it: &&(OccurrenceIx, &crate::planning::Occurrence)| {
+        let coming = |it: &&(DutyIx, &crate::planning::Duty)| {
             it.1.dates.is_none_or(|dates| today <= dates.due)
         };
-        let key = |it: &(OccurrenceIx, &crate::planning::Occurrence)| it.1.dates.map(|it| it.due);
+        let key = |it: &(DutyIx, &crate::planning::Duty)| it.1.dates.map(|it| it.due);
         let next = own().filter(|it| coming(&it)).min_by_key(key).or_else(|| own().next());
         let none = || Failure::Usage(words::no_mail(name));
         return next.map(|(ix, _)| ix).ok_or_else(none);
     }
     // `schoolprofiel/2027` of a share: its first member.
-    let member = |ix: OccurrenceIx| {
-        let it = *plan.occurrence(ix);
-        crate::planning::Occurrence { member: None, ..it }.id(calendar)
+    let member = |ix: DutyIx| {
+        let it = *plan.duty(ix);
+        crate::planning::Duty { member: None, ..it }.id(calendar)
     };
     match naming::find(calendar, plan, name, today) {
         Named::One(ix) => Ok(ix),
@@ -191,21 +185,21 @@ fn party(calendar: &Calendar, text: &str) -> Result<PartyIx, Failure> {
 fn overdue(
     calendar: &Calendar,
     plan: &Plan,
-    occurrence: OccurrenceIx,
+    duty: DutyIx,
     party: Option<PartyIx>,
     id: &str,
 ) -> Result<Choice, Failure> {
-    let it = plan.occurrence(occurrence);
+    let it = plan.duty(duty);
     let item = calendar.item(it.item);
     let day = it.dates.and_then(|dates| first_overdue_day(calendar, item, dates.due));
     let none = || Failure::Usage(words::never_overdue(id));
     let day = day.filter(|_| item.see.is_none()).ok_or_else(none)?;
-    let responsible = it.responsible(calendar);
+    let responsible = it.parties(calendar);
     let party = party.or(responsible.first().copied()).ok_or_else(none)?;
     if !responsible.contains(&party) {
         let known: Vec<String> =
             responsible.iter().map(|it| calendar.party(*it).id.clone()).collect();
         return Err(Failure::Usage(words::no_mail_to(&calendar.party(party).id, id, &known)));
     }
-    Ok(Choice { occurrence, day, is_overdue: true, kind: Kind::Overdue, rung: None, party })
+    Ok(Choice { duty, day, is_overdue: true, kind: Kind::Overdue, rung: None, party })
 }

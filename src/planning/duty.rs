@@ -1,15 +1,15 @@
-//! One occasion on which a row is due, or on which its date is asked.
+//! A duty: one occasion on which a row is due, or on which its date is asked, as far as one party or step has to settle it.
 
 use chrono::NaiveDate;
 
 use crate::calendar::rule::{Rule, Term};
-use crate::calendar::{Calendar, EventIx, ItemIx, PartyIx, Resolution};
+use crate::calendar::{Calendar, EventIx, ItemIx, PartyIx, Resolution, Step};
 use crate::planning::facts::{Anchor, Subject};
 use crate::planning::period::Period;
 
 /// Index of an occurrence in a [`crate::planning::Plan`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OccurrenceIx(pub u32);
+pub struct DutyIx(pub u32);
 
 /// What is known about when. Whatever waits says for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,15 +84,22 @@ pub enum Settlement {
     NotApplicable,
 }
 
-/// One occasion. Identity for facts: item, member, number, nominal date or period (R1).
+/// A step of the row's route, counted over its stages from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StepIx(pub u8);
+
+/// What is planned: one occasion of a row, or one step of its route on that occasion. Identity for facts: item, member, number,
+/// step, nominal date or period (R1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Occurrence {
+pub struct Duty {
     pub item: ItemIx,
     /// The member, for a share.
     pub member: Option<PartyIx>,
     pub period: Period,
     /// Number within the period.
     pub number: Option<u8>,
+    /// `None`: the occasion as a whole. Steps are not planned yet (R20).
+    pub step: Option<StepIx>,
     pub state: State,
     /// Its days, when known.
     pub dates: Option<Dates>,
@@ -102,8 +109,9 @@ pub struct Occurrence {
     pub quiet_until: Option<NaiveDate>,
 }
 
-impl Occurrence {
-    /// The id for people: `jaarverslag-cva/2026`, `managementrapportage/2026-1`, `visitatie/2025-2026/2/lyceum`.
+impl Duty {
+    /// The id for people: `jaarverslag-cva/2026`, `managementrapportage/2026-1`, `visitatie/2025-2026/2/lyceum`;
+    /// with a step `ondersteuningsplan/2030#instemming`.
     pub fn id(&self, calendar: &Calendar) -> String {
         let mut id = calendar.item(self.item).id.to_string();
         if self.period != Period::Only {
@@ -118,7 +126,17 @@ impl Occurrence {
         if let Some(member) = self.member {
             id.push_str(&format!("/{}", calendar.party(member).id));
         }
+        if let Some(step) = self.step_of_route(calendar) {
+            id.push_str(&format!("#{}", step.id));
+        }
         id
+    }
+
+    /// The step of the row's route that it is.
+    pub fn step_of_route<'a>(&self, calendar: &'a Calendar) -> Option<&'a Step> {
+        let step = usize::from(self.step?.0);
+        let route = calendar.item(self.item).route?;
+        calendar.routes[route.0 as usize].stages.iter().flatten().nth(step)
     }
 
     /// What a fact about it is filed under (R1).
@@ -131,7 +149,7 @@ impl Occurrence {
             item: item.id.to_string(),
             member: self.member.map(|member| calendar.party(member).id.clone()),
             number: self.number,
-            step: None,
+            step: self.step_of_route(calendar).map(|step| step.id.clone()),
             anchor: self.anchor(calendar),
         }
     }
@@ -161,7 +179,7 @@ impl Occurrence {
     }
 
     /// Who must act: the member of a share, else the row's `wie`.
-    pub fn responsible<'a>(&'a self, calendar: &'a Calendar) -> &'a [PartyIx] {
+    pub fn parties<'a>(&'a self, calendar: &'a Calendar) -> &'a [PartyIx] {
         match &self.member {
             Some(member) => std::slice::from_ref(member),
             None => &calendar.item(self.item).responsible,
