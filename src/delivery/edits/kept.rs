@@ -79,7 +79,7 @@ words! {
 /// A mail about a change that nobody has got yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnsentChange {
-    /// As in [`FileTrouble`].
+    /// As in [`FileTrouble`](crate::delivery::edits::FileTrouble).
     pub name: String,
     /// kalender.yaml before the change.
     pub calendar: Vec<u8>,
