@@ -37,7 +37,7 @@ mod bundles;
 
 pub use clock_guard::{ClockGuard, ClockReading, ClockRefusal, ClockVerdict};
 pub use course::{ReminderState, goes, reminder_states};
-pub use decision::{Decision, Rendered};
+pub use decision::{DecisionStamp, Rendered};
 pub use difference::{
     AddressChange, Difference, KeyChange, MESSAGES_AT_ONCE_MAX, MailChange, MailFate,
     OutsideChange, RowChange, difference,

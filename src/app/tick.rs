@@ -15,7 +15,7 @@ use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::delivery::acts::{self, CalendarPast};
 use crate::delivery::{
-    Decision, Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window,
+    DecisionStamp, Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window,
     reconcile,
 };
 use crate::planning::typed::NotOne;
@@ -161,8 +161,12 @@ async fn decide(
         redirect: &service.redirect,
     };
     let rendered = desk.render_all(&planned, &effects, now);
-    let decision =
-        Decision { organisation: &organisation, mode: service.mode, version: loaded.name(), now };
+    let decision = DecisionStamp {
+        organisation: &organisation,
+        mode: service.mode,
+        version: loaded.name(),
+        now,
+    };
     service.ledger.apply(&decision, &effects, &rendered).await?;
     crash_point("enqueue");
     log_decisions(loaded, &planned, &effects);

@@ -7,7 +7,7 @@ use crate::delivery::outbox::EntryState;
 
 /// Whose effects, and what decided them.
 #[derive(Debug, Clone, Copy)]
-pub struct Decision<'a> {
+pub struct DecisionStamp<'a> {
     pub organisation: &'a str,
     pub mode: Mode,
     /// Version (hash) of the calendar that decided.

@@ -16,7 +16,7 @@ use kwaliteitskalender::calendar::{Address, PartyIx};
 use kwaliteitskalender::dates::Lead;
 use kwaliteitskalender::delivery::durations::Durations;
 use kwaliteitskalender::delivery::{
-    Bundle, Decision, Detail, DutyKey, Effect, EntryId, EntryState, HandledAs, Line, Mode,
+    Bundle, DecisionStamp, Detail, DutyKey, Effect, EntryId, EntryState, HandledAs, Line, Mode,
     Occasion, Purpose, Reason, ReminderKey, Rendered, RungKey,
 };
 use kwaliteitskalender::planning::{
@@ -31,8 +31,8 @@ fn now() -> DateTime<Utc> {
     "2026-09-01T06:30:00Z".parse().unwrap()
 }
 
-fn decision() -> Decision<'static> {
-    Decision { organisation: "proef", mode: Mode::Live, version: "v1", now: now() }
+fn decision() -> DecisionStamp<'static> {
+    DecisionStamp { organisation: "proef", mode: Mode::Live, version: "v1", now: now() }
 }
 
 fn key(item: &str) -> ReminderKey {
@@ -121,9 +121,9 @@ async fn trial_and_live_and_two_organisations_do_not_know_each_other() {
     let mut ledger = in_memory().await;
     let effects = [GO_LIVE(), enqueue("opr@swv.example", &["a"])];
     ledger.apply(&decision(), &effects, &[rendered(1)]).await.unwrap();
-    let trial = Decision { mode: Mode::Trial, ..decision() };
+    let trial = DecisionStamp { mode: Mode::Trial, ..decision() };
     ledger.apply(&trial, &effects, &[rendered(1)]).await.unwrap();
-    let other = Decision { organisation: "ander", ..decision() };
+    let other = DecisionStamp { organisation: "ander", ..decision() };
     ledger.apply(&other, &effects, &[rendered(1)]).await.unwrap();
     for (organisation, mode) in
         [("proef", Mode::Live), ("proef", Mode::Trial), ("ander", Mode::Live)]

@@ -10,8 +10,8 @@ use crate::adapters::sqlite::rows::{FirstSeenRow, GoLiveRow, ReminderRow, ToldRo
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{insert, rows, upsert};
 use crate::delivery::{
-    Became, Bundle, Decision, Detail, Effect, EntryId, EntryState, KnownDue, Line, Mode, Purpose,
-    Reason, ReminderKey, Rendered, StoredKey,
+    Became, Bundle, DecisionStamp, Detail, Effect, EntryId, EntryState, KnownDue, Line, Mode,
+    Purpose, Reason, ReminderKey, Rendered, StoredKey,
 };
 
 impl Store {
@@ -19,7 +19,7 @@ impl Store {
     /// Gives the numbers of the new entries, in order.
     pub async fn apply(
         &mut self,
-        decision: &Decision<'_>,
+        decision: &DecisionStamp<'_>,
         effects: &[Effect],
         rendered: &[Rendered],
     ) -> Result<Vec<EntryId>, LedgerError> {
@@ -64,7 +64,7 @@ impl Store {
         mail: &Rendered,
         now: DateTime<Utc>,
     ) -> Result<EntryId, LedgerError> {
-        let decision = Decision { organisation: "", mode, version: "", now };
+        let decision = DecisionStamp { organisation: "", mode, version: "", now };
         let to = Addressed {
             address,
             day: now.date_naive(),
@@ -80,7 +80,7 @@ impl Store {
 
 async fn go_live(
     on: &mut Executor<'_>,
-    decision: &Decision<'_>,
+    decision: &DecisionStamp<'_>,
     at: DateTime<Utc>,
     first_send: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
@@ -96,7 +96,7 @@ async fn go_live(
 
 async fn seen(
     on: &mut Executor<'_>,
-    decision: &Decision<'_>,
+    decision: &DecisionStamp<'_>,
     item: &str,
     at: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
@@ -146,7 +146,7 @@ const REMINDER_KEY: &str = "organisation, mode, name";
 
 async fn remember(
     on: &mut Executor<'_>,
-    decision: &Decision<'_>,
+    decision: &DecisionStamp<'_>,
     key: &ReminderKey,
     planned: NaiveDate,
     outcome: Became,
@@ -178,7 +178,7 @@ async fn remember(
 
 async fn enqueue(
     on: &mut Executor<'_>,
-    decision: &Decision<'_>,
+    decision: &DecisionStamp<'_>,
     bundle: &Bundle,
     mail: &Rendered,
 ) -> Result<EntryId, LedgerError> {
@@ -198,7 +198,7 @@ async fn enqueue(
 
 async fn mention(
     on: &mut Executor<'_>,
-    decision: &Decision<'_>,
+    decision: &DecisionStamp<'_>,
     entry: EntryId,
     bundle: &Bundle,
     line: &Line,
@@ -222,7 +222,7 @@ async fn mention(
 
 async fn tell(
     on: &mut Executor<'_>,
-    decision: &Decision<'_>,
+    decision: &DecisionStamp<'_>,
     told: &KnownDue,
 ) -> Result<(), LedgerError> {
     let row = ToldRow {

@@ -17,7 +17,7 @@ use crate::adapters::sqlite::table::rows_as;
 use crate::delivery::edits::{
     Bytes, Decided, FileTrouble, Notice, ToldTrouble, Topic, UnsentChange,
 };
-use crate::delivery::{Decision, Entry, EntryId, EntryState, Mode, Purpose, Reason, Rendered};
+use crate::delivery::{DecisionStamp, Entry, EntryId, EntryState, Mode, Purpose, Reason, Rendered};
 
 impl Store {
     /// What was told about the calendar in `file`.
@@ -211,7 +211,7 @@ async fn insert_notice(
 ) -> Result<EntryId, LedgerError> {
     let to_operator = notice.organisation.is_empty();
     let decision =
-        Decision { organisation: &notice.organisation, mode, version: &notice.name, now };
+        DecisionStamp { organisation: &notice.organisation, mode, version: &notice.name, now };
     let to = Addressed {
         address: &notice.address,
         day: now.date_naive(),

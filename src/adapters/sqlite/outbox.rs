@@ -17,7 +17,7 @@ use crate::calendar::Address;
 use crate::delivery::durations::Durations;
 use crate::delivery::submission::Envelope;
 use crate::delivery::{
-    BadAddress, Decision, Entry, EntryId, EntryState, Mode, Purpose, Rendered, in_line,
+    BadAddress, DecisionStamp, Entry, EntryId, EntryState, Mode, Purpose, Rendered, in_line,
 };
 
 /// An entry that is ours to submit: its state is `sending`, and that is committed.
@@ -169,7 +169,7 @@ pub(super) struct Addressed<'a> {
 /// A new message; the database draws its number.
 pub(super) async fn put(
     on: &mut Executor<'_>,
-    decision: &Decision<'_>,
+    decision: &DecisionStamp<'_>,
     to: &Addressed<'_>,
     mail: &Rendered,
 ) -> Result<EntryId, LedgerError> {

@@ -10,7 +10,7 @@ use kwaliteitskalender::delivery::edits::{
     ToldTrouble, Topic, Turn, Whose,
 };
 use kwaliteitskalender::delivery::{
-    BadAddress, Decision, Durations, Effect, EntryId, KnownDue, Mode, Reason, Submission,
+    BadAddress, DecisionStamp, Durations, Effect, EntryId, KnownDue, Mode, Reason, Submission,
 };
 use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Subject};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
@@ -73,7 +73,7 @@ impl Acting {
             Effect::Enqueue(_) => vec![rendered(1)],
             _ => Vec::new(),
         };
-        let decision = Decision { mode: self.mode, ..decision() };
+        let decision = DecisionStamp { mode: self.mode, ..decision() };
         self.ledger.apply(&decision, &[effect], &mails).await.unwrap();
     }
 
@@ -209,7 +209,7 @@ async fn check_apart(seed: u64, first: Mode, then: Mode) -> BTreeSet<String> {
     let mut acting = Acting { ledger, mode: first, chance: seed, round: 0 };
     for mode in [first, then] {
         acting.mode = mode;
-        let decision = Decision { mode, ..decision() };
+        let decision = DecisionStamp { mode, ..decision() };
         acting.ledger.apply(&decision, &[GO_LIVE()], &[]).await.unwrap();
     }
     acting.mode = first;
@@ -247,7 +247,7 @@ async fn a_trial_morning_leaves_what_live_knows_of_a_dead_address() {
         (Mode::Trial, Submission::Accepted { answer: answer.clone() }),
     ] {
         let effects = [GO_LIVE(), enqueue("opr@swv.example", &["a"])];
-        let decision = Decision { mode, ..decision() };
+        let decision = DecisionStamp { mode, ..decision() };
         let id = ledger.apply(&decision, &effects, &[rendered(1)]).await.unwrap()[0];
         let entry = ledger.claim(id, now()).await.unwrap().unwrap().entry;
         let entry = entry.after(&said, now(), &DURATIONS);

@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files};
 use kwaliteitskalender::delivery::{
-    Decision, Durations, Effect, EntryState, GoLive, HandledAs, KnownDue, Ledger, Mode, Rendered,
-    Situation, Submission, message_id, planning_window, reconcile,
+    DecisionStamp, Durations, Effect, EntryState, GoLive, HandledAs, KnownDue, Ledger, Mode,
+    Rendered, Situation, Submission, message_id, planning_window, reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, plan};
 
@@ -55,7 +55,7 @@ impl Both {
         assert_eq!(Known::of(&loaded), Known::of(&self.model), "{now}");
         let effects = self.decide(&loaded, now);
         assert_eq!(effects, self.decide(&self.model, now), "{now}");
-        let decision = Decision { organisation: "proef", mode: Mode::Live, version: "v", now };
+        let decision = DecisionStamp { organisation: "proef", mode: Mode::Live, version: "v", now };
         let mails: Vec<Rendered> = effects.iter().filter_map(|it| rendered(it, now)).collect();
         self.file.apply(&decision, &effects, &mails).await.unwrap();
         self.model.apply(&effects, now);
