@@ -86,7 +86,7 @@ impl Desk<'_> {
                 envelope_from: context.from.address.clone(),
                 envelope_to: to.to_owned(),
                 bytes: None,
-                duties: Vec::new(),
+                occurrences: Vec::new(),
                 state: EntryState::GivenUp { at: now, reason: GaveUp::Unrenderable },
             }
         });
@@ -95,7 +95,7 @@ impl Desk<'_> {
             (None, Detail::Withdrawn { occurrence, .. }) => occurrence.clone(),
             (None, _) => String::new(),
         };
-        Rendered { duties: bundle.lines.iter().map(id_of).collect(), ..made }
+        Rendered { occurrences: bundle.lines.iter().map(id_of).collect(), ..made }
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn finished(
         envelope_from: mail.from.address,
         envelope_to: redirect.clone().unwrap_or(mail.to),
         bytes,
-        duties: Vec::new(),
+        occurrences: Vec::new(),
         state,
     }
 }

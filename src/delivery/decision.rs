@@ -30,7 +30,7 @@ pub struct Rendered {
     /// Finished bytes; `None` when they could not be made: the entry is parked.
     pub bytes: Option<Vec<u8>>,
     /// For each line of the bundle: the occurrence's id for people.
-    pub duties: Vec<String>,
+    pub occurrences: Vec<String>,
     /// Where the entry starts: queued, or given up when there are no bytes.
     pub state: EntryState,
 }

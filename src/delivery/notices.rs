@@ -132,10 +132,10 @@ fn withdrawal_line(
     told: &KnownDue,
     party: PartyIx,
 ) -> Option<DueLine> {
-    let (title, duty) = (told.title.clone(), told.occurrence.clone());
+    let (title, occurrence) = (told.title.clone(), told.occurrence.clone());
     let row = view.item(&key.about.row);
     let lapse = row.map_or(Lapse::Row, |row| lapse(view, row, party));
-    let detail = Detail::Withdrawn { title, occurrence: duty, lapse };
+    let detail = Detail::Withdrawn { title, occurrence, lapse };
     let mut found = addressed(view, Unaddressed::new(key, view.today).saying(detail), party)?;
     let is_confidential = |row| view.at.calendar.item(row).is_confidential();
     found.is_confidential = told.confidential || row.is_some_and(is_confidential);

@@ -86,7 +86,7 @@ fn rendered(lines: usize) -> Rendered {
         envelope_from: "kalender@swv.example".to_owned(),
         envelope_to: "opr@swv.example".to_owned(),
         bytes: Some(b"Subject: x\r\n\r\n\0\xff".to_vec()),
-        duties: vec!["jaarverslag/2026".to_owned(); lines],
+        occurrences: vec!["jaarverslag/2026".to_owned(); lines],
         state: EntryState::Queued { not_before: now(), failures: 0 },
     }
 }

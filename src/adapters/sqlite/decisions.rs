@@ -189,7 +189,7 @@ async fn enqueue(
         deferred_since: bundle.deferred_since,
     };
     let id = outbox::put(on, decision, &to, mail).await?;
-    for (line, occurrence) in bundle.lines.iter().zip(&mail.duties) {
+    for (line, occurrence) in bundle.lines.iter().zip(&mail.occurrences) {
         remember(on, decision, &line.key, line.planned, Became::Enqueued, occurrence).await?;
         mention(on, decision, id, bundle, line).await?;
     }

@@ -297,7 +297,7 @@ impl<'a> RowView<'a> {
 
 fn told_name(line: &Line) -> String {
     match &line.detail {
-        Detail::Withdrawn { occurrence: duty, .. } => duty.clone(),
+        Detail::Withdrawn { occurrence, .. } => occurrence.clone(),
         _ => line.key.about.row.clone(),
     }
 }

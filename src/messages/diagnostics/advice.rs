@@ -109,17 +109,17 @@ pub(super) fn words(it: &Advice) -> Words {
             "voorbij",
             "is het klaar, zet het dan in afgerond.yaml of haal het onderdeel weg; klopt het jaar niet, verbeter het dan",
         ),
-        Advice::RowRemoved { key, occurrence: duty, due, reported } => {
+        Advice::RowRemoved { key, occurrence, due, reported } => {
             let until =
                 due.map_or(String::new(), |due| format!(" (uiterlijk {})", dutch::short_date(due)));
             let (what, then) = if *reported {
                 (
-                    format!("over `{duty}`{until} is iets gemeld"),
+                    format!("over `{occurrence}`{until} is iets gemeld"),
                     "is het vervallen, dan hoeft u niets te doen; die melding geldt dan niet meer",
                 )
             } else {
                 (
-                    format!("`{duty}`{until} is nog open"),
+                    format!("`{occurrence}`{until} is nog open"),
                     "is het vervallen, dan krijgt wie er al over gemaild is één keer bericht",
                 )
             };
@@ -131,11 +131,14 @@ pub(super) fn words(it: &Advice) -> Words {
                 ),
             )
         }
-        Advice::RowRenamed { key, now, occurrence: duty, reported } => {
+        Advice::RowRenamed { key, now, occurrence, reported } => {
             let (what, else_) = if *reported {
-                (format!("over `{duty}` is iets gemeld"), "anders geldt die melding niet meer")
+                (
+                    format!("over `{occurrence}` is iets gemeld"),
+                    "anders geldt die melding niet meer",
+                )
             } else {
-                (format!("`{duty}` is nog open"), "anders vervalt het oude")
+                (format!("`{occurrence}` is nog open"), "anders vervalt het oude")
             };
             Words::new(
                 format!("`{now}` lijkt een nieuwe sleutel voor `{key}`, en {what}"),

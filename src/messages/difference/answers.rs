@@ -150,11 +150,11 @@ pub fn other_organisation(running: &str, edited: &str) -> String {
 
 /// "`jaarplan` lijkt een nieuwe sleutel voor `plan`. Zet dan onder `jaarplan`: …"
 pub fn renamed(open: &AtStake, now: &str) -> String {
-    let AtStake { item, occurrence: duty, .. } = open;
+    let AtStake { item, occurrence, .. } = open;
     let lost = if open.is_reported {
-        format!("wat over {duty} is gemeld, telt dan niet meer")
+        format!("wat over {occurrence} is gemeld, telt dan niet meer")
     } else {
-        format!("{duty} vervalt dan en begint opnieuw")
+        format!("{occurrence} vervalt dan en begint opnieuw")
     };
     format!(
         "\n`{now}` lijkt een nieuwe sleutel voor `{item}`. Is het hetzelfde? Zet er dan deze regel bij:\n\n    \

@@ -157,15 +157,16 @@ pub(super) fn gone_or_renamed(look: &CheckedRows<'_>) -> Vec<Diagnostic> {
     let here: HashMap<&str, ItemIx> = look.items().map(|(ix, item)| (&*item.id, ix)).collect();
     let lost = lost(running, look.calendar()).into_iter();
     lost.map(|(open, at, now)| {
-        let (key, duty, reported) = (open.item.clone(), open.occurrence.clone(), open.is_reported);
+        let (key, occurrence) = (open.item.clone(), open.occurrence.clone());
+        let reported = open.is_reported;
         match now {
             Some(ix) => {
                 let now = look.calendar().item(ix).id.to_string();
-                let advice = Advice::RowRenamed { key, now, occurrence: duty, reported };
+                let advice = Advice::RowRenamed { key, now, occurrence, reported };
                 finding(look.locations().row(ix), advice)
             }
             None => {
-                let advice = Advice::RowRemoved { key, occurrence: duty, due: open.due, reported };
+                let advice = Advice::RowRemoved { key, occurrence, due: open.due, reported };
                 finding(look.locations().row(neighbour(&here, running.calendar, at)), advice)
             }
         }

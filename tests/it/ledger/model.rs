@@ -129,7 +129,7 @@ fn rendered(effect: &Effect, now: DateTime<Utc>) -> Option<Rendered> {
         envelope_from: "kalender@swv.example".to_owned(),
         envelope_to: bundle.address.as_str().to_owned(),
         bytes: Some(b"x".to_vec()),
-        duties: vec![String::new(); bundle.lines.len()],
+        occurrences: vec![String::new(); bundle.lines.len()],
         state: EntryState::Queued { not_before: now, failures: 0 },
     })
 }
