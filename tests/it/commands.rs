@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crate::process::program;
 
+mod machine;
 mod refused;
 
 fn root() -> &'static Path {
