@@ -16,7 +16,6 @@ pub struct Bell {
 }
 
 impl Bell {
-    /// Starts ringing `bell`.
     pub async fn start(bell: Arc<Notify>) -> Result<Self, JobSchedulerError> {
         let scheduler = JobScheduler::new().await?;
         let ring = move |_, _| -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>> {

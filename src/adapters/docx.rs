@@ -11,7 +11,6 @@ use docx_rs::{
 
 use crate::messages::document::{COLUMNS, Document, DocumentRow, DocumentSection, PAGE_OF, TITLE};
 
-/// Why no document came about.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot pack the document: {0}")]
 pub struct DocxError(Box<dyn std::error::Error>);

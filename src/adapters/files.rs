@@ -49,7 +49,6 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     std::fs::write(path, bytes).map_err(|source| WriteError { path: path.to_owned(), source })
 }
 
-/// A secret that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     #[error("{0}")]

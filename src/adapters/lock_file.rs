@@ -10,10 +10,8 @@ pub struct LockFile {
     _file: File,
 }
 
-/// Why the lock is not ours.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// Another process has it.
     #[error("another kwaliteitskalender ({holder}) is sending from {}; stop it first, or use another --data-dir", path.display())]
     Held {
         path: PathBuf,

@@ -20,7 +20,6 @@ pub enum MimeError {
     /// A name, an id or a boundary that would break the headers.
     #[error("{field} cannot be written: {found:?}")]
     Unwritable { field: &'static str, found: String },
-    /// The message as a whole.
     #[error("cannot build the message")]
     Message(#[from] lettre::error::Error),
 }

@@ -5,7 +5,6 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-/// One file to come.
 #[derive(Debug, Clone)]
 pub struct NewFile {
     pub path: PathBuf,
@@ -16,7 +15,6 @@ pub struct NewFile {
 
 #[derive(Debug, thiserror::Error)]
 pub enum NewFileError {
-    /// Something stands there already.
     #[error("{} exists", .0.display())]
     Exists(PathBuf),
     /// No room, no right, no folder.

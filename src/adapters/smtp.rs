@@ -30,7 +30,6 @@ use self::session_error::{Cause, SessionError, Verb};
 pub use self::settings::{Login, Secret, SmtpSettings, SmtpSettingsError, Timeouts, TlsMode};
 use self::wire::Transcript;
 
-/// Submits to one mail server.
 pub struct SmtpMailer {
     settings: SmtpSettings,
     connector: Option<TlsConnector>,

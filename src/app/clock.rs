@@ -58,7 +58,6 @@ impl Clock {
         }
     }
 
-    /// Whether it is borrowed.
     pub fn is_borrowed(&self) -> bool {
         matches!(self, Clock::Borrowed { .. })
     }

@@ -15,7 +15,6 @@ use crate::messages::{Sender, usage};
 /// Where the settings are unless `--config` says otherwise.
 pub const CONFIG_DEFAULT: &str = "config/server.yaml";
 
-/// What reading one calendar gave.
 pub struct Attempt {
     pub files: CalendarFiles,
     /// What can run; `None`: it has errors.
@@ -24,7 +23,6 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.reading.diagnostics.iter().any(|it| it.problem.severity() == Severity::Error)
     }

@@ -5,7 +5,6 @@ use std::io::Write;
 use crate::messages::acts;
 use crate::planning::typed::NotOne;
 
-/// A command that did its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Exit 0.
@@ -16,7 +15,6 @@ pub enum Exit {
     Different,
 }
 
-/// A command that could not.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// Exit 2. One or more sentences, ready to print; English for the operator, Dutch for the administrator's commands.

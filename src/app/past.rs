@@ -125,7 +125,6 @@ pub struct Planned<'a> {
 }
 
 impl Planned<'_> {
-    /// What `delivery` decides on.
     pub fn situation(&self) -> Situation<'_> {
         Situation {
             calendar: &self.version.calendar,

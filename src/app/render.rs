@@ -145,7 +145,6 @@ pub(super) fn context(loaded: &Version, mode: Mode, redirect: &Option<String>) -
     }
 }
 
-/// The subject a bundle would have.
 pub(super) fn subject(loaded: &Version, plan: &Plan, bundle: &Bundle) -> String {
     crate::messages::subject(&loaded.calendar, plan, bundle)
 }

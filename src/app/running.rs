@@ -12,7 +12,6 @@ use crate::app::version::Version;
 use crate::delivery::edits::{Bytes, Edit, EditState, KeptVersion};
 use crate::messages::usage;
 
-/// A calendar that runs.
 #[derive(Debug, Clone)]
 pub struct RunningVersion {
     /// Calendar, address book and done lines.

@@ -21,7 +21,6 @@ pub struct Scripted {
     next: VecDeque<(Submission, bool)>,
     always: Option<Submission>,
     by_address: BTreeMap<String, Submission>,
-    /// Everything that was submitted, in order.
     pub received: Vec<Received>,
 }
 

@@ -15,15 +15,11 @@ use crate::delivery::clock_guard::ClockGuard;
 use crate::delivery::edits::SETTLES_AFTER;
 use crate::delivery::hold::QueueHold;
 
-/// Everything one tick needs.
 pub struct Service {
-    /// The calendars that run.
     pub calendars: Vec<Version>,
     /// What has been decided, sent and said.
     pub ledger: Store,
-    /// Which way mail leaves.
     pub outlet: Outlet,
-    /// Where the time comes from.
     pub clock: Clock,
     pub mode: Mode,
     pub installation: String,
@@ -34,13 +30,11 @@ pub struct Service {
     pub report_changes: bool,
     /// New bytes of a file are believed when they are the same after so long.
     pub settles_after: TimeDelta,
-    /// The wish to stop.
     pub stop: Stop,
     /// The files of every calendar of `server.yaml`, also of one that does not run; none: files are not looked at.
     pub(super) watched: Vec<WatchedFiles>,
     /// The queue is held because the mail server fails.
     pub(super) hold: Option<QueueHold>,
-    /// What the clock did between ticks.
     pub(super) guard: Option<ClockGuard>,
     /// The clock is not believed at present.
     pub(super) paused: bool,

@@ -10,16 +10,13 @@ use crate::app::outcome::Failure;
 use crate::delivery::Mode;
 use crate::messages::Sender;
 
-/// Everything the operator decides.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// One or more calendars.
     pub calendars: Vec<CalendarFiles>,
     /// Told when something is wrong with the service.
     pub operator: String,
     /// Holds the ledger.
     pub data_dir: PathBuf,
-    /// How mail leaves.
     pub transport: Transport,
     /// Everything to this one mailbox; makes it a trial.
     pub redirect_all_to: Option<String>,
@@ -29,7 +26,6 @@ pub struct Settings {
     pub web_address: Option<String>,
 }
 
-/// The files of one calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarFiles {
     /// kalender.yaml
@@ -42,19 +38,16 @@ pub struct CalendarFiles {
     pub from: Sender,
 }
 
-/// How mail leaves.
 #[derive(Debug, Clone)]
 pub enum Transport {
     /// A folder of `.eml` files: no mail leaves the building.
     Maildir(PathBuf),
-    /// A mail server.
     Smtp(SmtpServer),
 }
 
 /// The mail server, as written; `adapters::smtp` connects.
 #[derive(Debug, Clone)]
 pub struct SmtpServer {
-    /// Name or address.
     pub host: String,
     /// 25, 465, 587 …
     pub port: u16,
@@ -109,7 +102,6 @@ impl Settings {
         }
     }
 
-    /// The ledger's file.
     pub fn ledger_file(&self) -> PathBuf {
         self.data_dir.join("ledger.sqlite")
     }

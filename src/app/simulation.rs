@@ -29,7 +29,6 @@ pub enum Assume {
 #[derive(Debug, Clone)]
 pub struct Simulated {
     pub entry: EntryRecord,
-    /// The time zone of its organisation.
     pub zone: chrono_tz::Tz,
     pub reminders: Vec<ReminderRecord>,
 }

@@ -20,7 +20,6 @@ impl Stop {
         Self::channel().1
     }
 
-    /// Whether it was asked.
     pub fn is_asked(&self) -> bool {
         *self.wish.borrow()
     }

@@ -35,7 +35,6 @@ const BYTES_KEPT: TimeDelta = TimeDelta::days(400);
 
 const DURATIONS: Durations = Durations::standard();
 
-/// What a tick came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticked {
     /// The next moment at which anything is due; `None`: nothing within the window.

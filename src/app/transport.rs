@@ -8,7 +8,6 @@ use crate::app::scripted::Scripted;
 use crate::app::settings::{Settings, SmtpServer, Tls, Transport};
 use crate::delivery::submission::{Envelope, Submission};
 
-/// Any of the ways.
 pub enum Outlet {
     /// A folder of `.eml` files.
     Maildir(Maildir),

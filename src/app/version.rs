@@ -42,7 +42,6 @@ impl Version {
         }
     }
 
-    /// The files it was read from.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }

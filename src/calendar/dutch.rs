@@ -41,12 +41,10 @@ pub fn list<T: AsRef<str>>(parts: &[T]) -> String {
     }
 }
 
-/// "woensdag"
 pub fn weekday(day: NaiveDate) -> &'static str {
     weekday_name(day.weekday())
 }
 
-/// "september"
 pub fn month(day: NaiveDate) -> &'static str {
     month_name(day.month() as u8)
 }

@@ -11,7 +11,6 @@ use crate::calendar::model::{
 use crate::calendar::rule::{Rule, Term};
 use crate::dates::{Lead, OpenDays};
 
-/// Index of a row in [`Calendar::items`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIx(pub u32);
 
@@ -84,7 +83,6 @@ pub struct Item {
     pub escalation: Arc<[Escalation]>,
     /// `rekent_met` of the row.
     pub counts_with: Option<CountsWith>,
-    /// `betreft`.
     pub about: Option<About>,
     /// `wettelijke_datum`.
     pub statutory: bool,
@@ -170,37 +168,30 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The party at `ix`.
     pub fn party(&self, ix: PartyIx) -> &Party {
         &self.parties[ix.0 as usize]
     }
 
-    /// The row at `ix`.
     pub fn item(&self, ix: ItemIx) -> &Item {
         &self.items[ix.0 as usize]
     }
 
-    /// The ladder at `ix`.
     pub fn ladder(&self, ix: LadderIx) -> &Ladder {
         &self.ladders[ix.0 as usize]
     }
 
-    /// The event at `ix`.
     pub fn event(&self, ix: EventIx) -> &Event {
         &self.events[ix.0 as usize]
     }
 
-    /// The section at `ix`.
     pub fn group(&self, ix: GroupIx) -> &Group {
         &self.groups[ix.0 as usize]
     }
 
-    /// The row with this id.
     pub fn find_item(&self, id: &str) -> Option<ItemIx> {
         self.items.iter().position(|it| &*it.id == id).map(|at| ItemIx(at as u32))
     }
 
-    /// The party with this key.
     pub fn find_party(&self, id: &str) -> Option<PartyIx> {
         self.parties.iter().position(|it| it.id == id).map(|at| PartyIx(at as u32))
     }

@@ -24,7 +24,6 @@ pub use routes::{EVENT, MEETINGS, ROUTE, STAGE, STEP};
 pub use row::{PLANNED_ROW, PREPARATION, ROW, WHEN};
 pub use says::{By, Keyed, rungs};
 
-/// The top of kalender.yaml.
 pub static TOP: KeyMap = section(
     "kalender.yaml",
     &[
@@ -70,7 +69,6 @@ pub static TOP: KeyMap = section(
     ],
 );
 
-/// A section of `kalender`.
 pub static GROUP: KeyMap = section(
     "een rubriek",
     &[

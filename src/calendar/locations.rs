@@ -28,9 +28,7 @@ pub struct Locations {
     pub(super) organisation: Spots,
     pub(super) defaults: Spots,
     pub(super) parties: Vec<Spots>,
-    /// Named ladders, in order.
     pub(super) ladders: Vec<Range<usize>>,
-    /// Named routes, in order.
     pub(super) routes: Vec<Range<usize>>,
     /// Every `aanname`, in the order read.
     pub(super) assumptions: Vec<Range<usize>>,
@@ -43,7 +41,6 @@ pub struct Locations {
 }
 
 impl Locations {
-    /// The key of a row.
     pub fn row(&self, item: ItemIx) -> Location {
         self.location(&self.rows[item.0 as usize].key)
     }
@@ -73,7 +70,6 @@ impl Locations {
         self.organisation.value(key).map(|span| self.location(span))
     }
 
-    /// The key of a party.
     pub fn party(&self, party: PartyIx) -> Location {
         self.location(&self.parties[party.0 as usize].key)
     }

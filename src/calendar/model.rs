@@ -12,19 +12,15 @@ use crate::dates::{ClosingDays, Lead, Region, SendRule};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartyIx(pub u32);
 
-/// Index of a ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LadderIx(pub u32);
 
-/// Index of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RouteIx(pub u32);
 
-/// Index of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventIx(pub u32);
 
-/// Index of a group of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupIx(pub u32);
 
@@ -38,12 +34,10 @@ pub enum Form {
 /// Key and name of the organisation in a new file, until somebody fills in whose calendar it is.
 pub const UNNAMED_ORGANISATION: (&str, &str) = ("mijn-swv", "Naam van uw samenwerkingsverband");
 
-/// `organisatie`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Organisation {
     /// `id`: `[a-z0-9-]+`; in state, Message-ID and `id:` before shared item ids.
     pub id: String,
-    /// `naam`.
     pub name: String,
     /// `kort`; the name when absent.
     pub short: String,
@@ -64,7 +58,6 @@ pub struct Organisation {
 pub struct Party {
     /// Key in the file.
     pub id: String,
-    /// `naam`.
     pub name: String,
     /// `ook_bekend_als`.
     pub aliases: Vec<String>,
@@ -89,18 +82,15 @@ pub struct Party {
 }
 
 impl Party {
-    /// Whether it has members.
     pub fn is_group(&self) -> bool {
         !self.members.is_empty()
     }
 
-    /// Whether it still exists on `day`.
     pub fn exists_on(&self, day: NaiveDate) -> bool {
         self.until.is_none_or(|last| day <= last)
     }
 }
 
-/// One rung of a ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rung {
     /// `begin`: the step starts, "u bent aan zet".
@@ -145,7 +135,6 @@ pub enum Decision {
     Adoption,
 }
 
-/// Who does a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StepParty {
     /// A party by name; of a group: each member, and all must report.
@@ -154,18 +143,15 @@ pub enum StepParty {
     Responsible,
     /// `eigen bestuur`: the board of the member.
     OwnBoard,
-    /// `coordinator`.
     Coordinator,
 }
 
-/// One step of a route.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// `id`.
     pub id: String,
     /// `stap`: its name.
     pub name: String,
-    /// `wie`.
     pub parties: Vec<StepParty>,
     /// `samen_met`.
     pub with: Vec<PartyIx>,
@@ -220,7 +206,6 @@ pub struct Event {
     pub assumption: Option<String>,
 }
 
-/// A section of the table.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Group {
     pub id: String,

@@ -3,7 +3,6 @@
 use crate::calendar::item::{Calendar, ItemIx};
 use crate::calendar::model::{EventIx, PartyIx, RouteIx, StepParty};
 
-/// What names a party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Naming {
     /// `coordinator` of the organisation.

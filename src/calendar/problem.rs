@@ -48,7 +48,6 @@ macro_rules! families {
             }
         }
 
-        /// Every code there is.
         pub fn codes() -> BTreeSet<&'static str> {
             [$($family::CODES),*].into_iter().flatten().copied().collect()
         }

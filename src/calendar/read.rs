@@ -44,7 +44,6 @@ mod done;
 
 pub use fields::id_from;
 
-/// The bytes of one calendar's files.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Files<'a> {
     pub calendar: &'a [u8],

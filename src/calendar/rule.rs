@@ -54,12 +54,7 @@ pub enum Rule {
         year: Option<i32>,
     },
     /// Once, before or by a full date.
-    Once {
-        /// The date as written.
-        day: NaiveDate,
-        /// What the wording makes of it.
-        wording: Wording,
-    },
+    Once { day: NaiveDate, wording: Wording },
     /// `in 2025`: once, somewhere in that calendar year.
     InYear(i32),
     /// `na <event>`, `binnen 6 weken na <event>`: the event's name as typed, resolved by the reader.
@@ -81,15 +76,11 @@ pub enum Rule {
     /// `naar verwachting in 2028`.
     Expected { year: i32 },
     /// `nog niet bekend`, `[nog niet bekend, ]op zijn vroegst [in] 2028`.
-    NotYetKnown {
-        /// Not before this year.
-        not_before: Option<i32>,
-    },
+    NotYetKnown { not_before: Option<i32> },
     /// `geen datum`: a duty whose source gives none.
     Undated,
 }
 
-/// The day within a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
     /// `voor 1 juli` (strict, the day itself no longer counts) or `uiterlijk 30 juni` (it does).

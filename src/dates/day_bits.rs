@@ -32,7 +32,6 @@ impl DayBits {
         Self { words: Box::new([0; WORDS]) }
     }
 
-    /// Every Monday to Friday.
     pub(super) fn weekdays() -> Self {
         let mut set = Self::none();
         let first_monday = 2; // 3 January 2000

@@ -12,11 +12,9 @@ use crate::dates::OpenDays;
 pub enum Lead {
     /// Calendar months; 1 month before 31 March is 28 (29) February.
     Months(u16),
-    /// Weeks of seven days.
     Weeks(u16),
     /// Workdays: not Saturday, Sunday, public holiday or day equated by decree.
     Workdays(u16),
-    /// Days.
     Days(u16),
 }
 

@@ -19,7 +19,6 @@ pub fn send_moment(day: NaiveDate, at: NaiveTime, zone: Tz) -> DateTime<Utc> {
     exact.or_else(after_the_gap).expect("no zone skips more than a day").to_utc()
 }
 
-/// The local day of `now`.
 pub fn local_day(now: DateTime<Utc>, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }

@@ -24,7 +24,6 @@ pub enum Closed {
     Weekend,
     /// A public holiday or a day equated with one.
     Holiday(Holiday),
-    /// A school vacation of the region.
     Vacation(VacationKind),
     /// Own closing days: index into the organisation's list.
     Own(u16),
@@ -68,7 +67,6 @@ impl OpenDays {
         Self { region, own: own.into(), national, vacation, school }
     }
 
-    /// Own closing days, as given.
     pub fn own(&self) -> &[ClosingDays] {
         &self.own
     }

@@ -26,7 +26,6 @@ impl SchoolYear {
         NaiveDate::from_ymd_opt(self.0 + 1, 7, 31).expect("31 July exists in every year")
     }
 
-    /// All its days.
     pub fn window(self) -> Window {
         Window::new(self.first(), Self(self.0 + 1).first())
     }

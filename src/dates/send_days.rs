@@ -11,7 +11,6 @@ pub struct SendRule {
     pub at: NaiveTime,
     /// Local time after which nothing new is enqueued that day; default 17:00.
     pub until: NaiveTime,
-    /// Not on Saturday and Sunday.
     pub not_in_weekends: bool,
     /// Not on public holidays and days equated with them.
     pub not_on_holidays: bool,
@@ -32,7 +31,6 @@ impl SendRule {
         }
     }
 
-    /// Whether mail may leave on `day`.
     pub fn is_send_day(&self, day: NaiveDate, open: &OpenDays) -> bool {
         let is_weekend = || matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
         let is_refused = (self.not_in_weekends && is_weekend())

@@ -9,7 +9,6 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::dates::{SchoolYear, Window};
 
-/// The three vacation regions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Region {
     Noord,
@@ -26,7 +25,6 @@ pub enum VacationKind {
     Zomer,
 }
 
-/// One vacation of one region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vacation {
     pub kind: VacationKind,

@@ -17,27 +17,22 @@ impl Window {
         Self { from, until }
     }
 
-    /// Whether `day` lies inside.
     pub fn contains(&self, day: NaiveDate) -> bool {
         self.from <= day && day < self.until
     }
 
-    /// Whether the two share a day.
     pub fn meets(&self, other: &Window) -> bool {
         !self.is_empty() && !other.is_empty() && self.from < other.until && other.from < self.until
     }
 
-    /// Whether no day lies inside.
     pub fn is_empty(&self) -> bool {
         self.until <= self.from
     }
 
-    /// How many days lie inside.
     pub fn count(&self) -> i64 {
         (self.until - self.from).num_days().max(0)
     }
 
-    /// Its days, in order.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         let until = self.until;
         self.from.iter_days().take_while(move |day| *day < until)

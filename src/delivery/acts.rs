@@ -38,7 +38,6 @@ pub enum ActKind {
     Done {
         /// Today, when nothing is said.
         on: Option<NaiveDate>,
-        /// What a decision came to.
         outcome: Option<Outcome>,
         /// Where the result can be seen.
         evidence: Option<String>,
@@ -65,7 +64,6 @@ pub struct RecordedAct {
     pub first_reminder: Option<NaiveDate>,
 }
 
-/// Why an act is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefusedAct {
     NotOne(NotOne),
@@ -77,7 +75,6 @@ pub enum RefusedAct {
     NoDate {
         typed: String,
     },
-    /// A first year was asked.
     NoYear {
         typed: String,
     },
@@ -89,7 +86,6 @@ pub enum RefusedAct {
     NoReason {
         id: String,
     },
-    /// Not done yet.
     InTheFuture(NaiveDate),
     /// Cannot be chosen any more.
     InThePast(NaiveDate),

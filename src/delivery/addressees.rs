@@ -9,7 +9,6 @@ use crate::delivery::key::ReminderKey;
 use crate::delivery::overview::Overview;
 use crate::planning::{DutyIx, Kind};
 
-/// Where a line goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Addressee {
     /// At least one.

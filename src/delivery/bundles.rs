@@ -20,7 +20,6 @@ const ALONG_DAYS: i64 = 4;
 /// One mail in the making: an address, and the confidential row that needs a mail of its own there.
 type Stream = (Address, Option<String>);
 
-/// The lines of one mail.
 #[derive(Debug, Default)]
 struct Gathered {
     lines: Vec<Line>,
@@ -31,7 +30,6 @@ struct Gathered {
     overtaken: HashSet<ReminderKey>,
 }
 
-/// The mails of this moment.
 #[derive(Debug)]
 pub(super) struct Mails {
     by_stream: BTreeMap<Stream, Gathered>,

@@ -109,7 +109,6 @@ impl<'a> Carriage<'a> {
             || matches!(self.handled_as(key), Some(HandledAs::Enqueued { .. }))
     }
 
-    /// When it was accepted.
     pub(super) fn sent_at(&self, key: &ReminderKey) -> Option<DateTime<Utc>> {
         match self.handled_as(key)? {
             HandledAs::Enqueued { sent_at, .. } => *sent_at,

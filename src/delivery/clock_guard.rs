@@ -4,7 +4,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::delivery::durations::Durations;
 
-/// The clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockReading {
     pub now: DateTime<Utc>,
@@ -14,7 +13,6 @@ pub struct ClockReading {
     pub synchronised: bool,
 }
 
-/// What may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockVerdict {
     Go,
@@ -28,7 +26,6 @@ pub enum ClockVerdict {
     Refuse(ClockRefusal),
 }
 
-/// Why not to start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockRefusal {
     /// The clock stands before any version of the program was made.

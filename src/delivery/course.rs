@@ -19,7 +19,6 @@ pub enum ReminderState {
     /// Accepted on this local day.
     Sent(NaiveDate),
     Waiting,
-    /// Not sent, and why.
     Skipped(Reason),
 }
 

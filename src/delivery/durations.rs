@@ -28,7 +28,6 @@ pub struct Durations {
 }
 
 impl Durations {
-    /// What the service runs with.
     pub const fn standard() -> Self {
         Self {
             retry_first: TimeDelta::minutes(5),

@@ -14,11 +14,7 @@ use crate::planning::{DutyIx, Kind};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// First tick in this mode.
-    GoLive {
-        at: DateTime<Utc>,
-        /// First send moment.
-        first_send: DateTime<Utc>,
-    },
+    GoLive { at: DateTime<Utc>, first_send: DateTime<Utc> },
     /// First time this row is seen.
     Seen { item: String, at: DateTime<Utc> },
     /// Close an entry that has become needless, or that is made anew. Its keys that were not settled are free again.
@@ -43,7 +39,6 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bundle {
     pub address: Address,
-    /// The local day.
     pub day: NaiveDate,
     pub purpose: Purpose,
     /// `party` of the message: first in calendar order of its lines' parties.
@@ -82,7 +77,6 @@ pub struct Line {
 /// Why the coordinator (or a successor) gets what was meant for another (R16).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Instead {
-    /// No address in the address book.
     NoAddress,
     /// `mail: geen`.
     NeverMail,
@@ -95,13 +89,11 @@ pub enum Instead {
 /// Why a party need do nothing more for what it was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lapse {
-    /// The row is gone.
     Row,
     /// It is somebody else's now.
     Party,
     /// The row is there, and still the party's, but not on a day near the one that was told.
     Date {
-        /// Its next occurrence with a date.
         next: Option<DutyIx>,
     },
 }
@@ -110,18 +102,15 @@ pub enum Lapse {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Detail {
     Plain,
-    /// For `Overdue`.
     Overdue {
         /// This is the nth mail about this row, counted by what was sent; from 1.
         nth: u8,
-        /// At most so many.
         of: u8,
         /// If nothing is heard, this party is told next, on this day at the earliest.
         escalates_to: Option<(PartyIx, NaiveDate)>,
     },
     /// For `Escalation`: about this party, after so many mails.
     Escalation {
-        /// Who did not report.
         about: PartyIx,
         mails: u8,
     },

@@ -167,7 +167,6 @@ fn next_day(
     Some(days.on_or_after(all.map(|(_, on)| on).min()?))
 }
 
-/// The send days of a calendar.
 #[derive(Clone, Copy)]
 struct SendDays<'a> {
     calendar: &'a Calendar,

@@ -33,7 +33,6 @@ pub struct DutyKey {
     pub when: Occasion,
 }
 
-/// A step of the row's route.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StepKey {
     pub id: String,
@@ -59,14 +58,19 @@ pub enum Occasion {
 pub enum RungKey {
     /// There is only one.
     None,
-    /// A rung of the ladder.
     Lead(Lead),
     /// The planned day, in a series.
     Day(NaiveDate),
     /// A change from this due date, told on a day.
-    From { due: NaiveDate, on: NaiveDate },
+    From {
+        due: NaiveDate,
+        on: NaiveDate,
+    },
     /// After so many mails to a party (id) that does not report.
-    After { party: String, mails: u8 },
+    After {
+        party: String,
+        mails: u8,
+    },
     /// An address that does not work, by its hash: keys stand in logs, addresses do not.
     Address(String),
     /// A mail that may not have arrived, by the beginning of its Message-ID.

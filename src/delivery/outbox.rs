@@ -26,7 +26,6 @@ pub struct Entry {
     /// Message-ID, without angle brackets.
     pub message_id: String,
     pub state: EntryState,
-    /// When it was enqueued.
     pub queued_at: DateTime<Utc>,
     /// First 4yz to MAIL, RCPT or DATA: give-up counts from here (R11).
     pub first_deferred_at: Option<DateTime<Utc>>,
@@ -41,32 +40,37 @@ pub struct Entry {
 pub enum EntryState {
     Queued {
         not_before: DateTime<Utc>,
-        /// How often it was deferred.
         failures: u32,
     },
     /// Claimed; found at start it is an orphan: in doubt.
     Sending {
         since: DateTime<Utc>,
-        /// How often it was deferred.
         failures: u32,
     },
-    /// Accepted by the server.
-    Sent { at: DateTime<Utc> },
+    Sent {
+        at: DateTime<Utc>,
+    },
     /// Only the server knows.
     InDoubt {
         since: DateTime<Utc>,
-        /// How often it was deferred.
         failures: u32,
     },
     /// Not accepted, and not tried again by itself.
-    GivenUp { at: DateTime<Utc>, reason: GaveUp },
+    GivenUp {
+        at: DateTime<Utc>,
+        reason: GaveUp,
+    },
     /// Was in doubt and could not be repeated; told to the coordinator.
-    Unresolved { at: DateTime<Utc> },
+    Unresolved {
+        at: DateTime<Utc>,
+    },
     /// Became needless before it went.
-    Withdrawn { at: DateTime<Utc>, why: Reason },
+    Withdrawn {
+        at: DateTime<Utc>,
+        why: Reason,
+    },
 }
 
-/// Why an entry was given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GaveUp {
     /// 5yz.
@@ -89,19 +93,12 @@ words! {
 /// Which state it is, without since when and why: what `status` counts and `history` tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
-    /// [`EntryState::Queued`]
     Queued,
-    /// [`EntryState::Sending`]
     Sending,
-    /// [`EntryState::Sent`]
     Sent,
-    /// [`EntryState::InDoubt`]
     InDoubt,
-    /// [`EntryState::GivenUp`]
     GivenUp,
-    /// [`EntryState::Unresolved`]
     Unresolved,
-    /// [`EntryState::Withdrawn`]
     Withdrawn,
 }
 
@@ -122,7 +119,6 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadAddress {
     pub address: Address,
-    /// The party it was used for.
     pub party: String,
     pub since: DateTime<Utc>,
     pub answer: String,
@@ -150,7 +146,6 @@ impl EntryState {
         }
     }
 
-    /// Which state it is.
     pub fn stage(&self) -> Stage {
         match self {
             EntryState::Queued { .. } => Stage::Queued,
@@ -163,7 +158,6 @@ impl EntryState {
         }
     }
 
-    /// The word of its stage.
     pub fn word(&self) -> &'static str {
         self.stage().word()
     }

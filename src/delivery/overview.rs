@@ -64,7 +64,6 @@ impl<'a> Overview<'a> {
         self.directory.party(id)
     }
 
-    /// Mail to it was refused.
     pub(super) fn is_bad(&self, address: &Address) -> bool {
         self.bad_addresses.contains(address)
     }

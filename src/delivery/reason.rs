@@ -13,13 +13,11 @@ pub enum Reason {
     BeforeGoLive,
     /// The queued mail of an earlier morning is made anew in today's (R10).
     NewerMorning,
-    /// The address changed (R8).
     AddressChanged,
     /// The row, the party's part in it, or the whole calendar is gone.
     Gone,
     /// No address, and no coordinator to tell either.
     Nobody,
-    /// Somebody works on it.
     InProgress,
     /// No send day is left before due (R15).
     NoSendDayLeft,

@@ -75,7 +75,6 @@ pub(super) fn decide(
 struct SoFar<'a> {
     view: Overview<'a>,
     effects: Vec<Effect>,
-    /// What `effects` tell.
     told: HashSet<KnownDue>,
 }
 

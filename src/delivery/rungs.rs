@@ -98,7 +98,6 @@ fn line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Ruling {
     }
 }
 
-/// The line of a planned rung.
 fn rung_line(view: &Overview<'_>, reminder: &Reminder, key: ReminderKey) -> Option<DueLine> {
     let matter = Unaddressed::new(key, reminder.day).about(reminder.duty);
     let mut found = addressed(view, matter, reminder.party)?;

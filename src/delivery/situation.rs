@@ -11,7 +11,6 @@ use crate::planning::{Duty, DutyIx, Plan, Reminder, may_be_asked};
 #[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
     pub calendar: &'a Calendar,
-    /// Who is mailed where.
     pub addresses: &'a AddressBook,
     /// Planned for the window of R5.
     pub plan: &'a Plan,
@@ -33,7 +32,6 @@ impl<'a> Situation<'a> {
         self.calendar.defaults.send.first_on_or_after(day, &self.calendar.open)
     }
 
-    /// The `n`-th send day after `day`.
     pub(super) fn send_day_after(&self, day: NaiveDate, n: u32) -> NaiveDate {
         (0..n).fold(day, |day, _| self.send_day_from(day + TimeDelta::days(1)))
     }
@@ -62,7 +60,6 @@ impl<'a> Situation<'a> {
         self.plan.duty(ix)
     }
 
-    /// The reminders about an occurrence.
     pub(super) fn reminders(&self, of: DutyIx) -> impl Iterator<Item = &'a Reminder> + use<'a> {
         let all = &self.plan.reminders;
         let first = all.partition_point(|it| it.duty < of);

@@ -26,7 +26,6 @@ pub enum Numbering {
 pub struct RawRow {
     /// 1-based line in the file, or row in the table.
     pub line: u32,
-    /// From left to right.
     pub cells: Vec<Cell>,
 }
 
@@ -67,7 +66,6 @@ impl Cell {
         Self { text: lines.join("\n"), is_bold, invisible }
     }
 
-    /// All of it on one line.
     pub fn one_line(&self) -> String {
         self.text.replace('\n', " ")
     }
@@ -95,7 +93,6 @@ impl RawRow {
         self.cells.get(column).unwrap_or(&EMPTY)
     }
 
-    /// The columns with any text.
     pub(super) fn filled(&self) -> impl Iterator<Item = (usize, &Cell)> {
         self.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty())
     }
@@ -114,12 +111,9 @@ pub enum NoTables {
     Damaged(&'static str),
     /// Unpacked it would fill the memory.
     TooLarge,
-    /// A cell longer than any.
     CellTooLong {
         line: u32,
-        /// Characters in it.
         chars: usize,
-        /// Characters at most.
         most: usize,
     },
 }

@@ -112,7 +112,6 @@ fn short(text: &str) -> String {
     if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short }
 }
 
-/// One paragraph for each reason.
 fn left(left: &[Left]) -> String {
     let mut text = String::new();
     let reasons = [

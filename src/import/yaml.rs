@@ -179,7 +179,6 @@ fn assumption(assumption: Assumption) -> &'static str {
     }
 }
 
-/// One line of `nakijken`.
 fn note(note: &Note) -> String {
     match note {
         Note::WhenUnknown(cell) => {

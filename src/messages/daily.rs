@@ -155,7 +155,6 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// One line in full.
     fn told(&mut self, line: &Line, told: &Account, level: u8) {
         self.view.lead(level, &told.title, &told.sentence);
         if self.matter.is_single() {

@@ -10,7 +10,6 @@ use crate::planning::{Dates, Duty, State};
 /// A working date at most this many days before due is not worth two dates in one sentence.
 const DAYS_TOO_FEW_TO_MENTION: i64 = 2;
 
-/// Which date a mail speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spoken {
     Due,

@@ -13,7 +13,6 @@ pub struct HistoryLine {
     pub at: NaiveDateTime,
     /// The occurrence, or its date or period.
     pub about: String,
-    /// What happened, in words.
     pub what: String,
 }
 

@@ -18,7 +18,6 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-/// The HTML part of a message.
 pub(super) fn html(view: &View) -> String {
     let mail = TEMPLATES.get_template("mail.html").expect("it has been added");
     let filled = mail.render(context! {

@@ -10,7 +10,6 @@ use crate::messages::matter::Matter;
 use crate::messages::view::clean;
 use crate::planning::{Nature, Plan};
 
-/// What a message is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Letter<'a> {
     pub calendar: &'a Calendar,
@@ -29,11 +28,9 @@ pub struct Letter<'a> {
 /// What holds for every message of one organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
-    /// The service's own mailbox.
     pub from: Sender,
     /// The coordinator's mailbox, for answers; `None` when it has no address.
     pub coordinator: Option<Sender>,
-    /// Whether mail leaves the building.
     pub mode: Mode,
     /// `redirect_all_to` is set: the mailbox that gets everything.
     pub redirected_to: Option<String>,

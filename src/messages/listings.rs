@@ -21,10 +21,8 @@ pub struct NextLine {
 pub struct OccurrenceLine {
     /// Last day, when known.
     pub due: Option<NaiveDate>,
-    /// Practical date, when known.
     pub practical: Option<NaiveDate>,
     pub id: String,
-    /// `wat`.
     pub title: String,
     /// What is known about when.
     pub state: State,
@@ -66,7 +64,6 @@ fn mails(lines: &[NextLine]) -> String {
     columns(&rows.collect::<Vec<_>>())
 }
 
-/// The occurrences of a window.
 pub fn occurrences(lines: &[OccurrenceLine]) -> String {
     let rows = lines.iter().map(|it| {
         let due = it.due.map_or_else(|| "geen datum".to_owned(), dutch::short_date);

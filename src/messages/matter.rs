@@ -26,7 +26,6 @@ impl<'a> Matter<'a> {
         You(self.calendar.organisation.form)
     }
 
-    /// The message is about one thing.
     pub(super) fn is_single(&self) -> bool {
         self.bundle.lines.len() == 1
     }

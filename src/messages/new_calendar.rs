@@ -132,7 +132,6 @@ impl InitAnswers {
         })
     }
 
-    /// The three files, with comments.
     pub fn files(&self) -> NewCalendar {
         let value = |name: &str| match name {
             "id" => {

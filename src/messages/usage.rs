@@ -6,10 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::messages::edits::Unreadable;
 
-/// Why a file cannot be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unwritable {
-    /// Its folder is not there.
     NoFolder,
     /// Whoever runs the command may not.
     Forbidden,

@@ -28,7 +28,6 @@ pub struct View {
     pub is_english: bool,
 }
 
-/// One piece of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     /// A section, or a party.
@@ -71,7 +70,6 @@ impl View {
         self.blocks.push(Block::Lead { level, title, sentence });
     }
 
-    /// A few sentences; nothing when empty.
     pub fn paragraph(&mut self, text: &str) {
         let text = clean(text);
         if !text.is_empty() {

@@ -14,7 +14,6 @@ pub struct DutyIx(pub u32);
 /// What is known about when. Whatever waits says for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Its date is known.
     Planned,
     /// `geen datum`.
     Undated,
@@ -23,7 +22,6 @@ pub enum State {
         /// `op zijn vroegst 2028`.
         not_before: Option<i32>,
     },
-    /// First year unknown.
     AwaitingStartYear,
     /// Armed by an event.
     AwaitingEvent(EventIx),
@@ -76,7 +74,6 @@ pub struct Dates {
     pub practical: NaiveDate,
 }
 
-/// How an occurrence was settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settlement {
     /// Done on this day; late when after the original due date.
@@ -101,9 +98,7 @@ pub struct Duty {
     /// `None`: the occasion as a whole. Steps are not planned yet (R20).
     pub step: Option<StepIx>,
     pub state: State,
-    /// Its days, when known.
     pub dates: Option<Dates>,
-    /// Settled by a fact.
     pub settled: Option<Settlement>,
     /// Somebody works on it: no rungs before this day, but the last.
     pub quiet_until: Option<NaiveDate>,

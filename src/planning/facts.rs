@@ -8,7 +8,6 @@ use crate::planning::words;
 /// What a fact is about (R1): item, member, step and nominal date or period; never an occurrence id alone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
-    /// One occurrence of a row.
     Occurrence {
         item: String,
         /// The member's party id, for a share.
@@ -27,7 +26,6 @@ pub enum Subject {
     },
 }
 
-/// Which occurrence of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Anchor {
     /// The one whose nominal date is nearest to this, within half a period.
@@ -42,7 +40,6 @@ pub enum Anchor {
 pub enum Happened {
     Done {
         on: NaiveDate,
-        /// What a decision came to.
         outcome: Option<Outcome>,
         /// Where the result can be seen.
         evidence: Option<String>,
@@ -105,6 +102,5 @@ pub struct Fact {
     pub what: Happened,
     pub note: Option<String>,
     pub author: Author,
-    /// When it was recorded.
     pub at: DateTime<Utc>,
 }

@@ -9,7 +9,6 @@ use crate::planning::reminder::Shift;
 /// A long lead that would move further than this goes to after the closed period instead (design, section 6).
 const EARLIER_DAYS_MAX: i64 = 5;
 
-/// One rung on its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Placed {
     pub(super) lead: Lead,

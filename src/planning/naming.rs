@@ -9,7 +9,6 @@ use crate::planning::duty::{Duty, DutyIx, State};
 use crate::planning::period::Period;
 use crate::planning::plan::Plan;
 
-/// What a typed name came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
     One(DutyIx),

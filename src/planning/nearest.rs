@@ -9,7 +9,6 @@ use crate::planning::duty::Duty;
 use crate::planning::facts::Anchor;
 use crate::planning::period::{Period, middle, year_window};
 
-/// Half a year, in days.
 const HALF_A_YEAR: i64 = 183;
 
 /// Where something stands among the occurrences of its row.
@@ -17,7 +16,6 @@ const HALF_A_YEAR: i64 = 183;
 pub struct Position {
     /// Its period; of what is said of a dated occurrence `None`: there the day decides.
     pub period: Option<Period>,
-    /// Number within its period.
     pub number: Option<u8>,
     /// Its nominal day, else the middle of its period.
     pub day: Option<NaiveDate>,

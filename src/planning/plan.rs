@@ -19,7 +19,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The occurrence at `ix`.
     pub fn duty(&self, ix: DutyIx) -> &Duty {
         &self.duties[ix.0 as usize]
     }

@@ -29,7 +29,6 @@ enum Often {
     InMonth(u8),
 }
 
-/// One question on its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Asked {
     pub(super) kind: Kind,

@@ -52,13 +52,11 @@ kinds! {
     Overdue => "overdue", Late;
     /// Told after the overdue mails.
     Escalation => "escalation", Notice;
-    /// The date has changed.
     Changed => "changed", Change;
     /// No longer yours, or gone.
     Withdrawn => "withdrawn", Change;
     /// An address, a party or a mail that does not work; to the coordinator.
     Undeliverable => "undeliverable", Notice;
-    /// The very first mail.
     Start => "start", Notice;
 }
 

@@ -18,7 +18,6 @@ pub(super) struct Conclusion {
     pub(super) after: After,
 }
 
-/// What becomes of the connection.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum After {
     /// Fit for the next mail.

@@ -2,7 +2,6 @@
 
 use super::reply::Reply;
 
-/// One well-known reply.
 struct KnownReply {
     /// `None`: any.
     code: Option<u16>,

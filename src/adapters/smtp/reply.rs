@@ -14,10 +14,8 @@ pub(super) struct Reply {
     pub(super) lines: Vec<String>,
 }
 
-/// One line of a reply.
 pub(super) struct ReplyLine {
     pub(super) code: u16,
-    /// Whether the reply ends with it.
     pub(super) last: bool,
     pub(super) text: String,
 }

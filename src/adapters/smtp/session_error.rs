@@ -42,7 +42,6 @@ impl Display for Verb {
     }
 }
 
-/// Why no usable reply came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Cause {
     /// A clear answer, and it was no.

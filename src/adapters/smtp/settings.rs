@@ -12,7 +12,6 @@ pub struct SmtpSettings {
     pub host: String,
     /// 465 with implicit TLS, 587 with STARTTLS, 25 for an internal relay.
     pub port: u16,
-    /// How the line is protected.
     pub tls: TlsMode,
     /// `None`: the server lets us send without a login.
     pub login: Option<Login>,
@@ -20,7 +19,6 @@ pub struct SmtpSettings {
     pub hello: Option<String>,
     /// A PEM file with roots to trust besides those of the system.
     pub root_ca_file: Option<PathBuf>,
-    /// How long everything may take.
     pub timeouts: Timeouts,
 }
 
@@ -35,7 +33,6 @@ pub enum TlsMode {
     None,
 }
 
-/// A user name and a password.
 #[derive(Debug, Clone)]
 pub struct Login {
     /// As the server knows it.
@@ -49,7 +46,6 @@ pub struct Login {
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes the text in.
     pub fn new(text: String) -> Secret {
         Secret(text)
     }
@@ -102,56 +98,34 @@ impl Default for Timeouts {
     }
 }
 
-/// Why these settings cannot work.
 #[derive(Debug, thiserror::Error)]
 pub enum SmtpSettingsError {
     /// Mail in the clear over a network.
     #[error(
         "mail to {host} must go over TLS: choose implicit TLS (port 465) or STARTTLS (port 587); no TLS is for localhost only"
     )]
-    TlsNeeded {
-        /// The host.
-        host: String,
-    },
+    TlsNeeded { host: String },
     /// Neither a DNS name nor an IP address.
     #[error("\"{host}\" is no host name")]
-    HostName {
-        /// The host.
-        host: String,
-    },
+    HostName { host: String },
     /// RFC 5321 wants a name or an address literal here.
     #[error(
         "\"{hello}\" cannot be used as EHLO name: give a name of letters, digits, points and hyphens, or leave it out"
     )]
-    HelloName {
-        /// The name.
-        hello: String,
-    },
+    HelloName { hello: String },
     /// A line end in it could end the command.
     #[error("the user name or the password for {host} holds a control character")]
-    Login {
-        /// The host.
-        host: String,
-    },
+    Login { host: String },
     /// The total must leave time for what comes before the final dot.
     #[error("the total time for a mail must be longer than the wait after the final dot")]
     Timeouts,
     /// The PEM file cannot be read, or has no certificate in it.
     #[error("cannot read certificates from {}: {reason}", path.display())]
-    RootCaFile {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// No roots at all.
+    RootCaFile { path: PathBuf, reason: String },
     #[error(
         "cannot set up TLS: {reason}; install the package ca-certificates, or name a root certificate file in the settings"
     )]
-    TlsSetUp {
-        /// What is wrong.
-        reason: String,
-    },
+    TlsSetUp { reason: String },
 }
 
 impl SmtpSettings {

@@ -21,7 +21,6 @@ const REPLY_BYTES_MAX: usize = 16 * 1024;
 /// What came over the line so far. Shared, so that it outlives a cancelled conversation.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    /// What we are doing.
     pub(super) verb: Verb,
     /// The complete reply to what we said last.
     pub(super) reply: Option<Reply>,
@@ -35,7 +34,6 @@ pub(super) struct Progress {
     pub(super) dot_may_be_out: bool,
 }
 
-/// A handle on what was heard.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Transcript(Arc<Mutex<Progress>>);
 
@@ -50,7 +48,6 @@ impl Transcript {
         *self.lock() = Progress::default();
     }
 
-    /// The step we are in failed.
     pub(super) fn failed(&self, cause: Cause) -> SessionError {
         SessionError { verb: self.lock().verb, cause }
     }
@@ -68,7 +65,6 @@ pub(super) struct Wire<S> {
     stream: S,
     peer: SocketAddr,
     transcript: Transcript,
-    /// Whether we await a reply.
     awaiting: bool,
     /// The line that is coming in, at most `LINE_BYTES_MAX` of it.
     line: Vec<u8>,
@@ -130,7 +126,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         }
     }
 
-    /// Ready when the reply is complete.
     fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut chunk = [0; 4096];
         while self.awaiting {
@@ -163,7 +158,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         Poll::Ready(Ok(&chunk[..length]))
     }
 
-    /// One byte of a reply.
     fn take(&mut self, byte: u8) -> io::Result<()> {
         self.reply_bytes += 1;
         if REPLY_BYTES_MAX < self.reply_bytes {

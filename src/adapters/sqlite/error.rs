@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 /// A variant exists where the caller, or the reader of the message, acts differently.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// Cannot be opened or created.
     #[error("cannot open the ledger {}; is the folder writable for this user?", path.display())]
     Open { path: PathBuf, source: sqlx::Error },
-    /// Written by a newer version.
     #[error("the ledger {} was written by a newer version of kwaliteitskalender: install that version, or restore the back-up made before the upgrade", path.display())]
     TooNew { path: PathBuf },
     /// Written by an older version, and the sender's lock is not ours: only then is the layout changed.

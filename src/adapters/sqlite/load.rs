@@ -207,7 +207,6 @@ fn enqueued(
     newest
 }
 
-/// What was decided about one reminder.
 struct StoredReminder {
     name: String,
     key: ReminderKey,

@@ -12,7 +12,6 @@ use crate::planning::words;
 /// Where the times in a ledger come from: one ledger never mixes the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockMark {
-    /// The clock of the system.
     Real,
     /// `run --clock`.
     Borrowed,
@@ -66,7 +65,6 @@ impl Store {
         self.read_meta(LAST_TIME, millis).await
     }
 
-    /// Writes down what time it is.
     pub async fn note_time(&mut self, now: DateTime<Utc>) -> Result<(), LedgerError> {
         self.set_meta(LAST_TIME, &now.timestamp_millis().to_string()).await
     }
@@ -77,7 +75,6 @@ impl Store {
         self.read_meta(HELD_SINCE, written).await
     }
 
-    /// Holds the queue, or releases it.
     pub async fn set_held_since(
         &mut self,
         since: Option<DateTime<Utc>>,

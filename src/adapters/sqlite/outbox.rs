@@ -32,17 +32,13 @@ pub struct Claimed {
     pub bytes: Option<Vec<u8>>,
 }
 
-/// What came of a submission.
 #[derive(Debug, Clone)]
 pub struct Recorded {
-    /// As it is now.
     pub entry: Entry,
-    /// When the attempt ended.
     pub at: DateTime<Utc>,
     /// One word for the attempt.
     pub outcome: &'static str,
     pub answer: String,
-    /// The address does not work.
     pub bad_address: Option<BadAddress>,
 }
 

@@ -35,9 +35,7 @@ pub struct ReminderRecord {
     pub occurrence: String,
     /// The day it fell on before bundling.
     pub planned: NaiveDate,
-    /// What became of it.
     pub outcome: Became,
-    /// When it was decided.
     pub decided_at: DateTime<Utc>,
     pub entry: Option<EntryId>,
 }
@@ -47,7 +45,6 @@ pub struct ReminderRecord {
 pub struct Totals {
     /// Messages by where they are.
     pub by_state: Vec<(Stage, i64)>,
-    /// Addresses that do not work.
     pub bad_addresses: i64,
     pub last_sent: Option<DateTime<Utc>>,
 }

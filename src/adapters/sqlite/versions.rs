@@ -13,7 +13,6 @@ use crate::delivery::edits::{Bytes, Decided, Edit, EditState, KeptVersion, Turn}
 use crate::delivery::{Mode, Rendered};
 
 impl Store {
-    /// The versions that run, by file.
     pub async fn versions(&mut self) -> Result<Vec<KeptVersion>, LedgerError> {
         let versions = sqlx::query_as(
             "SELECT file, organisation, hash, taken_at, calendar, addresses, agreed FROM calendar_version ORDER BY file",

@@ -27,7 +27,6 @@ pub(super) fn attempts(
     load::attempts(calendar, || settings(at))
 }
 
-/// What a reading command is about.
 pub(super) struct Readable {
     pub(super) calendars: Vec<Version>,
     /// `None`: one calendar file was named.

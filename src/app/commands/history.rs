@@ -39,7 +39,6 @@ pub async fn history(at: &Globals, args: &HistoryArgs) -> Result<Exit, Failure> 
     show(&mut past, loaded, &Filed::new(&loaded.calendar, &id, name)).await
 }
 
-/// What is asked about.
 struct Filed {
     id: String,
     title: String,

@@ -45,7 +45,6 @@ impl KeyMap {
         Texts(keys.map(|key| (key.name, of(key))).collect())
     }
 
-    /// The names of its keys.
     pub fn names(&self) -> Vec<&'static str> {
         self.keys.iter().map(|key| key.name).collect()
     }
@@ -102,7 +101,6 @@ pub(super) const ASSUMPTION: Key = key(
     "wat de bron niet zegt; staat in de startmail en in de herinnering",
 );
 
-/// What stands behind a key.
 #[derive(Clone, Copy)]
 pub enum KeyForm {
     /// Free text, over several lines if need be.
@@ -136,7 +134,6 @@ pub enum KeyForm {
     Ladder,
     /// A sentence of the *Wanneer* column, or the same as fields.
     When(&'static KeyMap),
-    /// A map of known keys.
     Fields(&'static KeyMap),
     /// A map of stable names; the word says of what.
     PerId(&'static str, EntryForm),
@@ -188,7 +185,6 @@ pub enum Phrase {
     Duty,
 }
 
-/// What a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
     /// One of `betrokkenen` or of their `leden`, by key or by any of its names.

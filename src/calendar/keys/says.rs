@@ -27,7 +27,6 @@ pub enum Keyed {
     Row(ItemIx),
 }
 
-/// How something is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     /// As two versions are compared: a party, a ladder or a route is its key, and what `standaard` says as well is not said.

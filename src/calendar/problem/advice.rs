@@ -11,7 +11,6 @@ problems! {
     Advice {
         /// A party that no row, route or default names.
         PartyUnused { party: String } = K60 Warning;
-        /// A route that no row follows.
         RouteUnused { route: String } = K60 Warning;
         /// The first reminder of a date (`due`) goes before the date before it has passed.
         LadderTooLong { lead: Lead, before: NaiveDate, due: NaiveDate } = K61 Warning;

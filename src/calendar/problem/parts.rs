@@ -1,15 +1,11 @@
 //! What a problem is about, in closed sets.
 
-/// What is referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
-    /// `ritmes`.
     Ladder,
-    /// `routes`.
     Route,
     /// `gebeurtenissen`.
     Event,
-    /// A row of the calendar.
     Row,
 }
 
@@ -17,7 +13,6 @@ pub enum What {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wanted {
     Text,
-    /// One or more texts.
     Texts,
     List,
     /// Keys with values, indented below.
@@ -26,7 +21,6 @@ pub enum Wanted {
     TextOrMap,
 }
 
-/// A closed set of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Choices {
     /// `ja`, `nee`.
@@ -43,7 +37,6 @@ pub enum Choices {
     Decisions,
     /// `weekend`, `feestdagen`, `schoolvakanties`.
     NotIn,
-    /// Days of the week.
     Weekdays,
     /// `geen`.
     Mail,
@@ -58,17 +51,13 @@ pub enum Choices {
 /// What is wrong with a mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AddressFault {
-    /// No `@`.
     NoAt,
-    /// More than one `@`.
     TwoAts,
-    /// Nothing before the `@`.
     NoLocal,
     /// No name with a point after the `@`.
     NoDomain,
     /// A name beside the address, or angle brackets.
     DisplayName,
-    /// Two addresses in one text.
     Several,
     Space,
     /// A letter with an accent, or another character that is not allowed.

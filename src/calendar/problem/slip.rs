@@ -42,7 +42,6 @@ problems! {
         Control { character: char } = K53 Error;
         /// The fields of a row, section or party without the line with its key above the first of them.
         NoKey { of: Headless, first: String } = K54 Error;
-        /// A line that belongs to nothing.
         Stray(Stray) = K55 Error;
     }
 }
@@ -58,7 +57,6 @@ pub enum Stray {
     Merge,
 }
 
-/// What has lost its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Headless {
     /// `wat`, `wanneer`, `wie`.

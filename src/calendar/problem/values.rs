@@ -19,7 +19,6 @@ problems! {
         Shape { key: String, wanted: Wanted } = K21 Error;
         /// A key that must be there is not. `section`: where, such as `een onderdeel`.
         MissingKey { section: &'static str, key: &'static str } = K22 Error;
-        /// Not one of a few words.
         NotOneOf { key: &'static str, value: String, choices: Choices } = K23 Error;
         /// An id with other characters than small letters, digits and dashes.
         BadId { id: String, suggestion: Option<String> } = K24 Error;
@@ -31,7 +30,6 @@ problems! {
         Address(AddressFault) = K27 Error;
         /// A number that is none, or out of range.
         Number { key: &'static str, value: String, from: u32, to: u32 } = K28 Error;
-        /// No time of day.
         Time { key: &'static str, value: String } = K28 Error;
         Zone { value: String, nearest: Option<String> } = K29 Error;
         /// Another format of file than this program knows.

@@ -15,10 +15,8 @@ problems! {
         TooManyBroken = K55 Error;
         /// The same key twice. `first`: the line of the first.
         DuplicateKey { key: String, first: u32 } = K56 Error;
-        /// More than the reader takes.
         Refuses(Limit) = K57 Error;
         EmptyFile = K58 Error;
-        /// No text at all.
         NotText(FileKind) = K59 Error;
     }
 }

@@ -20,7 +20,6 @@ const MERGE: &str = "<<";
 /// A key that means nothing here: the one that is near, itself, its value.
 type Stranger<'n, 't> = (Option<&'static str>, &'n Node<'t>, &'n Node<'t>);
 
-/// The entries of one map.
 pub(super) struct Keys<'n, 't> {
     section: &'static KeyMap,
     at: Range<usize>,
@@ -205,7 +204,6 @@ impl<'n, 't> Keys<'n, 't> {
         Some(text)
     }
 
-    /// `ja` or `nee`.
     pub(super) fn yes(&self, name: &'static str, found: &mut Findings<'_>) -> Option<bool> {
         let field = self.optional(name, found)?;
         Some(choice(&field, Choices::YesNo, found)? == 0)

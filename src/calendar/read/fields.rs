@@ -21,9 +21,7 @@ pub(super) const PROSE_MAX: usize = 4_000;
 pub(super) struct Field<'n, 't> {
     /// The key, in its own spelling.
     pub(super) name: &'static str,
-    /// Where the key stands.
     pub(super) key: &'n Node<'t>,
-    /// What stands behind it.
     pub(super) value: &'n Node<'t>,
 }
 
@@ -34,7 +32,6 @@ pub(super) struct Findings<'t> {
     /// Folded text of the rows that could not be read: what stands there is not called missing.
     pub(super) lost: String,
     pub(super) list: Vec<Diagnostic>,
-    /// Where the keys stand.
     pub(super) locations: Locations,
 }
 
@@ -52,7 +49,6 @@ impl<'t> Findings<'t> {
         });
     }
 
-    /// The 1-based line of a node.
     pub(super) fn line(&self, node: &Node<'_>) -> u32 {
         self.text.line_of(node.span.start) as u32 + 1
     }
@@ -145,7 +141,6 @@ pub(super) fn named<'n, 't>(
     list
 }
 
-/// The nodes of a list.
 pub(super) fn list<'n, 't>(
     field: &Field<'n, 't>,
     found: &mut Findings<'_>,

@@ -14,7 +14,6 @@ pub(super) struct Names {
     searches: std::cell::Cell<u32>,
 }
 
-/// A name that is taken.
 #[derive(Debug, Clone)]
 pub(super) struct KnownName {
     pub(super) typed: String,
@@ -38,7 +37,6 @@ impl Names {
         }
     }
 
-    /// The thing with this name.
     pub(super) fn find(&self, typed: &str) -> Option<u32> {
         self.folded.get(&fold_key(typed)).map(|known| known.at)
     }

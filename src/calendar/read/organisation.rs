@@ -13,7 +13,6 @@ use crate::calendar::read::parties::Parties;
 use crate::calendar::rule::parse_date;
 use crate::dates::{ClosingDays, Region, Window};
 
-/// Only one format of file exists.
 pub(super) fn check_version(top: &Keys<'_, '_>, found: &mut Findings<'_>) {
     let Some(field) = top.optional("versie", found) else { return };
     if let Some(text) = one_text(field.value, "versie", found)

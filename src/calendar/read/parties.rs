@@ -31,7 +31,6 @@ pub(super) enum Groups {
     Expand,
 }
 
-/// All parties, and their names.
 #[derive(Debug, Default)]
 pub(super) struct Parties {
     /// In the order of the file, each group followed by its members.
@@ -272,7 +271,6 @@ impl Parties {
         parts.filter(|parts| 1 < parts.len()).map(|parts| format!("[{}]", parts.join(", ")))
     }
 
-    /// One party or group.
     fn any(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<PartyIx> {
         let typed = one_text(field.value, field.name, found)?;
         match self.named(typed, field.value, found)? {

@@ -33,7 +33,6 @@ pub(super) struct Routes {
 }
 
 impl Routes {
-    /// Reads `routes`.
     pub(super) fn read(top: &Keys<'_, '_>, parties: &Parties, found: &mut Findings<'_>) -> Self {
         let mut routes = Self::default();
         let Some(field) = top.optional("routes", found) else { return routes };
@@ -56,7 +55,6 @@ impl Routes {
         routes
     }
 
-    /// `route` of a row.
     pub(super) fn of(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<RouteIx> {
         let name = one_text(field.value, field.name, found)?;
         let at = self.names.find(name);
@@ -162,7 +160,6 @@ fn read_step(
     Some(step)
 }
 
-/// Reads `vergaderingen`.
 pub(super) fn read_meetings(
     top: &Keys<'_, '_>,
     parties: &Parties,
@@ -210,7 +207,6 @@ pub(super) struct Events {
 }
 
 impl Events {
-    /// Reads `gebeurtenissen`.
     pub(super) fn read(top: &Keys<'_, '_>, parties: &Parties, found: &mut Findings<'_>) -> Self {
         let mut events = Self::default();
         let Some(field) = top.optional("gebeurtenissen", found) else { return events };

@@ -250,7 +250,6 @@ fn read_moments(
     Some(moments)
 }
 
-/// Who a row is about.
 struct Who {
     responsible: Vec<PartyIx>,
     with: Vec<PartyIx>,

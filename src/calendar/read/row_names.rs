@@ -34,7 +34,6 @@ impl RowNames {
         self.names.near(typed).map(|known| known.typed.clone())
     }
 
-    /// The rows a field names.
     pub(super) fn many(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Vec<ItemIx> {
         let mut all = Vec::new();
         for (typed, node) in different_texts(field, found) {
@@ -52,7 +51,6 @@ impl RowNames {
         all
     }
 
-    /// The one row a field names.
     pub(super) fn one(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<ItemIx> {
         one_text(field.value, field.name, found)?;
         self.many(field, found).first().copied()

@@ -21,7 +21,6 @@ mod value;
 
 pub(super) use state::{Remedy, Slipped};
 
-/// All slips, in order.
 pub(super) fn scan(text: &Text) -> Vec<Slipped> {
     let mut scan = Scan::new(text);
     let mut line = 0;
@@ -73,7 +72,6 @@ impl<'t> Scan<'t> {
         number + 1
     }
 
-    /// Control characters and direction marks anywhere.
     fn controls(&mut self, start: usize, line: &str) {
         if line.bytes().all(|byte| (b' '..0x7F).contains(&byte) || byte == b'\t') {
             return;

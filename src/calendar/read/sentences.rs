@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::calendar::rule::{Refusal, Rule, parse};
 
-/// The sentences that were understood.
 #[derive(Debug, Default)]
 pub(super) struct Sentences {
     known: HashMap<Arc<str>, Rule>,

@@ -23,7 +23,6 @@ pub(super) enum Encoding {
 pub(super) struct Text {
     /// After decoding, without a byte order mark; line ends as they were.
     pub(super) text: String,
-    /// How it was decoded.
     pub(super) encoding: Encoding,
     starts: Vec<usize>,
 }

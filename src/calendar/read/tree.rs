@@ -26,7 +26,6 @@ pub(super) struct Node<'t> {
     pub(super) kind: NodeKind<'t>,
 }
 
-/// What a node is.
 #[derive(Debug, Clone)]
 pub(super) enum NodeKind<'t> {
     /// Nothing, `~` or `null`.
@@ -40,14 +39,12 @@ pub(super) enum NodeKind<'t> {
     Plain(Range<usize>),
 }
 
-/// Why there is no tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Broken {
     /// The syntax; blanking that row may help.
     Syntax,
     /// `*name` without `&name`.
     Anchor,
-    /// A second document (`---`).
     Documents,
     /// Too deep, too many nodes, or too many repetitions through aliases.
     TooMuch,
@@ -144,7 +141,6 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Nothing is written here.
     pub(super) fn is_empty(&self) -> bool {
         matches!(&self.kind, NodeKind::Null)
             || self.text().is_some_and(|text| text.trim().is_empty())

@@ -2,11 +2,9 @@
 
 use crate::calendar::rule::text::FoldedWords;
 
-/// Reads words from left to right.
 #[derive(Clone)]
 pub(super) struct Cursor<'w> {
     pub(super) words: &'w FoldedWords<'w>,
-    /// The index of the next word.
     pub(super) at: usize,
     /// The index of the furthest word that no sentence had a use for.
     pub(super) furthest: usize,
@@ -57,7 +55,6 @@ impl<'w> Cursor<'w> {
         })
     }
 
-    /// Whether all is read.
     pub(super) fn end(&mut self) -> bool {
         self.furthest = self.furthest.max(self.at);
         self.at == self.words.len()

@@ -103,7 +103,6 @@ fn mended(words: &FoldedWords) -> String {
     mended.join(" ")
 }
 
-/// `2025-2026`: its first year.
 fn school_year(word: &str) -> Option<&str> {
     let (first, second) = word.split_once('-')?;
     (year(first)? + 1 == year(second)?).then_some(first)

@@ -24,7 +24,6 @@ pub(super) fn count(at: &mut Cursor, most: u8) -> Option<u8> {
     })
 }
 
-/// `1 mei`.
 pub(super) fn day_month(at: &mut Cursor) -> Option<DayMonth> {
     at.attempt(|it| {
         let day = it.word(day_number)?;
@@ -131,7 +130,6 @@ fn times(at: &mut Cursor) -> Option<u8> {
     })
 }
 
-/// `een keer`, and only that.
 fn once(at: &mut Cursor) -> Option<()> {
     at.attempt(|it| times(it).filter(|count| *count == 1).map(|_| ()))
 }

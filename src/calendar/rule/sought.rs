@@ -1,6 +1,5 @@
 //! What is read: each way in has sentences of its own, and examples of them.
 
-/// What the text should have been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sought {
     Rule,

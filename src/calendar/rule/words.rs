@@ -18,7 +18,6 @@ const NUMBERS: [&str; 12] = [
     "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf",
 ];
 
-/// The first is month 1.
 const MONTHS: [&str; 12] = [
     "januari",
     "februari",
@@ -101,7 +100,6 @@ pub(super) fn year(word: &str) -> Option<i32> {
     YEARS.contains(&found).then_some(found)
 }
 
-/// `mei`, `sept`.
 pub(super) fn month(word: &str) -> Option<u8> {
     let short = || MONTHS_SHORT.iter().find(|(name, _)| *name == word).map(|(_, month)| *month);
     let long = MONTHS.iter().position(|name| *name == word);
@@ -122,12 +120,10 @@ pub fn month_name(month: u8) -> &'static str {
     MONTHS[usize::from(month) - 1]
 }
 
-/// "dinsdag"
 pub fn weekday_name(weekday: Weekday) -> &'static str {
     WEEKDAYS[weekday.num_days_from_monday() as usize]
 }
 
-/// `vrijdag`, `vr`.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     let at = WEEKDAYS
         .iter()

@@ -15,10 +15,8 @@ pub struct Offered<'a> {
     pub agreed: Option<&'a str>,
 }
 
-/// What was agreed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Agreement {
-    /// An edit that waits.
     ToHeld,
     /// An edit that the service has not seen yet.
     InAdvance,

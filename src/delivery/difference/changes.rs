@@ -19,7 +19,6 @@ pub struct Difference {
     pub rows: Vec<RowChange>,
     /// What changes outside the rows, in the order of the file.
     pub outside: Vec<OutsideChange>,
-    /// Whose addresses change.
     pub addresses: Vec<AddressChange>,
     /// The messages that would go by the next send moment, and that the running calendar would not send on that day.
     pub at_once: Vec<(DateTime<Utc>, Bundle)>,
@@ -44,7 +43,6 @@ pub struct RowChange {
 /// One line of a mail: to one party, about one occurrence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailChange {
-    /// What becomes of it.
     pub fate: MailFate,
     /// The day it goes or went; of a lapsed one, the day it would have gone.
     pub day: NaiveDate,
@@ -58,7 +56,6 @@ pub struct MailChange {
     pub shifted: Option<(NaiveDate, Shift)>,
 }
 
-/// What becomes of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MailFate {
     /// `!`: it was sent and stays as it is.
@@ -72,7 +69,6 @@ pub enum MailFate {
 }
 
 impl Difference {
-    /// Whether somebody must agree first.
     pub fn is_storm(&self) -> bool {
         MESSAGES_AT_ONCE_MAX < self.at_once.len()
     }
@@ -85,13 +81,11 @@ impl Difference {
             && self.at_once.is_empty()
     }
 
-    /// How many mails have this fate.
     pub fn count(&self, of: impl Fn(MailFate) -> bool) -> usize {
         self.rows.iter().flat_map(|row| &row.mails).filter(|it| of(it.fate)).count()
     }
 }
 
-/// The local day of a moment.
 pub(super) fn day_of(at: &Situation<'_>, moment: DateTime<Utc>) -> NaiveDate {
     local_day(moment, at.calendar.organisation.zone)
 }

@@ -14,7 +14,6 @@ use crate::delivery::ledger::HandledAs;
 use crate::delivery::situation::Situation;
 use crate::planning::{DutyIx, Kind, Reminder, Shift};
 
-/// One calendar's view of a row.
 pub(super) struct RowView<'a> {
     pub(super) at: &'a Situation<'a>,
     /// The row there, if it has it.
@@ -58,7 +57,6 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// One line of a coming mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct ComingLine {
     /// `None`: its row, or this occurrence of it, is gone.
@@ -74,7 +72,6 @@ struct ComingLine {
     shifted: Option<(NaiveDate, Shift)>,
 }
 
-/// What becomes of the row's mails.
 pub(super) fn changed(running: &RowView<'_>, edited: &RowView<'_>) -> Vec<MailChange> {
     let ids = ids(running, edited);
     let row = edited.key().or(running.key()).unwrap_or_default();
@@ -234,7 +231,6 @@ impl<'a> RowView<'a> {
         }
     }
 
-    /// The reminders about one occurrence.
     fn reminders(&self, of: Option<DutyIx>) -> impl Iterator<Item = &Reminder> {
         let all = &self.at.plan.reminders;
         let first = of.map_or(all.len(), |ix| all.partition_point(|it| it.duty < ix));

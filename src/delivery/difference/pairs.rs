@@ -25,7 +25,6 @@ pub(super) fn rows(running: &Calendar, edited: &Calendar) -> Vec<(Option<ItemIx>
     pairs
 }
 
-/// The occurrences of a row.
 pub(super) fn duties(at: &Situation<'_>, item: Option<ItemIx>) -> Vec<DutyIx> {
     item.into_iter().flat_map(|row| at.plan.duties_of(row)).collect()
 }

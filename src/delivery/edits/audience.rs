@@ -4,7 +4,6 @@ use crate::calendar::{Calendar, Item, PartyIx};
 use crate::delivery::difference::{Difference, RowChange};
 use crate::delivery::effect::{Bundle, Line};
 
-/// Who reads about a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// Whoever has the server: everything, at full length.

@@ -15,7 +15,6 @@ pub struct Decided {
     pub turn: Turn,
     /// What the edit does, against which version; `None`: it was compared with none.
     pub compared: Option<Comparison>,
-    /// The mails to be made.
     pub notices: Vec<Notice>,
     /// What people know from now on, and the mails that are overtaken.
     pub announcements: Announcements,
@@ -43,11 +42,9 @@ pub enum Turn {
     },
     /// They wait until somebody agrees: what ran goes on.
     Held(Edit),
-    /// This version runs from now on.
     Taken(KeptVersion),
 }
 
-/// What an edit does.
 #[derive(Debug)]
 pub struct Comparison {
     pub with: Whose,
@@ -65,7 +62,6 @@ pub enum Whose {
     Known,
 }
 
-/// One mail about the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     pub says: NoticeNews,
@@ -88,11 +84,9 @@ pub enum NoticeNews {
 pub enum CoordinatorNews {
     /// The files have errors, or cannot be read: the running version goes on.
     Broken {
-        /// Each error drawn.
         findings: Vec<String>,
         more: usize,
     },
-    /// An edit waits until somebody agrees.
     Held(Why),
     /// What a good edit does, as far as this reader may see it.
     Changed(Audience),
@@ -106,14 +100,22 @@ pub enum CoordinatorNews {
 /// What the operator hears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OperatorNews {
-    /// An edit waits until somebody agrees.
     Held(Why),
     /// The files are broken for a day.
-    Degraded { since: DateTime<Utc>, place: String },
+    Degraded {
+        since: DateTime<Utc>,
+        place: String,
+    },
     /// The files are broken, and nothing of them has ever run.
-    NeverRan { place: String, why: &'static str },
+    NeverRan {
+        place: String,
+        why: &'static str,
+    },
     /// What waited for an organisation whose calendar no longer runs is withdrawn.
-    Abandoned { organisation: String, messages: usize },
+    Abandoned {
+        organisation: String,
+        messages: usize,
+    },
 }
 
 impl Decided {

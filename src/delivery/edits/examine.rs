@@ -32,20 +32,15 @@ pub struct Examined {
     pub why: Option<Why>,
 }
 
-/// Why an edit waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// It sends too much at once.
     Storm {
         /// The first moment at which it would.
         at: DateTime<Utc>,
         mails: usize,
     },
-    /// Most of its rows are gone.
     FewerRows {
-        /// Rows in the calendar that runs.
         before: usize,
-        /// Rows in the file.
         after: usize,
     },
     /// Most of its parties have no address any more.
@@ -161,7 +156,6 @@ impl<'a> Edition<'a> {
         Situation { calendar: self.calendar, addresses: self.addresses, plan, ledger, now }
     }
 
-    /// Parties with an address.
     fn with_address(self) -> usize {
         let parties = (0..).map(PartyIx).take(self.calendar.parties.len());
         parties.filter(|party| !self.addresses.of(*party).is_empty()).count()

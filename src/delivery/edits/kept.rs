@@ -32,11 +32,8 @@ pub struct KeptVersion {
     /// The organisation's id in it.
     pub organisation: String,
     pub hash: String,
-    /// When it was taken.
     pub taken_at: DateTime<Utc>,
-    /// The bytes of kalender.yaml.
     pub calendar: Vec<u8>,
-    /// The bytes of adresboek.yaml.
     pub addresses: Vec<u8>,
     /// The hash of an edit that somebody agreed to.
     pub agreed: Option<String>,
@@ -45,7 +42,6 @@ pub struct KeptVersion {
 /// What the files hold instead of the version that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// As in [`KeptVersion`].
     pub file: String,
     /// Over both files, as far as they could be read.
     pub hash: String,
@@ -59,12 +55,10 @@ pub struct Edit {
     pub why: String,
 }
 
-/// Why an edit was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EditState {
     /// It has errors, or cannot be read.
     Broken,
-    /// It waits until somebody agrees.
     Held,
 }
 

@@ -4,16 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::delivery::message_id::digest;
 
-/// Why files cannot run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedFiles {
     /// The same for the same errors, on whatever line they stand.
     pub digest: String,
-    /// The digest of each error.
     pub errors: BTreeSet<String>,
     /// Each error drawn, for the coordinator.
     pub findings: Vec<String>,
-    /// Errors beyond `findings`.
     pub more: usize,
     /// `kalender.yaml:12`
     pub place: String,

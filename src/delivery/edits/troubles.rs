@@ -30,7 +30,6 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// Every topic, for the ledger's reader.
     pub const ALL: [Topic; 7] = [
         Topic::Broken,
         Topic::Held,
@@ -55,7 +54,6 @@ impl Topic {
     }
 }
 
-/// One trouble that stands at present.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileTrouble {
     pub topic: Topic,
@@ -71,7 +69,6 @@ pub struct ToldTrouble {
     /// Which; of `WellAgain` both texts are empty.
     pub trouble: FileTrouble,
     pub at: DateTime<Utc>,
-    /// Since when it no longer stands.
     pub gone_at: Option<DateTime<Utc>>,
     /// Its mail is still in the queue, and was never in doubt: so far nobody knows.
     pub waits: bool,
@@ -80,7 +77,6 @@ pub struct ToldTrouble {
 /// What follows from how the files stand now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Announcements {
-    /// Topics to be told now.
     pub tell: BTreeSet<Topic>,
     /// Mails that are overtaken: as far as they still wait they are withdrawn.
     pub withdraw: BTreeSet<(Topic, String)>,

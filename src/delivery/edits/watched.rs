@@ -102,7 +102,6 @@ impl Watched {
         }
     }
 
-    /// Whether these bytes run.
     pub fn does_run(&self, hash: &str) -> bool {
         self.runs.as_ref().is_some_and(|(runs, _)| runs == hash)
     }
@@ -156,7 +155,6 @@ impl Watched {
     }
 }
 
-/// The operator is told of it.
 pub(super) fn is_degraded(edit: &Edit, now: DateTime<Utc>) -> bool {
     DEGRADED_AFTER <= now - edit.since
 }

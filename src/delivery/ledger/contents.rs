@@ -43,7 +43,6 @@ pub struct Handled {
     pub how: HandledAs,
     /// The day it was planned for (before bundling).
     pub planned: NaiveDate,
-    /// When it was decided.
     pub decided_at: DateTime<Utc>,
 }
 
@@ -54,7 +53,6 @@ pub enum HandledAs {
     Enqueued {
         /// The newest that carries it.
         entry: EntryId,
-        /// First accepted at.
         sent_at: Option<DateTime<Utc>>,
     },
     Skipped(Reason),
@@ -63,7 +61,6 @@ pub enum HandledAs {
 /// What is written down about one reminder key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Became {
-    /// A message carries it.
     Enqueued,
     Skipped(Reason),
     /// The message that carried it was withdrawn or closed: it may be enqueued anew.
@@ -130,7 +127,6 @@ pub struct KnownDue {
     pub occurrence: String,
     /// Its title then: all that is left when the row is gone.
     pub title: String,
-    /// Whether the row was confidential then.
     pub confidential: bool,
     pub at: DateTime<Utc>,
     /// Nothing more is expected: settled, or withdrawn and told.
@@ -206,7 +202,6 @@ pub struct Ledger {
     pub told: KnownDues,
     /// Outbox entries that are not final, and the final ones of the last weeks (as many as its reader keeps in view).
     pub entries: Vec<Entry>,
-    /// Addresses that do not work.
     pub bad_addresses: Vec<BadAddress>,
     /// Facts, in order of recording.
     pub facts: Vec<Fact>,

@@ -5,7 +5,6 @@ use crate::import::draft::model::{Left, Taken, WhyLeft};
 use crate::import::draft::row::RowCells;
 use crate::import::table::{Cell, Numbering, RawRow, RawTable};
 
-/// Rows below one header.
 #[derive(Debug)]
 pub(super) struct HeaderBlock {
     pub(super) number: usize,
@@ -60,7 +59,6 @@ pub(super) const NAMELESS: &str = "Kwaliteitskalender";
 /// Longer is no heading but a sentence.
 const HEADING_CHARS_MAX: usize = 100;
 
-/// Where the columns are.
 #[derive(Debug, Clone)]
 struct Columns {
     section: Option<usize>,

@@ -13,11 +13,9 @@ pub(super) const COORDINATOR: &str = "coordinator";
 pub struct DraftCalendar {
     /// Everybody named under *Wie*, each once.
     pub parties: Vec<DraftParty>,
-    /// What rows wait for.
     pub events: Vec<DraftEvent>,
     /// Sections in the order of the tables, none without rows.
     pub sections: Vec<DraftSection>,
-    /// The tables that were read.
     pub taken: Vec<Taken>,
     /// The tables that were not, and why.
     pub left: Vec<Left>,
@@ -63,7 +61,6 @@ pub struct DraftRow {
     pub what: String,
     /// `wanneer`; the grammar accepts it.
     pub when: String,
-    /// `momenten`.
     pub moments: Vec<String>,
     /// `wie`: keys of parties, or `coordinator`; never empty.
     pub who: Vec<String>,
@@ -98,7 +95,6 @@ pub enum Assumption {
     Coordinator,
 }
 
-/// What somebody should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
     /// The grammar does not accept the cell, which stands in the remark.
@@ -114,7 +110,6 @@ pub enum Note {
     WhoRest(String),
     /// One party with `en` in its name, or two.
     MaybeTwo(String),
-    /// A bracket too many.
     StrayBracket,
     /// Only a title: a row, or a heading.
     TitleOnly,
@@ -131,7 +126,6 @@ pub enum Note {
     Confidential,
 }
 
-/// A table that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// 1-based number in the file.
@@ -139,18 +133,15 @@ pub struct Taken {
     pub line: u32,
     /// What `line` counts.
     pub numbering: Numbering,
-    /// The text above it.
     pub heading: String,
     /// How many rows became rows of the calendar.
     pub rows: usize,
 }
 
-/// A table that was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
     /// 1-based number in the file.
     pub number: usize,
-    /// Its first line.
     pub line: u32,
     /// What `line` counts.
     pub numbering: Numbering,
@@ -160,7 +151,6 @@ pub struct Left {
     pub why: WhyLeft,
 }
 
-/// Why a table was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhyLeft {
     /// No row with both *Wanneer* and *Wie*.

@@ -18,7 +18,6 @@ const SILENT: [&str; 15] = [
 /// What YAML 1.1 takes for something else than a word.
 const NO_WORDS: [&str; 10] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan"];
 
-/// Keys that are taken.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     taken: HashSet<String>,
@@ -142,7 +141,6 @@ impl DraftParties {
     }
 }
 
-/// The events that rows wait for.
 #[derive(Debug, Default)]
 pub(super) struct DraftEvents {
     pub(super) list: Vec<DraftEvent>,

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use crate::calendar::rule::{fold, fold_key};
 
-/// What a cell says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct WhoCell {
     pub(super) responsible: Vec<String>,
@@ -34,7 +33,6 @@ pub(super) struct NameSet {
 }
 
 impl NameSet {
-    /// Every name in the cells.
     pub(super) fn of<'c>(cells: impl Iterator<Item = &'c str>) -> Self {
         let mut set = Self::default();
         let nobody = Self::default();
@@ -48,7 +46,6 @@ impl NameSet {
         set
     }
 
-    /// Whether a name is among them.
     pub(super) fn has(&self, name: &str) -> bool {
         self.folded.contains(&fold_key(name))
     }

@@ -22,7 +22,6 @@ struct Span {
     rows: usize,
 }
 
-/// A piece of a page.
 enum HtmlPiece {
     Open { name: String, span: Span, line: u32 },
     Close(String),
@@ -154,7 +153,6 @@ struct HtmlReader {
     hidden: u32,
 }
 
-/// Every table of a page.
 pub(super) fn read(text: &str) -> Vec<RawTable> {
     let mut reader = HtmlReader::default();
     for piece in pieces(text) {
@@ -225,7 +223,6 @@ impl HtmlReader {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Text outside tables, block by block.
     fn between(&mut self, piece: &HtmlPiece) {
         match piece {
             HtmlPiece::Open { name, .. } if is_block(name) => self.end_between(false),

@@ -6,7 +6,6 @@ use crate::import::table::{Cell, Numbering, RawRow, RawTable};
 use crate::import::tables::heading::Above;
 use crate::import::tables::html::inline;
 
-/// What is being read.
 #[derive(Default)]
 struct MarkdownReader {
     tables: Vec<RawTable>,

@@ -122,12 +122,10 @@ fn not_understood(key: &str, typed: &str, nearest: &[String]) -> Words {
     Words::new(format!("`{key}: {typed}` wordt niet begrepen"), "hier gaat het mis", help)
 }
 
-/// `1 mei 2026`
 fn date(day: chrono::NaiveDate) -> String {
     format!("{} {} {}", day.day(), dutch::month(day), day.year())
 }
 
-/// `vrijdag`
 fn weekday(day: chrono::NaiveDate) -> &'static str {
     dutch::weekday(day)
 }

@@ -11,13 +11,11 @@ use crate::messages::document::{feed, who};
 use crate::messages::dutch;
 use crate::planning::Plan;
 
-/// What the chapter is called.
 pub const TITLE: &str = "Kwaliteitskalender";
 
 /// "Pagina 1 van 3", without its numbers: at the foot of a page.
 pub const PAGE_OF: [&str; 2] = ["Pagina ", " van "];
 
-/// The columns of the chapter.
 pub const COLUMNS: [&str; 4] = ["Wat", "Wanneer", "Wie", "Opmerking"];
 
 /// The calendar as a document. Every text is one line without control characters.
@@ -31,12 +29,10 @@ pub struct Document {
     pub sections: Vec<DocumentSection>,
 }
 
-/// One section of the chapter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DocumentSection {
     /// Key in the file.
     pub id: String,
-    /// `titel`.
     pub title: String,
     /// In the order of the file, rows of a `planning:` behind their parent.
     pub rows: Vec<DocumentRow>,
@@ -48,7 +44,6 @@ pub struct DocumentRow {
     pub id: String,
     /// It stands in the `planning:` of the row above it.
     pub is_part: bool,
-    /// `wat`.
     pub what: String,
     /// `wanneer` as typed with a capital, then its moments.
     pub when: Vec<String>,

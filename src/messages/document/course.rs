@@ -19,7 +19,6 @@ pub enum Course {
     Confidential,
 }
 
-/// How a row stands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RowState {
     /// As planned: "gepland", "wacht op datum", …

@@ -16,7 +16,6 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-/// The document as HTML.
 pub fn write(document: &Document) -> String {
     let page = TEMPLATES.get_template("page.html").expect("it has been added");
     let filled = page.render(context! {

@@ -48,7 +48,6 @@ pub struct ToCoordinator<'a> {
     pub calendar: &'a Calendar,
     /// What holds for every message of the organisation.
     pub context: &'a Context,
-    /// Since when the running calendar runs.
     pub since: DateTime<Utc>,
     pub now: DateTime<Utc>,
 }

@@ -11,13 +11,11 @@ use crate::messages::view::{View, clean};
 /// A mail to the operator: from whom, and about which file. The calendar may not be readable.
 #[derive(Debug, Clone, Copy)]
 pub struct ToOperator<'a> {
-    /// The sender of the calendar's mail.
     pub from: &'a Sender,
     /// Where kalender.yaml stands, as in `server.yaml`.
     pub file: &'a str,
     /// The organisation's id, when a version of its calendar runs.
     pub organisation: &'a str,
-    /// Since when that version runs.
     pub runs_since: DateTime<Utc>,
     pub now: DateTime<Utc>,
 }
@@ -40,7 +38,6 @@ impl ToOperator<'_> {
     }
 }
 
-/// An edit is held.
 fn held(desk: &ToOperator<'_>, why: &Why) -> View {
     let ToOperator { organisation, file, .. } = desk;
     let said = why.in_few_words();

@@ -10,13 +10,10 @@ use crate::messages::diagnostics::draw;
 /// Errors drawn in a mail; whoever has more mends these first.
 const DRAWN_MAX: usize = 10;
 
-/// Why a file cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
     Missing,
-    /// The service may not.
     Forbidden,
-    /// It is a folder.
     Folder,
     /// Larger than any calendar.
     TooLarge,

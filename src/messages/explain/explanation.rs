@@ -14,7 +14,6 @@ pub struct Explanation<'a> {
     pub item: ItemIx,
     /// Planned far enough for all that is shown.
     pub plan: &'a Plan,
-    /// The local day.
     pub today: NaiveDate,
     /// What was due before this day is over: nothing is mailed about it any more.
     pub from: NaiveDate,
@@ -44,11 +43,9 @@ pub struct Setting {
 /// Where a value comes from; one level of defaults after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// Written in the row.
     Row,
     Section,
     Party(PartyIx),
-    /// In `standaard`.
     Defaults,
     Program,
 }

@@ -55,7 +55,6 @@ impl<'a> Start<'a> {
         calendar.items.iter().filter(move |item| item.see.is_none() && item.may_see(coordinator))
     }
 
-    /// Open occurrences of those rows.
     fn duties(&self) -> impl Iterator<Item = &'a Duty> {
         let calendar = self.letter.calendar;
         let coordinator = calendar.organisation.coordinator;

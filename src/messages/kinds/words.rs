@@ -11,7 +11,6 @@ use crate::messages::view::View;
 /// The aim for a subject; only the title gives way to it, never the date.
 pub(in crate::messages) const SUBJECT_COLUMNS: usize = 60;
 
-/// One kind of mail.
 pub(in crate::messages) struct MailKind {
     /// In a list of what went: "gewijzigde datum".
     pub(in crate::messages) name: &'static str,
@@ -85,7 +84,6 @@ impl SubjectWords {
 pub(in crate::messages) enum Body {
     Account(Account),
     Asked(AskedRow),
-    /// A message of its own.
     Whole(fn(&Letter<'_>, &mut View)),
 }
 

@@ -11,11 +11,9 @@ use crate::dates::Window;
 use crate::planning::checks::alike::{Alike, alike};
 use crate::planning::duty::{Dates, Duty};
 
-/// What is looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct ToCheck<'a> {
     pub calendar: &'a Calendar,
-    /// Where its keys stand.
     pub locations: &'a Locations,
     /// For [`horizon`], without facts.
     pub duties: &'a [Duty],
@@ -35,7 +33,6 @@ pub fn horizon(today: NaiveDate) -> Window {
 /// What the service runs with now.
 #[derive(Debug, Clone, Copy)]
 pub struct Running<'a> {
-    /// The calendar in force.
     pub calendar: &'a Calendar,
     /// What would be lost with its row: somebody was told of it and nobody has reported, or somebody has said something.
     pub open: &'a [AtStake],
@@ -81,7 +78,6 @@ impl<'a> CheckedRows<'a> {
         self.of.locations
     }
 
-    /// Every row with its number.
     pub(super) fn items(&self) -> impl Iterator<Item = (ItemIx, &'a Item)> + use<'a> {
         items(self.of.calendar)
     }

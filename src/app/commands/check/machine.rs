@@ -7,7 +7,6 @@ use crate::app::load::Attempt;
 use crate::calendar::{Diagnostic, Severity};
 use crate::messages::diagnostics::words;
 
-/// What `--format json` prints.
 #[derive(Debug, Serialize)]
 pub(super) struct CheckJson {
     errors: usize,

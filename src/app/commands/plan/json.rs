@@ -58,7 +58,6 @@ struct AtOnceJson {
     occurrences: Vec<String>,
 }
 
-/// The machine form of each difference.
 pub(super) fn of(all: &[Compared<'_>]) -> Vec<PlanJson> {
     all.iter().map(plan_json).collect()
 }

@@ -30,7 +30,6 @@ pub struct WhichMail {
     pub party: Option<String>,
 }
 
-/// One line of one mail.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Choice {
     pub(super) duty: DutyIx,
@@ -43,7 +42,6 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// Whether this mail has the line.
     pub(super) fn is_in(&self, mail: &Bundle, calendar: &Calendar) -> bool {
         mail.lines.iter().any(|line| {
             line.duty == Some(self.duty)

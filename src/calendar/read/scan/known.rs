@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use crate::calendar::keys::{KeyMap, ROW, SECTIONS, TOP};
 use crate::calendar::rule::fold_key;
 
-/// Keys, folded.
 struct KeySet {
     all: HashSet<String>,
     /// The same, by their length in bytes.

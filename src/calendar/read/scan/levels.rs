@@ -23,7 +23,6 @@ struct Level<'t> {
     is_plain: bool,
 }
 
-/// How a key should move.
 pub(super) struct Misplaced<'t> {
     pub(super) by: usize,
     pub(super) left: bool,
@@ -46,7 +45,6 @@ impl<'t> Levels<'t> {
         self.open.first().map(|level| level.key)
     }
 
-    /// The key of the line before.
     pub(super) fn last(&self) -> Option<&'t str> {
         self.open.last().map(|level| level.key)
     }

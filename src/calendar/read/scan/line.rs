@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-/// The parts of a line.
 pub(super) struct LineParts<'t> {
     /// Column (in bytes) of the first dash or of the key.
     pub(super) outer: usize,
     /// Column of what follows the dashes.
     pub(super) inner: usize,
-    /// The key, if there is one.
     pub(super) key: Option<&'t str>,
     /// Bytes in the text of what follows the colon, or all of the content; trimmed in front.
     pub(super) value: Range<usize>,

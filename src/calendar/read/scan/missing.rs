@@ -11,7 +11,6 @@ const OF_A_ROW: [&str; 3] = ["wat", "wanneer", "wie"];
 const OF_A_SECTION: [&str; 2] = ["titel", "onderdelen"];
 const OF_A_PARTY: [&str; 2] = ["naam", "leden"];
 
-/// What these stand below.
 const PARENTS: [&str; 2] = ["kalender", "betrokkenen"];
 
 /// The key as it is named here, if it tells something. Every line comes by: nothing is made for those that do not.
@@ -41,10 +40,8 @@ struct Map {
     told: Vec<&'static str>,
 }
 
-/// Fields without a key above them.
 pub(super) struct Missing {
     pub(super) of: Headless,
-    /// The lines of the fields.
     pub(super) lines: Range<usize>,
 }
 
@@ -113,7 +110,6 @@ impl MapsSeen {
         }
     }
 
-    /// Directly below `betrokkenen`.
     fn is_among_parties(&self) -> bool {
         matches!(&self.maps[..], [top, _] if top.last == Some("betrokkenen"))
     }

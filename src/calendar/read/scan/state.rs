@@ -13,7 +13,6 @@ pub(crate) struct Slipped {
     pub(crate) span: Range<usize>,
     /// What; `None`: as the line before, and not said again.
     pub(crate) what: Option<Slip>,
-    /// How to go on.
     pub(crate) remedy: Remedy,
 }
 
@@ -22,7 +21,6 @@ pub(crate) struct Slipped {
 pub(crate) enum Remedy {
     /// It does no harm to YAML.
     None,
-    /// Spaces in its place.
     Space,
     /// The row is left out.
     Blank,

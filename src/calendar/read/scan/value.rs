@@ -278,7 +278,6 @@ fn colon_in(text: &str) -> Option<usize> {
     bytes.find(|(at, byte)| *byte == b':' && is_space_at(text, at + 1)).map(|(at, _)| at)
 }
 
-/// The text up to ` #`.
 fn before_comment(text: &str) -> &str {
     let is_start = |(at, byte): &(usize, u8)| *byte == b'#' && text[..*at].ends_with(is_space);
     let hash = text.bytes().enumerate().find(is_start).map(|(at, _)| at);
