@@ -71,40 +71,20 @@ pub enum EntryState {
     },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum GaveUp {
-    /// 5yz.
-    Rejected,
-    /// Five days of 4yz.
-    TooLong,
-    /// Its bytes could not be made or read.
-    Unrenderable,
-}
-
 words! {
-    /// The word kept in the ledger.
-    GaveUp {
+    pub enum GaveUp {
+        /// 5yz.
         Rejected => "rejected",
+        /// Five days of 4yz.
         TooLong => "too long",
+        /// Its bytes could not be made or read.
         Unrenderable => "unrenderable",
     }
 }
 
-/// Which state it is, without since when and why: what `status` counts and `history` tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    Queued,
-    Sending,
-    Sent,
-    InDoubt,
-    GivenUp,
-    Unresolved,
-    Withdrawn,
-}
-
 words! {
-    /// The word kept in the ledger and shown by `status`.
-    Stage {
+    /// Which state it is, without since when and why: what `status` counts and `history` tells.
+    pub enum Stage {
         Queued => "queued",
         Sending => "sending",
         Sent => "sent",

@@ -61,18 +61,9 @@ pub enum Happened {
     EventOn(Option<NaiveDate>),
 }
 
-/// `ja`, `ja mits`, `nee`, `geen besluit`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    Yes,
-    YesProvided,
-    No,
-    NoDecision,
-}
-
 words! {
-    /// The word of the ledger and the command line.
-    Outcome {
+    /// `ja`, `ja mits`, `nee`, `geen besluit`.
+    pub enum Outcome {
         Yes => "ja",
         YesProvided => "ja mits",
         No => "nee",

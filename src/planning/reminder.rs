@@ -10,16 +10,10 @@ use crate::planning::words;
 /// Every kind of mail in one table: its variant, the word of the ledger and the machine format, and its nature.
 macro_rules! kinds {
     ($($(#[$about:meta])* $kind:ident => $word:literal, $nature:ident;)+) => {
-        /// What a mail line is for, in the order in which a mail says it. Those of a plan are planned here; the others follow
-        /// from what was sent, in `delivery`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind {
-            $($(#[$about])* $kind,)+
-        }
-
         words! {
-            /// The word of the ledger and the machine format: `before`, `ask-date`, …
-            Kind { $($kind => $word,)+ }
+            /// What a mail line is for, in the order in which a mail says it. Those of a plan are planned here; the others
+            /// follow from what was sent, in `delivery`.
+            pub enum Kind { $($(#[$about])* $kind => $word,)+ }
         }
 
         impl Kind {

@@ -1,14 +1,20 @@
 //! The words that stand for the variants of an enum, outside the program: in the ledger and in the machine formats.
 
-/// From one list the `ALL`, `word` and `of_word` of an enum without fields, so that what is written can always be read back.
-/// The compiler asks for a variant that is missing, and refuses a word that stands for two.
+/// Declares an enum without fields, each variant with its word, so that what is written can always be read back. The compiler
+/// refuses a word that stands for two.
 macro_rules! words {
-    ($(#[$about:meta])* $of:ident { $($variant:ident => $word:literal,)+ }) => {
+    ($(#[$about:meta])* pub enum $of:ident { $($(#[$about_it:meta])* $variant:ident => $word:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $of {
+            $($(#[$about_it])* $variant,)+
+        }
+
         impl $of {
-            /// All of them, in the order of their words' list.
+            /// In their own order.
             pub const ALL: &'static [$of] = &[$($of::$variant),+];
 
-            $(#[$about])*
+            /// As the ledger and the machine formats have it.
             pub const fn word(self) -> &'static str {
                 match self {
                     $($of::$variant => $word,)+

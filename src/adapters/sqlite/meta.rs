@@ -9,18 +9,11 @@ use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{rows, upsert};
 use crate::planning::words;
 
-/// Where the times in a ledger come from: one ledger never mixes the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClockMark {
-    Real,
-    /// `run --clock`.
-    Borrowed,
-}
-
 words! {
-    /// Kept in the ledger.
-    ClockMark {
+    /// Where the times in a ledger come from: one ledger never mixes the two.
+    pub enum ClockMark {
         Real => "real",
+        /// `run --clock`.
         Borrowed => "borrowed",
     }
 }

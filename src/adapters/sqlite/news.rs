@@ -105,9 +105,7 @@ impl FromRow<'_, StoredRow> for ToldTrouble {
         let (topic, gone_at): (String, Option<i64>) =
             (row.try_get("topic")?, row.try_get("gone_at")?);
         let trouble = FileTrouble {
-            topic: encode::word("topic", &topic, |text| {
-                Topic::ALL.into_iter().find(|it| it.word() == text)
-            })?,
+            topic: encode::word("topic", &topic, Topic::of_word)?,
             hash: row.try_get("hash")?,
             mail: row.try_get("mail")?,
         };

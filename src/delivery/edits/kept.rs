@@ -55,16 +55,9 @@ pub struct Edit {
     pub why: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EditState {
-    /// It has errors, or cannot be read.
-    Broken,
-    Held,
-}
-
 words! {
-    /// Kept in the ledger, shown in `status`.
-    EditState {
+    pub enum EditState {
+        /// It has errors, or cannot be read.
         Broken => "broken",
         Held => "held",
     }

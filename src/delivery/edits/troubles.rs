@@ -4,53 +4,31 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::planning::words;
+
 /// A trouble that was gone for so long is another one when it comes back.
 pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(1);
 
 /// That all is well again is said at most so often: a drive that comes and goes is not a mail a minute.
 pub const WELL_AGAIN_APART: TimeDelta = TimeDelta::hours(4);
 
-/// What a mail about the files says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Topic {
-    /// To the coordinator: they have errors, or cannot be read.
-    Broken,
-    /// To coordinator and operator: an edit waits until somebody agrees.
-    Held,
-    /// To the operator: broken for a day.
-    Degraded,
-    /// To the operator: broken, and nothing of it has ever run.
-    NeverRan,
-    /// To the coordinator: the trouble is over.
-    WellAgain,
-    /// To the coordinator: what a good edit does.
-    Changed,
-    /// To the operator: what waited for a calendar that no longer runs is withdrawn.
-    Abandoned,
-}
-
-impl Topic {
-    pub const ALL: [Topic; 7] = [
-        Topic::Broken,
-        Topic::Held,
-        Topic::Degraded,
-        Topic::NeverRan,
-        Topic::WellAgain,
-        Topic::Changed,
-        Topic::Abandoned,
-    ];
-
-    /// The word kept in the ledger.
-    pub fn word(self) -> &'static str {
-        match self {
-            Topic::Broken => "broken",
-            Topic::Held => "held",
-            Topic::Degraded => "degraded",
-            Topic::NeverRan => "never ran",
-            Topic::WellAgain => "well again",
-            Topic::Changed => "changed",
-            Topic::Abandoned => "abandoned",
-        }
+words! {
+    /// What a mail about the files says.
+    pub enum Topic {
+        /// To the coordinator: they have errors, or cannot be read.
+        Broken => "broken",
+        /// To coordinator and operator: an edit waits until somebody agrees.
+        Held => "held",
+        /// To the operator: broken for a day.
+        Degraded => "degraded",
+        /// To the operator: broken, and nothing of it has ever run.
+        NeverRan => "never ran",
+        /// To the coordinator: the trouble is over.
+        WellAgain => "well again",
+        /// To the coordinator: what a good edit does.
+        Changed => "changed",
+        /// To the operator: what waited for a calendar that no longer runs is withdrawn.
+        Abandoned => "abandoned",
     }
 }
 

@@ -8,23 +8,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::delivery::key::{DutyKey, ReminderKey};
 use crate::delivery::outbox::{BadAddress, Entry, EntryId};
 use crate::delivery::reason::Reason;
-use crate::planning::{Fact, Kind, Subject};
+use crate::planning::{Fact, Kind, Subject, words};
 
-/// Whether mail leaves the building. A trial never settles a reminder for real sending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// Maildir, or everything redirected to one mailbox.
-    Trial,
-    Live,
-}
-
-impl Mode {
-    /// `trial` or `live`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Mode::Trial => "trial",
-            Mode::Live => "live",
-        }
+words! {
+    /// Whether mail leaves the building. A trial never settles a reminder for real sending.
+    pub enum Mode {
+        /// Maildir, or everything redirected to one mailbox.
+        Trial => "trial",
+        Live => "live",
     }
 }
 

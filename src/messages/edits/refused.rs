@@ -6,31 +6,20 @@ use crate::calendar::{Diagnostic, InputFile, Reading, Severity};
 use crate::delivery::digest;
 use crate::delivery::edits::RefusedFiles;
 use crate::messages::diagnostics::draw;
+use crate::planning::words;
 
 /// Errors drawn in a mail; whoever has more mends these first.
 const DRAWN_MAX: usize = 10;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unreadable {
-    Missing,
-    Forbidden,
-    Folder,
-    /// Larger than any calendar.
-    TooLarge,
-    /// A pipe, a drive that fails.
-    Other,
-}
-
-impl Unreadable {
-    /// In a few words, for the operator.
-    pub fn word(self) -> &'static str {
-        match self {
-            Unreadable::Missing => "missing",
-            Unreadable::Forbidden => "may not be read",
-            Unreadable::Folder => "a folder",
-            Unreadable::TooLarge => "too large",
-            Unreadable::Other => "unreadable",
-        }
+words! {
+    pub enum Unreadable {
+        Missing => "missing",
+        Forbidden => "may not be read",
+        Folder => "a folder",
+        /// Larger than any calendar.
+        TooLarge => "too large",
+        /// A pipe, a drive that fails.
+        Other => "unreadable",
     }
 }
 
