@@ -6,19 +6,20 @@
 //! `cargo bench --bench planning -- dates 100000` turns rules into that many dates, without ladders: for callgrind,
 //! with `--toggle-collect='kwaliteitskalender::planning::planner::plan'`.
 
-#[path = "../tests/it/planning/sample.rs"]
-mod sample;
+#[path = "../tests/it/world/calendar.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
+mod calendar;
 mod processor;
 
 use std::fs::read_to_string;
 
-use kwaliteitskalender::calendar::rule::{DayMonth, Rule, Term, Wording};
-use kwaliteitskalender::calendar::{Calendar, Item, LadderIx};
+use kwaliteitskalender::calendar::Calendar;
+use kwaliteitskalender::calendar::rule::month_name;
 use kwaliteitskalender::dates::Window;
 use kwaliteitskalender::planning::{Shift, plan};
 
+use calendar::{day, read, small};
 use processor::cpu_ns;
-use sample::{before, calendar, day, every, row};
 
 fn main() {
     let arguments: Vec<String> =
@@ -33,7 +34,7 @@ fn main() {
 
 /// Ten years of rows, each on one of 336 days of the year, with the usual ladder of four rungs.
 fn rows(count: u32) {
-    let calendar = dated_rows(count, sample::USUAL);
+    let calendar = dated_rows(count, "gewoon");
     let (cpu_before, memory_before) = (cpu_ns(), memory_kb("VmRSS"));
     let plan = plan(&calendar, &[], ten_years());
     let cpu_ms = (cpu_ns() - cpu_before) / 1_000_000;
@@ -50,10 +51,7 @@ fn rows(count: u32) {
 
 /// Rules to nominal, due, last workday, last school day and practical date.
 fn dates(count: u32) {
-    let mut calendar = dated_rows(count / 10, LadderIx(2));
-    calendar
-        .ladders
-        .push(kwaliteitskalender::calendar::Ladder { id: String::new(), rungs: Vec::new() });
+    let calendar = dated_rows(count / 10, "[]");
     let plan = plan(&calendar, &[], ten_years());
     println!("{} dates", plan.duties.len());
 }
@@ -62,18 +60,21 @@ fn ten_years() -> Window {
     Window::new(day("2024-08-01"), day("2034-08-01"))
 }
 
-fn dated_rows(count: u32, ladder: LadderIx) -> Calendar {
-    let items = (0..count).map(|at| {
-        let [month, date] =
-            [at / 28 % 12 + 1, at % 28 + 1].map(|it| u8::try_from(it).expect("within a month"));
-        let term = match at % 3 {
-            0 => Term::Day(DayMonth { month, day: date }, Wording::By),
-            _ => before(date, month),
-        };
-        let rule: Rule = every(1, Some(term), None);
-        Item { ladder, ..row(&format!("rij-{at}"), rule) }
-    });
-    Calendar { items: items.collect(), ..calendar() }
+/// One row is read for each day of the year, and repeated: the memory to read 100,000 rows would hide that of the plan.
+fn dated_rows(count: u32, ladder: &str) -> Calendar {
+    let row = |at: u32| {
+        let month = month_name(u8::try_from(at / 28 + 1).expect("one of twelve"));
+        let wording = if at.is_multiple_of(3) { "uiterlijk" } else { "voor" };
+        let when = format!("jaarlijks {wording} {} {month}", at % 28 + 1);
+        format!("rij-{at}: {{ wat: Rij, wanneer: {when}, wie: directeur, ritme: {ladder} }}\n")
+    };
+    let mut calendar = read(&small("", &(0..12 * 28).map(row).collect::<String>()));
+    let year = std::mem::take(&mut calendar.items);
+    calendar.items = year.into_iter().cycle().take(count as usize).collect();
+    for (at, item) in calendar.items.iter_mut().enumerate() {
+        item.id = format!("rij-{at}").into();
+    }
+    calendar
 }
 
 fn memory_kb(key: &str) -> u64 {

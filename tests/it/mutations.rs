@@ -69,12 +69,9 @@ fn said(diagnostic: &Diagnostic) -> String {
 }
 
 fn meaning(calendar: &Calendar) -> String {
-    let items = calendar.items.iter().map(|item| {
-        format!("{:?}", kwaliteitskalender::calendar::Item { line: 0, ..item.clone() })
-    });
-    let items: Vec<String> = items.collect();
-    let rest = Calendar { items: Vec::new(), ..calendar.clone() };
-    format!("{rest:?}{items:?}")
+    let mut calendar = calendar.clone();
+    calendar.items.iter_mut().for_each(|it| it.line = 0);
+    format!("{calendar:?}")
 }
 
 impl Original {

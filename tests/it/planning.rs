@@ -1,6 +1,5 @@
 //! Planning, seen from outside: what is due, in which state, and who is told on which day.
 
-pub(crate) mod sample;
 mod states;
 mod next_due;
 mod ladders;
@@ -9,18 +8,42 @@ mod facts;
 mod properties;
 mod real;
 
-use kwaliteitskalender::calendar::{Calendar, Item};
+use kwaliteitskalender::calendar::Calendar;
 use kwaliteitskalender::dates::Window;
 use kwaliteitskalender::planning::{Fact, Plan, Reminder, plan};
 
-use sample::{calendar, day};
+use crate::world::calendar::{day, read, small};
 
 fn window(from: &str, until: &str) -> Window {
     Window::new(day(from), day(until))
 }
 
-fn calendar_of(items: impl IntoIterator<Item = Item>) -> Calendar {
-    Calendar { items: items.into_iter().collect(), ..calendar() }
+/// A row `x` of the directeur.
+fn row(when: &str) -> String {
+    row_with(when, "wie: directeur")
+}
+
+/// A row `x` of which every school does its own share.
+fn share(when: &str) -> String {
+    row_with(when, "voor_elk: scholen")
+}
+
+/// A row `x` with these keys.
+fn row_with(when: &str, keys: &str) -> String {
+    format!("x: {{ wat: X, wanneer: \"{when}\", {keys} }}")
+}
+
+#[track_caller]
+fn calendar_of(rows: &str) -> Calendar {
+    read(&small("", rows))
+}
+
+/// With an event `norm`, on this date or not known.
+#[track_caller]
+fn calendar_with_norm(date: Option<&str>, row: &str) -> Calendar {
+    let date = date.unwrap_or("onbekend");
+    let event = format!("gebeurtenissen: {{ norm: {{ wat: Norm, datum: {date} }} }}");
+    read(&small(&event, row))
 }
 
 fn planned(calendar: &Calendar, facts: &[Fact], from: &str, until: &str) -> Plan {

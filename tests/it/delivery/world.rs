@@ -11,34 +11,6 @@ use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
 
 use crate::world::calendar::{self, at};
 
-const HEAD: &str = "
-versie: 1
-organisatie: { id: swv, naam: SWV VO, coordinator: beleid, vakantieregio: noord }
-betrokkenen:
-  beleid: Beleidsadviseur
-  directeur: Directeur-bestuurder
-  cva: CvA
-  opr: OPR
-  slp: SLP
-  kantoor: { naam: Administratiekantoor, rekent_met: werkdagen }
-  inspectie: { naam: Inspectie van het Onderwijs, mail: geen }
-  remuneratie: Remuneratiecommissie
-  oud: { naam: Oude commissie, tot_en_met: 31 januari 2026, opgevolgd_door: cva }
-  weg: { naam: Opgeheven werkgroep, tot_en_met: 31 januari 2026 }
-  scholen:
-    naam: Scholen
-    leden:
-      atlas: VSO Atlas
-      lyceum: Het Lyceum
-ritmes:
-  gewoon: [3 maanden, 6 weken, 2 weken, 3 dagen]
-  kort: [4 weken, 1 week]
-kalender:
-  plannen:
-    titel: Plannen
-    onderdelen:
-";
-
 /// Everybody has an address of their own.
 const ADDRESSES: &str = "
 beleid: beleid@swv.example
@@ -252,7 +224,10 @@ impl World {
 }
 
 fn read(rows: &str, addresses: &str) -> (Calendar, AddressBook) {
-    calendar::with_addresses(&format!("{HEAD}{}", calendar::rows(rows)), addresses)
+    calendar::with_addresses(
+        &calendar::small("ritmes: { kort: [4 weken, 1 week] }", rows),
+        addresses,
+    )
 }
 
 /// `cva: before jaarverslag@2026-09-30 6 weken | …`, with what is special about it.

@@ -1,13 +1,12 @@
 //! What people have said, and which occurrence it is about.
 
 use chrono::{DateTime, Utc};
-use kwaliteitskalender::calendar::rule::{Rule, Term, Wording};
-use kwaliteitskalender::calendar::{Calendar, Event, EventIx, Item, Resolution};
-use kwaliteitskalender::dates::{Lead, SchoolYear};
+use kwaliteitskalender::calendar::Calendar;
+use kwaliteitskalender::dates::SchoolYear;
 use kwaliteitskalender::planning::{Anchor, Author, Duty, Fact, Happened, Period, Subject};
 
-use super::sample::{SCHOOLS, before, day, every, row};
-use super::{calendar_of, duties, planned, reminders};
+use super::{calendar_of, calendar_with_norm, duties, planned, reminders, row, row_with, share};
+use crate::world::calendar::day;
 
 /// Recorded at noon of that day.
 fn said(at: &str, subject: Subject, what: Happened) -> Fact {
@@ -49,7 +48,7 @@ fn check(calendar: &Calendar, facts: &[Fact], expected: &[&str]) {
 }
 
 fn yearly() -> Calendar {
-    calendar_of([row("x", every(1, Some(before(1, 7)), None))])
+    calendar_of(&row("jaarlijks voor 1 juli"))
 }
 
 #[test]
@@ -61,10 +60,8 @@ fn done_settles_its_own_year_and_no_other() {
 
 #[test]
 fn a_reworded_date_keeps_its_facts() {
-    let calendar = calendar_of([row("x", every(1, Some(before(1, 1)), None))]);
-    let by =
-        Term::Day(kwaliteitskalender::calendar::rule::DayMonth { month: 12, day: 31 }, Wording::By);
-    let reworded = calendar_of([row("x", every(1, Some(by), None))]);
+    let calendar = calendar_of(&row("jaarlijks voor 1 januari"));
+    let reworded = calendar_of(&row("jaarlijks uiterlijk 31 december"));
     let facts = [said("2026-12-01", about(nominal("2027-01-01")), done("2026-12-01"))];
     check(
         &calendar,
@@ -80,7 +77,7 @@ fn a_reworded_date_keeps_its_facts() {
 
 #[test]
 fn a_fact_further_than_half_a_period_away_is_an_orphan() {
-    let calendar = calendar_of([row("x", every(4, Some(before(1, 5)), Some(2026)))]);
+    let calendar = calendar_of(&row("een keer per vier jaar voor 1 mei, vanaf 2026"));
     let plan = |anchor: &str| {
         let facts = [said("2026-03-01", about(nominal(anchor)), done("2026-03-01"))];
         let plan = planned(&calendar, &facts, "2026-01-01", "2027-01-01");
@@ -94,11 +91,10 @@ fn a_fact_further_than_half_a_period_away_is_an_orphan() {
 
 #[test]
 fn a_one_off_that_moved_a_year_is_not_done() {
-    let once =
-        |text| calendar_of([row("x", Rule::Once { day: day(text), wording: Wording::Bare })]);
+    let once = |when| calendar_of(&row(when));
     let facts = [said("2026-03-01", about(nominal("2026-05-01")), done("2026-03-01"))];
-    check(&once("2026-06-15"), &facts, &["x planned 2026-06-15 Done(2026-03-01)"]);
-    let moved = once("2027-05-01");
+    check(&once("15 juni 2026"), &facts, &["x planned 2026-06-15 Done(2026-03-01)"]);
+    let moved = once("1 mei 2027");
     let plan = planned(&moved, &facts, "2026-01-01", "2028-01-01");
     assert_eq!(
         (duties(&plan, &moved), plan.orphans),
@@ -132,9 +128,9 @@ fn facts_about_nothing_are_orphans() {
 
 #[test]
 fn an_earlier_id_of_a_row_counts_as_its_own() {
-    let mut calendar = yearly();
-    calendar.items[0].id = "jaarverslag".into();
-    calendar.items[0].was = vec!["x".into()];
+    let calendar = calendar_of(
+        "jaarverslag: { wat: Jaarverslag, wanneer: jaarlijks voor 1 juli, wie: directeur, heette: x }",
+    );
     let facts = [said("2026-06-01", about(nominal("2026-07-01")), done("2026-06-01"))];
     let expected = [
         "jaarverslag/2026 planned 2026-06-30 Done(2026-06-01)",
@@ -145,9 +141,7 @@ fn an_earlier_id_of_a_row_counts_as_its_own() {
 
 #[test]
 fn a_share_is_done_per_member() {
-    let rule = every(1, Some(before(1, 8)), None);
-    let calendar =
-        calendar_of([Item { for_each: Some(SCHOOLS), responsible: vec![], ..row("x", rule) }]);
+    let calendar = calendar_of(&share("jaarlijks voor 1 augustus"));
     let of = |member: Option<&str>| Subject::Occurrence {
         item: "x".to_owned(),
         member: member.map(str::to_owned),
@@ -207,7 +201,7 @@ fn work_in_progress_is_quiet_until_its_day() {
 
 #[test]
 fn a_postponed_date_moves_due_and_its_ladder_but_not_on_a_statutory_row() {
-    let mut calendar = yearly();
+    let calendar = yearly();
     let facts = [said(
         "2026-06-01",
         about(nominal("2026-07-01")),
@@ -221,13 +215,17 @@ fn a_postponed_date_moves_due_and_its_ladder_but_not_on_a_statutory_row() {
     );
     assert_eq!(plan.reminders.last().unwrap().day, day("2026-09-11"));
     assert_eq!(duties(&plan, &calendar), ["x/2026 planned 2026-09-15"]);
-    calendar.items[0].statutory = true;
-    check(&calendar, &facts, &["x/2026 planned 2026-06-30", "x/2027 planned 2027-06-30"]);
+    let statutory = row_with("jaarlijks voor 1 juli", "wie: directeur, wettelijke_datum: ja");
+    check(
+        &calendar_of(&statutory),
+        &facts,
+        &["x/2026 planned 2026-06-30", "x/2027 planned 2027-06-30"],
+    );
 }
 
 #[test]
 fn a_chosen_date_keeps_the_id_of_the_period_that_was_asked_about() {
-    let calendar = calendar_of([row("x", every(1, None, None))]);
+    let calendar = calendar_of(&row("jaarlijks"));
     let facts = [said("2025-10-01", about(school(2025)), Happened::DateChosen(day("2026-09-10")))];
     let plan = planned(&calendar, &facts, "2026-08-01", "2027-08-01");
     assert_eq!(
@@ -249,7 +247,7 @@ fn a_chosen_date_keeps_the_id_of_the_period_that_was_asked_about() {
 fn the_latest_chosen_date_wins_and_a_date_in_the_file_beats_it() {
     let choose = |at, chosen| said(at, about(school(2025)), Happened::DateChosen(day(chosen)));
     let facts = [choose("2026-01-01", "2026-05-01"), choose("2026-02-01", "2026-06-01")];
-    let calendar = calendar_of([row("x", every(1, None, None))]);
+    let calendar = calendar_of(&row("jaarlijks"));
     let plan = planned(&calendar, &facts, "2026-05-01", "2026-08-01");
     assert_eq!(duties(&plan, &calendar), ["x/2025-2026 planned 2026-06-01"]);
     check(&yearly(), &facts, &["x/2026 planned 2026-06-30", "x/2027 planned 2027-06-30"]);
@@ -259,26 +257,22 @@ fn the_latest_chosen_date_wins_and_a_date_in_the_file_beats_it() {
 fn dates_can_be_chosen_for_numbers_and_for_duties_without_one() {
     let year = |number| numbered(number, Anchor::Period(Period::Year(2026)));
     let facts = [said("2026-01-01", year(2), Happened::DateChosen(day("2026-11-10")))];
-    let calendar = calendar_of([row("x", Rule::TimesPerYear { count: 2, note: None })]);
+    let calendar = calendar_of(&row("twee keer per jaar"));
     let plan = planned(&calendar, &facts, "2026-01-01", "2027-01-01");
     assert_eq!(duties(&plan, &calendar), ["x/2026-1 awaiting-date", "x/2026-2 planned 2026-11-10"]);
     assert_eq!(plan.duties[1].subject(&calendar), year(2));
-    for rule in [Rule::Undated, Rule::NotYetKnown { not_before: Some(2027) }, Rule::InYear(2026)] {
+    for when in ["geen datum", "op zijn vroegst in 2027", "in 2026"] {
         let facts =
             [said("2026-01-01", about(Anchor::Only), Happened::DateChosen(day("2026-11-10")))];
-        check(&calendar_of([row("x", rule)]), &facts, &["x planned 2026-11-10"]);
+        check(&calendar_of(&row(when)), &facts, &["x planned 2026-11-10"]);
     }
 }
 
 #[test]
 fn a_first_year_is_chosen_for_the_row() {
     let choose = |subject| said("2026-01-01", subject, Happened::DateChosen(day("2026-01-01")));
-    let dated = calendar_of([row("x", every(4, Some(before(1, 5)), None))]);
-    let bare = calendar_of([Item {
-        for_each: Some(SCHOOLS),
-        responsible: vec![],
-        ..row("x", every(4, None, None))
-    }]);
+    let dated = calendar_of(&row("een keer per vier jaar voor 1 mei"));
+    let bare = calendar_of(&share("een keer per vier jaar"));
     for subject in [the_row(), about(Anchor::Only)] {
         check(&dated, &[choose(subject.clone())], &["x/2026 planned 2026-04-30"]);
         check(
@@ -291,36 +285,21 @@ fn a_first_year_is_chosen_for_the_row() {
     check(&bare, &undone, &["x awaiting-start-year"]);
 }
 
-fn after_the_norm(within: Option<Lead>, date: Option<&str>) -> Calendar {
-    let rule = Rule::After { event: "norm".to_owned(), within };
-    let mut calendar =
-        calendar_of([Item { resolution: Resolution::Event(EventIx(0)), ..row("x", rule) }]);
-    calendar.events.push(Event {
-        id: "norm".to_owned(),
-        title: "Norm".to_owned(),
-        date: date.map(day),
-        written_unknown: date.is_none(),
-        ask: None,
-        assumption: None,
-    });
-    calendar
-}
-
 #[test]
 fn an_events_date_comes_from_the_file_else_from_the_latest_fact() {
     let event = |at, on: Option<&str>| {
         said(at, Subject::Event { event: "norm".to_owned() }, Happened::EventOn(on.map(day)))
     };
-    let within = Some(Lead::Weeks(6));
+    let within = |date| calendar_with_norm(date, &row("binnen 6 weken na norm"));
     let facts = [event("2026-02-01", Some("2026-01-12")), event("2026-03-13", Some("2026-03-12"))];
-    check(&after_the_norm(within, None), &facts, &["x planned 2026-04-23"]);
-    check(&after_the_norm(None, None), &facts, &["x awaiting-date"]);
-    check(&after_the_norm(within, Some("2026-05-01")), &facts, &["x planned 2026-06-12"]);
+    check(&within(None), &facts, &["x planned 2026-04-23"]);
+    check(&calendar_with_norm(None, &row("na norm")), &facts, &["x awaiting-date"]);
+    check(&within(Some("2026-05-01")), &facts, &["x planned 2026-06-12"]);
     let deferred = [facts[0].clone(), event("2026-04-01", None)];
-    check(&after_the_norm(within, None), &deferred, &["x awaiting-event"]);
+    check(&within(None), &deferred, &["x awaiting-event"]);
     let undone = said("2026-04-02", Subject::Event { event: "norm".to_owned() }, Happened::Undone);
     check(
-        &after_the_norm(within, None),
+        &within(None),
         &[deferred[0].clone(), deferred[1].clone(), undone],
         &["x planned 2026-02-23"],
     );
@@ -328,7 +307,7 @@ fn an_events_date_comes_from_the_file_else_from_the_latest_fact() {
 
 #[test]
 fn a_visit_fills_the_lowest_open_place_of_the_school_year_of_its_date() {
-    let calendar = calendar_of([row("x", Rule::Quota { count: 3, year: None })]);
+    let calendar = calendar_of(&row("drie per jaar"));
     let any = || about(school(2025));
     let of_2025 = |facts: &[Fact]| {
         let plan = planned(&calendar, facts, "2026-07-01", "2026-08-01");
@@ -364,7 +343,7 @@ fn a_visit_fills_the_lowest_open_place_of_the_school_year_of_its_date() {
 
 #[test]
 fn one_visit_too_many_and_a_whole_year_without() {
-    let calendar = calendar_of([row("x", Rule::Quota { count: 1, year: Some(2026) })]);
+    let calendar = calendar_of(&row("een in 2026"));
     let any = || about(Anchor::Period(Period::Year(2026)));
     let twice = ["2027-01-10", "2027-01-11"].map(|on| said(on, any(), done(on)));
     check(&calendar, &twice, &["x/2026/1 counting 2026-12-31 Done(2027-01-10)"]);
@@ -374,13 +353,13 @@ fn one_visit_too_many_and_a_whole_year_without() {
 
 #[test]
 fn not_this_school_year_silences_the_question_until_the_next() {
-    for (rule, subject) in [
-        (Rule::Undated, about(Anchor::Only)),
-        (Rule::Continuous, the_row()),
-        (every(4, None, None), the_row()),
-        (Rule::Expected { year: 2028 }, about(Anchor::Period(Period::Year(2028)))),
+    for (when, subject) in [
+        ("geen datum", about(Anchor::Only)),
+        ("continu", the_row()),
+        ("een keer per vier jaar", the_row()),
+        ("naar verwachting in 2028", about(Anchor::Period(Period::Year(2028)))),
     ] {
-        let calendar = calendar_of([row("x", rule)]);
+        let calendar = calendar_of(&row(when));
         let skipped = [said("2026-09-01", subject, Happened::NotApplicable)];
         let plan = planned(&calendar, &skipped, "2026-08-01", "2028-08-01");
         assert_eq!(plan.orphans, [0; 0]);
@@ -396,11 +375,7 @@ fn not_this_school_year_silences_the_question_until_the_next() {
 
 #[test]
 fn an_answer_for_one_member_answers_the_question_of_the_row() {
-    let calendar = calendar_of([Item {
-        for_each: Some(SCHOOLS),
-        responsible: vec![],
-        ..row("x", Rule::Continuous)
-    }]);
+    let calendar = calendar_of(&share("continu"));
     let atlas = Subject::Occurrence {
         item: "x".to_owned(),
         member: Some("atlas".to_owned()),
@@ -415,11 +390,7 @@ fn an_answer_for_one_member_answers_the_question_of_the_row() {
 
 #[test]
 fn done_without_a_date_settles_and_the_question_goes_to_the_next_member() {
-    let calendar = calendar_of([Item {
-        for_each: Some(SCHOOLS),
-        responsible: vec![],
-        ..row("x", Rule::Undated)
-    }]);
+    let calendar = calendar_of(&share("geen datum"));
     let atlas = Subject::Occurrence {
         item: "x".to_owned(),
         member: Some("atlas".to_owned()),
@@ -436,23 +407,23 @@ fn done_without_a_date_settles_and_the_question_goes_to_the_next_member() {
 #[test]
 fn the_subject_of_an_occurrence_leads_back_to_it() {
     let rules = [
-        every(1, Some(before(1, 7)), None),
-        every(1, None, None),
-        every(2, None, Some(2026)),
-        every(4, None, None),
-        Rule::TimesPerYear { count: 3, note: None },
-        Rule::Quota { count: 3, year: None },
-        Rule::Quota { count: 3, year: Some(2026) },
-        Rule::Once { day: day("2026-05-01"), wording: Wording::Before },
-        Rule::InYear(2026),
-        Rule::ByPlan { leading: None, to_be_made: false },
-        Rule::Continuous,
-        Rule::Expected { year: 2026 },
-        Rule::NotYetKnown { not_before: None },
-        Rule::Undated,
+        "jaarlijks voor 1 juli",
+        "jaarlijks",
+        "een keer per twee jaar, vanaf 2026",
+        "een keer per vier jaar",
+        "drie keer per jaar",
+        "drie per jaar",
+        "drie in 2026",
+        "voor 1 mei 2026",
+        "in 2026",
+        "volgens planning",
+        "continu",
+        "naar verwachting in 2026",
+        "nog niet bekend",
+        "geen datum",
     ];
-    for rule in rules {
-        let calendar = calendar_of([row("x", rule)]);
+    for when in rules {
+        let calendar = calendar_of(&row(when));
         let before = planned(&calendar, &[], "2026-01-01", "2028-01-01");
         assert!(!before.duties.is_empty());
         for at in 0..before.duties.len() {
@@ -471,7 +442,7 @@ fn the_subject_of_an_occurrence_leads_back_to_it() {
 
 #[test]
 fn a_quota_of_one_year_that_was_met_long_after_it_is_no_orphan_in_any_window() {
-    let calendar = calendar_of(vec![row("x", Rule::Quota { count: 1, year: Some(2026) })]);
+    let calendar = calendar_of(&row("een in 2026"));
     let facts = [said("2028-07-04", the_row(), done("2028-07-03"))];
     for (from, until) in
         [("2026-01-01", "2027-01-01"), ("2027-01-01", "2027-02-01"), ("2027-01-01", "2027-01-01")]

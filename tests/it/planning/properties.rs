@@ -1,18 +1,18 @@
 //! What holds for every calendar, whatever its rows, its ladder, its region and what people say.
 
 use chrono::{DateTime, Days, NaiveDate};
-use kwaliteitskalender::calendar::rule::{DayMonth, Rule, Term, Wording};
-use kwaliteitskalender::calendar::{
-    Calendar, CountsWith, Item, Ladder, LadderIx, PartyIx, Resolution, Rung,
-};
+use kwaliteitskalender::calendar::rule::{DayMonth, Rule, Term, Wording, month_name};
+use kwaliteitskalender::calendar::{Calendar, CountsWith, PartyIx};
 use kwaliteitskalender::dates::{Lead, OpenDays, Region, SchoolYear, SendRule, Window};
 use kwaliteitskalender::planning::{
     Anchor, Author, Fact, Happened, Kind, Period, Plan, Reminder, Shift, Subject, plan,
 };
+use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
-use proptest::{collection::vec, option, sample::select};
+use proptest::{option, sample::select};
 
-use super::sample::{DIRECTOR, INSPECTORATE, OFFICE, SCHOOLS, calendar, day, row};
+use super::{calendar_of, row_with};
+use crate::world::calendar::{day, read, small};
 
 fn days() -> impl Strategy<Value = NaiveDate> {
     (0..6000_u64).prop_map(|days| day("2019-01-01") + Days::new(days))
@@ -44,23 +44,26 @@ fn rules() -> impl Strategy<Value = Rule> {
     ]
 }
 
-fn items() -> impl Strategy<Value = Item> {
-    let counts = select(vec![None, Some(CountsWith::Workdays), Some(CountsWith::CalendarDays)]);
-    let parties = select(vec![vec![DIRECTOR], vec![OFFICE, DIRECTOR], vec![INSPECTORATE], vec![]]);
-    (rules(), counts, parties, any::<bool>(), option::of(1..=12_u8)).prop_map(
-        |(rule, counts_with, responsible, is_share, recheck_month)| Item {
-            counts_with,
-            for_each: is_share.then_some(SCHOOLS),
-            responsible: if is_share { vec![] } else { responsible },
-            with: vec![OFFICE],
-            recheck_month,
-            ladder: LadderIx(2),
-            ..row("x", rule)
-        },
-    )
+/// What stands in a row after its name.
+fn items() -> impl Strategy<Value = String> {
+    let counts = select(vec!["", ", rekent_met: werkdagen", ", rekent_met: kalenderdagen"]);
+    let of_one = vec!["wie: directeur", "wie: [kantoor, directeur]", "wie: inspectie", NOBODY];
+    let who = prop_oneof![select(of_one), Just("voor_elk: scholen")];
+    let month = option::of((1..=12_u8).prop_map(month_name));
+    (rules(), counts, who, month).prop_map(|(rule, counts, who, month)| {
+        let recheck = match (&rule, month) {
+            (Rule::Continuous, Some(month)) => format!(", nalopen: jaarlijks in {month}"),
+            _ => String::new(),
+        };
+        let keys = format!("{who}{counts}{recheck}, samen_met: kantoor, ritme: eigen");
+        format!("{{ wat: X, wanneer: \"{rule}\", {keys} }}")
+    })
 }
 
-fn rungs() -> impl Strategy<Value = Vec<Rung>> {
+/// What no file can say, planning takes as well: this party is taken away after reading.
+const NOBODY: &str = "wie: weg";
+
+fn rungs() -> impl Strategy<Value = Vec<Lead>> {
     let lead = prop_oneof![
         (1..8_u16).prop_map(Lead::Months),
         (1..20_u16).prop_map(Lead::Weeks),
@@ -69,7 +72,7 @@ fn rungs() -> impl Strategy<Value = Vec<Rung>> {
     ];
     vec(lead, 0..7).prop_map(|mut leads| {
         leads.sort_by_key(|lead| std::cmp::Reverse(lead.days_at_most()));
-        leads.into_iter().map(Rung::Before).collect()
+        leads
     })
 }
 
@@ -77,12 +80,15 @@ fn calendars() -> impl Strategy<Value = Calendar> {
     let region = select(vec![None, Some(Region::Noord), Some(Region::Midden), Some(Region::Zuid)]);
     (vec(items(), 1..6), rungs(), region, any::<[bool; 3]>()).prop_map(
         |(items, rungs, region, closed)| {
-            let mut calendar =
-                Calendar { items, open: OpenDays::new(region, Vec::new()), ..calendar() };
-            for (at, item) in calendar.items.iter_mut().enumerate() {
-                item.id = format!("x{at}").into();
+            let rungs: Vec<String> = rungs.iter().map(Lead::to_string).collect();
+            let ladder = format!("ritmes: {{ eigen: [{}] }}", rungs.join(", "));
+            let rows = items.iter().enumerate().map(|(at, it)| format!("x{at}: {it}\n"));
+            let mut calendar = read(&small(&ladder, &rows.collect::<String>()));
+            let nobody = calendar.find_party("weg").unwrap();
+            for item in &mut calendar.items {
+                item.responsible.retain(|it| *it != nobody);
             }
-            calendar.ladders.push(Ladder { id: "eigen".to_owned(), rungs });
+            calendar.open = OpenDays::new(region, Vec::new());
             calendar.defaults.send = SendRule {
                 not_in_weekends: closed[0],
                 not_on_holidays: closed[1],
@@ -92,6 +98,13 @@ fn calendars() -> impl Strategy<Value = Calendar> {
             calendar
         },
     )
+}
+
+/// Different ones, in any order.
+fn moments() -> impl Strategy<Value = Vec<String>> {
+    btree_set(terms().prop_map(|it| it.to_string()), 2..6)
+        .prop_map(|it| it.into_iter().collect::<Vec<_>>())
+        .prop_shuffle()
 }
 
 fn windows() -> impl Strategy<Value = Window> {
@@ -237,10 +250,9 @@ proptest! {
     }
 
     #[test]
-    fn moments_are_numbered_in_order_of_time(moments in vec(terms(), 2..6), window in windows()) {
-        let rule = Rule::TimesPerYear { count: u8::try_from(moments.len()).unwrap(), note: None };
-        let item = Item { resolution: Resolution::Moments(moments), ..row("x", rule) };
-        let calendar = Calendar { items: vec![item], ..calendar() };
+    fn moments_are_numbered_in_order_of_time(moments in moments(), window in windows()) {
+        let keys = format!("wie: directeur, momenten: [{}]", moments.join(", "));
+        let calendar = calendar_of(&row_with(&format!("{} keer per jaar", moments.len()), &keys));
         let plan = plan(&calendar, &[], window);
         let places: Vec<_> = plan.duties.iter().map(|it| (it.period, it.number)).collect();
         prop_assert!(places.is_sorted());

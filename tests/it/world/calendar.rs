@@ -1,8 +1,30 @@
-//! A calendar as a test writes it: in YAML, a head and rows.
+//! A calendar as a test writes it: in YAML, rows below the head of a small organisation.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Amsterdam;
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files, Severity};
+
+/// Who is there; everybody but `inspectie` can have an address.
+const HEAD: &str = "
+versie: 1
+organisatie: { id: swv, naam: SWV VO, coordinator: beleid, vakantieregio: noord }
+betrokkenen:
+  beleid: Beleidsadviseur
+  directeur: Directeur-bestuurder
+  cva: CvA
+  opr: OPR
+  slp: SLP
+  kantoor: { naam: Administratiekantoor, rekent_met: werkdagen }
+  inspectie: { naam: Inspectie van het Onderwijs, mail: geen }
+  remuneratie: Remuneratiecommissie
+  oud: { naam: Oude commissie, tot_en_met: 31 januari 2026, opgevolgd_door: cva }
+  weg: { naam: Opgeheven werkgroep, tot_en_met: 31 januari 2026 }
+  scholen:
+    naam: Scholen
+    leden:
+      atlas: VSO Atlas
+      lyceum: Het Lyceum
+";
 
 /// `2026-07-01`.
 #[track_caller]
@@ -21,6 +43,18 @@ pub(crate) fn at(local: &str) -> DateTime<Utc> {
 /// These rows, each a key and an inline map, as they stand below `onderdelen`.
 pub(crate) fn rows(rows: &str) -> String {
     rows.lines().map(|line| format!("      {}\n", line.trim())).collect()
+}
+
+/// The small organisation with these lines (`ritmes`, `gebeurtenissen`, …) and these rows in one section.
+pub(crate) fn small(lines: &str, rows: &str) -> String {
+    let rows = self::rows(rows);
+    format!("{HEAD}{lines}\nkalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n{rows}")
+}
+
+/// The calendar of this text; an error in it fails the test.
+#[track_caller]
+pub(crate) fn read(text: &str) -> Calendar {
+    with_addresses(text, "{}").0
 }
 
 /// The calendar and the address book of these texts; an error in one fails the test.
