@@ -23,7 +23,6 @@ pub mod occurrences;
 pub mod options;
 pub(super) mod output;
 pub mod plan;
-mod present;
 pub mod preview;
 pub mod resume_clock;
 pub mod retry;

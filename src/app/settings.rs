@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::adapters::files;
+use crate::adapters::smtp::{SmtpSettings, Timeouts, TlsMode};
 use crate::app::outcome::Failure;
 use crate::delivery::Mode;
 use crate::messages::Sender;
@@ -42,36 +43,16 @@ pub struct CalendarFiles {
 pub enum Transport {
     /// A folder of `.eml` files: no mail leaves the building.
     Maildir(PathBuf),
-    Smtp(SmtpServer),
+    Smtp(Box<SmtpServer>),
 }
 
-/// The mail server, as written; `adapters::smtp` connects.
+/// The mail server, and how to log in there.
 #[derive(Debug, Clone)]
 pub struct SmtpServer {
-    pub host: String,
-    /// 25, 465, 587 …
-    pub port: u16,
-    /// Implicit, STARTTLS or none.
-    pub tls: Tls,
-    /// Empty: no authentication.
-    pub username: String,
-    /// Holds the password and nothing else.
-    pub password_file: Option<PathBuf>,
-    /// A further root certificate (PEM), for a server with a certificate of the house.
-    pub ca_file: Option<PathBuf>,
-}
-
-/// `tls`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[schemars(rename = "tls", description = "How the connection is kept private.")]
-pub enum Tls {
-    /// TLS from the first byte (port 465).
-    Implicit,
-    /// STARTTLS, required.
-    Starttls,
-    /// Plain; loopback only.
-    None,
+    /// Without the login: a password is read when the way out is opened.
+    pub settings: SmtpSettings,
+    /// The user name, and the file that holds the password and nothing else; `None`: no authentication.
+    pub login: Option<(String, PathBuf)>,
 }
 
 impl Settings {
@@ -188,7 +169,7 @@ struct WrittenSmtp {
     /// 465 for implicit; 587 or 25 for starttls.
     port: u16,
     /// How the connection is kept private.
-    tls: Tls,
+    tls: TlsMode,
     /// Empty: no login.
     #[serde(default)]
     username: String,
@@ -240,7 +221,9 @@ impl Written {
                     "`mail.transport` is maildir, so `mail.maildir` must name a folder".to_owned()
                 );
             }
-            (WrittenTransport::Smtp, _, Some(smtp)) => Transport::Smtp(smtp.resolve(folder)?),
+            (WrittenTransport::Smtp, _, Some(smtp)) => {
+                Transport::Smtp(Box::new(smtp.resolve(folder)?))
+            }
             (WrittenTransport::Smtp, _, None) => {
                 return Err(
                     "`mail.transport` is smtp, so `mail.smtp` must name the mail server".to_owned()
@@ -282,17 +265,18 @@ impl WrittenSmtp {
                     .to_owned(),
             );
         }
-        let file = |text: &str| (!text.is_empty()).then(|| folder.join(text));
-        let password_file = file(&self.password_file);
-        let ca_file = file(&self.ca_file);
-        Ok(SmtpServer {
+        let is_named = |text: &str| !text.is_empty();
+        let settings = SmtpSettings {
             host: self.host,
             port: self.port,
             tls: self.tls,
-            username: self.username,
-            password_file,
-            ca_file,
-        })
+            login: None,
+            hello: None,
+            root_ca_file: is_named(&self.ca_file).then(|| folder.join(&self.ca_file)),
+            timeouts: Timeouts::default(),
+        };
+        let login = (self.username, folder.join(self.password_file));
+        Ok(SmtpServer { settings, login: Some(login).filter(|(username, _)| is_named(username)) })
     }
 }
 

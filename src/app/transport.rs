@@ -2,10 +2,10 @@
 
 use crate::adapters::files;
 use crate::adapters::maildir::Maildir;
-use crate::adapters::smtp::{Login, Secret, SmtpMailer, SmtpSettings, Timeouts, TlsMode};
+use crate::adapters::smtp::{Login, Secret, SmtpMailer};
 use crate::app::outcome::Failure;
 use crate::app::scripted::Scripted;
-use crate::app::settings::{Settings, SmtpServer, Tls, Transport};
+use crate::app::settings::{Settings, SmtpServer, Transport};
 use crate::delivery::submission::{Envelope, Submission};
 
 pub enum Outlet {
@@ -55,27 +55,10 @@ impl Outlet {
 
 /// Connects nowhere yet. Errors: exit 78.
 fn smtp(server: &SmtpServer) -> Result<SmtpMailer, Failure> {
-    let wrong = |text: String| Failure::Settings(text);
-    let login = match (&server.password_file, server.username.as_str()) {
-        (_, "") | (None, _) => None,
-        (Some(file), username) => {
-            let password = files::read_secret(file).map_err(|it| wrong(it.to_string()))?;
-            Some(Login { username: username.to_owned(), password: Secret::new(password) })
-        }
-    };
-    let tls = match server.tls {
-        Tls::Implicit => TlsMode::Implicit,
-        Tls::Starttls => TlsMode::Starttls,
-        Tls::None => TlsMode::None,
-    };
-    SmtpMailer::new(SmtpSettings {
-        host: server.host.clone(),
-        port: server.port,
-        tls,
-        login,
-        hello: None,
-        root_ca_file: server.ca_file.clone(),
-        timeouts: Timeouts::default(),
-    })
-    .map_err(|it| wrong(it.to_string()))
+    let SmtpServer { mut settings, login } = server.clone();
+    if let Some((username, file)) = login {
+        let password = files::read_secret(&file).map_err(|it| Failure::Settings(it.to_string()))?;
+        settings.login = Some(Login { username, password: Secret::new(password) });
+    }
+    SmtpMailer::new(settings).map_err(|it| Failure::Settings(it.to_string()))
 }

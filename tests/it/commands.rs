@@ -468,6 +468,10 @@ fn an_act_says_what_was_written_down_and_history_shows_it() {
     let history = check_exit(folder.path(), &["history", "jaarverslag-cva"], 0);
     assert!(stdout(&history).contains("CvA"), "{}", stdout(&history));
     check_exit(folder.path(), &["undo", &id], 0);
+    for [of_done, value] in [["--on", "2026-11-01"], ["--outcome", "ja"], ["--link", "https://x"]] {
+        let refused = check_exit(folder.path(), &["undo", &id, of_done, value], 2);
+        assert!(stderr(&refused).contains(of_done), "{}", stderr(&refused));
+    }
     let prefixed = format!("swv-vo:{id}");
     check_exit(folder.path(), &["done", &prefixed], 0);
     check_exit(folder.path(), &["choose-date", &id, "2027-03-12"], 2);

@@ -15,7 +15,7 @@ use lettre::transport::smtp::response::Response;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsConnector;
 
-use super::dial::greeted;
+use super::dial::Dial;
 use super::mail_object::MailObject;
 use super::reply::{Reply, one_line};
 use super::session_error::{Cause, SessionError, Verb};
@@ -42,7 +42,8 @@ impl Session {
     ) -> Result<Session, SessionError> {
         transcript.forget();
         let timeouts = settings.timeouts;
-        let (stream, hello) = greeted(settings, connector, &transcript).await?;
+        let dial = Dial { settings, connector, transcript: &transcript };
+        let (stream, hello) = dial.greeted().await?;
         transcript.lock().verb = Verb::Ehlo;
         let talk = AsyncSmtpConnection::connect_with_transport(stream, &hello);
         let connection = match timeout(timeouts.command, talk).await {

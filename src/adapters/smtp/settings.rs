@@ -5,6 +5,9 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 /// One mail server and how to speak to it.
 #[derive(Debug, Clone)]
 pub struct SmtpSettings {
@@ -22,14 +25,17 @@ pub struct SmtpSettings {
     pub timeouts: Timeouts,
 }
 
-/// How the line is protected. There is no "TLS if offered": whoever sits in between would see to it that it is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How the line is protected, in the words of `server.yaml`. There is no "TLS if offered": whoever sits in between would see to
+/// it that it is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "tls", description = "How the connection is kept private.")]
 pub enum TlsMode {
-    /// TLS from the first byte (RFC 8314).
+    /// TLS from the first byte (port 465).
     Implicit,
     /// STARTTLS, required.
     Starttls,
-    /// No TLS: only to this very machine.
+    /// Plain; loopback only.
     None,
 }
 
@@ -134,13 +140,19 @@ impl SmtpSettings {
         self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(&self.host)
     }
 
+    pub fn is_for_this_machine(&self) -> bool {
+        let host = self.bare_host();
+        host.eq_ignore_ascii_case("localhost")
+            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
     /// Everything that is wrong without touching file or network.
     pub(super) fn check(&self) -> Result<(), SmtpSettingsError> {
         let host = || self.host.clone();
         if tokio_rustls::rustls::pki_types::ServerName::try_from(self.bare_host()).is_err() {
             return Err(SmtpSettingsError::HostName { host: host() });
         }
-        if self.tls == TlsMode::None && !is_this_machine(self.bare_host()) {
+        if self.tls == TlsMode::None && !self.is_for_this_machine() {
             return Err(SmtpSettingsError::TlsNeeded { host: host() });
         }
         if let Some(hello) = self.hello.clone().filter(|hello| !is_hello_name(hello)) {
@@ -158,11 +170,6 @@ impl SmtpSettings {
         }
         Ok(())
     }
-}
-
-fn is_this_machine(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn is_hello_name(hello: &str) -> bool {

@@ -1,13 +1,16 @@
 //! Our end of the line: hands on only whole, checked replies, notices who speaks out of turn, and knows whether the final dot may be out.
 
+use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use lettre::transport::smtp::client::AsyncTokioStream;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::time::timeout;
 
 use super::reply::{Reply, ReplyLine, one_line, read_line};
 use super::session_error::{Cause, SessionError, Verb};
@@ -52,6 +55,20 @@ impl Transcript {
         SessionError { verb: self.lock().verb, cause }
     }
 
+    /// What comes of it, if it ends in time and well; else why not, as far as that was noted when it was met.
+    pub(super) async fn within<T>(
+        &self,
+        limit: Duration,
+        talk: impl Future<Output = io::Result<T>>,
+    ) -> Result<T, SessionError> {
+        let cause = match timeout(limit, talk).await {
+            Ok(Ok(done)) => return Ok(done),
+            Ok(Err(error)) => self.lock().cause.take().unwrap_or_else(|| Cause::of_line(&error)),
+            Err(_) => Cause::TimedOut(limit),
+        };
+        Err(self.failed(cause))
+    }
+
     /// Notes the trouble, unless an earlier one explains it, and makes the error that lettre is shown.
     fn cause(&self, cause: Cause) -> io::Error {
         self.lock().cause.get_or_insert(cause);
@@ -82,33 +99,42 @@ pub(super) struct Wire<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     pub(super) fn new(stream: S, peer: SocketAddr, transcript: Transcript) -> Wire<S> {
-        let (line, ready, stray) = (Vec::new(), Vec::new(), Vec::new());
         Wire {
             stream,
             peer,
             transcript,
             awaiting: true,
-            line,
+            line: Vec::new(),
             reply_bytes: 0,
             reply: None,
-            ready,
-            stray,
+            ready: Vec::new(),
+            stray: Vec::new(),
             lost: None,
         }
     }
 
-    /// Waits for one reply, without lettre: the greeting, and what precedes TLS.
-    pub(super) async fn hear(&mut self) -> io::Result<Reply> {
-        std::future::poll_fn(|cx| self.poll_reply(cx)).await?;
+    /// Waits for one reply with this code, without lettre: the greeting, and what precedes TLS.
+    pub(super) async fn expect(
+        &mut self,
+        code: u16,
+        limit: Duration,
+    ) -> Result<Reply, SessionError> {
+        let transcript = self.transcript.clone();
+        transcript.within(limit, poll_fn(|cx| self.poll_reply(cx))).await?;
         self.ready.clear();
-        let reply = self.transcript.lock().reply.take();
-        reply.ok_or_else(|| self.transcript.cause(Cause::OutOfTurn(None)))
+        let reply = transcript.lock().reply.take();
+        let reply = reply.ok_or_else(|| transcript.failed(Cause::OutOfTurn(None)))?;
+        if reply.code == code { Ok(reply) } else { Err(transcript.failed(Cause::Refused(reply))) }
     }
 
     /// Says one line, without lettre.
-    pub(super) async fn say(&mut self, line: &str) -> io::Result<()> {
-        self.write_all(line.as_bytes()).await?;
-        self.flush().await
+    pub(super) async fn say(&mut self, line: &str, limit: Duration) -> Result<(), SessionError> {
+        let transcript = self.transcript.clone();
+        let talk = async {
+            self.write_all(line.as_bytes()).await?;
+            self.flush().await
+        };
+        transcript.within(limit, talk).await
     }
 
     /// Hands lettre the greeting that was read before it took over: it begins by waiting for one.
@@ -118,11 +144,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     }
 
     /// The bare stream, for TLS; refused if anything came after the last reply (CVE-2011-0411: it would be taken for encrypted).
-    pub(super) fn into_silent_stream(self) -> io::Result<S> {
+    pub(super) fn into_silent_stream(self) -> Result<S, SessionError> {
         if self.stray.is_empty() {
             Ok(self.stream)
         } else {
-            Err(self.transcript.cause(Cause::OutOfTurn(None)))
+            Err(self.transcript.failed(Cause::OutOfTurn(None)))
         }
     }
 

@@ -8,7 +8,6 @@ use crate::app::commands::calendars::attempts;
 use crate::app::commands::check::in_force::InForce;
 use crate::app::commands::findings;
 use crate::app::commands::output::{print, print_json};
-use crate::app::commands::present::day_of;
 use crate::app::load::Attempt;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
@@ -19,7 +18,7 @@ use crate::planning::{done, duties};
 
 pub(super) mod in_force;
 mod machine;
-use crate::app::commands::options::{Globals, day};
+use crate::app::commands::options::{Globals, day, day_of};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

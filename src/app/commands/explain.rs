@@ -7,9 +7,8 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use crate::app::commands::calendars::{attempts, remark_on_held};
 use crate::app::commands::findings;
-use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
+use crate::app::commands::options::{CalendarArgs, Format, Globals, day, moment_of};
 use crate::app::commands::output::{print, print_json};
-use crate::app::commands::present::moment_of;
 use crate::app::load::Attempt;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::past::Past;

@@ -3,10 +3,14 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
+use crate::adapters::system_clock;
+use crate::calendar::Calendar;
 use crate::calendar::rule::parse_date;
+use crate::dates::{local_day, send_moment};
 
 // No doc comments above what is flattened: they would take the place of a command's own.
 
@@ -57,6 +61,16 @@ pub(super) fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
         "write the day (1990 to 2199), the time and the offset: 2026-06-02T08:29:50+02:00"
             .to_owned()
     })
+}
+
+/// The first minute of the day that `--today` names, else the present.
+pub(super) fn moment_of(today: Option<NaiveDate>, zone: Tz) -> DateTime<Utc> {
+    today.map_or_else(system_clock::now, |day| send_moment(day, NaiveTime::MIN, zone))
+}
+
+/// The day that `--today` names, else today where the organisation is.
+pub(super) fn day_of(today: Option<NaiveDate>, calendar: &Calendar) -> NaiveDate {
+    today.unwrap_or_else(|| local_day(system_clock::now(), calendar.organisation.zone))
 }
 
 #[cfg(test)]

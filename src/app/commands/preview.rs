@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::app::commands::calendars::{Readable, readable};
 use crate::app::commands::output::{print, unwritable};
-use crate::app::commands::present::moment_of;
 use crate::app::outcome::{Exit, Failure, tell};
 use crate::app::render::Desk;
 use crate::dates::{Window, local_day, send_moment};
@@ -16,7 +15,7 @@ use crate::delivery::{
 use crate::messages::{Mail, preview as words, usage};
 use crate::planning::{AHEAD_DAYS, DutyIx, Plan, Settlement, plan};
 
-use crate::app::commands::options::{Globals, day};
+use crate::app::commands::options::{Globals, day, moment_of};
 use choice::{Choice, WhichMail};
 use clap::Args;
 use std::path::PathBuf;

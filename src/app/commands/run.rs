@@ -1,7 +1,6 @@
 //! `run`: the daemon, one tick of it, or the daemon on a borrowed clock.
 
 use std::collections::HashSet;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
@@ -220,14 +219,12 @@ async fn show_coming(service: &Service, settings: &Settings) -> Result<(), Failu
 /// A borrowed clock may only send where nobody reads: a folder, or a server on this machine.
 fn refuse_real_mail(settings: &Settings) -> Result<(), Failure> {
     let Transport::Smtp(server) = &settings.transport else { return Ok(()) };
-    let loopback = server.host == "localhost"
-        || server.host.parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
-    if loopback {
+    if server.settings.is_for_this_machine() {
         return Ok(());
     }
     Err(Failure::Usage(format!(
         "--clock never sends through a real mail server ({}); use transport maildir or a server on this machine",
-        server.host
+        server.settings.host
     )))
 }
 

@@ -1,10 +1,9 @@
 //! `undo`: the latest act about an occurrence no longer holds.
 
-use chrono::NaiveDate;
 use clap::Args;
 
 use crate::app::commands::act::act;
-use crate::app::commands::options::{Globals, day};
+use crate::app::commands::options::Globals;
 use crate::app::outcome::{Exit, Failure};
 use crate::delivery::acts::ActKind;
 
@@ -13,21 +12,12 @@ use crate::delivery::acts::ActKind;
 pub struct UndoArgs {
     /// Such as jaarverslag-cva/2026; swv-vo:jaarverslag-cva/2026 when two calendars share an id
     pub occurrence: String,
-    /// The day it was done [default: today]
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub on: Option<NaiveDate>,
     /// Who says so [default: the user of this shell]
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
-    /// What a decision came to
-    #[arg(long, value_name = "OUTCOME", value_parser = ["ja", "ja mits", "nee", "geen besluit"])]
-    pub outcome: Option<String>,
     /// A remark
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
-    /// Where the result can be seen
-    #[arg(long, value_name = "URL")]
-    pub link: Option<String>,
 }
 
 pub async fn undo(at: &Globals, args: &UndoArgs) -> Result<Exit, Failure> {

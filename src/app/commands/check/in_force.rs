@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::adapters::system_clock::now;
-use crate::app::commands::present::day_of;
+use crate::app::commands::options::day_of;
 use crate::app::load;
 use crate::app::outcome::Failure;
 use crate::app::past::Past;
