@@ -193,3 +193,42 @@ async fn no_bytes_of_a_ledger_make_it_panic() {
     }
     assert!(all / 4 < refused, "{refused} of {all} were refused");
 }
+
+/// What a damaged page, a stray program or a hand can leave in a cell.
+const HOSTILE: [&str; 4] = ["'x'", "x'ff00fe'", "-9223372036854775808", "NULL"];
+
+/// Rows of an older layout carry no seal: there nothing stands between a value and who reads it.
+#[tokio::test]
+async fn no_value_in_a_row_without_a_seal_makes_it_panic() {
+    let good = tempfile::tempdir().unwrap();
+    let path = of_layout(3, good.path());
+    Store::open_and_upgrade(&path).await.unwrap().close().await;
+    let bytes = std::fs::read(&path).unwrap();
+    let tables =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'";
+    let tables = sqlx::query(tables).fetch_all(&mut raw(good.path()).await).await.unwrap();
+    let (mut tried, mut refused) = (0, 0);
+    for table in tables.iter().map(|row| row.get::<String, _>(0)) {
+        for column in columns(good.path(), &table).await {
+            for value in HOSTILE {
+                let folder = tempfile::tempdir().unwrap();
+                let path = folder.path().join("ledger.sqlite");
+                std::fs::write(&path, &bytes).unwrap();
+                let damage = format!("UPDATE OR IGNORE \"{table}\" SET \"{column}\" = {value}");
+                let damaged =
+                    sqlx::query(AssertSqlSafe(damage)).execute(&mut raw(folder.path()).await).await;
+                // A value that the table itself refuses cannot stand there.
+                if !damaged.is_ok_and(|it| 0 < it.rows_affected()) {
+                    continue;
+                }
+                tried += 1;
+                if let Err(wrong) = read_all(&path).await {
+                    refused += 1;
+                    let says = wrong.to_string();
+                    assert!(says.contains(path.to_str().unwrap()), "{table}.{column}: {says}");
+                }
+            }
+        }
+    }
+    assert!(100 < tried && tried / 4 < refused, "{refused} of {tried} were refused");
+}
