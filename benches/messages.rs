@@ -1,8 +1,8 @@
 //! Mails per second of CPU, one thread: from what delivery decided to finished bytes. Run with `cargo bench --bench messages`.
 
-#[path = "../tests/it/messages/world.rs"]
+#[path = "../tests/it/world/mailroom.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
-mod world;
+mod mailroom;
 mod processor;
 
 use std::hint::black_box;
@@ -11,18 +11,18 @@ use kwaliteitskalender::adapters::mime;
 use kwaliteitskalender::delivery::{Bundle, Detail};
 use kwaliteitskalender::planning::Kind;
 
+use mailroom::{CVA, DIRECTEUR, LYCEUM, Mailroom};
 use processor::cpu_ns;
-use world::{CVA, DIRECTEUR, LYCEUM, World};
 
 /// How often each set is made; a second or more.
 const ROUNDS: usize = 4_000;
 
 /// Makes these mails over and over; prints mails per second of CPU and the mean size.
-fn measure(name: &str, world: &World, bundles: &[Bundle]) {
+fn measure(name: &str, room: &Mailroom, bundles: &[Bundle]) {
     let start = cpu_ns();
     let mut bytes = 0;
     for bundle in bundles.iter().cycle().take(ROUNDS * bundles.len()) {
-        let mail = world.mail(black_box(bundle));
+        let mail = room.mail(black_box(bundle));
         bytes += black_box(mime::bytes(&mail).expect("a mail")).len();
     }
     let mails = ROUNDS * bundles.len();
@@ -31,17 +31,14 @@ fn measure(name: &str, world: &World, bundles: &[Bundle]) {
 }
 
 fn main() {
-    let world = World::sample();
-    let reminder = world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]);
-    let summer = world.bundle(
-        LYCEUM,
-        "2026-06-30",
-        vec![world.before("schoolondersteuningsprofiel", LYCEUM)],
-    );
+    let room = Mailroom::sample();
+    let reminder = room.bundle(CVA, "2026-08-19", vec![room.before("jaarverslag-cva", CVA)]);
+    let summer =
+        room.bundle(LYCEUM, "2026-06-30", vec![room.before("schoolondersteuningsprofiel", LYCEUM)]);
     let three = ["jaarverslag", "voortgang-scholen", "begroting"];
-    let several = three.map(|id| world.before(id, DIRECTEUR)).to_vec();
-    let bundle = world.bundle(DIRECTEUR, "2026-06-16", several);
-    let ask = |id, kind| world.line(id, DIRECTEUR, kind, Detail::Plain);
+    let several = three.map(|id| room.before(id, DIRECTEUR)).to_vec();
+    let bundle = room.bundle(DIRECTEUR, "2026-06-16", several);
+    let ask = |id, kind| room.line(id, DIRECTEUR, kind, Detail::Plain);
     let asked = vec![
         ask("jaarverslag-steunpunt", Kind::AskDate),
         ask("leerlingenpeiling", Kind::AskStartYear),
@@ -49,9 +46,9 @@ fn main() {
         ask("inspectieonderzoek", Kind::Confirm),
         ask("vp-9a", Kind::Confirm),
     ];
-    let questions = world.bundle(DIRECTEUR, "2026-09-15", asked);
-    measure("reminder", &world, std::slice::from_ref(&reminder));
-    measure("bundle", &world, std::slice::from_ref(&bundle));
-    measure("questions", &world, std::slice::from_ref(&questions));
-    measure("mixed", &world, &[reminder, summer, bundle, questions]);
+    let questions = room.bundle(DIRECTEUR, "2026-09-15", asked);
+    measure("reminder", &room, std::slice::from_ref(&reminder));
+    measure("bundle", &room, std::slice::from_ref(&bundle));
+    measure("questions", &room, std::slice::from_ref(&questions));
+    measure("mixed", &room, &[reminder, summer, bundle, questions]);
 }

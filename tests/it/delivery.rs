@@ -1,6 +1,5 @@
 //! What goes when, to whom, and why not: the decided cases of sending, each in a small world.
 
-pub(crate) mod world;
 mod first_days;
 mod rungs;
 mod changes;

@@ -10,8 +10,8 @@ use kwaliteitskalender::delivery::edits::Audience;
 use kwaliteitskalender::delivery::{Difference, difference};
 use kwaliteitskalender::messages::difference::listing;
 
-use crate::delivery::world::World;
 use crate::world::calendar::at;
+use crate::world::delivery::World;
 
 const CVA: &str =
     "jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";

@@ -3,7 +3,6 @@
 mod hostile;
 mod reading;
 mod samples;
-pub(crate) mod world;
 
 use kwaliteitskalender::adapters::mime;
 use kwaliteitskalender::calendar::Form;
@@ -14,8 +13,8 @@ use mail_parser::{HeaderValue, MessageParser};
 
 use crate::world::calendar::day;
 
+use crate::world::mailroom::{ADMINISTRATIE, CVA, DIRECTEUR, LYCEUM, Mailroom, OPR, REMUNERATIE};
 use samples::samples;
-use world::{ADMINISTRATIE, CVA, DIRECTEUR, LYCEUM, OPR, REMUNERATIE, World};
 
 /// For a person to look at: `KWALITEITSKALENDER_SAMPLES=folder cargo test what_is_parsed_back` writes each mail there.
 fn keep(name: &str, mail: &Mail) {
@@ -88,49 +87,49 @@ fn headers_say_what_it_is_and_ask_for_no_automatic_answer() {
 
 #[track_caller]
 fn check_subject(
-    world: &World,
+    room: &Mailroom,
     party: kwaliteitskalender::calendar::PartyIx,
     on: &str,
     lines: Vec<Line>,
     expected: &str,
 ) {
-    let bundle = world.bundle(party, on, lines);
-    assert_eq!(subject(&world.calendar, &world.plan, &bundle), expected);
+    let bundle = room.bundle(party, on, lines);
+    assert_eq!(subject(&room.calendar, &room.plan, &bundle), expected);
 }
 
 #[test]
 fn the_subject_says_what_and_by_which_day() {
-    let world = World::sample();
-    let cva = || world.before("jaarverslag-cva", CVA);
+    let room = Mailroom::sample();
+    let cva = || room.before("jaarverslag-cva", CVA);
     check_subject(
-        &world,
+        &room,
         CVA,
         "2026-08-19",
         vec![cva()],
         "Jaarverslag CvA: uiterlijk wo 30 sep 2026",
     );
-    let sop = || world.before("schoolondersteuningsprofiel", LYCEUM);
+    let sop = || room.before("schoolondersteuningsprofiel", LYCEUM);
     let wish = "SOP 2026-2027: graag vóór de zomervakantie, vr 3 jul 2026";
-    check_subject(&world, LYCEUM, "2026-06-30", vec![sop()], wish);
+    check_subject(&room, LYCEUM, "2026-06-30", vec![sop()], wish);
     let passed = "SOP 2026-2027: uiterlijk vr 31 jul 2026";
-    check_subject(&world, LYCEUM, "2026-07-06", vec![sop()], passed);
+    check_subject(&room, LYCEUM, "2026-07-06", vec![sop()], passed);
     let three = vec![
-        world.before("jaarverslag", DIRECTEUR),
-        world.before("voortgang-scholen", DIRECTEUR),
-        world.before("begroting", DIRECTEUR),
+        room.before("jaarverslag", DIRECTEUR),
+        room.before("voortgang-scholen", DIRECTEUR),
+        room.before("begroting", DIRECTEUR),
     ];
     let bundle = "Kwaliteitskalender: 3 onderdelen, de eerste uiterlijk di 30 jun 2026";
-    check_subject(&world, DIRECTEUR, "2026-06-16", three, bundle);
+    check_subject(&room, DIRECTEUR, "2026-06-16", three, bundle);
 }
 
 #[test]
 fn the_subject_never_calls_the_first_silence_late() {
-    let world = World::sample();
-    let late = |nth| vec![world.overdue("jaarverslag-cva", CVA, nth)];
+    let room = Mailroom::sample();
+    let late = |nth| vec![room.overdue("jaarverslag-cva", CVA, nth)];
     let first = "Nog geen bericht: Jaarverslag CvA (was wo 30 sep 2026)";
-    check_subject(&world, CVA, "2026-10-06", late(1), first);
+    check_subject(&room, CVA, "2026-10-06", late(1), first);
     check_subject(
-        &world,
+        &room,
         CVA,
         "2026-10-20",
         late(2),
@@ -140,70 +139,70 @@ fn the_subject_never_calls_the_first_silence_late() {
 
 #[test]
 fn questions_are_counted_in_the_subject() {
-    let world = World::sample();
-    let date = world.line("jaarverslag-steunpunt", DIRECTEUR, Kind::AskDate, Detail::Plain);
-    let year = world.line("leerlingenpeiling", DIRECTEUR, Kind::AskStartYear, Detail::Plain);
+    let room = Mailroom::sample();
+    let date = room.line("jaarverslag-steunpunt", DIRECTEUR, Kind::AskDate, Detail::Plain);
+    let year = room.line("leerlingenpeiling", DIRECTEUR, Kind::AskStartYear, Detail::Plain);
     check_subject(
-        &world,
+        &room,
         DIRECTEUR,
         "2026-09-15",
         vec![date.clone(), year],
         "Datum nodig: 2 onderdelen",
     );
     let one = "Datum nodig: Jaarverslag Ouder- en Jeugdsteunpunt";
-    check_subject(&world, DIRECTEUR, "2026-09-15", vec![date], one);
+    check_subject(&room, DIRECTEUR, "2026-09-15", vec![date], one);
 }
 
 #[test]
 fn a_long_title_gives_way_to_the_date() {
     let row = "lang: { wat: Protocollen en werkwijzen voor alle samenwerkende scholen in de regio, wanneer: jaarlijks voor 1 oktober, wie: cva }";
-    let mut world = World::sample_and(row);
-    world.due("lang", "2026-10-01", "2026-09-30");
-    let bundle = world.bundle(CVA, "2026-08-19", vec![world.before("lang", CVA)]);
-    let subject = subject(&world.calendar, &world.plan, &bundle);
+    let mut room = Mailroom::sample_and(row);
+    room.due("lang", "2026-10-01", "2026-09-30");
+    let bundle = room.bundle(CVA, "2026-08-19", vec![room.before("lang", CVA)]);
+    let subject = subject(&room.calendar, &room.plan, &bundle);
     assert_eq!(subject, "Protocollen en werkwijzen voor…: uiterlijk wo 30 sep 2026");
 }
 
 #[test]
 fn one_thread_per_set_of_things_and_a_second_once_overdue() {
-    let world = World::sample();
-    let cva = || world.before("jaarverslag-cva", CVA);
-    let root = |on, lines| world.mail(&world.bundle(CVA, on, lines)).thread_root;
+    let room = Mailroom::sample();
+    let cva = || room.before("jaarverslag-cva", CVA);
+    let root = |on, lines| room.mail(&room.bundle(CVA, on, lines)).thread_root;
     let first = root("2026-08-19", vec![cva()]);
     assert_eq!(first, root("2026-09-16", vec![cva()]));
-    assert_ne!(first, root("2026-08-19", vec![cva(), world.before("jaarverslag-opr", CVA)]));
-    let late = root("2026-10-06", vec![world.overdue("jaarverslag-cva", CVA, 1)]);
+    assert_ne!(first, root("2026-08-19", vec![cva(), room.before("jaarverslag-opr", CVA)]));
+    let late = root("2026-10-06", vec![room.overdue("jaarverslag-cva", CVA, 1)]);
     assert_ne!(first, late);
-    assert_eq!(late, root("2026-10-20", vec![world.overdue("jaarverslag-cva", CVA, 2)]));
+    assert_eq!(late, root("2026-10-20", vec![room.overdue("jaarverslag-cva", CVA, 2)]));
     assert!(first.ends_with("@swv.example"), "{first}");
 }
 
 #[test]
 fn a_confidential_row_has_a_neutral_subject_and_no_way_to_the_coordinator() {
-    let mut world = World::sample();
-    let mail = |world: &World| {
-        world.mail(&world.bundle(
+    let mut room = Mailroom::sample();
+    let mail = |room: &Mailroom| {
+        room.mail(&room.bundle(
             REMUNERATIE,
             "2026-06-16",
-            vec![world.before("gesprek-directeur", REMUNERATIE)],
+            vec![room.before("gesprek-directeur", REMUNERATIE)],
         ))
     };
-    let with_short = mail(&world);
+    let with_short = mail(&room);
     assert_eq!(with_short.subject, "Onderdeel gesprekscyclus: uiterlijk di 30 jun 2026");
     assert_eq!(with_short.reply_to, None);
     assert!(with_short.text.contains("Antwoord niet op deze mail"), "{}", with_short.text);
-    let item = world.calendar.find_item("gesprek-directeur").unwrap();
-    world.calendar.items[item.0 as usize].short = None;
-    assert_eq!(mail(&world).subject, "Onderdeel kwaliteitskalender: uiterlijk di 30 jun 2026");
-    let open = world.calendar.items.iter_mut().find(|it| &*it.id == "gesprek-directeur").unwrap();
-    open.visible_to.push(world::COORDINATOR);
-    assert!(mail(&world).reply_to.is_some());
+    let item = room.calendar.find_item("gesprek-directeur").unwrap();
+    room.calendar.items[item.0 as usize].short = None;
+    assert_eq!(mail(&room).subject, "Onderdeel kwaliteitskalender: uiterlijk di 30 jun 2026");
+    let open = room.calendar.items.iter_mut().find(|it| &*it.id == "gesprek-directeur").unwrap();
+    open.visible_to.push(crate::world::mailroom::COORDINATOR);
+    assert!(mail(&room).reply_to.is_some());
 }
 
 #[test]
 fn the_start_mail_says_nothing_about_a_confidential_row() {
-    let world = World::sample();
-    let mail = world.mail(&world.start("2026-06-02"));
+    let room = Mailroom::sample();
+    let mail = room.mail(&room.start("2026-06-02"));
     assert!(!mail.text.contains("cyclus") && !mail.text.contains("Functionering"), "{}", mail.text);
     assert!(
         mail.text
@@ -213,15 +212,15 @@ fn the_start_mail_says_nothing_about_a_confidential_row() {
 
 #[test]
 fn while_it_is_a_trial_every_mail_says_so_first() {
-    let mut world = World::sample();
-    let mail = |world: &World| {
-        world.mail(&world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]))
+    let mut room = Mailroom::sample();
+    let mail = |room: &Mailroom| {
+        room.mail(&room.bundle(CVA, "2026-08-19", vec![room.before("jaarverslag-cva", CVA)]))
     };
-    assert!(!mail(&world).text.contains("Proef"));
-    world.context.mode = Mode::Trial;
-    assert!(mail(&world).text.starts_with("*** Proef: "));
-    world.context.redirected_to = Some("beheer@swv.example".to_owned());
-    let redirected = mail(&world);
+    assert!(!mail(&room).text.contains("Proef"));
+    room.context.mode = Mode::Trial;
+    assert!(mail(&room).text.starts_with("*** Proef: "));
+    room.context.redirected_to = Some("beheer@swv.example".to_owned());
+    let redirected = mail(&room);
     assert!(
         redirected.text.starts_with("*** Proef: deze mail was bestemd voor CvA."),
         "{}",
@@ -232,13 +231,13 @@ fn while_it_is_a_trial_every_mail_says_so_first() {
 
 #[test]
 fn several_parties_at_one_address_each_have_their_heading() {
-    let world = World::sample();
+    let room = Mailroom::sample();
     let lines = vec![
-        world.before("jaarverslag-cva", CVA),
-        world.before("jaarverslag-opr", OPR),
-        world.overdue("jaarverslag-opr", OPR, 1),
+        room.before("jaarverslag-cva", CVA),
+        room.before("jaarverslag-opr", OPR),
+        room.overdue("jaarverslag-opr", OPR, 1),
     ];
-    let mail = world.mail(&world.bundle(CVA, "2026-08-19", lines));
+    let mail = room.mail(&room.bundle(CVA, "2026-08-19", lines));
     let at =
         |words: &str| mail.text.find(words).unwrap_or_else(|| panic!("{words}\n{}", mail.text));
     assert!(at("\nVoor CvA\n=") < at("\nVoor OPR\n="));
@@ -253,13 +252,13 @@ fn seven_things_are_told_in_full_and_the_rest_in_a_line_each() {
     let row = |at| {
         format!("stuk-{at}: {{ wat: Stuk {at}, wanneer: jaarlijks voor 1 oktober, wie: cva }}\n")
     };
-    let mut world = World::sample_and(&(1..=9).map(row).collect::<String>());
+    let mut room = Mailroom::sample_and(&(1..=9).map(row).collect::<String>());
     let ids: Vec<String> = (1..=9).map(|at| format!("stuk-{at}")).collect();
     for id in &ids {
-        world.due(id, "2026-10-01", "2026-09-30");
+        room.due(id, "2026-10-01", "2026-09-30");
     }
-    let lines = ids.iter().map(|id| world.before(id, CVA)).collect();
-    let mail = world.mail(&world.bundle(CVA, "2026-08-19", lines));
+    let lines = ids.iter().map(|id| room.before(id, CVA)).collect();
+    let mail = room.mail(&room.bundle(CVA, "2026-08-19", lines));
     assert_eq!(mail.text.matches("In de kalender ").count(), 7, "{}", mail.text);
     assert!(
         mail.text.contains("\n- Stuk 8: uiterlijk woensdag 30 september 2026"),
@@ -272,10 +271,10 @@ fn seven_things_are_told_in_full_and_the_rest_in_a_line_each() {
 
 #[test]
 fn the_line_to_paste_is_read_back_as_what_it_says() {
-    let mut world = World::sample();
-    world.calendar.parties[CVA.0 as usize].name = "Commissie: \"CvA\", {A} # één".to_owned();
+    let mut room = Mailroom::sample();
+    room.calendar.parties[CVA.0 as usize].name = "Commissie: \"CvA\", {A} # één".to_owned();
     let mail =
-        world.mail(&world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]));
+        room.mail(&room.bundle(CVA, "2026-08-19", vec![room.before("jaarverslag-cva", CVA)]));
     let line = mail.text.lines().find(|line| line.starts_with("- {")).unwrap();
     let read: serde_yaml::Value = serde_yaml::from_str(line).unwrap();
     assert_eq!(read[0]["onderdeel"].as_str(), Some("jaarverslag-cva/2026"));
@@ -285,10 +284,10 @@ fn the_line_to_paste_is_read_back_as_what_it_says() {
 
 #[test]
 fn what_was_meant_for_another_says_for_whom_and_why() {
-    let world = World::sample();
-    let line = Line { instead: Some(Instead::NoAddress), ..world.before("jaarverslag-cva", CVA) };
-    let bundle = world.bundle(world::COORDINATOR, "2026-08-19", vec![line]);
-    let mail = world.mail(&bundle);
+    let room = Mailroom::sample();
+    let line = Line { instead: Some(Instead::NoAddress), ..room.before("jaarverslag-cva", CVA) };
+    let bundle = room.bundle(crate::world::mailroom::COORDINATOR, "2026-08-19", vec![line]);
+    let mail = room.mail(&bundle);
     let words = "Deze mail was bestemd voor CvA. CvA heeft geen adres in het adresboek.";
     assert!(mail.text.contains(words), "{}", mail.text);
     assert!(
@@ -300,10 +299,10 @@ fn what_was_meant_for_another_says_for_whom_and_why() {
 
 #[test]
 fn what_holds_again_says_so_and_by_which_day() {
-    let world = World::sample();
+    let room = Mailroom::sample();
     let detail = Detail::Changed { from: day("2026-09-30") };
-    let line = world.line("jaarverslag-cva", CVA, Kind::Changed, detail);
-    let mail = world.mail(&world.bundle(CVA, "2026-09-29", vec![line]));
+    let line = room.line("jaarverslag-cva", CVA, Kind::Changed, detail);
+    let mail = room.mail(&room.bundle(CVA, "2026-09-29", vec![line]));
     assert_eq!(mail.subject, "Geldt weer: Jaarverslag CvA (uiterlijk wo 30 sep 2026)");
     assert!(mail.text.contains("Eerder schreven we dat dit vervallen was."), "{}", mail.text);
     assert!(!mail.text.contains("Die dag geldt niet meer"), "{}", mail.text);
@@ -311,18 +310,18 @@ fn what_holds_again_says_so_and_by_which_day() {
 
 #[test]
 fn a_day_that_lapses_is_not_said_to_be_gone_from_the_calendar() {
-    let world = World::sample();
+    let room = Mailroom::sample();
     let mail = |next| {
         let detail = Detail::Withdrawn {
             title: "Jaarverslag CvA".to_owned(),
             occurrence: "jaarverslag-cva/2026".to_owned(),
             lapse: Lapse::Date { next },
         };
-        let line = world.line("jaarverslag-cva", CVA, Kind::Withdrawn, detail);
+        let line = room.line("jaarverslag-cva", CVA, Kind::Withdrawn, detail);
         let line = Line { duty: None, due: Some(day("2026-10-09")), ..line };
-        world.mail(&world.bundle(CVA, "2026-09-29", vec![line]))
+        room.mail(&room.bundle(CVA, "2026-09-29", vec![line]))
     };
-    let known = mail(Some(world.of("jaarverslag-cva")));
+    let known = mail(Some(room.of("jaarverslag-cva")));
     assert_eq!(known.subject, "Datum vervalt: Jaarverslag CvA");
     let text = known.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let next = "Volgende keer: uiterlijk woensdag 30 september 2026";
@@ -334,16 +333,15 @@ fn a_day_that_lapses_is_not_said_to_be_gone_from_the_calendar() {
 
 #[test]
 fn what_may_be_a_repetition_says_so() {
-    let mut world = World::sample();
-    let repeated = |world: &World| {
-        let mut bundle =
-            world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]);
+    let mut room = Mailroom::sample();
+    let repeated = |room: &Mailroom| {
+        let mut bundle = room.bundle(CVA, "2026-08-19", vec![room.before("jaarverslag-cva", CVA)]);
         bundle.perhaps_repeated = true;
-        world.mail(&bundle).text
+        room.mail(&bundle).text
     };
-    assert!(repeated(&world).contains("\nMogelijk hebt u deze herinnering al gehad.\n"));
-    world.calendar.organisation.form = Form::Je;
-    let text = repeated(&world);
+    assert!(repeated(&room).contains("\nMogelijk hebt u deze herinnering al gehad.\n"));
+    room.calendar.organisation.form = Form::Je;
+    let text = repeated(&room);
     assert!(text.contains("\nMogelijk heb je deze herinnering al gehad.\n"), "{text}");
     let formal = text.split_whitespace().find(|word| ["u", "uw", "U", "Uw"].contains(word));
     assert_eq!(formal, None, "{text}");
@@ -351,15 +349,12 @@ fn what_may_be_a_repetition_says_so() {
 
 #[test]
 fn an_office_that_works_in_vacations_gets_its_last_workday() {
-    let world = World::sample();
-    let line = world.before("begroting", ADMINISTRATIE);
-    let mail = world.mail(&world.bundle(ADMINISTRATIE, "2026-12-01", vec![line]));
+    let room = Mailroom::sample();
+    let line = room.before("begroting", ADMINISTRATIE);
+    let mail = room.mail(&room.bundle(ADMINISTRATIE, "2026-12-01", vec![line]));
     assert_eq!(mail.subject, "Begroting 2027: uiterlijk do 31 dec 2026");
-    let school = world.mail(&world.bundle(
-        DIRECTEUR,
-        "2026-12-01",
-        vec![world.before("begroting", DIRECTEUR)],
-    ));
+    let school =
+        room.mail(&room.bundle(DIRECTEUR, "2026-12-01", vec![room.before("begroting", DIRECTEUR)]));
     assert_eq!(school.subject, "Begroting 2027: graag vóór de kerstvakantie, vr 18 dec 2026");
 }
 

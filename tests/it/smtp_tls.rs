@@ -15,13 +15,13 @@ use crate::smtp_server::{Act, Connection, Heard, SmtpServer, Verb};
 
 const MESSAGE: &[u8] = b"Subject: Jaarverslag\r\n\r\nBeste Jan,\r\n";
 
-/// An in-house root, and a server whose certificate it signed.
-struct House {
+/// An authority of our own, and a server whose certificate it signed.
+struct Authority {
     root: NamedTempFile,
     server: Arc<ServerConfig>,
 }
 
-fn house(name: &str) -> House {
+fn authority(name: &str) -> Authority {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let root = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -37,7 +37,7 @@ fn house(name: &str) -> House {
         .with_no_client_auth()
         .with_single_cert(vec![leaf.der().clone()], private)
         .unwrap();
-    House { root: file, server: Arc::new(server) }
+    Authority { root: file, server: Arc::new(server) }
 }
 
 fn login() -> Option<Login> {
@@ -45,9 +45,9 @@ fn login() -> Option<Login> {
 }
 
 /// One mail; checks that the password was never said outside TLS and never shown.
-async fn one(house: &House, script: Connection, tls: TlsMode) -> (Submission, Vec<Heard>) {
+async fn one(authority: &Authority, script: Connection, tls: TlsMode) -> (Submission, Vec<Heard>) {
     let server = SmtpServer::start([script]);
-    let root_ca_file = Some(house.root.path().to_owned());
+    let root_ca_file = Some(authority.root.path().to_owned());
     let host = "localhost".to_owned();
     let mut mailer = SmtpMailer::new(SmtpSettings {
         host,
@@ -77,9 +77,9 @@ const PLAIN: &str = "🔒 AUTH PLAIN AGthbGVuZGVyAHplZXItZ2VoZWlt";
 
 #[tokio::test]
 async fn a_mail_goes_over_implicit_tls_with_plain() {
-    let house = house("localhost");
-    let script = Connection::polite().in_tls(house.server.clone()).offering("AUTH LOGIN PLAIN");
-    let (said, heard) = one(&house, script, TlsMode::Implicit).await;
+    let authority = authority("localhost");
+    let script = Connection::polite().in_tls(authority.server.clone()).offering("AUTH LOGIN PLAIN");
+    let (said, heard) = one(&authority, script, TlsMode::Implicit).await;
     assert_eq!(said, accepted());
     assert_eq!(heard[0].lines[1], PLAIN);
     assert_eq!(heard[0].stored[0].bytes, MESSAGE);
@@ -87,9 +87,10 @@ async fn a_mail_goes_over_implicit_tls_with_plain() {
 
 #[tokio::test]
 async fn a_mail_goes_over_starttls_with_plain() {
-    let house = house("localhost");
-    let script = Connection::polite().with_starttls(house.server.clone()).offering("AUTH PLAIN");
-    let (said, heard) = one(&house, script, TlsMode::Starttls).await;
+    let authority = authority("localhost");
+    let script =
+        Connection::polite().with_starttls(authority.server.clone()).offering("AUTH PLAIN");
+    let (said, heard) = one(&authority, script, TlsMode::Starttls).await;
     assert_eq!(said, accepted());
     let expected = ["EHLO kalender.example", "STARTTLS", "🔒 EHLO kalender.example", PLAIN];
     assert_eq!(heard[0].lines[..4], expected);
@@ -97,20 +98,20 @@ async fn a_mail_goes_over_starttls_with_plain() {
 
 #[tokio::test]
 async fn login_is_spoken_where_plain_is_not() {
-    let house = house("localhost");
-    let script = Connection::polite().in_tls(house.server.clone()).offering("AUTH LOGIN");
+    let authority = authority("localhost");
+    let script = Connection::polite().in_tls(authority.server.clone()).offering("AUTH LOGIN");
     let script = script
         .on(Verb::Auth, Act::Say("334 VXNlcm5hbWU6"))
         .on(Verb::Auth, Act::Say("334 UGFzc3dvcmQ6"));
     let (said, heard) =
-        one(&house, script.on(Verb::Auth, Act::Say("235 ok")), TlsMode::Implicit).await;
+        one(&authority, script.on(Verb::Auth, Act::Say("235 ok")), TlsMode::Implicit).await;
     assert_eq!(said, accepted());
     assert_eq!(heard[0].lines[1..4], ["🔒 AUTH LOGIN", "🔒 a2FsZW5kZXI=", "🔒 emVlci1nZWhlaW0="]);
 }
 
 #[tokio::test]
 async fn a_refused_login_holds_the_queue_and_says_what_to_do() {
-    let house = house("localhost");
+    let authority = authority("localhost");
     let refusals = [
         ("535 5.7.8 Error: authentication failed", "correct them in the settings"),
         ("535 5.7.139 Authentication unsuccessful", "Authenticated SMTP"),
@@ -119,9 +120,9 @@ async fn a_refused_login_holds_the_queue_and_says_what_to_do() {
         ("250 what", "250 what"),
     ];
     for (refusal, advice) in refusals {
-        let script = Connection::polite().in_tls(house.server.clone()).offering("AUTH PLAIN");
+        let script = Connection::polite().in_tls(authority.server.clone()).offering("AUTH PLAIN");
         let (said, heard) =
-            one(&house, script.on(Verb::Auth, Act::Say(refusal)), TlsMode::Implicit).await;
+            one(&authority, script.on(Verb::Auth, Act::Say(refusal)), TlsMode::Implicit).await;
         check_unavailable(&said, &["AUTH: ", refusal, advice]);
         assert!(!heard[0].lines.iter().any(|line| line.contains("MAIL")));
     }
@@ -129,32 +130,32 @@ async fn a_refused_login_holds_the_queue_and_says_what_to_do() {
 
 #[tokio::test]
 async fn a_login_that_is_not_offered_or_never_ends_holds_the_queue() {
-    let house = house("localhost");
-    let tls = || Connection::polite().in_tls(house.server.clone());
-    let (said, _) = one(&house, tls().offering("AUTH GSSAPI"), TlsMode::Implicit).await;
+    let authority = authority("localhost");
+    let tls = || Connection::polite().in_tls(authority.server.clone());
+    let (said, _) = one(&authority, tls().offering("AUTH GSSAPI"), TlsMode::Implicit).await;
     check_unavailable(&said, &["AUTH: the server offers neither PLAIN nor LOGIN"]);
     let mut script = tls().offering("AUTH LOGIN");
     for _ in 0..20 {
         script = script.on(Verb::Auth, Act::Say("334 VXNlcm5hbWU6"));
     }
-    let (said, heard) = one(&house, script, TlsMode::Implicit).await;
+    let (said, heard) = one(&authority, script, TlsMode::Implicit).await;
     check_unavailable(&said, &["AUTH: the server keeps asking"]);
     assert!(heard[0].lines.len() < 8);
     let strange = tls().offering("AUTH LOGIN").on(Verb::Auth, Act::Say("334 UGluY29kZTo="));
-    let (said, _) = one(&house, strange, TlsMode::Implicit).await;
+    let (said, _) = one(&authority, strange, TlsMode::Implicit).await;
     check_unavailable(&said, &["AUTH: the server asks something else"]);
 }
 
 #[tokio::test]
 async fn a_stripped_starttls_fails_closed() {
-    let house = house("localhost");
+    let authority = authority("localhost");
     let (said, heard) =
-        one(&house, Connection::polite().offering("AUTH PLAIN"), TlsMode::Starttls).await;
+        one(&authority, Connection::polite().offering("AUTH PLAIN"), TlsMode::Starttls).await;
     check_unavailable(&said, &["STARTTLS: the server does not offer it"]);
     assert_eq!(heard[0].lines, ["EHLO kalender.example"]);
-    let refuses = Connection::polite().with_starttls(house.server.clone());
+    let refuses = Connection::polite().with_starttls(authority.server.clone());
     let (said, _) = one(
-        &house,
+        &authority,
         refuses.on(Verb::Starttls, Act::Say("454 4.7.0 TLS not available")),
         TlsMode::Starttls,
     )
@@ -164,22 +165,23 @@ async fn a_stripped_starttls_fails_closed() {
 
 #[tokio::test]
 async fn words_slipped_in_before_tls_are_refused() {
-    let house = house("localhost");
-    let script = Connection::polite().with_starttls(house.server.clone());
+    let authority = authority("localhost");
+    let script = Connection::polite().with_starttls(authority.server.clone());
     let slipped = Act::Raw(b"220 go ahead\r\n250-mail.example\r\n250 AUTH PLAIN\r\n".to_vec());
-    let (said, heard) = one(&house, script.on(Verb::Starttls, slipped), TlsMode::Starttls).await;
+    let (said, heard) =
+        one(&authority, script.on(Verb::Starttls, slipped), TlsMode::Starttls).await;
     check_unavailable(&said, &["STARTTLS: the server spoke out of turn"]);
     assert_eq!(heard[0].lines, ["EHLO kalender.example", "STARTTLS"]);
 }
 
 #[tokio::test]
 async fn a_certificate_for_another_host_is_refused() {
-    let house = house("mail.elsewhere.example");
+    let authority = authority("mail.elsewhere.example");
     for (script, tls) in [
-        (Connection::polite().in_tls(house.server.clone()), TlsMode::Implicit),
-        (Connection::polite().with_starttls(house.server.clone()), TlsMode::Starttls),
+        (Connection::polite().in_tls(authority.server.clone()), TlsMode::Implicit),
+        (Connection::polite().with_starttls(authority.server.clone()), TlsMode::Starttls),
     ] {
-        let (said, heard) = one(&house, script.offering("AUTH PLAIN"), tls).await;
+        let (said, heard) = one(&authority, script.offering("AUTH PLAIN"), tls).await;
         check_unavailable(&said, &["TLS handshake: ", "certificate"]);
         assert!(heard[0].stored.is_empty());
     }
@@ -187,7 +189,7 @@ async fn a_certificate_for_another_host_is_refused() {
 
 #[tokio::test]
 async fn a_certificate_of_an_unknown_house_is_refused() {
-    let (ours, theirs) = (house("localhost"), house("localhost"));
+    let (ours, theirs) = (authority("localhost"), authority("localhost"));
     let script = Connection::polite().in_tls(theirs.server.clone()).offering("AUTH PLAIN");
     let (said, _) = one(&ours, script, TlsMode::Implicit).await;
     check_unavailable(&said, &["TLS handshake: ", "certificate"]);
@@ -195,8 +197,8 @@ async fn a_certificate_of_an_unknown_house_is_refused() {
 
 #[tokio::test]
 async fn a_server_without_tls_on_a_tls_port_is_unavailable() {
-    let house = house("localhost");
-    let (said, _) = one(&house, Connection::polite(), TlsMode::Implicit).await;
+    let authority = authority("localhost");
+    let (said, _) = one(&authority, Connection::polite(), TlsMode::Implicit).await;
     check_unavailable(&said, &["TLS handshake: "]);
 }
 

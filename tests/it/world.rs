@@ -3,7 +3,9 @@
 pub(crate) mod calendar;
 mod changes;
 mod deeds;
+pub(crate) mod delivery;
 mod first_days;
+pub(crate) mod mailroom;
 mod outages;
 mod questions;
 pub(crate) mod stage;

@@ -2,8 +2,8 @@
 
 use kwaliteitskalender::delivery::{EntryState, Instead, Purpose, Reason};
 
-use crate::delivery::world::{Server, World};
 use crate::world::calendar::at;
+use crate::world::delivery::{Server, World};
 
 /// Due on one day, with one ladder.
 fn rows(names: &[(&str, &str)]) -> String {

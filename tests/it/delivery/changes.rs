@@ -3,8 +3,8 @@
 use kwaliteitskalender::delivery::{Detail, Lapse, Reason};
 use kwaliteitskalender::planning::Happened;
 
-use crate::delivery::world::{Server, World};
 use crate::world::calendar::{at, day};
+use crate::world::delivery::{Server, World};
 
 const CVA: &str =
     "jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";

@@ -2,8 +2,8 @@
 
 use kwaliteitskalender::delivery::{Effect, Purpose, Reason};
 
-use crate::delivery::world::World;
 use crate::world::calendar::{at, day};
+use crate::world::delivery::World;
 
 const CVA: &str =
     "jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";

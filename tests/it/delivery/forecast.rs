@@ -5,8 +5,8 @@ use kwaliteitskalender::planning::plan;
 use proptest::prelude::*;
 
 use crate::delivery::random::{pasts, rows, text};
-use crate::delivery::world::{Server, World, mail};
 use crate::world::calendar::{at, day};
+use crate::world::delivery::{Server, World, mail};
 
 const ROWS: &str =
     "a: { wat: A, wanneer: jaarlijks voor 1 juli, wie: [directeur, kantoor], samen_met: slp }

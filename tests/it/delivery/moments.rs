@@ -2,8 +2,8 @@
 
 use kwaliteitskalender::planning::Happened;
 
-use crate::delivery::world::World;
 use crate::world::calendar::day;
+use crate::world::delivery::World;
 
 const MOMENTS: &str = "drie keer per jaar, momenten: [voor 1 maart, voor 1 juli, voor 1 november]";
 

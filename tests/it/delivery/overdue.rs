@@ -2,8 +2,8 @@
 
 use kwaliteitskalender::delivery::Detail;
 
-use crate::delivery::world::{Server, World};
 use crate::world::calendar::{at, day};
+use crate::world::delivery::{Server, World};
 
 const CVA: &str = "verslag: { wat: Verslag, wanneer: uiterlijk 4 september 2026, wie: cva, ritme: kort, escaleer: [] }";
 

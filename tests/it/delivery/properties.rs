@@ -11,8 +11,8 @@ use proptest::prelude::*;
 use proptest::{collection::vec, sample::select};
 
 use crate::delivery::random::finish_something;
-use crate::delivery::world::{Server, World};
 use crate::world::calendar::at;
+use crate::world::delivery::{Server, World};
 
 const ROWS: &str = "a: { wat: A, wanneer: jaarlijks voor 1 juli, wie: [directeur, kantoor], samen_met: slp, escaleer: [{ na: 2 mails, naar: coordinator }] }
 b: { wat: B, wanneer: jaarlijks voor 1 oktober, wie: cva }

@@ -2,8 +2,8 @@
 
 use kwaliteitskalender::planning::Happened;
 
-use crate::delivery::world::World;
 use crate::world::calendar::{at, day};
+use crate::world::delivery::World;
 
 const ROWS: &str = "gesprek: { wat: Gesprek, wanneer: jaarlijks, wie: directeur }
 handboek: { wat: Handboek, wanneer: volgens planning, wie: directeur, planning: [] }
@@ -36,7 +36,7 @@ fn after_an_outage_the_newest_question_goes() {
 fn a_question_that_was_answered_while_queued_is_withdrawn() {
     let mut world = World::started(ROWS, "2026-08-24 12:00");
     world.run("2026-09-15");
-    world.server = crate::delivery::world::Server::IsDown;
+    world.server = crate::world::delivery::Server::IsDown;
     world.tick("2026-09-15");
     world.say("eigen/2026-2027", Happened::DateChosen(day("2027-03-01")));
     assert_eq!(world.tick("2026-09-15 10:00"), [""; 0]);

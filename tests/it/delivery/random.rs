@@ -5,8 +5,8 @@ use chrono_tz::Europe::Amsterdam;
 use proptest::prelude::*;
 use proptest::{collection::vec, option, sample::Index, sample::select};
 
-use crate::delivery::world::{Server, World};
 use crate::world::calendar::at;
+use crate::world::delivery::{Server, World};
 
 /// What has a date, with a ladder before it.
 const DATED: [&str; 10] = [

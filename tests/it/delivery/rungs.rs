@@ -3,8 +3,8 @@
 use kwaliteitskalender::delivery::Reason;
 use kwaliteitskalender::planning::Happened;
 
-use crate::delivery::world::World;
 use crate::world::calendar::{at, day};
+use crate::world::delivery::World;
 
 const CVA: &str =
     "jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";

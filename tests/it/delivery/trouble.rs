@@ -2,8 +2,8 @@
 
 use kwaliteitskalender::delivery::{Detail, EntryState, GaveUp, Submission};
 
-use crate::delivery::world::{Server, World, mail};
 use crate::world::calendar::at;
+use crate::world::delivery::{Server, World, mail};
 
 const ROWS: &str =
     "a: { wat: A, wanneer: uiterlijk 2 oktober 2026, wie: cva, ritme: [4 weken, 1 week] }

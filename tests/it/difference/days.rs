@@ -8,9 +8,9 @@ use kwaliteitskalender::delivery::{Line, MailFate, Why};
 use proptest::prelude::*;
 
 use crate::delivery::random::{edits, pasts, text};
-use crate::delivery::world::World;
 use crate::difference::{CVA, Edit, QUIET, edit, late_rows};
 use crate::world::calendar::at;
+use crate::world::delivery::World;
 
 /// A line as it is said: day, party, row and kind.
 type Said = (NaiveDate, String, String, String);

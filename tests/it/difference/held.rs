@@ -2,8 +2,8 @@
 
 use kwaliteitskalender::delivery::{Edition, Examined, Why, examine};
 
-use crate::delivery::world::World;
 use crate::difference::{CVA, Edit, QUIET, edit, late_rows};
+use crate::world::delivery::World;
 
 impl Edit {
     pub(super) fn examined(&self) -> Examined {

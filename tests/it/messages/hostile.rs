@@ -6,7 +6,7 @@ use kwaliteitskalender::messages::Mail;
 use mail_parser::MessageParser;
 use proptest::prelude::*;
 
-use super::world::{CVA, World};
+use crate::world::mailroom::{CVA, Mailroom};
 
 const NASTY: [&str; 26] = [
     "\r\n",
@@ -45,8 +45,8 @@ fn nasty() -> impl Strategy<Value = String> {
 /// The mail about one row, with these words wherever an author can write.
 fn mail(words: [&str; 6]) -> Mail {
     let [title, name, remark, salutation, organisation, evidence] = words;
-    let mut world = World::sample();
-    let item = world.calendar.items.iter_mut().find(|it| &*it.id == "jaarverslag-cva").unwrap();
+    let mut room = Mailroom::sample();
+    let item = room.calendar.items.iter_mut().find(|it| &*it.id == "jaarverslag-cva").unwrap();
     item.title = title.into();
     item.short = Some(title.into());
     item.texts = ROW.texts(|key| match key.name {
@@ -54,12 +54,12 @@ fn mail(words: [&str; 6]) -> Mail {
         "bewijs" => Some(evidence.into()),
         _ => None,
     });
-    let party = &mut world.calendar.parties[CVA.0 as usize];
+    let party = &mut room.calendar.parties[CVA.0 as usize];
     party.name = name.to_owned();
     party.salutation = Some(salutation.to_owned());
-    world.calendar.organisation.short = organisation.to_owned();
-    world.context.from.name = organisation.to_owned();
-    world.mail(&world.bundle(CVA, "2026-08-19", vec![world.before("jaarverslag-cva", CVA)]))
+    room.calendar.organisation.short = organisation.to_owned();
+    room.context.from.name = organisation.to_owned();
+    room.mail(&room.bundle(CVA, "2026-08-19", vec![room.before("jaarverslag-cva", CVA)]))
 }
 
 fn header_names(bytes: &[u8]) -> Vec<String> {

@@ -5,7 +5,7 @@ use kwaliteitskalender::messages::Mail;
 use kwaliteitskalender::planning::{Kind, Period, State};
 
 use super::samples::samples;
-use super::world::{COORDINATOR, World};
+use crate::world::mailroom::{COORDINATOR, Mailroom};
 
 /// Gmail cuts at 102 KB.
 const HTML_BYTES_MAX: usize = 100 * 1024;
@@ -241,17 +241,17 @@ fn a_whole_year_plan_without_dates_still_fits_in_one_mail() {
             "punt-{at}: {{ wat: Het samenwerkingsverband onderzoekt samen met alle scholen punt nummer {at}, wanneer: geen datum, wie: beleidsadviseur }}\n"
         )
     };
-    let mut world = World::new(&(0..400).map(row).collect::<String>());
+    let mut room = Mailroom::new(&(0..400).map(row).collect::<String>());
     let ids: Vec<String> = (0..400).map(|at| format!("punt-{at}")).collect();
     for id in &ids {
-        world.undated(id, Period::Only, State::Undated);
+        room.undated(id, Period::Only, State::Undated);
     }
     let lines =
-        ids.iter().map(|id| world.line(id, COORDINATOR, Kind::Confirm, Detail::Plain)).collect();
-    let mail: Mail = world.mail(&world.bundle(COORDINATOR, "2026-09-15", lines));
+        ids.iter().map(|id| room.line(id, COORDINATOR, Kind::Confirm, Detail::Plain)).collect();
+    let mail: Mail = room.mail(&room.bundle(COORDINATOR, "2026-09-15", lines));
     assert!(mail.html.len() < HTML_BYTES_MAX, "{}", mail.html.len());
     assert_eq!(mail.subject, "Klopt dit nog? 400 onderdelen");
     assert!(mail.text.contains("En nog 280 onderdelen met dezelfde vraag."), "{}", mail.text);
-    let start = world.mail(&world.start("2026-09-01"));
+    let start = room.mail(&room.start("2026-09-01"));
     assert!(start.html.len() < HTML_BYTES_MAX, "{}", start.html.len());
 }

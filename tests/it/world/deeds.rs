@@ -2,61 +2,61 @@
 
 use kwaliteitskalender::planning::Happened;
 
-use crate::world::stage::{World, line};
+use crate::world::stage::{Stage, line};
 
 const REPORT: &str =
     "jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";
 
-fn told(rows: &str, until: &str) -> World {
-    let mut world = World::new("2026-06-01 12:00", rows);
-    world.run_until(until);
-    world.mails();
-    world
+fn told(rows: &str, until: &str) -> Stage {
+    let mut stage = Stage::new("2026-06-01 12:00", rows);
+    stage.run_until(until);
+    stage.mails();
+    stage
 }
 
 #[test]
 fn done_settles_everything_that_was_still_to_come() {
-    let mut world = told(REPORT, "2026-08-20 12:00");
-    world.done("jaarverslag/2026", "2026-08-20").run_until("2027-06-01 12:00");
-    assert!(world.mails().is_empty());
+    let mut stage = told(REPORT, "2026-08-20 12:00");
+    stage.done("jaarverslag/2026", "2026-08-20").run_until("2027-06-01 12:00");
+    assert!(stage.mails().is_empty());
 }
 
 #[test]
 fn undone_brings_back_what_is_still_to_come() {
-    let mut world = told(REPORT, "2026-08-20 12:00");
-    world.done("jaarverslag/2026", "2026-08-20").run_until("2026-09-20 12:00");
-    assert!(world.mails().is_empty());
-    world.say("jaarverslag/2026", Happened::Undone).run_until("2026-09-24 12:00");
-    assert_eq!(world.mails(), ["2026-09-21 08:30 cva: before jaarverslag/2026 2 weken"]);
-    world.run_until("2026-09-25 12:00");
-    assert_eq!(world.mails(), ["2026-09-25 08:30 cva: before jaarverslag/2026 3 dagen"]);
+    let mut stage = told(REPORT, "2026-08-20 12:00");
+    stage.done("jaarverslag/2026", "2026-08-20").run_until("2026-09-20 12:00");
+    assert!(stage.mails().is_empty());
+    stage.say("jaarverslag/2026", Happened::Undone).run_until("2026-09-24 12:00");
+    assert_eq!(stage.mails(), ["2026-09-21 08:30 cva: before jaarverslag/2026 2 weken"]);
+    stage.run_until("2026-09-25 12:00");
+    assert_eq!(stage.mails(), ["2026-09-25 08:30 cva: before jaarverslag/2026 3 dagen"]);
 }
 
 #[test]
 fn done_in_time_and_reported_after_the_date_stops_the_overdue_mails() {
-    let mut world = told(REPORT, "2026-10-06 12:00");
-    world.done("jaarverslag/2026", "2026-09-29").run_until("2027-06-01 12:00");
-    assert!(world.mails().is_empty());
+    let mut stage = told(REPORT, "2026-10-06 12:00");
+    stage.done("jaarverslag/2026", "2026-09-29").run_until("2027-06-01 12:00");
+    assert!(stage.mails().is_empty());
 }
 
 #[test]
 fn a_line_in_afgerond_settles_once_and_its_disappearance_undoes_nothing() {
-    let mut world = told(REPORT, "2026-08-20 12:00");
-    world.rewrite_file(
+    let mut stage = told(REPORT, "2026-08-20 12:00");
+    stage.rewrite_file(
         "afgerond.yaml",
         "- { onderdeel: jaarverslag/2026, op: 20 augustus 2026, door: CvA }\n",
     );
-    world.run_until("2026-09-17 12:00");
-    world.rewrite_file("afgerond.yaml", "");
-    world.run_until("2027-06-01 12:00");
-    assert!(world.mails().is_empty());
+    stage.run_until("2026-09-17 12:00");
+    stage.rewrite_file("afgerond.yaml", "");
+    stage.run_until("2027-06-01 12:00");
+    assert!(stage.mails().is_empty());
 }
 
 #[test]
 fn a_late_row_is_asked_about_on_three_tuesdays_and_escalation_is_announced_first() {
-    let mut world = told(REPORT, "2026-10-01 12:00");
-    world.run_until("2027-05-01 12:00");
-    let sent = world.sent();
+    let mut stage = told(REPORT, "2026-10-01 12:00");
+    stage.run_until("2027-05-01 12:00");
+    let sent = stage.sent();
     let lines: Vec<String> = sent.iter().map(line).collect();
     assert_eq!(
         lines,
@@ -78,36 +78,36 @@ fn a_late_row_is_asked_about_on_three_tuesdays_and_escalation_is_announced_first
         "{}",
         sent[1].entry.subject
     );
-    let announced = world.text(&sent[1]);
+    let announced = stage.text(&sent[1]);
     assert!(
         announced.contains("beleidsadviseur") || announced.contains("Beleidsadviseur"),
         "{announced}"
     );
-    let announced = world.text(&sent[3]);
+    let announced = stage.text(&sent[3]);
     assert!(announced.contains("Directeur") || announced.contains("directeur"), "{announced}");
 }
 
 #[test]
 fn rows_of_the_director_end_at_the_coordinator() {
-    let mut world = told(
+    let mut stage = told(
         "notitie: { wat: Notitie, wanneer: voor 1 oktober 2026, wie: directeur }",
         "2026-10-01 12:00",
     );
-    world.run_until("2027-05-01 12:00");
+    stage.run_until("2027-05-01 12:00");
     let escalations: Vec<String> =
-        world.mails().into_iter().filter(|it| it.contains("escalation")).collect();
+        stage.mails().into_iter().filter(|it| it.contains("escalation")).collect();
     assert_eq!(escalations, ["2026-11-03 08:30 beleidsadviseur: escalation notitie"]);
 }
 
 #[test]
 fn rows_of_the_coordinator_do_not_escalate_to_the_coordinator() {
-    let mut world = told(
+    let mut stage = told(
         "notitie: { wat: Notitie, wanneer: voor 1 oktober 2026, wie: beleidsadviseur }",
         "2026-10-01 12:00",
     );
-    world.run_until("2027-05-01 12:00");
+    stage.run_until("2027-05-01 12:00");
     let escalations: Vec<String> =
-        world.mails().into_iter().filter(|it| it.contains("escalation")).collect();
+        stage.mails().into_iter().filter(|it| it.contains("escalation")).collect();
     assert_eq!(escalations, ["2026-11-17 08:30 directeur: escalation notitie"]);
 }
 
@@ -115,10 +115,10 @@ fn rows_of_the_coordinator_do_not_escalate_to_the_coordinator() {
 fn all_late_rows_of_a_party_stand_in_one_mail_on_its_tuesdays() {
     let rows = "een: { wat: Een, wanneer: voor 1 september 2026, wie: cva, ritme: [1 week] }
         twee: { wat: Twee, wanneer: voor 16 september 2026, wie: cva, ritme: [1 week] }";
-    let mut world = told(rows, "2026-08-31 12:00");
-    world.run_until("2027-05-01 12:00");
+    let mut stage = told(rows, "2026-08-31 12:00");
+    stage.run_until("2027-05-01 12:00");
     let overdue: Vec<String> =
-        world.mails().into_iter().filter(|it| it.contains("overdue")).collect();
+        stage.mails().into_iter().filter(|it| it.contains("overdue")).collect();
     assert_eq!(
         overdue,
         [
@@ -134,10 +134,10 @@ fn all_late_rows_of_a_party_stand_in_one_mail_on_its_tuesdays() {
 #[test]
 fn a_statutory_date_is_asked_about_on_the_first_send_day_after_it_with_a_copy() {
     let rows = "plan: { wat: Ondersteuningsplan, wanneer: voor 1 oktober 2026, wie: directeur, wettelijke_datum: ja }";
-    let mut world = told(rows, "2026-09-30 12:00");
-    world.run_until("2026-10-30 12:00");
+    let mut stage = told(rows, "2026-09-30 12:00");
+    stage.run_until("2026-10-30 12:00");
     assert_eq!(
-        world.mails(),
+        stage.mails(),
         [
             "2026-10-01 08:30 beleidsadviseur: overdue plan",
             "2026-10-01 08:30 directeur: overdue plan",
@@ -149,9 +149,9 @@ fn a_statutory_date_is_asked_about_on_the_first_send_day_after_it_with_a_copy() 
 #[test]
 fn a_confidential_row_stays_between_the_party_and_the_service() {
     let rows = "gesprek: { wat: Functioneringsgesprek, onderwerp: Onderdeel gesprekscyclus, wanneer: voor 1 oktober 2026, wie: toezicht, samen_met: slp, zichtbaar_voor: [toezicht] }";
-    let mut world = told(rows, "2026-06-01 12:00");
-    world.run_until("2027-05-01 12:00");
-    let sent = world.sent();
+    let mut stage = told(rows, "2026-06-01 12:00");
+    stage.run_until("2027-05-01 12:00");
+    let sent = stage.sent();
     assert!(7 <= sent.len());
     for mail in &sent {
         assert_eq!(mail.entry.address, "toezicht@swv.example", "{}", line(mail));
@@ -163,10 +163,10 @@ fn a_confidential_row_stays_between_the_party_and_the_service() {
 fn a_confidential_row_does_not_travel_with_the_rows_of_another_party_at_the_same_address() {
     let rows = "gesprek: { wat: Gesprek, wanneer: voor 1 oktober 2026, wie: toezicht, zichtbaar_voor: [toezicht], ritme: [6 weken] }
         verslag: { wat: Verslag, wanneer: voor 1 oktober 2026, wie: cva, ritme: [6 weken] }";
-    let mut world = World::new("2026-06-01 12:00", rows);
-    world.address("toezicht", "samen@swv.example").address("cva", "samen@swv.example");
-    world.run_until("2026-08-20 12:00");
-    let mut mails = world.mails();
+    let mut stage = Stage::new("2026-06-01 12:00", rows);
+    stage.address("toezicht", "samen@swv.example").address("cva", "samen@swv.example");
+    stage.run_until("2026-08-20 12:00");
+    let mut mails = stage.mails();
     mails.sort();
     assert_eq!(
         mails[1..],

@@ -1,6 +1,6 @@
 //! Going live: a start mail at once, nothing else before the next send moment, nothing about what was due before.
 
-use crate::world::stage::{World, line};
+use crate::world::stage::{Stage, line};
 
 const ROWS: &str = "jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva, samen_met: slp }
     notitie: { wat: Notitie, wanneer: jaarlijks voor 1 november, wie: cva }
@@ -10,11 +10,11 @@ const ROWS: &str = "jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor
 
 #[test]
 fn on_a_saturday_night_in_the_summer_vacation_only_the_start_mail_leaves() {
-    let mut world = World::new("2026-07-18 23:10", ROWS);
-    world.run_until("2026-08-17 08:29");
-    assert_eq!(world.mails(), ["2026-07-18 23:10 beleidsadviseur: start"]);
-    world.run_until("2026-08-17 23:59");
-    let mails = world.mails();
+    let mut stage = Stage::new("2026-07-18 23:10", ROWS);
+    stage.run_until("2026-08-17 08:29");
+    assert_eq!(stage.mails(), ["2026-07-18 23:10 beleidsadviseur: start"]);
+    stage.run_until("2026-08-17 23:59");
+    let mails = stage.mails();
     assert_eq!(
         mails,
         [
@@ -27,10 +27,10 @@ fn on_a_saturday_night_in_the_summer_vacation_only_the_start_mail_leaves() {
 
 #[test]
 fn the_start_mail_names_the_first_send_moment_and_how_many_mails_go_then() {
-    let mut world = World::new("2026-07-18 23:10", ROWS);
-    world.run_until("2026-07-19 12:00");
-    let sent = world.sent();
-    let text = world.text(&sent[0]);
+    let mut stage = Stage::new("2026-07-18 23:10", ROWS);
+    stage.run_until("2026-07-19 12:00");
+    let sent = stage.sent();
+    let text = stage.text(&sent[0]);
     assert!(text.contains("maandag 17 augustus 2026"), "{text}");
     assert!(text.contains("08:30"), "{text}");
     assert!(text.contains("3 mails"), "{text}");
@@ -38,44 +38,44 @@ fn the_start_mail_names_the_first_send_moment_and_how_many_mails_go_then() {
 
 #[test]
 fn a_restart_sends_no_second_start_mail() {
-    let mut world = World::new("2026-07-18 23:10", ROWS);
-    world.run_until("2026-07-18 23:30").restart().run_until("2026-07-19 23:30").restart();
-    world.run_until("2026-07-20 23:30");
-    assert_eq!(world.mails(), ["2026-07-18 23:10 beleidsadviseur: start"]);
+    let mut stage = Stage::new("2026-07-18 23:10", ROWS);
+    stage.run_until("2026-07-18 23:30").restart().run_until("2026-07-19 23:30").restart();
+    stage.run_until("2026-07-20 23:30");
+    assert_eq!(stage.mails(), ["2026-07-18 23:10 beleidsadviseur: start"]);
 }
 
 #[test]
 fn what_was_due_before_going_live_is_not_chased() {
-    let mut world = World::new("2026-07-01 06:00", ROWS);
-    world.run_until("2027-06-01 00:00");
+    let mut stage = Stage::new("2026-07-01 06:00", ROWS);
+    stage.run_until("2027-06-01 00:00");
     let about: Vec<String> =
-        world.mails().into_iter().filter(|it| it.contains("schoolgids/2026")).collect();
+        stage.mails().into_iter().filter(|it| it.contains("schoolgids/2026")).collect();
     assert!(about.is_empty(), "{about:#?}");
 }
 
 #[test]
 fn a_row_written_down_after_its_date_is_not_chased_and_next_year_it_counts() {
-    let mut world = World::new(
+    let mut stage = Stage::new(
         "2026-06-01 12:00",
         "notitie: { wat: Notitie, wanneer: jaarlijks voor 1 november, wie: cva }",
     );
-    world.run_until("2026-10-05 12:00");
-    world.mails();
-    world.rewrite(
+    stage.run_until("2026-10-05 12:00");
+    stage.mails();
+    stage.rewrite(
         "notitie: { wat: Notitie, wanneer: jaarlijks voor 1 november, wie: cva }
         jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: opr }",
     );
-    world.run_until("2027-07-03 12:00");
-    assert_eq!(world.mails_to("opr"), ["2027-06-30 08:30 opr: before jaarverslag/2027 3 maanden"]);
+    stage.run_until("2027-07-03 12:00");
+    assert_eq!(stage.mails_to("opr"), ["2027-06-30 08:30 opr: before jaarverslag/2027 3 maanden"]);
 }
 
 #[test]
 fn on_a_working_morning_the_start_mail_goes_first_and_the_days_mail_the_next_send_moment() {
-    let mut world = World::new("2026-09-16 09:15", ROWS);
-    world.run_until("2026-09-16 23:59");
-    assert_eq!(world.mails(), ["2026-09-16 09:15 beleidsadviseur: start"]);
-    world.run_until("2026-09-17 12:00");
-    let mails = world.mails();
+    let mut stage = Stage::new("2026-09-16 09:15", ROWS);
+    stage.run_until("2026-09-16 23:59");
+    assert_eq!(stage.mails(), ["2026-09-16 09:15 beleidsadviseur: start"]);
+    stage.run_until("2026-09-17 12:00");
+    let mails = stage.mails();
     let cva: Vec<&String> = mails.iter().filter(|it| it.contains(" cva:")).collect();
     assert_eq!(
         cva,
@@ -90,9 +90,9 @@ fn two_organisations_mail_one_address_apart() {
     let row = "begroting: { wat: Begroting, wanneer: jaarlijks voor 1 januari, wie: directeur }";
     let vo = crate::world::stage::calendar_of("swv-vo", parties, row);
     let po = crate::world::stage::calendar_of("swv-po", parties, row);
-    let mut world = World::with("2026-09-01 12:00", &[("vo", &vo, book), ("po", &po, book)]);
-    world.run_until("2026-09-20 12:00");
-    let sent = world.sent();
+    let mut stage = Stage::with("2026-09-01 12:00", &[("vo", &vo, book), ("po", &po, book)]);
+    stage.run_until("2026-09-20 12:00");
+    let sent = stage.sent();
     let lines: Vec<String> =
         sent.iter().map(|it| format!("{} {}", it.entry.organisation, line(it))).collect();
     assert_eq!(

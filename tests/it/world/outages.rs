@@ -3,7 +3,7 @@
 use kwaliteitskalender::app::commands::simulate::shapes;
 use kwaliteitskalender::delivery::{Became, Reason, Submission};
 
-use crate::world::stage::{World, line};
+use crate::world::stage::{Stage, line};
 
 const REPORT: &str = "jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva, samen_met: slp }";
 
@@ -27,23 +27,23 @@ fn rejected() -> Submission {
     Submission::Rejected { answer: "550 no such user".to_owned() }
 }
 
-fn started(now: &str, rows: &str) -> World {
-    let mut world = World::new(now, rows);
-    world.run_until(now);
-    assert_eq!(world.mails().len(), 1, "the start mail");
-    world
+fn started(now: &str, rows: &str) -> Stage {
+    let mut stage = Stage::new(now, rows);
+    stage.run_until(now);
+    assert_eq!(stage.mails().len(), 1, "the start mail");
+    stage
 }
 
 #[test]
 fn a_bad_night_at_the_mail_server_costs_no_reminder() {
-    let mut world = started("2026-06-01 12:00", REPORT);
-    world.run_until("2026-06-30 08:00");
-    world.server().answer_always(Some(unavailable()));
-    world.run_until("2026-07-01 05:55");
-    assert!(world.mails().is_empty());
-    world.server().answer_always(None);
-    world.run_until("2026-07-02 12:00");
-    let mails = world.mails();
+    let mut stage = started("2026-06-01 12:00", REPORT);
+    stage.run_until("2026-06-30 08:00");
+    stage.server().answer_always(Some(unavailable()));
+    stage.run_until("2026-07-01 05:55");
+    assert!(stage.mails().is_empty());
+    stage.server().answer_always(None);
+    stage.run_until("2026-07-02 12:00");
+    let mails = stage.mails();
     assert_eq!(mails.len(), 2, "{mails:#?}");
     assert!(mails[0].ends_with("cva: before jaarverslag/2026 3 maanden"), "{mails:#?}");
     assert!(mails[1].ends_with("slp: copy jaarverslag/2026 3 maanden"), "{mails:#?}");
@@ -55,22 +55,22 @@ fn a_bad_night_at_the_mail_server_costs_no_reminder() {
 
 #[test]
 fn a_held_queue_is_probed_once_a_quarter_of_an_hour() {
-    let mut world = started("2026-06-30 08:00", REPORT);
-    world.server().answer_always(Some(unavailable()));
-    world.run_until("2026-06-30 12:30");
-    let tries = world.server().received.len() - 1;
+    let mut stage = started("2026-06-30 08:00", REPORT);
+    stage.server().answer_always(Some(unavailable()));
+    stage.run_until("2026-06-30 12:30");
+    let tries = stage.server().received.len() - 1;
     assert!((15..=18).contains(&tries), "{tries} tries in four hours");
 }
 
 #[test]
 fn a_relay_down_from_monday_to_wednesday_yields_one_mail_on_thursday() {
-    let mut world = started("2026-06-01 12:00", THREE_MORNINGS);
-    world.run_until("2026-06-08 08:00");
-    world.server().answer_always(Some(unavailable()));
-    world.run_until("2026-06-11 08:00");
-    world.server().answer_always(None);
-    world.run_until("2026-06-12 12:00");
-    let mails = world.mails();
+    let mut stage = started("2026-06-01 12:00", THREE_MORNINGS);
+    stage.run_until("2026-06-08 08:00");
+    stage.server().answer_always(Some(unavailable()));
+    stage.run_until("2026-06-11 08:00");
+    stage.server().answer_always(None);
+    stage.run_until("2026-06-12 12:00");
+    let mails = stage.mails();
     assert_eq!(mails.len(), 1, "{mails:#?}");
     assert!(mails[0].starts_with("2026-06-11 08:"), "{mails:#?}");
     assert!(
@@ -81,11 +81,11 @@ fn a_relay_down_from_monday_to_wednesday_yields_one_mail_on_thursday() {
 
 #[test]
 fn a_greylisted_mail_goes_a_little_later_the_same_morning() {
-    let mut world = started("2026-06-01 12:00", THREE_MORNINGS);
-    world.server().answer_next(deferred());
-    world.server().answer_next(deferred());
-    world.run_until("2026-06-08 12:00");
-    let mails = world.mails();
+    let mut stage = started("2026-06-01 12:00", THREE_MORNINGS);
+    stage.server().answer_next(deferred());
+    stage.server().answer_next(deferred());
+    stage.run_until("2026-06-08 12:00");
+    let mails = stage.mails();
     assert_eq!(mails.len(), 1, "{mails:#?}");
     assert!(
         mails[0].starts_with("2026-06-08 08:4") || mails[0].starts_with("2026-06-08 08:5"),
@@ -95,13 +95,13 @@ fn a_greylisted_mail_goes_a_little_later_the_same_morning() {
 
 #[test]
 fn a_line_that_drops_after_the_dot_repeats_the_same_bytes_after_ten_minutes() {
-    let mut world = started("2026-06-01 12:00", THREE_MORNINGS);
-    world.server().drop_line_next(true);
-    world.run_until("2026-06-08 12:00");
-    let received = &world.server().received[1..];
+    let mut stage = started("2026-06-01 12:00", THREE_MORNINGS);
+    stage.server().drop_line_next(true);
+    stage.run_until("2026-06-08 12:00");
+    let received = &stage.server().received[1..];
     assert_eq!(received.len(), 2);
     assert_eq!(received[0], received[1], "the same Message-ID, the same bytes");
-    let mails = world.mails();
+    let mails = stage.mails();
     assert_eq!(mails, ["2026-06-08 08:40 cva: before een 1 week"]);
 }
 
@@ -110,48 +110,48 @@ fn a_mail_in_doubt_about_something_done_meanwhile_is_closed_and_what_is_left_may
     let rows = "een: { wat: Een, wanneer: 15 juni 2026, wie: cva, ritme: [1 week] }
         twee: { wat: Twee, wanneer: 15 juni 2026, wie: cva, ritme: [1 week] }
         later: { wat: Later, wanneer: 19 juni 2026, wie: beleidsadviseur, ritme: [1 week] }";
-    let mut world = started("2026-06-01 12:00", rows);
-    world.server().drop_line_next(false);
-    world.run_until("2026-06-08 08:31");
-    assert!(world.sent().is_empty());
-    world.done("een", "2026-06-08");
-    world.run_until("2026-06-09 12:00");
-    let sent = world.sent();
+    let mut stage = started("2026-06-01 12:00", rows);
+    stage.server().drop_line_next(false);
+    stage.run_until("2026-06-08 08:31");
+    assert!(stage.sent().is_empty());
+    stage.done("een", "2026-06-08");
+    stage.run_until("2026-06-09 12:00");
+    let sent = stage.sent();
     let lines: Vec<String> = sent.iter().map(line).collect();
     assert_eq!(lines.len(), 2, "{lines:#?}");
     assert!(lines[0].ends_with("beleidsadviseur: undeliverable"), "a person is told: {lines:#?}");
     assert!(lines[1].ends_with("cva: before twee 1 week"), "{lines:#?}");
-    let text = world.text(&sent[1]);
+    let text = stage.text(&sent[1]);
     assert!(text.contains("Mogelijk hebt u deze herinnering al gehad."), "{text}");
     assert_eq!(
-        world.server().received.last().map(|it| it.envelope.to.as_str()),
+        stage.server().received.last().map(|it| it.envelope.to.as_str()),
         Some("cva@swv.example")
     );
 }
 
 #[test]
 fn a_mail_in_doubt_is_not_repeated_the_next_day_with_yesterdays_words() {
-    let mut world = started("2026-06-01 12:00", THREE_MORNINGS);
-    world.run_until("2026-06-08 08:00");
+    let mut stage = started("2026-06-01 12:00", THREE_MORNINGS);
+    stage.run_until("2026-06-08 08:00");
     let in_doubt = Submission::InDoubt { reason: "the line dropped".to_owned() };
-    world.server().answer_always(Some(in_doubt));
-    world.run_until("2026-06-08 23:55");
-    world.server().answer_always(None);
-    world.run_until("2026-06-09 12:00");
-    let sent = world.sent();
+    stage.server().answer_always(Some(in_doubt));
+    stage.run_until("2026-06-08 23:55");
+    stage.server().answer_always(None);
+    stage.run_until("2026-06-09 12:00");
+    let sent = stage.sent();
     let to_cva: Vec<String> = sent.iter().map(line).filter(|it| it.contains(" cva:")).collect();
     assert_eq!(to_cva, ["2026-06-09 08:30 cva: before een 1 week; before twee 1 week"]);
     let mail = sent.iter().find(|it| it.entry.party == "cva").unwrap();
-    assert!(world.text(mail).contains("Mogelijk hebt u deze herinnering al gehad."));
-    assert_eq!(world.states().iter().filter(|it| *it == "unresolved").count(), 1);
+    assert!(stage.text(mail).contains("Mogelijk hebt u deze herinnering al gehad."));
+    assert_eq!(stage.states().iter().filter(|it| *it == "unresolved").count(), 1);
 }
 
 #[test]
 fn a_refused_address_is_told_to_the_coordinator_once_and_comes_back_when_it_changes() {
-    let mut world = started("2026-06-01 12:00", THREE_MORNINGS);
-    world.server().answer_address("cva@swv.example", rejected());
-    world.run_until("2026-06-10 12:00");
-    let mails = world.mails();
+    let mut stage = started("2026-06-01 12:00", THREE_MORNINGS);
+    stage.server().answer_address("cva@swv.example", rejected());
+    stage.run_until("2026-06-10 12:00");
+    let mails = stage.mails();
     let told = mails.iter().filter(|it| it.contains("undeliverable")).count();
     assert_eq!(told, 1, "{mails:#?}");
     assert!(mails.iter().all(|it| it.contains(" beleidsadviseur:")), "{mails:#?}");
@@ -159,9 +159,9 @@ fn a_refused_address_is_told_to_the_coordinator_once_and_comes_back_when_it_chan
         let times = mails.iter().filter(|it| it.contains(&format!("before {row} "))).count();
         assert!(times <= 1, "{row} at the coordinator at most once: {mails:#?}");
     }
-    world.address("cva", "commissie@swv.example");
-    world.run_until("2026-06-11 12:00");
-    let after = world.mails();
+    stage.address("cva", "commissie@swv.example");
+    stage.run_until("2026-06-11 12:00");
+    let after = stage.mails();
     assert!(after.iter().all(|it| !it.contains("undeliverable")), "{after:#?}");
     assert!(
         after.iter().any(|it| it.contains(" commissie:") && it.contains("before een")),
@@ -171,10 +171,10 @@ fn a_refused_address_is_told_to_the_coordinator_once_and_comes_back_when_it_chan
 
 #[test]
 fn the_machine_format_of_a_simulation_takes_no_other_day_for_a_due_date() {
-    let mut world = started("2026-06-01 12:00", THREE_MORNINGS);
-    world.server().answer_address("cva@swv.example", rejected());
-    world.run_until("2026-06-10 12:00");
-    let shown = serde_json::to_value(shapes(&world.sent())).unwrap();
+    let mut stage = started("2026-06-01 12:00", THREE_MORNINGS);
+    stage.server().answer_address("cva@swv.example", rejected());
+    stage.run_until("2026-06-10 12:00");
+    let shown = serde_json::to_value(shapes(&stage.sent())).unwrap();
     let entries = shown.as_array().unwrap().iter().flat_map(|it| it["entries"].as_array().unwrap());
     let due = |kind: &'static str| {
         entries.clone().filter(move |it| it["kind"] == kind).map(|it| it["due"].clone())
@@ -185,16 +185,16 @@ fn the_machine_format_of_a_simulation_takes_no_other_day_for_a_due_date() {
 
 #[test]
 fn mail_that_is_refused_for_five_days_is_given_up_and_told() {
-    let mut world = started(
+    let mut stage = started(
         "2026-06-01 12:00",
         "een: { wat: Een, wanneer: 30 juni 2026, wie: cva, ritme: [3 weken] }",
     );
-    world.server().answer_address("cva@swv.example", deferred());
-    world.run_until("2026-06-30 12:00");
-    let mails = world.mails();
+    stage.server().answer_address("cva@swv.example", deferred());
+    stage.run_until("2026-06-30 12:00");
+    let mails = stage.mails();
     assert_eq!(mails.iter().filter(|it| it.contains("undeliverable")).count(), 1, "{mails:#?}");
-    assert!(world.states().contains(&"given up".to_owned()), "{:?}", world.states());
-    let tries = world.server().received.len();
+    assert!(stage.states().contains(&"given up".to_owned()), "{:?}", stage.states());
+    let tries = stage.server().received.len();
     assert!((30..60).contains(&tries), "{tries} tries: 5 minutes doubling to 4 hours, over 5 days");
 }
 
@@ -205,11 +205,11 @@ fn after_a_year_of_downtime_each_address_gets_one_mail_that_names_each_item_once
         begroting: { wat: Begroting, wanneer: jaarlijks voor 1 januari, wie: [administratie, directeur] }
         visitatie: { wat: Visitatie, wanneer: drie per jaar, wie: opr }
         peiling: { wat: Peiling, wanneer: een keer per vier jaar, wie: slp }";
-    let mut world = started("2026-06-01 12:00", rows);
-    world.run_until("2026-09-01 12:00");
-    world.mails();
-    world.down_until("2027-09-07 02:00").run_until("2027-09-07 12:00");
-    let sent = world.sent();
+    let mut stage = started("2026-06-01 12:00", rows);
+    stage.run_until("2026-09-01 12:00");
+    stage.mails();
+    stage.down_until("2027-09-07 02:00").run_until("2027-09-07 12:00");
+    let sent = stage.sent();
     let lines: Vec<String> = sent.iter().map(line).collect();
     let mut addresses: Vec<&str> = sent.iter().map(|it| it.entry.address.as_str()).collect();
     let count = addresses.len();
@@ -223,7 +223,7 @@ fn after_a_year_of_downtime_each_address_gets_one_mail_that_names_each_item_once
         let all = duties.len();
         duties.dedup();
         assert_eq!(duties.len(), all, "each item once: {}", line(mail));
-        let text = world.text(mail);
+        let text = stage.text(mail);
         assert!(!text.contains("over 1 jaar"), "{text}");
     }
     let cva = lines.iter().find(|it| it.contains(" cva:")).expect("a mail to the cva");
@@ -233,14 +233,14 @@ fn after_a_year_of_downtime_each_address_gets_one_mail_that_names_each_item_once
 
 #[test]
 fn after_three_weeks_of_downtime_only_the_newest_rung_goes() {
-    let mut world = started("2026-06-01 12:00", REPORT);
-    world.run_until("2026-08-19 07:00");
-    world.mails();
-    world.down_until("2026-09-17 10:10").run_until("2026-09-17 10:10");
-    assert_eq!(world.mails(), ["2026-09-17 10:10 cva: before jaarverslag/2026 2 weken"]);
-    world.run_until("2026-09-24 12:00");
-    assert!(world.mails().is_empty());
-    let skipped = world.skipped("jaarverslag");
+    let mut stage = started("2026-06-01 12:00", REPORT);
+    stage.run_until("2026-08-19 07:00");
+    stage.mails();
+    stage.down_until("2026-09-17 10:10").run_until("2026-09-17 10:10");
+    assert_eq!(stage.mails(), ["2026-09-17 10:10 cva: before jaarverslag/2026 2 weken"]);
+    stage.run_until("2026-09-24 12:00");
+    assert!(stage.mails().is_empty());
+    let skipped = stage.skipped("jaarverslag");
     let why: Vec<_> = skipped.iter().map(|it| (it.key.rung.to_string(), it.outcome)).collect();
     let overtaken = ("6 weken".to_owned(), Became::Skipped(Reason::Overtaken));
     assert!(why.contains(&overtaken), "recorded, not forgotten: {why:?}");
@@ -249,9 +249,9 @@ fn after_three_weeks_of_downtime_only_the_newest_rung_goes() {
 #[test]
 fn a_restart_every_day_sends_nothing_twice_and_forgets_nothing() {
     let rows = format!("{REPORT}\n{THREE_MORNINGS}");
-    let mut steady = World::new("2026-06-01 12:00", &rows);
+    let mut steady = Stage::new("2026-06-01 12:00", &rows);
     steady.run_until("2026-07-03 12:00");
-    let mut restarted = World::new("2026-06-01 12:00", &rows);
+    let mut restarted = Stage::new("2026-06-01 12:00", &rows);
     for day in 1..=30 {
         restarted.run_until(&format!("2026-06-{day:02} 12:00")).restart();
     }
@@ -261,9 +261,9 @@ fn a_restart_every_day_sends_nothing_twice_and_forgets_nothing() {
 
 #[test]
 fn nothing_new_leaves_after_five_in_the_afternoon() {
-    let mut world = started("2026-06-01 12:00", THREE_MORNINGS);
-    world.down_until("2026-06-08 17:30").run_until("2026-06-09 00:00");
-    assert!(world.mails().is_empty());
-    world.run_until("2026-06-09 12:00");
-    assert_eq!(world.mails(), ["2026-06-09 08:30 cva: before een 1 week; before twee 1 week"]);
+    let mut stage = started("2026-06-01 12:00", THREE_MORNINGS);
+    stage.down_until("2026-06-08 17:30").run_until("2026-06-09 00:00");
+    assert!(stage.mails().is_empty());
+    stage.run_until("2026-06-09 12:00");
+    assert_eq!(stage.mails(), ["2026-06-09 08:30 cva: before een 1 week; before twee 1 week"]);
 }

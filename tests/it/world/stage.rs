@@ -51,7 +51,7 @@ toezicht: toezicht@swv.example
 ";
 
 /// A service that runs, and everything around it.
-pub(crate) struct World {
+pub(crate) struct Stage {
     pub(crate) service: Service,
     runtime: Runtime,
     folder: TempDir,
@@ -80,7 +80,7 @@ kalender:
     )
 }
 
-impl World {
+impl Stage {
     /// Goes live at this local moment; nothing has ticked yet.
     pub(crate) fn new(now: &str, rows: &str) -> Self {
         Self::with(now, &[("swv", &calendar(rows), ADDRESSES)])
@@ -105,14 +105,14 @@ impl World {
             let outlet = Outlet::Scripted(Scripted::default());
             Service::new(calendars, ledger, outlet, clock, Mode::Live).await.unwrap()
         });
-        World { service, runtime, folder, told: BTreeSet::new() }
+        Stage { service, runtime, folder, told: BTreeSet::new() }
     }
 
     /// The mail server.
     pub(crate) fn server(&mut self) -> &mut Scripted {
         match &mut self.service.outlet {
             Outlet::Scripted(server) => server,
-            _ => unreachable!("a world has a scripted mail server"),
+            _ => unreachable!("a stage has a scripted mail server"),
         }
     }
 
@@ -148,7 +148,7 @@ impl World {
 
     /// The process ends and starts again, with the same ledger.
     pub(crate) fn restart(&mut self) -> &mut Self {
-        let World { service, runtime, folder, .. } = self;
+        let Stage { service, runtime, folder, .. } = self;
         let placeholder = runtime.block_on(Store::in_memory()).unwrap();
         let ledger = std::mem::replace(&mut service.ledger, placeholder);
         let calendars =
@@ -187,7 +187,7 @@ impl World {
     /// A fact about one occurrence, as the commands write it down.
     pub(crate) fn say(&mut self, occurrence: &str, what: Happened) -> &mut Self {
         let now = self.now();
-        let World { service, runtime, .. } = self;
+        let Stage { service, runtime, .. } = self;
         let loaded = &service.calendars[0];
         let organisation = loaded.calendar.organisation.id.clone();
         let ledger =
@@ -222,7 +222,7 @@ impl World {
             author: Author::Cli("test".to_owned()),
             at: self.now(),
         };
-        let World { service, runtime, .. } = self;
+        let Stage { service, runtime, .. } = self;
         let organisation = service.calendars[0].calendar.organisation.id.clone();
         runtime
             .block_on(service.ledger.append_facts(&organisation, service.mode, &[fact], &[]))
@@ -233,7 +233,7 @@ impl World {
 
     /// Every mail accepted since the last call.
     pub(crate) fn sent(&mut self) -> Vec<Simulated> {
-        let World { service, runtime, told, .. } = self;
+        let Stage { service, runtime, told, .. } = self;
         let sent = runtime.block_on(simulation::collect(service, Mode::Live, EntryId(0))).unwrap();
         sent.into_iter().filter(|it| told.insert(it.entry.id)).collect()
     }

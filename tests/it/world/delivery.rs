@@ -1,4 +1,4 @@
-//! A small world: a calendar in YAML, a ledger in memory, a mail server that does as it is told.
+//! The small world: a calendar in YAML, a ledger in memory, a mail server that does as it is told.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Amsterdam;
@@ -9,7 +9,7 @@ use kwaliteitskalender::delivery::{
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
 
-use crate::world::calendar::{self, at};
+use super::calendar::{self, at};
 
 /// Everybody has an address of their own.
 const ADDRESSES: &str = "

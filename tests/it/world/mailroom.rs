@@ -70,13 +70,13 @@ vp-9a: { wat: Scholen faciliteren professionals bij informatie aan ouders, wanne
 ";
 
 /// A calendar, a plan over it, and what holds for every message.
-pub(crate) struct World {
+pub(crate) struct Mailroom {
     pub(crate) calendar: Calendar,
     pub(crate) plan: Plan,
     pub(crate) context: Context,
 }
 
-impl World {
+impl Mailroom {
     /// With these rows; nothing is planned yet.
     pub(crate) fn new(rows: &str) -> Self {
         let context = Context {
@@ -110,23 +110,23 @@ impl World {
 
     /// With these rows beside them, of which nothing is planned yet.
     pub(crate) fn sample_and(rows: &str) -> Self {
-        let mut world = Self::new(&format!("{SAMPLE}{rows}"));
-        world.due("jaarverslag-cva", "2026-10-01", "2026-09-30");
-        let sop = world.due("schoolondersteuningsprofiel", "2026-08-01", "2026-07-31");
-        world.plan.duties[sop.0 as usize].member = Some(LYCEUM);
-        world.due("jaarverslag", "2026-07-01", "2026-06-30");
-        world.due("voortgang-scholen", "2026-07-01", "2026-06-30");
-        world.due("begroting", "2027-01-01", "2026-12-31");
-        world.due("jaarverslag-opr", "2026-06-01", "2026-05-31");
-        world.due("gesprek-directeur", "2026-07-01", "2026-06-30");
+        let mut room = Self::new(&format!("{SAMPLE}{rows}"));
+        room.due("jaarverslag-cva", "2026-10-01", "2026-09-30");
+        let sop = room.due("schoolondersteuningsprofiel", "2026-08-01", "2026-07-31");
+        room.plan.duties[sop.0 as usize].member = Some(LYCEUM);
+        room.due("jaarverslag", "2026-07-01", "2026-06-30");
+        room.due("voortgang-scholen", "2026-07-01", "2026-06-30");
+        room.due("begroting", "2027-01-01", "2026-12-31");
+        room.due("jaarverslag-opr", "2026-06-01", "2026-05-31");
+        room.due("gesprek-directeur", "2026-07-01", "2026-06-30");
         let school = Period::School(SchoolYear(2026));
-        world.undated("jaarverslag-steunpunt", school, State::AwaitingDate { not_before: None });
-        world.undated("leerlingenpeiling", Period::Only, State::AwaitingStartYear);
-        world.undated("handboek", Period::Only, State::AwaitingPlan);
-        world.undated("basisondersteuning", Period::Only, State::AwaitingEvent(EventIx(0)));
-        world.undated("inspectieonderzoek", Period::Only, State::Expected { year: 2028 });
-        world.undated("vp-9a", Period::Only, State::Continuous);
-        world
+        room.undated("jaarverslag-steunpunt", school, State::AwaitingDate { not_before: None });
+        room.undated("leerlingenpeiling", Period::Only, State::AwaitingStartYear);
+        room.undated("handboek", Period::Only, State::AwaitingPlan);
+        room.undated("basisondersteuning", Period::Only, State::AwaitingEvent(EventIx(0)));
+        room.undated("inspectieonderzoek", Period::Only, State::Expected { year: 2028 });
+        room.undated("vp-9a", Period::Only, State::Continuous);
+        room
     }
 
     /// Plans one dated occurrence of a row.
