@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of quality calendars. No clock: every day is an argument.
 
+mod words;
 mod window;
 mod school_year;
 mod lead;
@@ -11,6 +12,8 @@ mod day_bits;
 mod open_days;
 mod send_days;
 mod moment;
+
+pub(crate) use words::words;
 
 pub use holidays::Holiday;
 pub use lead::Lead;

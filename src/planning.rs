@@ -2,7 +2,6 @@
 //!
 //! Reads no clock: the window is an argument. Ids are indexes, reasons are codes; text is made at the edge.
 
-mod words;
 pub mod facts;
 mod period;
 pub mod duty;
@@ -23,7 +22,7 @@ mod matching;
 mod said;
 mod quota;
 
-pub(crate) use words::words;
+pub(crate) use crate::dates::words;
 
 pub use coming::{COMING_MAX, add_asked, coming, first_open};
 pub use duty::{Dates, Duty, DutyIx, Settlement, State, StepIx};

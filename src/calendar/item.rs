@@ -9,22 +9,22 @@ use crate::calendar::model::{
     Organisation, OverdueRule, Party, PartyIx, Route, RouteIx,
 };
 use crate::calendar::rule::{Rule, Term};
-use crate::dates::{Lead, OpenDays};
+use crate::dates::{Lead, OpenDays, words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemIx(pub u32);
 
-/// `betreft`: what a document is about; prints *Jaarverslag 2025*, *Begroting 2027*, *SOP 2026-2027*.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum About {
-    /// `vorig kalenderjaar`, counted from the nominal date's year: before 1 July 2026 is about 2025.
-    PreviousCalendarYear,
-    /// `komend kalenderjaar`: before 1 January 2027 is about 2027 (the first calendar year that starts on or after the nominal date).
-    ComingCalendarYear,
-    /// `vorig schooljaar`.
-    PreviousSchoolYear,
-    /// `komend schooljaar`: before 1 August 2026 is about 2026-2027.
-    ComingSchoolYear,
+words! {
+    /// `betreft`: what a document is about; prints *Jaarverslag 2025*, *Begroting 2027*, *SOP 2026-2027*.
+    pub enum About {
+        /// Counted from the nominal date's year: before 1 July 2026 is about 2025.
+        PreviousCalendarYear => "vorig kalenderjaar",
+        /// Before 1 January 2027 is about 2027 (the first calendar year that starts on or after the nominal date).
+        ComingCalendarYear => "komend kalenderjaar",
+        PreviousSchoolYear => "vorig schooljaar",
+        /// Before 1 August 2026 is about 2026-2027.
+        ComingSchoolYear => "komend schooljaar",
+    }
 }
 
 /// `voorbereiding` of an expectation.

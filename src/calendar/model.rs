@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
 use crate::calendar::rule::DayMonth;
-use crate::dates::{ClosingDays, Lead, Region, SendRule};
+use crate::dates::{ClosingDays, Lead, Region, SendRule, words};
 
 /// Index of a party in [`crate::calendar::Calendar::parties`]; groups and their members stand in the same list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,11 +24,12 @@ pub struct EventIx(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupIx(pub u32);
 
-/// `aanspreekvorm`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    U,
-    Je,
+words! {
+    /// `aanspreekvorm`.
+    pub enum Form {
+        U => "u",
+        Je => "je",
+    }
 }
 
 /// Key and name of the organisation in a new file, until somebody fills in whose calendar it is.
@@ -125,14 +126,15 @@ pub struct Defaults {
     pub send: SendRule,
 }
 
-/// What kind of decision a step is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Decision {
-    Advice,
-    Consent,
-    Approval,
-    Oogo,
-    Adoption,
+words! {
+    /// What kind of decision a step is.
+    pub enum Decision {
+        Advice => "advies",
+        Consent => "instemming",
+        Approval => "goedkeuring",
+        Oogo => "oogo",
+        Adoption => "vaststelling",
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -219,15 +221,16 @@ pub struct Group {
     pub escalation: Option<Arc<[Escalation]>>,
 }
 
-/// `rekent_met`: which days count for the practical date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CountsWith {
-    /// The last school day on or before due (the default).
-    SchoolDays,
-    /// `werkdagen`: the last workday on or before due.
-    Workdays,
-    /// `kalenderdagen`: due itself.
-    CalendarDays,
+words! {
+    /// `rekent_met`: which days count for the practical date.
+    pub enum CountsWith {
+        /// The last school day on or before due (the default).
+        SchoolDays => "schooldagen",
+        /// The last workday on or before due.
+        Workdays => "werkdagen",
+        /// Due itself.
+        CalendarDays => "kalenderdagen",
+    }
 }
 
 /// `te_laat: { herinner: elke 2 weken, op: dinsdag, hooguit: 3 }`.

@@ -7,22 +7,25 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::dates::{SchoolYear, Window};
+use crate::dates::{SchoolYear, Window, words};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Region {
-    Noord,
-    Midden,
-    Zuid,
+words! {
+    pub enum Region {
+        Noord => "noord",
+        Midden => "midden",
+        Zuid => "zuid",
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum VacationKind {
-    Herfst,
-    Kerst,
-    Voorjaar,
-    Mei,
-    Zomer,
+words! {
+    /// In the order of a school year.
+    pub enum VacationKind {
+        Herfst => "herfstvakantie",
+        Kerst => "kerstvakantie",
+        Voorjaar => "voorjaarsvakantie",
+        Mei => "meivakantie",
+        Zomer => "zomervakantie",
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,16 +35,6 @@ pub struct Vacation {
     /// Its days, half-open.
     pub days: Window,
 }
-
-const REGIONS: [Region; 3] = [Region::Noord, Region::Midden, Region::Zuid];
-
-const KINDS: [VacationKind; 5] = [
-    VacationKind::Herfst,
-    VacationKind::Kerst,
-    VacationKind::Voorjaar,
-    VacationKind::Mei,
-    VacationKind::Zomer,
-];
 
 /// All vacations of one region, in order of time.
 pub(super) fn of(region: Region) -> &'static [Vacation] {
@@ -57,7 +50,7 @@ pub(super) fn coverage() -> Window {
 
 /// What the data says, checked.
 struct VacationTable {
-    /// In the order of `REGIONS`.
+    /// In the order of the regions.
     of_region: [Vec<Vacation>; 3],
     coverage: Window,
 }
@@ -72,7 +65,7 @@ impl VacationTable {
     /// Panics, naming the line, when the data carried with the program is wrong: a typing error in a date would
     /// silence mail for weeks.
     fn read(text: &str) -> Self {
-        let mut of_region = REGIONS.map(|_| Vec::new());
+        let mut of_region = [const { Vec::new() }; 3];
         for (number, line) in (1..).zip(text.lines()).skip(1) {
             let Some((year, vacation)) = read_line(line) else {
                 panic!("school vacations, line {number}: cannot read {line:?}")
@@ -97,20 +90,7 @@ fn read_line(line: &str) -> Option<(SchoolYear, Vacation)> {
     let [year, kind, region, first, last, status] =
         line.split(',').collect::<Vec<_>>().try_into().ok()?;
     let school_year = SchoolYear(year.get(..4)?.parse().ok()?);
-    let kind = match kind {
-        "herfstvakantie" => VacationKind::Herfst,
-        "kerstvakantie" => VacationKind::Kerst,
-        "voorjaarsvakantie" => VacationKind::Voorjaar,
-        "meivakantie" => VacationKind::Mei,
-        "zomervakantie" => VacationKind::Zomer,
-        _ => return None,
-    };
-    let region = match region {
-        "noord" => Region::Noord,
-        "midden" => Region::Midden,
-        "zuid" => Region::Zuid,
-        _ => return None,
-    };
+    let (kind, region) = (VacationKind::of_word(kind)?, Region::of_word(region)?);
     let until = last.parse::<NaiveDate>().ok()?.succ_opt()?;
     let days = Window::new(first.parse().ok()?, until);
     let is_known = school_year.to_string() == year && ["verplicht", "advies"].contains(&status);
@@ -125,7 +105,7 @@ fn objection(year: SchoolYear, next: &Vacation, so_far: &[Vacation]) -> Option<&
         VacationKind::Zomer => 44,
     };
     let expected_year = so_far.first().map_or(year, |first| {
-        let years_before = (so_far.len() / KINDS.len()) as i32;
+        let years_before = (so_far.len() / VacationKind::ALL.len()) as i32;
         SchoolYear(SchoolYear::of(first.days.from).0 + years_before)
     });
     let is_after = |before: &Vacation| before.days.until < next.days.from;
@@ -133,7 +113,10 @@ fn objection(year: SchoolYear, next: &Vacation, so_far: &[Vacation]) -> Option<&
         (next.days.count() == length, "not as long as such a vacation is"),
         (next.days.from.weekday() == Weekday::Sat, "does not start on a Saturday"),
         (SchoolYear::of(next.days.from) == year, "does not start in its school year"),
-        (next.kind == KINDS[so_far.len() % KINDS.len()], "not the vacation that comes next"),
+        (
+            next.kind == VacationKind::ALL[so_far.len() % VacationKind::ALL.len()],
+            "not the vacation that comes next",
+        ),
         (year == expected_year, "not the school year that comes next"),
         (so_far.last().is_none_or(is_after), "not after the one before it"),
     ]
@@ -144,7 +127,7 @@ fn objection(year: SchoolYear, next: &Vacation, so_far: &[Vacation]) -> Option<&
 /// The whole school years of one region's vacations.
 fn covered(vacations: &[Vacation]) -> Window {
     assert!(
-        !vacations.is_empty() && vacations.len().is_multiple_of(KINDS.len()),
+        !vacations.is_empty() && vacations.len().is_multiple_of(VacationKind::ALL.len()),
         "school vacations: a school year lacks a vacation"
     );
     let year = |at: usize| SchoolYear::of(vacations[at].days.from).window();
@@ -165,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_carried_table_holds_six_school_years_of_five_vacations_for_each_region() {
-        for region in REGIONS {
+        for region in Region::ALL.iter().copied() {
             assert_eq!(of(region).len(), 30);
             assert!(of(region).iter().all(|vacation| vacation.region == region));
         }

@@ -116,7 +116,7 @@ impl You {
 
     /// "u", "je"
     pub fn you(self) -> &'static str {
-        self.pick("u", "je")
+        self.0.word()
     }
 
     /// "uw", "je"

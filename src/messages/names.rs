@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::dates::{Closed, Holiday, OpenDays, VacationKind};
+use crate::dates::{Closed, Holiday, OpenDays};
 use crate::messages::dutch;
 use crate::planning::Shift;
 
@@ -22,23 +22,12 @@ pub fn holiday(holiday: Holiday) -> &'static str {
     }
 }
 
-/// "meivakantie"
-pub fn vacation(kind: VacationKind) -> &'static str {
-    match kind {
-        VacationKind::Herfst => "herfstvakantie",
-        VacationKind::Kerst => "kerstvakantie",
-        VacationKind::Voorjaar => "voorjaarsvakantie",
-        VacationKind::Mei => "meivakantie",
-        VacationKind::Zomer => "zomervakantie",
-    }
-}
-
 /// "is Koningsdag", "valt in de meivakantie", "is een zaterdag": what follows the day.
 pub fn why_closed(open: &OpenDays, day: NaiveDate, closed: Closed) -> String {
     match closed {
         Closed::Weekend => format!("is een {}", dutch::weekday(day)),
         Closed::Holiday(it) => format!("is {}", holiday(it)),
-        Closed::Vacation(kind) => format!("valt in de {}", vacation(kind)),
+        Closed::Vacation(kind) => format!("valt in de {}", kind.word()),
         Closed::Own(index) => format!("is een vrije dag ({})", own_days(open, index)),
     }
 }
@@ -49,7 +38,7 @@ pub fn closed_period(open: &OpenDays, closed: Closed) -> Option<String> {
         Closed::Weekend => None,
         Closed::Holiday(Holiday::Gelijkgesteld) => None,
         Closed::Holiday(it) => Some(holiday(it).to_owned()),
-        Closed::Vacation(kind) => Some(format!("de {}", vacation(kind))),
+        Closed::Vacation(kind) => Some(format!("de {}", kind.word())),
         Closed::Own(index) => Some(own_days(open, index).to_owned()),
     }
 }
@@ -100,7 +89,7 @@ fn own_days(open: &OpenDays, index: u16) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dates::{ClosingDays, Region, Window};
+    use crate::dates::{ClosingDays, Region, VacationKind, Window};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -7,7 +7,7 @@ use crate::calendar::keys::form::{
     ASSUMPTION, EntryForm, KeyMap, MUST, NONE, Phrase, Thing, key, section,
 };
 use crate::calendar::keys::says::Says::{Organisation, Party};
-use crate::calendar::keys::says::{text, word};
+use crate::calendar::keys::says::text;
 use crate::dates::ClosingDays;
 
 /// `organisatie`.
@@ -31,9 +31,9 @@ pub static ORGANISATION: KeyMap = section(
             "geen vakanties",
             "welke schoolvakanties gelden",
         )
-        .says(Organisation(|_, it| it.region.and_then(|it| word(Choices::Regions, it as usize)))),
+        .says(Organisation(|_, it| text(it.region?.word()))),
         key("aanspreekvorm", Word(Choices::Forms), "u", "hoe de mails iemand aanspreken")
-            .says(Organisation(|_, it| word(Choices::Forms, it.form as usize))),
+            .says(Organisation(|_, it| text(it.form.word()))),
         key(
             "vrije_dagen",
             ListOf("perioden", &[&CLOSING]),
@@ -78,16 +78,14 @@ macro_rules! party_keys {
                 "schooldagen",
                 "welke dagen tellen voor de streefdatum",
             )
-            .says(Party(|_, it| {
-                it.counts_with.and_then(|it| word(Choices::CountsWith, it as usize))
-            })),
+            .says(Party(|_, it| text(it.counts_with?.word()))),
             key(
                 "mail",
                 Word(Choices::Mail),
                 "krijgt mail",
                 "`geen`: staat op de kalender, krijgt nooit mail",
             )
-            .says(Party(|_, it| it.never_mail.then(|| word(Choices::Mail, 0))?)),
+            .says(Party(|_, it| it.never_mail.then(|| text(Choices::Mail.words()[0]))?)),
             key(
                 "tot_en_met",
                 KeyForm::Phrase(Phrase::Date),

@@ -7,7 +7,7 @@ use crate::calendar::keys::form::KeyForm::{
 };
 use crate::calendar::keys::form::{ASSUMPTION, KeyMap, MUST, NONE, Phrase, Thing, key, section};
 use crate::calendar::keys::says::Says::{Event, Meetings, Route, Step};
-use crate::calendar::keys::says::{text, word};
+use crate::calendar::keys::says::text;
 
 /// One of `routes`.
 pub static ROUTE: KeyMap = section(
@@ -32,7 +32,7 @@ pub static STEP: KeyMap = section(
             "wie de stap doet; ook `verantwoordelijke`, `eigen bestuur` of `coordinator`; een groep is: ieder lid",
         ).says(Step(|at, it| at.doers(&it.parties))),
         key("samen_met", Names(Thing::Party), NONE, "wie meedoet").says(Step(|at, it| at.parties(&it.with))),
-        key("besluit", Word(Choices::Decisions), NONE, "soort besluit").says(Step(|_, it| it.decision.and_then(|it| word(Choices::Decisions, it as usize)))),
+        key("besluit", Word(Choices::Decisions), NONE, "soort besluit").says(Step(|_, it| text(it.decision?.word()))),
         key("grondslag", Prose, NONE, "waar het in de wet staat").says(Step(|_, it| it.legal_basis.clone())),
         key("duur", KeyForm::Phrase(Phrase::Lead), MUST, "hoeveel tijd de stap nodig heeft").says(Step(|_, it| text(it.duration.to_string()))),
         ASSUMPTION.says(Step(|_, it| it.assumption.clone())),

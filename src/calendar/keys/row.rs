@@ -11,7 +11,7 @@ use crate::calendar::keys::form::{
 };
 use crate::calendar::keys::rhythm::{ESCALATION, OVERDUE};
 use crate::calendar::keys::says::Says::Row;
-use crate::calendar::keys::says::{text, word, yes};
+use crate::calendar::keys::says::{text, yes};
 use crate::calendar::model::Decision;
 
 const WHO_ONCE: Together = Together::AtMostOne(&["wie", "voor_elk"]);
@@ -29,12 +29,12 @@ macro_rules! row_keys {
             key("voor_elk", Name(Thing::Group), NONE, "in plaats van `wie`: ieder lid van de groep doet het zelf").says(Row(|at, it| at.one(it.for_each))),
             key("samen_met", Names(Thing::Party), NONE, "krijgt een kopie van de eerste herinnering; een groep is: ieder lid").says(Row(|at, it| at.parties(&it.with))),
             key("onderwerp", Title, "`wat`", "korte naam voor het onderwerp van de mail").says(Row(|_, it| text(it.short.as_deref()?))),
-            key("betreft", Word(Choices::About), NONE, "waar het over gaat: `vorig kalenderjaar` geeft Jaarverslag 2025").says(Row(|_, it| it.about.and_then(|it| word(Choices::About, it as usize)))),
+            key("betreft", Word(Choices::About), NONE, "waar het over gaat: `vorig kalenderjaar` geeft Jaarverslag 2025").says(Row(|_, it| text(it.about?.word()))),
             key("afvinken_per", Name(Thing::Group), NONE, "één herinnering, met een lijst van de leden om af te vinken").says(Row(|at, it| at.one(it.tick_per))),
             key("ritme", Ladder, "van de rubriek", "hoe lang vooraf herinnerd wordt").says(Row(|at, it| at.own_ladder(it.ladder))),
             key("te_laat", Fields(&OVERDUE), "van de rubriek", "herinneren na de datum; vervangt het geheel").says(Row(|at, it| at.own_overdue(it.overdue))),
             key("escaleer", ListOf("", &[&ESCALATION]), "van de rubriek", "wie het hoort als het te laat blijft").says(Row(|at, it| at.own_escalation(&it.escalation))),
-            key("rekent_met", Word(Choices::CountsWith), "van de betrokkene", "welke dagen tellen voor de streefdatum").says(Row(|_, it| it.counts_with.and_then(|it| word(Choices::CountsWith, it as usize)))),
+            key("rekent_met", Word(Choices::CountsWith), "van de betrokkene", "welke dagen tellen voor de streefdatum").says(Row(|_, it| text(it.counts_with?.word()))),
             key("wettelijke_datum", Word(Choices::YesNo), "nee", "`ja`: niemand kan deze datum verzetten").says(Row(|_, it| yes(it.statutory))),
             key("route", Name(Thing::Route), NONE, "de stappen naar het besluit").says(Row(|at, it| at.route(it))),
             key("vaststelling", Names(Thing::Party), NONE, "kort voor een route: opstellen, dan vaststellen").says(Row(|at, it| at.deciders(it, Decision::Adoption))),

@@ -105,13 +105,8 @@ pub(super) fn step(calendar: &Calendar, route: RouteIx, at: usize) -> Option<&St
     calendar.routes[route.0 as usize].stages.iter().flatten().nth(at)
 }
 
-/// The nth word of a closed set: the model's enums stand in the order of their words.
-pub(super) fn word(choices: Choices, at: usize) -> Option<String> {
-    choices.words().get(at).map(|it| (*it).to_owned())
-}
-
 pub(super) fn yes(it: bool) -> Option<String> {
-    word(Choices::YesNo, usize::from(!it))
+    text(Choices::YesNo.words()[usize::from(!it)])
 }
 
 pub(super) fn text(it: impl AsRef<str>) -> Option<String> {

@@ -1,5 +1,10 @@
 //! What a problem is about, in closed sets.
 
+use crate::calendar::item::About;
+use crate::calendar::model::{CountsWith, Decision, Form};
+use crate::calendar::rule::WEEKDAYS;
+use crate::dates::Region;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
     Ladder,
@@ -23,28 +28,17 @@ pub enum Wanted {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Choices {
-    /// `ja`, `nee`.
     YesNo,
-    /// `noord`, `midden`, `zuid`.
     Regions,
-    /// `u`, `je`.
     Forms,
-    /// `schooldagen`, `werkdagen`, `kalenderdagen`.
     CountsWith,
-    /// The four of `betreft`.
     About,
-    /// The five of `besluit`.
     Decisions,
-    /// `weekend`, `feestdagen`, `schoolvakanties`.
     NotIn,
     Weekdays,
-    /// `geen`.
     Mail,
-    /// `12 maanden vooraf`.
     LeadAhead,
-    /// `elke 2 weken`.
     EveryWeeks,
-    /// `2 mails`.
     Mails,
 }
 
@@ -99,20 +93,13 @@ impl Choices {
     pub fn words(self) -> &'static [&'static str] {
         match self {
             Self::YesNo => &["ja", "nee"],
-            Self::Regions => &["noord", "midden", "zuid"],
-            Self::Forms => &["u", "je"],
-            Self::CountsWith => &["schooldagen", "werkdagen", "kalenderdagen"],
-            Self::About => &[
-                "vorig kalenderjaar",
-                "komend kalenderjaar",
-                "vorig schooljaar",
-                "komend schooljaar",
-            ],
-            Self::Decisions => &["advies", "instemming", "goedkeuring", "oogo", "vaststelling"],
+            Self::Regions => Region::WORDS,
+            Self::Forms => Form::WORDS,
+            Self::CountsWith => CountsWith::WORDS,
+            Self::About => About::WORDS,
+            Self::Decisions => Decision::WORDS,
             Self::NotIn => &["weekend", "feestdagen", "schoolvakanties"],
-            Self::Weekdays => {
-                &["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
-            }
+            Self::Weekdays => &WEEKDAYS,
             Self::Mail => &["geen"],
             Self::LeadAhead => &["12 maanden vooraf", "6 weken vooraf"],
             Self::EveryWeeks => &["elke week", "elke 2 weken"],

@@ -43,7 +43,7 @@ pub(super) fn mended<'t>(root: &Node<'t>, found: &mut Findings<'_>) -> Option<No
                 nearest: Some(block),
                 known: TOP.names(),
             };
-            found.report(key.span.clone(), problem);
+            found.report(&*key, problem);
             key.kind = NodeKind::Text(Cow::Borrowed(block));
             mended = Some(entries);
         } else if let Some((holder, from)) = headless(entries, block, above) {

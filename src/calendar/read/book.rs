@@ -21,8 +21,7 @@ pub(super) fn read(
 ) -> AddressBook {
     let mut book = AddressBook::default();
     let NodeKind::Map(entries) = &root.kind else {
-        let problem = Values::Shape { key: "adresboek.yaml".to_owned(), wanted: Wanted::Map };
-        found.report(root.span.clone(), problem);
+        found.report(root, Values::Shape { key: "adresboek.yaml".to_owned(), wanted: Wanted::Map });
         return book;
     };
     let mut seen: Vec<(PartyIx, u32)> = Vec::new();
@@ -32,8 +31,7 @@ pub(super) fn read(
         if let Some(party) = party {
             let line = found.line(key);
             if let Some((_, first)) = seen.iter().find(|(other, _)| *other == party) {
-                let problem = Writing::DuplicateKey { key: name.to_owned(), first: *first };
-                found.report(key.span.clone(), problem);
+                found.report(key, Writing::DuplicateKey { key: name.to_owned(), first: *first });
             }
             seen.push((party, line));
         }
@@ -44,7 +42,7 @@ pub(super) fn read(
         let field = Field { name: "adres", key, value };
         for (text, node) in texts(&field, found) {
             match fault(text) {
-                Some(fault) => found.report(node.span.clone(), Values::Address(fault)),
+                Some(fault) => found.report(node, Values::Address(fault)),
                 None => party.into_iter().for_each(|it| book.add(it, Address::new(text))),
             }
         }
@@ -60,13 +58,13 @@ fn owner(
 ) -> Option<PartyIx> {
     match parties.find(name) {
         Some(at) if parties.list[at.0 as usize].is_group() => {
-            found.report(key.span.clone(), Values::Address(AddressFault::OfGroup));
+            found.report(key, Values::Address(AddressFault::OfGroup));
             None
         }
         Some(at) => Some(at),
         None => {
             if !found.is_lost(name) {
-                found.report(key.span.clone(), parties.unknown(name));
+                found.report(key, parties.unknown(name));
             }
             None
         }

@@ -4,10 +4,9 @@ use crate::calendar::diagnostic::{Meaning, Values, Wanted};
 use crate::calendar::done_lines::DoneLine;
 use crate::calendar::keys::DONE;
 use crate::calendar::read::entries::Keys;
-use crate::calendar::read::fields::{Findings, phrase, shortened, title};
+use crate::calendar::read::fields::{Findings, date, shortened, title};
 use crate::calendar::read::row_names::RowNames;
 use crate::calendar::read::tree::{Node, NodeKind};
-use crate::calendar::rule::parse_date;
 
 /// Reads the lines; a line that could not be read is a finding and is left out.
 pub(super) fn read(
@@ -16,8 +15,7 @@ pub(super) fn read(
     found: &mut Findings<'_>,
 ) -> Vec<DoneLine> {
     let NodeKind::List(nodes) = &root.kind else {
-        let problem = Values::Shape { key: "afgerond.yaml".to_owned(), wanted: Wanted::List };
-        found.report(root.span.clone(), problem);
+        found.report(root, Values::Shape { key: "afgerond.yaml".to_owned(), wanted: Wanted::List });
         return Vec::new();
     };
     nodes.iter().filter_map(|node| read_line(node, rows, found)).collect()
@@ -28,14 +26,13 @@ fn read_line(
     rows: Option<(&RowNames, &str)>,
     found: &mut Findings<'_>,
 ) -> Option<DoneLine> {
-    let keys = Keys::of(node, &DONE, node.span.clone(), found)?;
+    let keys = Keys::of(node, &DONE, node, found)?;
     let field = keys.required("onderdeel", found);
     let about = field.and_then(|field| title(&field, found));
     if let (Some(field), Some(about), Some((rows, organisation))) = (field, &about, rows) {
         check_about(about, field.value, rows, organisation, found);
     }
-    let on = keys.required("op", found);
-    let on = on.and_then(|field| phrase("op", field.value, parse_date, found));
+    let on = keys.must("op", found, date);
     let by = keys.title("door", found);
     let evidence = keys.prose("bewijs", found);
     let note = keys.prose("toelichting", found);
@@ -57,7 +54,6 @@ fn check_about(
     let (row, rest) = local.split_at(end);
     if rows.find(row).is_none() && !found.is_lost(row) {
         let nearest = rows.near(row).map(|near| format!("{near}{rest}"));
-        let problem = Meaning::UnknownDone { about: shortened(about), nearest };
-        found.report(node.span.clone(), problem);
+        found.report(node, Meaning::UnknownDone { about: shortened(about), nearest });
     }
 }

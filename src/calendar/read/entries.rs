@@ -33,9 +33,10 @@ impl<'n, 't> Keys<'n, 't> {
     pub(super) fn of(
         node: &'n Node<'t>,
         section: &'static KeyMap,
-        at: Range<usize>,
+        at: impl Into<Range<usize>>,
         found: &mut Findings<'_>,
     ) -> Option<Self> {
+        let at = at.into();
         let owner = found.text.text.get(at.clone()).filter(|_| at != node.span);
         let owner = owner.filter(|it| !it.is_empty()).map(str::to_owned);
         if let (NodeKind::Null, Some(key), true) = (&node.kind, &owner, found.lost.is_empty()) {
@@ -80,8 +81,7 @@ impl<'n, 't> Keys<'n, 't> {
         self.is_merged |= typed == MERGE;
         let (key_typed, section) = (typed.to_owned(), self.section.name);
         let known = self.section.names();
-        let problem = Meaning::UnknownKey { key: key_typed, section, nearest, known };
-        found.report(key.span.clone(), problem);
+        found.report(key, Meaning::UnknownKey { key: key_typed, section, nearest, known });
         // Read as what was meant, so that its value is looked at and nothing is called missing.
         if let Some(name) = nearest.filter(|near| !self.has(near)) {
             self.fields.push(Field { name, key, value });
@@ -102,8 +102,7 @@ impl<'n, 't> Keys<'n, 't> {
         match self.fields.iter().find(|field| field.name == name) {
             Some(first) => {
                 let first = found.line(first.key);
-                let problem = Writing::DuplicateKey { key: typed.to_owned(), first };
-                found.report(key.span.clone(), problem);
+                found.report(key, Writing::DuplicateKey { key: typed.to_owned(), first });
             }
             None => self.fields.push(Field { name, key, value }),
         }
@@ -134,6 +133,36 @@ impl<'n, 't> Keys<'n, 't> {
         self.optional(name, found)
     }
 
+    /// What stands there, as `read` understands it.
+    pub(super) fn read<'f, T>(
+        &self,
+        name: &str,
+        found: &mut Findings<'f>,
+        read: impl FnOnce(&Field<'n, 't>, &mut Findings<'f>) -> Option<T>,
+    ) -> Option<T> {
+        read(&self.optional(name, found)?, found)
+    }
+
+    /// As [`Keys::read`]; its absence is a finding.
+    pub(super) fn must<'f, T>(
+        &self,
+        name: &'static str,
+        found: &mut Findings<'f>,
+        read: impl FnOnce(&Field<'n, 't>, &mut Findings<'f>) -> Option<T>,
+    ) -> Option<T> {
+        read(&self.required(name, found)?, found)
+    }
+
+    /// One word of a closed set: its position in [`Choices::words`].
+    pub(super) fn choice(
+        &self,
+        name: &str,
+        choices: Choices,
+        found: &mut Findings<'_>,
+    ) -> Option<usize> {
+        self.read(name, found, |it, found| choice(it, choices, found))
+    }
+
     /// Whether the key is there, empty or not.
     pub(super) fn has(&self, name: &str) -> bool {
         self.field(name).is_some()
@@ -157,7 +186,7 @@ impl<'n, 't> Keys<'n, 't> {
 
     /// An optional text of one line, at most [`TITLE_MAX`] characters.
     pub(super) fn title(&self, name: &'static str, found: &mut Findings<'_>) -> Option<String> {
-        title(&self.optional(name, found)?, found)
+        self.read(name, found, title)
     }
 
     /// An optional text of any number of lines.
@@ -205,8 +234,7 @@ impl<'n, 't> Keys<'n, 't> {
     }
 
     pub(super) fn yes(&self, name: &'static str, found: &mut Findings<'_>) -> Option<bool> {
-        let field = self.optional(name, found)?;
-        Some(choice(&field, Choices::YesNo, found)? == 0)
+        Some(self.choice(name, Choices::YesNo, found)? == 0)
     }
 }
 

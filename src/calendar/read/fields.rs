@@ -3,18 +3,23 @@
 use std::ops::Range;
 
 use crate::calendar::diagnostic::{
-    Choices, Diagnostic, InputFile, Problem, Refused, Values, Wanted, Writing,
+    Choices, Diagnostic, InputFile, Meaning, Problem, Refused, Values, Wanted, What, Writing,
 };
 use crate::calendar::locations::Locations;
+use crate::calendar::read::names::Names;
 use crate::calendar::read::text::Text;
 use crate::calendar::read::tree::{Node, NodeKind};
-use crate::calendar::rule::{Refusal, fold, fold_key, parse_lead};
+use crate::calendar::rule::{Refusal, fold, fold_key, parse_date, parse_lead};
+use chrono::NaiveDate;
+
 use crate::dates::Lead;
 
 /// Characters in a title, name or subject.
 pub(super) const TITLE_MAX: usize = 300;
 /// Characters in a remark.
 pub(super) const PROSE_MAX: usize = 4_000;
+/// Two years and a bit: from further away nobody can do anything yet, and it is a slip such as `60 maanden`.
+pub(super) const LEAD_DAYS_MAX: i64 = 750;
 
 /// One entry of a map: its key as defined, its node, its value.
 #[derive(Debug, Clone, Copy)]
@@ -40,9 +45,9 @@ impl<'t> Findings<'t> {
         Self { file, text, lost: String::new(), list: Vec::new(), locations: Locations::default() }
     }
 
-    /// One finding at a byte range.
-    pub(super) fn report(&mut self, span: Range<usize>, problem: impl Into<Problem>) {
-        let span = whole_bracket(&self.text.text, span);
+    /// One finding at a byte range, or at a node.
+    pub(super) fn report(&mut self, at: impl Into<Range<usize>>, problem: impl Into<Problem>) {
+        let span = whole_bracket(&self.text.text, at.into());
         self.list.push(Diagnostic {
             location: self.text.location(self.file, span),
             problem: problem.into(),
@@ -51,6 +56,38 @@ impl<'t> Findings<'t> {
 
     pub(super) fn line(&self, node: &Node<'_>) -> u32 {
         self.text.line_of(node.span.start) as u32 + 1
+    }
+
+    /// Gives thing `at` a name; one that is the same as that of another is a finding.
+    pub(super) fn add_name(
+        &mut self,
+        names: &mut Names,
+        name: &str,
+        at: u32,
+        span: impl Into<Range<usize>>,
+    ) {
+        let span = span.into();
+        let line = self.text.line_of(span.start) as u32 + 1;
+        if let Some(other) = names.add(name, at, line) {
+            let (name, other, line) = (name.to_owned(), other.typed, other.line);
+            self.report(span, Meaning::SameName { name, other, line });
+        }
+    }
+
+    /// The thing that is called so; that there is none is a finding.
+    pub(super) fn named(
+        &mut self,
+        names: &Names,
+        what: What,
+        typed: &str,
+        node: &Node<'_>,
+    ) -> Option<u32> {
+        let at = names.find(typed);
+        if at.is_none() && !self.is_lost(typed) {
+            let nearest = names.near(typed).map(|known| known.typed.clone());
+            self.report(node, Meaning::Unknown { what, name: shortened(typed), nearest });
+        }
+        at
     }
 
     /// Whether something hangs below this key that could not be read.
@@ -95,7 +132,7 @@ pub(super) fn report_empty(key: &Node<'_>, found: &mut Findings<'_>) {
     let rest = &found.text.text[key.span.end.min(line.end)..line.end];
     let commented = rest.trim_start_matches(':').trim_start().starts_with('#');
     let typed = key.text().unwrap_or_default().to_owned();
-    found.report(key.span.clone(), Values::Empty { key: typed, commented });
+    found.report(key, Values::Empty { key: typed, commented });
 }
 
 /// The entries of a map; anything else is a finding. `key` names it for the reader.
@@ -109,7 +146,7 @@ pub(super) fn map<'n, 't>(
         NodeKind::Map(entries) => Some(entries),
         NodeKind::Null if !found.lost.is_empty() => None,
         NodeKind::Null | NodeKind::Text(_) | NodeKind::List(_) | NodeKind::Plain(_) => {
-            found.report(node.span.clone(), Values::Shape { key: key.to_owned(), wanted });
+            found.report(node, Values::Shape { key: key.to_owned(), wanted });
             None
         }
     }
@@ -125,15 +162,13 @@ pub(super) fn named<'n, 't>(
     let mut list = Vec::with_capacity(entries.len());
     for (key, value) in entries {
         let Some(name) = key.text() else {
-            let problem = Values::Shape { key: field.name.to_owned(), wanted: Wanted::Map };
-            found.report(key.span.clone(), problem);
+            found.report(key, Values::Shape { key: field.name.to_owned(), wanted: Wanted::Map });
             continue;
         };
         match seen.insert(name, key.span.start) {
             Some(first) => {
                 let first = found.text.line_of(first) as u32 + 1;
-                let problem = Writing::DuplicateKey { key: name.to_owned(), first };
-                found.report(key.span.clone(), problem);
+                found.report(key, Writing::DuplicateKey { key: name.to_owned(), first });
             }
             None => list.push((name, key, value)),
         }
@@ -149,7 +184,7 @@ pub(super) fn list<'n, 't>(
         NodeKind::List(nodes) => Some(nodes),
         NodeKind::Null | NodeKind::Text(_) | NodeKind::Map(_) | NodeKind::Plain(_) => {
             let problem = Values::Shape { key: field.name.to_owned(), wanted: Wanted::List };
-            found.report(field.value.span.clone(), problem);
+            found.report(field.value, problem);
             None
         }
     }
@@ -172,7 +207,7 @@ pub(super) fn texts<'n, 't>(
             Some(text) if !text.trim().is_empty() => texts.push((text.trim(), node)),
             _ => {
                 let problem = Values::Shape { key: field.name.to_owned(), wanted: Wanted::Texts };
-                found.report(node.span.clone(), problem);
+                found.report(node, problem);
             }
         }
     }
@@ -191,8 +226,7 @@ pub(super) fn different_texts<'n, 't>(
     let mut seen = std::collections::HashSet::with_capacity(all.len());
     for (text, node) in &all {
         if !seen.insert(fold_key(text)) {
-            let problem = Values::Twice { key: field.name, typed: shortened(text) };
-            found.report(node.span.clone(), problem);
+            found.report(*node, Values::Twice { key: field.name, typed: shortened(text) });
         }
     }
     all
@@ -205,8 +239,7 @@ pub(super) fn filled<'n, 't>(
 ) -> Option<Field<'n, 't>> {
     let is_empty = matches!(&field.value.kind, NodeKind::List(nodes) if nodes.is_empty());
     if is_empty {
-        let problem = Values::Empty { key: field.name.to_owned(), commented: false };
-        found.report(field.value.span.clone(), problem);
+        found.report(field.value, Values::Empty { key: field.name.to_owned(), commented: false });
     }
     (!is_empty).then_some(field)
 }
@@ -219,8 +252,7 @@ pub(super) fn one_text<'n>(
 ) -> Option<&'n str> {
     let text = node.text();
     if text.is_none() {
-        let problem = Values::Shape { key: key.to_owned(), wanted: Wanted::Text };
-        found.report(node.span.clone(), problem);
+        found.report(node, Values::Shape { key: key.to_owned(), wanted: Wanted::Text });
     }
     text.map(str::trim)
 }
@@ -245,7 +277,7 @@ pub(super) fn checked(
         None if most < length => Values::TooLong { key, length, most },
         None => return Some(text.to_owned()),
     };
-    found.report(field.value.span.clone(), problem);
+    found.report(field.value, problem);
     None
 }
 
@@ -265,8 +297,7 @@ pub(super) fn choice(
     let at = word_of(text, choices);
     if at.is_none() {
         let value = text.to_owned();
-        let problem = Values::NotOneOf { key: field.name, value, choices };
-        found.report(field.value.span.clone(), problem);
+        found.report(field.value, Values::NotOneOf { key: field.name, value, choices });
     }
     at
 }
@@ -289,27 +320,25 @@ pub(super) fn phrase<T>(
         Ok(value) => Some(value),
         Err(refusal) => {
             let span = refused_span(node, text, &refusal, found.text);
-            let problem = Refused { key, typed: shortened(text), refusal };
-            found.report(span, problem);
+            found.report(span, Refused { key, typed: shortened(text), refusal });
             None
         }
     }
 }
 
-/// A time that may last so many days at most.
-pub(super) fn lead(
-    key: &'static str,
-    node: &Node<'_>,
-    days_most: i64,
-    found: &mut Findings<'_>,
-) -> Option<Lead> {
-    phrase(key, node, |text| bounded(text, days_most), found)
+pub(super) fn date(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<NaiveDate> {
+    phrase(field.name, field.value, parse_date, found)
 }
 
-/// Reads a time; a longer one than so many days is refused.
-pub(super) fn bounded(text: &str, days_most: i64) -> Result<Lead, Refusal> {
+/// A time of at most [`LEAD_DAYS_MAX`].
+pub(super) fn lead(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<Lead> {
+    phrase(field.name, field.value, bounded, found)
+}
+
+/// Reads a time; a longer one than [`LEAD_DAYS_MAX`] is refused.
+pub(super) fn bounded(text: &str) -> Result<Lead, Refusal> {
     let lead = parse_lead(text)?;
-    let fits = lead.days_at_most() <= days_most;
+    let fits = lead.days_at_most() <= LEAD_DAYS_MAX;
     if fits { Ok(lead) } else { Err(Refusal::OutOfRange(shortened(text))) }
 }
 
@@ -349,7 +378,7 @@ pub(super) fn number(
     let value = text.parse().ok().filter(|value| (from..=to).contains(value));
     if value.is_none() {
         let problem = Values::Number { key: field.name, value: shortened(text), from, to };
-        found.report(field.value.span.clone(), problem);
+        found.report(field.value, problem);
     }
     value
 }
@@ -375,8 +404,7 @@ pub fn id_from(text: &str) -> Option<String> {
 pub(super) fn check_id(id: &str, node: &Node<'_>, found: &mut Findings<'_>) -> bool {
     let good = is_id(id);
     if !good {
-        let problem = Values::BadId { id: shortened(id), suggestion: id_from(id) };
-        found.report(node.span.clone(), problem);
+        found.report(node, Values::BadId { id: shortened(id), suggestion: id_from(id) });
     }
     good
 }

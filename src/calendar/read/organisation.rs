@@ -7,10 +7,9 @@ use crate::calendar::keys::{CLOSING, ORGANISATION};
 use crate::calendar::model::{Form, Organisation, PartyIx, UNNAMED_ORGANISATION};
 use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Findings, choice, list, one_text, phrase, read_id, shortened,
+    Field, Findings, date, list, one_text, read_id, shortened, title,
 };
 use crate::calendar::read::parties::Parties;
-use crate::calendar::rule::parse_date;
 use crate::dates::{ClosingDays, Region, Window};
 
 pub(super) fn check_version(top: &Keys<'_, '_>, found: &mut Findings<'_>) {
@@ -18,7 +17,7 @@ pub(super) fn check_version(top: &Keys<'_, '_>, found: &mut Findings<'_>) {
     if let Some(text) = one_text(field.value, "versie", found)
         && text != "1"
     {
-        found.report(field.value.span.clone(), Values::Version { value: shortened(text) });
+        found.report(field.value, Values::Version { value: shortened(text) });
     }
 }
 
@@ -29,32 +28,29 @@ pub(super) fn read(
     found: &mut Findings<'_>,
 ) -> Option<Organisation> {
     let field = top.required("organisatie", found)?;
-    let keys = Keys::of(field.value, &ORGANISATION, field.key.span.clone(), found)?;
+    let keys = Keys::of(field.value, &ORGANISATION, field.key, found)?;
     found.locations.organisation = keys.spots(field.key.span.clone());
-    let coordinator =
-        keys.required("coordinator", found).and_then(|field| parties.one(&field, found));
+    let coordinator = keys.must("coordinator", found, |it, found| parties.one(it, found));
     parties.coordinator = coordinator;
     let is_never_mailed = |at: PartyIx| parties.list[at.0 as usize].never_mail;
     if coordinator.is_some_and(is_never_mailed)
         && let Some(field) = keys.optional("coordinator", found)
     {
-        found.report(field.value.span.clone(), Meaning::CoordinatorNeverMailed);
+        found.report(field.value, Meaning::CoordinatorNeverMailed);
     }
-    let id = keys.required("id", found).and_then(|field| read_id(&field, found));
-    let name = keys.required("naam", found).and_then(|it| super::fields::title(&it, found));
+    let id = keys.must("id", found, read_id);
+    let name = keys.must("naam", found, title);
     let (no_id, no_name) = UNNAMED_ORGANISATION;
     for (key, read, unnamed) in [("id", &id, no_id), ("naam", &name, no_name)] {
         if read.as_deref() == Some(unnamed)
             && let Some(field) = keys.optional(key, found)
         {
-            found.report(field.value.span.clone(), Meaning::Unnamed { key });
+            found.report(field.value, Meaning::Unnamed { key });
         }
     }
     let short = keys.title("kort", found).or_else(|| name.clone());
     let region = read_region(&keys, found);
-    let form = keys
-        .optional("aanspreekvorm", found)
-        .and_then(|field| choice(&field, Choices::Forms, found));
+    let form = keys.choice("aanspreekvorm", Choices::Forms, found);
     let closing = read_closing(&keys, found);
     let zone = keys
         .optional("tijdzone", found)
@@ -65,7 +61,7 @@ pub(super) fn read(
         short: short?,
         coordinator: coordinator?,
         region,
-        form: if form == Some(1) { Form::Je } else { Form::U },
+        form: form.map_or(Form::U, |at| Form::ALL[at]),
         closing,
         zone: zone?,
     })
@@ -75,9 +71,8 @@ fn read_region(keys: &Keys<'_, '_>, found: &mut Findings<'_>) -> Option<Region> 
     if !keys.has("vakantieregio") && !found.is_lost("vakantieregio") {
         found.report(keys.at(), Meaning::NoRegion);
     }
-    let field = keys.optional("vakantieregio", found)?;
-    let at = choice(&field, Choices::Regions, found)?;
-    Some([Region::Noord, Region::Midden, Region::Zuid][at])
+    let at = keys.choice("vakantieregio", Choices::Regions, found)?;
+    Some(Region::ALL[at])
 }
 
 /// A summer vacation is 44 days; a period much longer would silence every reminder in it.
@@ -88,24 +83,19 @@ fn read_closing(keys: &Keys<'_, '_>, found: &mut Findings<'_>) -> Vec<ClosingDay
     let nodes = list(&field, found).unwrap_or(&[]);
     let mut closing = Vec::with_capacity(nodes.len());
     for node in nodes {
-        let Some(keys) = Keys::of(node, &CLOSING, node.span.clone(), found) else { continue };
-        let from = keys.required("van", found);
-        let from = from.and_then(|field| phrase("van", field.value, parse_date, found));
+        let Some(keys) = Keys::of(node, &CLOSING, node, found) else { continue };
+        let from = keys.must("van", found, date);
         let end = keys.optional("tot_en_met", found);
-        let last = match &end {
-            Some(field) => phrase("tot_en_met", field.value, parse_date, found),
-            None => from,
-        };
-        let what = keys.required("wat", found).and_then(|it| super::fields::title(&it, found));
+        let last = end.map_or(from, |field| date(&field, found));
+        let what = keys.must("wat", found, title);
         let (Some(from), Some(last), Some(what)) = (from, last, what) else { continue };
         match (last.succ_opt(), end) {
             (_, Some(field)) if last < from => {
-                found.report(field.value.span.clone(), Values::EndsBeforeStart);
+                found.report(field.value, Values::EndsBeforeStart);
             }
             (_, Some(field)) if CLOSING_DAYS_MAX < (last - from).num_days() + 1 => {
                 let days = (last - from).num_days() + 1;
-                let problem = Values::ClosingTooLong { days, most: CLOSING_DAYS_MAX };
-                found.report(field.value.span.clone(), problem);
+                found.report(field.value, Values::ClosingTooLong { days, most: CLOSING_DAYS_MAX });
             }
             (Some(until), _) => closing.push(ClosingDays { days: Window::new(from, until), what }),
             (None, _) => {}
@@ -128,6 +118,6 @@ fn read_zone(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<Tz> {
     let near = near.filter(|zone| by_city.is_some() || distance(zone) <= 4);
     let problem =
         Values::Zone { value: shortened(text), nearest: near.map(|zone| zone.name().to_owned()) };
-    found.report(field.value.span.clone(), problem);
+    found.report(field.value, problem);
     None
 }

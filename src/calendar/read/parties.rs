@@ -9,12 +9,12 @@ use crate::calendar::locations::Spots;
 use crate::calendar::model::{CountsWith, Party, PartyIx, StepParty};
 use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Findings, check_id, choice, different_texts, named, one_text, phrase, report_empty,
-    shortened,
+    Field, Findings, check_id, date, different_texts, named, one_text, report_empty, shortened,
+    title,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::tree::{Node, NodeKind};
-use crate::calendar::rule::{fold_key, parse_date};
+use crate::calendar::rule::fold_key;
 
 /// Words with a meaning of their own where a party may be named.
 const RESERVED: [(&str, StepParty); 3] = [
@@ -110,7 +110,7 @@ impl Parties {
         match &value.kind {
             _ if value.is_empty() => report_empty(key, found),
             NodeKind::Map(_) => {
-                let Some(keys) = Keys::of(value, section, key.span.clone(), found) else { return };
+                let Some(keys) = Keys::of(value, section, key, found) else { return };
                 found.locations.parties[at.0 as usize] = keys.spots(key.span.clone());
                 self.describe(at, &keys, found);
                 refuse_without_use(&keys, found);
@@ -119,7 +119,7 @@ impl Parties {
                 {
                     let members_list = named(&members, found);
                     if members_list.is_empty() && matches!(members.value.kind, NodeKind::Map(_)) {
-                        found.report(members.key.span.clone(), Meaning::NoMembers);
+                        found.report(members.key, Meaning::NoMembers);
                     }
                     for (id, key, value) in members_list {
                         self.declare(id, key, value, Some(at), open, found);
@@ -129,27 +129,27 @@ impl Parties {
             }
             NodeKind::Text(_) => {
                 let field = Field { name: "naam", key, value };
-                if let Some(name) = super::fields::title(&field, found) {
+                if let Some(name) = title(&field, found) {
                     self.name(at, name, value);
                 }
             }
             NodeKind::Null | NodeKind::List(_) | NodeKind::Plain(_) => {
                 let problem = Values::Shape { key: id.to_owned(), wanted: Wanted::TextOrMap };
-                found.report(value.span.clone(), problem);
+                found.report(value, problem);
             }
         }
     }
 
     fn describe(&mut self, at: PartyIx, keys: &Keys<'_, '_>, found: &mut Findings<'_>) {
         if let Some(field) = keys.required("naam", found)
-            && let Some(name) = super::fields::title(&field, found)
+            && let Some(name) = title(&field, found)
         {
             self.name(at, name, field.value);
         }
         if let Some(field) = keys.optional("ook_bekend_als", found) {
             for (_, node) in different_texts(&field, found) {
                 let field = Field { name: "ook_bekend_als", key: field.key, value: node };
-                if let Some(alias) = super::fields::title(&field, found) {
+                if let Some(alias) = title(&field, found) {
                     let (name, span) = (alias.clone(), node.span.clone());
                     self.waiting[1].push(Waiting { name, at, span });
                     self.list[at.0 as usize].aliases.push(alias);
@@ -159,13 +159,8 @@ impl Parties {
         let party = &mut self.list[at.0 as usize];
         party.salutation = keys.title("aanhef", found);
         party.counts_with = read_counts_with(keys, found);
-        party.never_mail = keys
-            .optional("mail", found)
-            .and_then(|field| choice(&field, Choices::Mail, found))
-            .is_some();
-        party.until = keys
-            .optional("tot_en_met", found)
-            .and_then(|field| phrase("tot_en_met", field.value, parse_date, found));
+        party.never_mail = keys.choice("mail", Choices::Mail, found).is_some();
+        party.until = keys.read("tot_en_met", found, date);
         party.assumption = keys.assumption(found);
     }
 
@@ -185,11 +180,7 @@ impl Parties {
             found.report(span, Meaning::Reserved { name: name.to_owned() });
             return;
         }
-        let line = found.text.line_of(span.start) as u32 + 1;
-        if let Some(other) = self.names.add(name, at.0, line) {
-            let (name, other, line) = (name.to_owned(), other.typed, other.line);
-            found.report(span, Meaning::SameName { name, other, line });
-        }
+        found.add_name(&mut self.names, name, at.0, span);
     }
 
     /// A chain of successors must end.
@@ -242,7 +233,7 @@ impl Parties {
         }
         let word = reserved(typed);
         if word.is_none() && !self.is_missing && !found.is_lost(typed) {
-            found.report(node.span.clone(), self.unknown(typed));
+            found.report(node, self.unknown(typed));
         }
         word
     }
@@ -278,8 +269,7 @@ impl Parties {
             StepParty::Coordinator if self.coordinator.is_some() => self.coordinator,
             StepParty::Coordinator if self.is_coordinator_read => None,
             StepParty::Coordinator | StepParty::Responsible | StepParty::OwnBoard => {
-                let problem = Meaning::OnlyInRoutes { name: typed.to_owned() };
-                found.report(field.value.span.clone(), problem);
+                found.report(field.value, Meaning::OnlyInRoutes { name: typed.to_owned() });
                 None
             }
         }
@@ -291,7 +281,7 @@ impl Parties {
         let party = &self.list[at.0 as usize];
         if party.is_group() {
             let problem = Meaning::GroupAsParty { group: party.id.clone(), key: field.name };
-            found.report(field.value.span.clone(), problem);
+            found.report(field.value, problem);
             return None;
         }
         Some(at)
@@ -342,7 +332,7 @@ impl Parties {
         let at = self.any(field, found)?;
         if !self.list[at.0 as usize].is_group() {
             let name = self.list[at.0 as usize].id.clone();
-            found.report(field.value.span.clone(), Meaning::NotAGroup { name, key: field.name });
+            found.report(field.value, Meaning::NotAGroup { name, key: field.name });
             return None;
         }
         Some(at)
@@ -355,7 +345,7 @@ fn refuse_without_use(keys: &Keys<'_, '_>, found: &mut Findings<'_>) {
     let of_end = ("opgevolgd_door", !keys.has("tot_en_met"));
     for (key, is_without) in of_group.into_iter().chain([of_end]) {
         if let Some(field) = keys.optional(key, found).filter(|_| is_without) {
-            found.report(field.key.span.clone(), Meaning::NoUse { key });
+            found.report(field.key, Meaning::NoUse { key });
         }
     }
 }
@@ -387,7 +377,6 @@ pub(super) fn read_counts_with(
     keys: &Keys<'_, '_>,
     found: &mut Findings<'_>,
 ) -> Option<CountsWith> {
-    let field = keys.optional("rekent_met", found)?;
-    let at = choice(&field, Choices::CountsWith, found)?;
-    Some([CountsWith::SchoolDays, CountsWith::Workdays, CountsWith::CalendarDays][at])
+    let at = keys.choice("rekent_met", Choices::CountsWith, found)?;
+    Some(CountsWith::ALL[at])
 }

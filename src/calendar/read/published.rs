@@ -28,7 +28,7 @@ pub(super) fn check(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: 
                 Meaning::WhenAside { rule, is_empty: matches!(cell, CellSays::Empty) }
             }
         };
-        found.report(field.key.span.clone(), problem);
+        found.report(field.key, problem);
     }
     if let (Some(cell), Some(field)) = (who(item, is_new, world), keys.field("wie_tekst")) {
         let names = doers(item, world);
@@ -38,7 +38,7 @@ pub(super) fn check(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: 
                 Meaning::WhoAside { names, is_empty: matches!(cell, CellSays::Empty) }
             }
         };
-        found.report(field.key.span.clone(), problem);
+        found.report(field.key, problem);
     }
 }
 

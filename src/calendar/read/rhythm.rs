@@ -2,14 +2,14 @@
 
 use chrono::{NaiveTime, Weekday};
 
-use crate::calendar::diagnostic::{Choices, Meaning, Refused, Values, What};
+use crate::calendar::diagnostic::{Choices, Refused, Values, What};
 
 use crate::calendar::keys::{DEFAULTS, ESCALATION, OVERDUE, SENDING};
 use crate::calendar::model::{Defaults, Escalation, Ladder, LadderIx, OverdueRule, Rung};
 use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Findings, check_id, choice, different_texts, list, named, number, one_text, phrase,
-    shortened, texts, word_of,
+    Field, Findings, LEAD_DAYS_MAX, check_id, different_texts, list, named, number, one_text,
+    phrase, shortened, texts, word_of,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::parties::Parties;
@@ -47,10 +47,7 @@ impl Ladders {
             for (id, key, value) in named(&field, found) {
                 check_id(id, key, found);
                 let at = ladders.list.len() as u32;
-                if let Some(other) = ladders.names.add(id, at, found.line(key)) {
-                    let (name, other, line) = (id.to_owned(), other.typed, other.line);
-                    found.report(key.span.clone(), Meaning::SameName { name, other, line });
-                }
+                found.add_name(&mut ladders.names, id, at, key);
                 let rungs = rungs(&Field { name: "ritmes", key, value }, found);
                 ladders.list.push(Ladder { id: id.to_owned(), rungs });
                 found.locations.ladders.push(key.span.clone());
@@ -79,13 +76,7 @@ impl Ladders {
                 return Some(LadderIx(at));
             }
             if parse_lead(name).is_err() {
-                if !found.is_lost(name) {
-                    let nearest = self.names.near(name).map(|known| known.typed.clone());
-                    let problem =
-                        Meaning::Unknown { what: What::Ladder, name: shortened(name), nearest };
-                    found.report(field.value.span.clone(), problem);
-                }
-                return None;
+                return found.named(&self.names, What::Ladder, name, field.value).map(LadderIx);
             }
         }
         let rungs = rungs(field, found);
@@ -98,9 +89,6 @@ impl Ladders {
         LadderIx(self.names.find(id).expect("provided when the ladders were read"))
     }
 }
-
-/// Two years and a bit: from further away nobody can do anything yet, and it is a slip such as `60 maanden`.
-pub(super) const LEAD_DAYS_MAX: i64 = 750;
 
 /// Rungs, the longest lead first; `begin` before all.
 fn rungs(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Vec<Rung> {
@@ -116,10 +104,9 @@ fn rungs(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Vec<Rung> {
             && LEAD_DAYS_MAX < lead.days_at_most()
         {
             let refusal = Refusal::OutOfRange(shortened(text));
-            let problem = Refused { key: "ritme", typed: shortened(text), refusal };
-            found.report(node.span.clone(), problem);
+            found.report(node, Refused { key: "ritme", typed: shortened(text), refusal });
         } else if rungs.contains(&rung) {
-            found.report(node.span.clone(), Values::Twice { key: "ritme", typed: text.to_owned() });
+            found.report(node, Values::Twice { key: "ritme", typed: text.to_owned() });
         } else {
             rungs.push(rung);
         }
@@ -133,11 +120,11 @@ fn rungs(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Vec<Rung> {
 
 /// `te_laat`; what it does not say is the program's own standard, not that of a level above.
 pub(super) fn read_overdue(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<OverdueRule> {
-    let keys = Keys::of(field.value, &OVERDUE, field.key.span.clone(), found)?;
+    let keys = Keys::of(field.value, &OVERDUE, field.key, found)?;
     let standard = OVERDUE_STANDARD;
-    let every = keys.optional("herinner", found).and_then(|it| every_days(&it, found));
-    let on = keys.optional("op", found).and_then(|it| choice(&it, Choices::Weekdays, found));
-    let most = keys.optional("hooguit", found).and_then(|it| number(&it, 0, 20, found));
+    let every = keys.read("herinner", found, every_days);
+    let on = keys.choice("op", Choices::Weekdays, found);
+    let most = keys.read("hooguit", found, |it, found| number(it, 0, 20, found));
     Some(OverdueRule {
         every_days: every.unwrap_or(standard.every_days),
         on: on.and_then(|at| Weekday::try_from(at as u8).ok()).unwrap_or(standard.on),
@@ -166,7 +153,7 @@ fn every_days(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<u16> {
 
 fn refuse(field: &Field<'_, '_>, text: &str, choices: Choices, found: &mut Findings<'_>) {
     let problem = Values::NotOneOf { key: field.name, value: shortened(text), choices };
-    found.report(field.value.span.clone(), problem);
+    found.report(field.value, problem);
 }
 
 /// `escaleer`, in order of the number of mails.
@@ -177,9 +164,9 @@ pub(super) fn read_escalation(
 ) -> Vec<Escalation> {
     let mut lines = Vec::new();
     for node in list(field, found).unwrap_or(&[]) {
-        let Some(keys) = Keys::of(node, &ESCALATION, node.span.clone(), found) else { continue };
-        let after = keys.required("na", found).and_then(|it| mails(&it, found));
-        let to = keys.required("naar", found).and_then(|it| parties.one(&it, found));
+        let Some(keys) = Keys::of(node, &ESCALATION, node, found) else { continue };
+        let after = keys.must("na", found, mails);
+        let to = keys.must("naar", found, |it, found| parties.one(it, found));
         if let (Some(after_mails), Some(to)) = (after, to) {
             // The same line twice says it once.
             let line = Escalation { after_mails, to };
@@ -215,17 +202,17 @@ pub(super) fn read_defaults(
 ) -> Defaults {
     let mut defaults = standard(ladders, parties);
     let Some(field) = top.optional("standaard", found) else { return defaults };
-    let Some(keys) = Keys::of(field.value, &DEFAULTS, field.key.span.clone(), found) else {
+    let Some(keys) = Keys::of(field.value, &DEFAULTS, field.key, found) else {
         return defaults;
     };
     found.locations.defaults = keys.spots(field.key.span.clone());
-    if let Some(at) = keys.optional("ritme", found).and_then(|it| ladders.of(&it, found)) {
+    if let Some(at) = keys.read("ritme", found, |it, found| ladders.of(it, found)) {
         defaults.ladder = at;
     }
-    if let Some(at) = keys.optional("stap_ritme", found).and_then(|it| ladders.of(&it, found)) {
+    if let Some(at) = keys.read("stap_ritme", found, |it, found| ladders.of(it, found)) {
         defaults.step_ladder = at;
     }
-    if let Some(rule) = keys.optional("te_laat", found).and_then(|it| read_overdue(&it, found)) {
+    if let Some(rule) = keys.read("te_laat", found, read_overdue) {
         defaults.overdue = rule;
     }
     if let Some(field) = keys.optional("escaleer", found) {
@@ -261,22 +248,16 @@ fn standard(ladders: &Ladders, parties: &Parties) -> Defaults {
 
 fn read_sending(field: &Field<'_, '_>, found: &mut Findings<'_>) -> SendRule {
     let mut rule = SendRule::standard();
-    let Some(keys) = Keys::of(field.value, &SENDING, field.key.span.clone(), found) else {
+    let Some(keys) = Keys::of(field.value, &SENDING, field.key, found) else {
         return rule;
     };
-    if let Some(at) = keys.optional("om", found).and_then(|it| time(&it, found)) {
-        rule.at = at;
-    }
-    if let Some(field) = keys.optional("tot_en_met", found)
-        && let Some(until) = time(&field, found)
-    {
-        rule.until = until;
-    }
+    rule.at = keys.read("om", found, time).unwrap_or(rule.at);
+    rule.until = keys.read("tot_en_met", found, time).unwrap_or(rule.until);
     if rule.until < rule.at
         && let Some(field) =
             keys.optional("tot_en_met", found).or_else(|| keys.optional("om", found))
     {
-        found.report(field.value.span.clone(), Values::EndsBeforeStart);
+        found.report(field.value, Values::EndsBeforeStart);
     }
     if let Some(field) = keys.optional("niet_in", found) {
         let not_in: Vec<usize> = different_texts(&field, found)
@@ -310,8 +291,7 @@ fn time(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<NaiveTime> {
         NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0).filter(|_| two)
     });
     if time.is_none() {
-        let problem = Values::Time { key: field.name, value: shortened(text) };
-        found.report(field.value.span.clone(), problem);
+        found.report(field.value, Values::Time { key: field.name, value: shortened(text) });
     }
     time
 }

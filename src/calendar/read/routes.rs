@@ -1,25 +1,21 @@
 //! `routes`, `vergaderingen` and `gebeurtenissen`.
 
-use crate::calendar::diagnostic::{Choices, Meaning, What, Writing};
+use crate::calendar::diagnostic::{Choices, What, Writing};
 use crate::calendar::keys::{EVENT, MEETINGS, ROUTE, STAGE, STEP};
 use crate::calendar::model::{
     Decision, Event, EventIx, Meetings, PartyIx, Route, RouteIx, Step, StepParty, StepStage,
 };
 use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Findings, check_id, choice, different_texts, filled, lead, list, named, one_text,
-    phrase, read_id, shortened,
+    Field, Findings, check_id, choice, date as read_date, different_texts, filled, lead, list,
+    named, one_text, phrase, read_id, title,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::parties::{Groups, Parties};
-use crate::calendar::read::rhythm::LEAD_DAYS_MAX;
 use crate::calendar::read::tree::{Node, NodeKind};
-use crate::calendar::rule::{fold, parse_date};
+use crate::calendar::rule::{capital, fold, parse_date};
 use crate::dates::Lead;
 
-/// In the order of [`Choices::Decisions`].
-const DECISIONS: [Decision; 5] =
-    [Decision::Advice, Decision::Consent, Decision::Approval, Decision::Oogo, Decision::Adoption];
 /// Time to write what is then decided upon, in the short-hand; as in the routes of the example calendar.
 const WRITING: Lead = Lead::Weeks(8);
 /// Time to decide, in the short-hand.
@@ -39,11 +35,8 @@ impl Routes {
         for (id, key, value) in named(&field, found) {
             check_id(id, key, found);
             let at = routes.list.len() as u32;
-            if let Some(other) = routes.names.add(id, at, found.line(key)) {
-                let (name, other, line) = (id.to_owned(), other.typed, other.line);
-                found.report(key.span.clone(), Meaning::SameName { name, other, line });
-            }
-            let keys = Keys::of(value, &ROUTE, key.span.clone(), found);
+            found.add_name(&mut routes.names, id, at, key);
+            let keys = Keys::of(value, &ROUTE, key, found);
             let stages = keys.as_ref().map(|keys| read_stages(keys, parties, found));
             found.locations.routes.push(key.span.clone());
             routes.list.push(Route {
@@ -57,21 +50,12 @@ impl Routes {
 
     pub(super) fn of(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<RouteIx> {
         let name = one_text(field.value, field.name, found)?;
-        let at = self.names.find(name);
-        if at.is_none() && !found.is_lost(name) {
-            let nearest = self.names.near(name).map(|known| known.typed.clone());
-            let problem = Meaning::Unknown { what: What::Route, name: shortened(name), nearest };
-            found.report(field.value.span.clone(), problem);
-        }
-        at.map(RouteIx)
+        found.named(&self.names, What::Route, name, field.value).map(RouteIx)
     }
 
     /// `vaststelling` or `goedkeuring` of a row: drawing up by whoever is responsible, then that decision.
     pub(super) fn short_hand(&mut self, deciders: Vec<StepParty>, decision: Decision) -> RouteIx {
-        let (id, name) = match decision {
-            Decision::Approval => ("goedkeuring", "Goedkeuring"),
-            _ => ("vaststelling", "Vaststelling"),
-        };
+        let id = decision.word();
         let step = |id: &str, name: &str, parties, decision, duration| Step {
             id: id.to_owned(),
             name: name.to_owned(),
@@ -83,7 +67,7 @@ impl Routes {
             assumption: None,
         };
         let writing = step("opstellen", "Opstellen", vec![StepParty::Responsible], None, WRITING);
-        let deciding = step(id, name, deciders, Some(decision), DECIDING);
+        let deciding = step(id, &capital(id), deciders, Some(decision), DECIDING);
         let stages = vec![vec![writing], vec![deciding]];
         self.list.push(Route { id: String::new(), stages, assumption: None });
         RouteIx(self.list.len() as u32 - 1)
@@ -116,7 +100,7 @@ fn read_together(
     seen: &mut Names,
     found: &mut Findings<'_>,
 ) -> StepStage {
-    let Some(keys) = Keys::of(node, &STAGE, node.span.clone(), found) else { return Vec::new() };
+    let Some(keys) = Keys::of(node, &STAGE, node, found) else { return Vec::new() };
     let field = keys.required("tegelijk", found).and_then(|it| filled(it, found));
     let Some(field) = field else { return Vec::new() };
     let nodes = list(&field, found).unwrap_or(&[]);
@@ -129,17 +113,13 @@ fn read_step(
     seen: &mut Names,
     found: &mut Findings<'_>,
 ) -> Option<Step> {
-    let keys = Keys::of(node, &STEP, node.span.clone(), found)?;
+    let keys = Keys::of(node, &STEP, node, found)?;
     let id_field = keys.required("id", found);
     let id = id_field.and_then(|field| read_id(&field, found));
     if let (Some(id), Some(field)) = (&id, id_field) {
-        let line = found.line(field.value);
-        if let Some(other) = seen.add(id, node.span.start as u32, line) {
-            let (name, other, line) = (id.clone(), other.typed, other.line);
-            found.report(field.value.span.clone(), Meaning::SameName { name, other, line });
-        }
+        found.add_name(seen, id, node.span.start as u32, field.value);
     }
-    let name = keys.required("stap", found).and_then(|it| super::fields::title(&it, found));
+    let name = keys.must("stap", found, title);
     let who = keys.required("wie", found).and_then(|it| filled(it, found));
     let who = who.map(|it| parties.of_step(&it, found));
     let with = keys.optional("samen_met", found);
@@ -152,9 +132,9 @@ fn read_step(
         with: with.map_or(Vec::new(), |it| parties.many(&it, Groups::Expand, found)),
         decision: decision
             .and_then(|it| choice(&it, Choices::Decisions, found))
-            .map(|at| DECISIONS[at]),
+            .map(|at| Decision::ALL[at]),
         legal_basis: keys.prose("grondslag", found),
-        duration: duration.and_then(|it| lead("duur", it.value, LEAD_DAYS_MAX, found))?,
+        duration: duration.and_then(|it| lead(&it, found))?,
         assumption: keys.assumption(found),
     };
     Some(step)
@@ -170,7 +150,7 @@ pub(super) fn read_meetings(
     let mut seen: Vec<(PartyIx, u32)> = Vec::new();
     for (_, key, value) in named(&field, found) {
         let party = parties.one(&Field { name: "vergaderingen", key, value: key }, found);
-        let Some(keys) = Keys::of(value, &MEETINGS, key.span.clone(), found) else { continue };
+        let Some(keys) = Keys::of(value, &MEETINGS, key, found) else { continue };
         let mut days = Vec::new();
         if let Some(field) = keys.optional("vergaderdata", found) {
             let dates = different_texts(&field, found);
@@ -179,16 +159,13 @@ pub(super) fn read_meetings(
         }
         days.sort_unstable();
         days.dedup();
-        let papers = keys
-            .optional("stukken_vooraf", found)
-            .and_then(|it| lead("stukken_vooraf", it.value, LEAD_DAYS_MAX, found));
+        let papers = keys.read("stukken_vooraf", found, lead);
         let assumption = keys.assumption(found);
         if let Some(party) = party {
             match seen.iter().find(|(other, _)| *other == party) {
                 Some((_, first)) => {
                     let typed = key.text().unwrap_or_default().to_owned();
-                    let problem = Writing::DuplicateKey { key: typed, first: *first };
-                    found.report(key.span.clone(), problem);
+                    found.report(key, Writing::DuplicateKey { key: typed, first: *first });
                 }
                 None => seen.push((party, found.line(key))),
             }
@@ -223,11 +200,7 @@ impl Events {
     }
 
     fn add_name(&mut self, name: &str, node: &Node<'_>, found: &mut Findings<'_>) {
-        let at = self.list.len() as u32;
-        if let Some(other) = self.names.add(name, at, found.line(node)) {
-            let (name, other, line) = (name.to_owned(), other.typed, other.line);
-            found.report(node.span.clone(), Meaning::SameName { name, other, line });
-        }
+        found.add_name(&mut self.names, name, self.list.len() as u32, node);
     }
 
     /// The event with this key or name.
@@ -242,13 +215,7 @@ impl Events {
         node: &Node<'_>,
         found: &mut Findings<'_>,
     ) -> Option<EventIx> {
-        let at = self.find(name);
-        if at.is_none() && !found.is_lost(name) {
-            let nearest = self.names.near(name).map(|known| known.typed.clone());
-            let problem = Meaning::Unknown { what: What::Event, name: shortened(name), nearest };
-            found.report(node.span.clone(), problem);
-        }
-        at
+        found.named(&self.names, What::Event, name, node).map(EventIx)
     }
 }
 
@@ -268,18 +235,15 @@ fn read_event(
         assumption: None,
     };
     if value.text().is_some() && !value.is_empty() {
-        return super::fields::title(&Field { name: "wat", key, value }, found).map(bare);
+        return title(&Field { name: "wat", key, value }, found).map(bare);
     }
-    let keys = Keys::of(value, &EVENT, key.span.clone(), found)?;
-    let title = keys.required("wat", found).and_then(|it| super::fields::title(&it, found));
+    let keys = Keys::of(value, &EVENT, key, found)?;
+    let title = keys.must("wat", found, title);
     let date = keys.optional("datum", found);
-    let unknown =
-        |field: &Field<'_, '_>| field.value.text().is_some_and(|it| fold(it) == "onbekend");
-    let written_unknown = date.is_some_and(|field| unknown(&field));
-    let date = date
-        .filter(|field| !unknown(field))
-        .and_then(|field| phrase("datum", field.value, parse_date, found));
-    let ask = keys.optional("vraag_aan", found).and_then(|it| parties.one(&it, found));
+    let written = date.and_then(|field| field.value.text());
+    let written_unknown = written.is_some_and(|it| fold(it) == "onbekend");
+    let date = date.filter(|_| !written_unknown).and_then(|field| read_date(&field, found));
+    let ask = keys.read("vraag_aan", found, |it, found| parties.one(it, found));
     let assumption = keys.assumption(found);
     Some(Event { date, written_unknown, ask, assumption, ..bare(title?) })
 }

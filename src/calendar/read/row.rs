@@ -13,20 +13,11 @@ use crate::calendar::read::fields::{
 };
 use crate::calendar::read::parties::{Groups, read_counts_with};
 use crate::calendar::read::published;
-use crate::calendar::read::rhythm::LEAD_DAYS_MAX;
 use crate::calendar::read::sentences::Sentences;
 use crate::calendar::read::tree::{Node, NodeKind};
 use crate::calendar::read::world::{Declared, GroupDefaults, World, override_defaults};
 use crate::calendar::rule::{Refusal, Rule, Term, Wording, fold, parse, parse_moment};
 use crate::dates::Lead;
-
-/// In the order of [`Choices::About`].
-const ABOUT: [About; 4] = [
-    About::PreviousCalendarYear,
-    About::ComingCalendarYear,
-    About::PreviousSchoolYear,
-    About::ComingSchoolYear,
-];
 
 /// Reads one row. `parent`: the row whose `planning:` holds it; what it leaves out, the parent says.
 pub(super) fn read_row(
@@ -37,9 +28,9 @@ pub(super) fn read_row(
     found: &mut Findings<'_>,
 ) -> Option<Item> {
     let keys = row.keys.as_ref()?;
-    let name = keys.required("wat", found).and_then(|field| title(&field, found));
+    let name = keys.must("wat", found, title);
     let when = read_when(keys, world.sentences, found);
-    let see = keys.optional("zie", found).and_then(|it| world.rows.one(&it, found));
+    let see = keys.read("zie", found, |it, found| world.rows.one(it, found));
     if let Some(when) = &when {
         check_rule(when, keys, found);
     }
@@ -76,14 +67,12 @@ pub(super) fn read_row(
         responsible: who.responsible,
         with: who.with,
         for_each: who.for_each,
-        tick_per: keys
-            .optional("afvinken_per", found)
-            .and_then(|it| world.parties.group(&it, found)),
+        tick_per: keys.read("afvinken_per", found, |it, found| world.parties.group(it, found)),
         ladder: inherited.ladder,
         overdue: inherited.overdue,
         escalation: inherited.escalation,
         counts_with: read_counts_with(keys, found).or(parent.and_then(|it| it.counts_with)),
-        about: about.and_then(|it| choice(&it, Choices::About, found)).map(|at| ABOUT[at]),
+        about: about.and_then(|it| choice(&it, Choices::About, found)).map(|at| About::ALL[at]),
         statutory: keys.yes("wettelijke_datum", found).unwrap_or(false),
         route: read_route(keys, world, found),
         needs: keys
@@ -91,8 +80,7 @@ pub(super) fn read_row(
             .map_or(Vec::new(), |it| world.rows.many(&it, found)),
         see,
         ask: keys
-            .optional("vraag_aan", found)
-            .and_then(|it| world.parties.one(&it, found))
+            .read("vraag_aan", found, |it, found| world.parties.one(it, found))
             .or(parent.and_then(|it| it.ask)),
         recheck_month: read_recheck(keys, found),
         preparation: read_preparation(keys, world, found),
@@ -138,8 +126,7 @@ fn read_when<'n, 't>(
             let rule = match parse(&text) {
                 Ok(rule) => rule,
                 Err(refusal) => {
-                    let problem = Refused { key: "wanneer", typed: text, refusal };
-                    found.report(node.span.clone(), problem);
+                    found.report(node, Refused { key: "wanneer", typed: text, refusal });
                     return None;
                 }
             };
@@ -150,8 +137,7 @@ fn read_when<'n, 't>(
             Some(When { rule, text, node })
         }
         NodeKind::Null | NodeKind::List(_) | NodeKind::Plain(_) => {
-            let problem = Values::Shape { key: "wanneer".to_owned(), wanted: Wanted::Text };
-            found.report(node.span.clone(), problem);
+            found.report(node, Values::Shape { key: "wanneer".to_owned(), wanted: Wanted::Text });
             None
         }
     }
@@ -159,7 +145,7 @@ fn read_when<'n, 't>(
 
 /// `{ elke: 4 jaar, voor: 1 mei, vanaf: 2026 }` as the sentence it stands for.
 fn sentence(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<String> {
-    let keys = Keys::of(field.value, &WHEN, field.key.span.clone(), found)?;
+    let keys = Keys::of(field.value, &WHEN, field.key, found)?;
     if matches!(&field.value.kind, NodeKind::Map(entries) if entries.is_empty()) {
         report_empty(field.key, found);
         return None;
@@ -179,7 +165,7 @@ fn sentence(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<String> {
     if before.is_some()
         && let Some(last) = last.as_ref().and_then(|_| keys.optional("uiterlijk", found))
     {
-        found.report(last.key.span.clone(), Values::DayTwice);
+        found.report(last.key, Values::DayTwice);
     }
     let day = before.or(last);
     Some(format!("{every}{}{}", day.unwrap_or_default(), since.unwrap_or_default()))
@@ -201,14 +187,13 @@ fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Findings<'_>
     if let Some(plan) = keys.optional("planning", found)
         && !matches!(when.rule, Rule::ByPlan { .. })
     {
-        found.report(plan.key.span.clone(), Meaning::PlanUnused);
+        found.report(plan.key, Meaning::PlanUnused);
     }
     if let Rule::After { within: Some(within), .. } = &when.rule
         && WITHIN_DAYS_MAX < within.days_at_most()
     {
         let refusal = Refusal::OutOfRange(within.to_string());
-        let problem = Refused { key: "wanneer", typed: shortened(&when.text), refusal };
-        found.report(when.node.span.clone(), problem);
+        found.report(when.node, Refused { key: "wanneer", typed: shortened(&when.text), refusal });
     }
     let has_expectation =
         matches!(when.rule, Rule::Every { expected: Some(_), .. } | Rule::Expected { .. });
@@ -216,7 +201,7 @@ fn check_rule(when: &When<'_, '_>, keys: &Keys<'_, '_>, found: &mut Findings<'_>
         [("nalopen", !matches!(when.rule, Rule::Continuous)), ("voorbereiding", !has_expectation)];
     for (key, is_without) in without_use {
         if let Some(field) = keys.optional(key, found).filter(|_| is_without) {
-            found.report(field.key.span.clone(), Meaning::NoUse { key });
+            found.report(field.key, Meaning::NoUse { key });
         }
     }
 }
@@ -235,17 +220,17 @@ fn read_moments(
     for (_, node) in &written {
         let Some(term) = phrase("momenten", node, parse_moment, found) else { continue };
         if moments.contains(&term) {
-            found.report(node.span.clone(), Meaning::MomentTwice);
+            found.report(*node, Meaning::MomentTwice);
         }
         moments.push(term);
     }
     match rule {
         Some(Rule::TimesPerYear { count, .. }) if usize::from(*count) != written.len() => {
             let problem = Meaning::MomentsCount { wanted: *count, found: written.len() };
-            found.report(field.value.span.clone(), problem);
+            found.report(field.value, problem);
         }
         Some(Rule::TimesPerYear { .. }) | None => {}
-        Some(_) => found.report(field.key.span.clone(), Meaning::MomentsUnused),
+        Some(_) => found.report(field.key, Meaning::MomentsUnused),
     }
     Some(moments)
 }
@@ -265,13 +250,13 @@ fn read_who(
     let written = keys.optional("wie", found);
     let each = keys.optional("voor_elk", found);
     if let (Some(_), Some(each)) = (&written, &each) {
-        found.report(each.key.span.clone(), Meaning::WhoTwice);
+        found.report(each.key, Meaning::WhoTwice);
     }
     let named = keys.has("wie") || keys.has("voor_elk");
     if let Some(field) = &written
         && matches!(&field.value.kind, NodeKind::List(nodes) if nodes.is_empty())
     {
-        found.report(field.value.span.clone(), Meaning::NobodyResponsible);
+        found.report(field.value, Meaning::NobodyResponsible);
     }
     let mut for_each = each.and_then(|it| world.parties.group(&it, found));
     let mut responsible =
@@ -304,7 +289,7 @@ fn read_route(
     if 1 < short.iter().flatten().count() + usize::from(named.is_some()) {
         let (field, _) =
             short.iter().flatten().last().expect("two of three, so one of the last two");
-        found.report(field.key.span.clone(), Meaning::RouteTwice);
+        found.report(field.key, Meaning::RouteTwice);
         return None;
     }
     if let Some(field) = named {
@@ -318,7 +303,7 @@ fn read_route(
 /// `nakijken`: what `import` did not understand is said until somebody has looked.
 fn look_again(item: &Item, keys: &Keys<'_, '_>, found: &mut Findings<'_>) {
     if let (Some(what), Some(field)) = (item.text("nakijken"), keys.field("nakijken")) {
-        found.report(field.key.span.clone(), Meaning::LookAgain { what: what.to_owned() });
+        found.report(field.key, Meaning::LookAgain { what: what.to_owned() });
     }
 }
 
@@ -333,8 +318,7 @@ fn check_own_boards(item: &Item, keys: &Keys<'_, '_>, world: &World<'_>, found: 
     let members = item.for_each.map_or(&item.responsible, |group| &all[group.0 as usize].members);
     let without = members.iter().map(|at| &all[at.0 as usize]).find(|it| it.own_board.is_none());
     if let (Some(party), Some(field)) = (without, keys.optional("route", found)) {
-        let problem = Meaning::NoOwnBoard { member: party.id.clone() };
-        found.report(field.value.span.clone(), problem);
+        found.report(field.value, Meaning::NoOwnBoard { member: party.id.clone() });
     }
 }
 
@@ -349,8 +333,7 @@ fn read_recheck(keys: &Keys<'_, '_>, found: &mut Findings<'_>) -> Option<u8> {
         _ => None,
     };
     if month.is_none() {
-        let problem = Meaning::RecheckNotMonthly { typed: shortened(text) };
-        found.report(field.value.span.clone(), problem);
+        found.report(field.value, Meaning::RecheckNotMonthly { typed: shortened(text) });
     }
     month
 }
@@ -361,12 +344,12 @@ fn read_preparation(
     found: &mut Findings<'_>,
 ) -> Option<Preparation> {
     let field = keys.optional("voorbereiding", found)?;
-    let keys = Keys::of(field.value, &PREPARATION, field.key.span.clone(), found)?;
+    let keys = Keys::of(field.value, &PREPARATION, field.key, found)?;
     let parties = keys
         .required("wie", found)
         .and_then(|it| filled(it, found))
         .map_or(Vec::new(), |it| world.parties.many(&it, Groups::Refuse, found));
-    let lead = keys.required("start", found).and_then(|it| read_lead_ahead(&it, found))?;
+    let lead = keys.must("start", found, read_lead_ahead)?;
     Some(Preparation { parties, lead })
 }
 
@@ -376,16 +359,14 @@ fn read_lead_ahead(field: &Field<'_, '_>, found: &mut Findings<'_>) -> Option<Le
     let folded = fold(text);
     let ahead =
         [" vooraf", " van tevoren", " ervoor"].iter().find_map(|it| folded.strip_suffix(it));
-    let lead: Result<Lead, Refusal> = bounded(ahead.unwrap_or(&folded), LEAD_DAYS_MAX);
+    let lead: Result<Lead, Refusal> = bounded(ahead.unwrap_or(&folded));
     if let Err(refusal @ Refusal::OutOfRange(_)) = lead {
-        let problem = Refused { key: "start", typed: shortened(text), refusal };
-        found.report(field.value.span.clone(), problem);
+        found.report(field.value, Refused { key: "start", typed: shortened(text), refusal });
         return None;
     }
     if lead.is_err() {
         let (value, choices) = (shortened(text), Choices::LeadAhead);
-        let problem = Values::NotOneOf { key: field.name, value, choices };
-        found.report(field.value.span.clone(), problem);
+        found.report(field.value, Values::NotOneOf { key: field.name, value, choices });
     }
     lead.ok()
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::calendar::diagnostic::{Meaning, What};
+use crate::calendar::diagnostic::What;
 use crate::calendar::item::ItemIx;
-use crate::calendar::read::fields::{Field, Findings, different_texts, one_text, shortened};
+use crate::calendar::read::fields::{Field, Findings, different_texts, one_text};
 use crate::calendar::read::names::Names;
 use crate::calendar::read::tree::Node;
 
@@ -18,10 +18,7 @@ impl RowNames {
     pub(super) fn add(&mut self, id: &Arc<str>, node: &Node<'_>, found: &mut Findings<'_>) {
         let at = self.ids.len() as u32;
         self.ids.push(id.clone());
-        if let Some(other) = self.names.add(id, at, found.line(node)) {
-            let (name, other, line) = (id.to_string(), other.typed, other.line);
-            found.report(node.span.clone(), Meaning::SameName { name, other, line });
-        }
+        found.add_name(&mut self.names, id, at, node);
     }
 
     /// The row with this id, without a finding.
@@ -37,16 +34,8 @@ impl RowNames {
     pub(super) fn many(&self, field: &Field<'_, '_>, found: &mut Findings<'_>) -> Vec<ItemIx> {
         let mut all = Vec::new();
         for (typed, node) in different_texts(field, found) {
-            match self.find(typed) {
-                Some(at) if !all.contains(&at) => all.push(at),
-                Some(_) => {}
-                None if found.is_lost(typed) => {}
-                None => {
-                    let (name, nearest) = (shortened(typed), self.near(typed));
-                    let problem = Meaning::Unknown { what: What::Row, name, nearest };
-                    found.report(node.span.clone(), problem);
-                }
-            }
+            let at = found.named(&self.names, What::Row, typed, node).map(ItemIx);
+            all.extend(at.filter(|it| !all.contains(it)));
         }
         all
     }

@@ -8,7 +8,7 @@ use crate::calendar::item::{Item, ItemIx};
 use crate::calendar::keys::{GROUP, PLANNED_ROW, ROW};
 use crate::calendar::model::{Defaults, Group, GroupIx};
 use crate::calendar::read::entries::Keys;
-use crate::calendar::read::fields::{Field, Findings, check_id, named, read_id};
+use crate::calendar::read::fields::{Field, Findings, check_id, named, read_id, title};
 use crate::calendar::read::names::Names;
 use crate::calendar::read::parties::Parties;
 use crate::calendar::read::rhythm::Ladders;
@@ -40,15 +40,11 @@ pub(super) fn read(
     for (id, key, value) in named(field, found) {
         check_id(id, key, found);
         let at = GroupIx(groups.len() as u32);
-        if let Some(other) = group_names.add(id, at.0, found.line(key)) {
-            let (name, other, line) = (id.to_owned(), other.typed, other.line);
-            found.report(key.span.clone(), Meaning::SameName { name, other, line });
-        }
-        let keys = Keys::of(value, &GROUP, key.span.clone(), found);
+        found.add_name(&mut group_names, id, at.0, key);
+        let keys = Keys::of(value, &GROUP, key, found);
         let spots = keys.as_ref().map(|keys| keys.spots(key.span.clone()));
         found.locations.groups.push(spots.unwrap_or_default());
-        let title = keys.as_ref().and_then(|keys| keys.required("titel", found));
-        let title = title.and_then(|field| super::fields::title(&field, found));
+        let title = keys.as_ref().and_then(|keys| keys.must("titel", found, title));
         let above = read_group_defaults(keys.as_ref(), defaults, parties, ladders, found);
         let has = |key| keys.as_ref().is_some_and(|keys| keys.has(key));
         groups.push(Group {
@@ -111,7 +107,7 @@ fn declare_rows<'n, 't>(
         check_id(id, key, found);
         let id: Arc<str> = id.into();
         rows.add(&id, key, found);
-        let keys = Keys::of(value, &ROW, key.span.clone(), found);
+        let keys = Keys::of(value, &ROW, key, found);
         let plan = keys.as_ref().and_then(|keys| keys.optional("planning", found));
         let at = ItemIx(declared.len() as u32);
         let line = found.line(key);
@@ -141,14 +137,14 @@ fn declare_planned<'n, 't>(
 ) {
     let NodeKind::List(nodes) = &plan.value.kind else {
         let problem = Values::Shape { key: "planning".to_owned(), wanted: Wanted::List };
-        return found.report(plan.value.span.clone(), problem);
+        return found.report(plan.value, problem);
     };
     for node in nodes {
-        let Some(keys) = Keys::of(node, &PLANNED_ROW, node.span.clone(), found) else { continue };
+        let Some(keys) = Keys::of(node, &PLANNED_ROW, node, found) else { continue };
         let Some(field) = keys.required("id", found) else { continue };
         let Some(id) = read_id(&field, found) else { continue };
         if let Some(nested) = keys.optional("planning", found) {
-            found.report(nested.key.span.clone(), Meaning::PlanUnused);
+            found.report(nested.key, Meaning::PlanUnused);
         }
         let id: Arc<str> = format!("{parent_id}.{id}").into();
         rows.add(&id, field.value, found);

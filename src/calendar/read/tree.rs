@@ -114,6 +114,12 @@ fn bytes(location: &Location, text: &str) -> Range<usize> {
     start + inside..start + inside
 }
 
+impl From<&Node<'_>> for Range<usize> {
+    fn from(node: &Node<'_>) -> Self {
+        node.span.clone()
+    }
+}
+
 impl<'t> Node<'t> {
     /// Numbers become the text they were typed as, and keys learn where they stand.
     fn finish(&mut self, text: &'t str) {

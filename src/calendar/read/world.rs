@@ -51,10 +51,10 @@ pub(super) fn override_defaults(
     ladders: &mut Ladders,
     found: &mut Findings<'_>,
 ) {
-    if let Some(at) = keys.optional("ritme", found).and_then(|it| ladders.of(&it, found)) {
+    if let Some(at) = keys.read("ritme", found, |it, found| ladders.of(it, found)) {
         above.ladder = at;
     }
-    if let Some(rule) = keys.optional("te_laat", found).and_then(|it| read_overdue(&it, found)) {
+    if let Some(rule) = keys.read("te_laat", found, read_overdue) {
         above.overdue = rule;
     }
     if let Some(field) = keys.optional("escaleer", found) {

@@ -51,7 +51,7 @@ const MONTHS_SHORT: [(&str, u8); 14] = [
 ];
 
 /// Monday first.
-const WEEKDAYS: [&str; 7] =
+pub const WEEKDAYS: [&str; 7] =
     ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 
 const WEEKDAYS_SHORT: [&str; 7] = ["ma", "di", "wo", "do", "vr", "za", "zo"];

@@ -237,7 +237,7 @@ fn why_closed(why: &[(Closed, Option<String>)]) -> String {
     let reasons = why.iter().filter_map(|(closed, own)| match closed {
         Closed::Weekend => None,
         Closed::Holiday(it) => Some(format!("is {}", names::holiday(*it))),
-        Closed::Vacation(kind) => Some(format!("valt in de {}", names::vacation(*kind))),
+        Closed::Vacation(kind) => Some(format!("valt in de {}", kind.word())),
         Closed::Own(_) => {
             Some(format!("is een vrije dag ({})", own.as_deref().unwrap_or("vrije dagen")))
         }

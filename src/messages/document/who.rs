@@ -99,11 +99,9 @@ fn consultation(name: &str) -> Option<String> {
 
 fn word(decision: Option<Decision>) -> &'static str {
     match decision {
-        Some(Decision::Advice) => "advies",
-        Some(Decision::Consent) => "instemming",
-        Some(Decision::Approval) => "goedkeuring",
         Some(Decision::Oogo) => "OOGO",
-        Some(Decision::Adoption) | None => "vaststelling",
+        Some(decision) => decision.word(),
+        None => Decision::Adoption.word(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The words that stand for the variants of an enum, outside the program: in the ledger and in the machine formats.
+//! The words that stand for the variants of an enum, outside the program: in files, in the ledger and in the machine formats.
 
 /// Declares an enum without fields, each variant with its word, so that what is written can always be read back. The compiler
 /// refuses a word that stands for two.
@@ -14,7 +14,10 @@ macro_rules! words {
             /// In their own order.
             pub const ALL: &'static [$of] = &[$($of::$variant),+];
 
-            /// As the ledger and the machine formats have it.
+            /// The words of all, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// As files, the ledger and the machine formats have it.
             pub const fn word(self) -> &'static str {
                 match self {
                     $($of::$variant => $word,)+
