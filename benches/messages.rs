@@ -1,5 +1,8 @@
 //! Mails per second of CPU, one thread: from what delivery decided to finished bytes. Run with `cargo bench --bench messages`.
 
+#[path = "../tests/it/world/calendar.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
+mod calendar;
 #[path = "../tests/it/world/mailroom.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod mailroom;
@@ -11,7 +14,7 @@ use kwaliteitskalender::adapters::mime;
 use kwaliteitskalender::delivery::{Bundle, Detail};
 use kwaliteitskalender::planning::Kind;
 
-use mailroom::{CVA, DIRECTEUR, LYCEUM, Mailroom};
+use mailroom::Mailroom;
 use processor::cpu_ns;
 
 /// How often each set is made; a second or more.
@@ -32,13 +35,16 @@ fn measure(name: &str, room: &Mailroom, bundles: &[Bundle]) {
 
 fn main() {
     let room = Mailroom::sample();
-    let reminder = room.bundle(CVA, "2026-08-19", vec![room.before("jaarverslag-cva", CVA)]);
-    let summer =
-        room.bundle(LYCEUM, "2026-06-30", vec![room.before("schoolondersteuningsprofiel", LYCEUM)]);
+    let reminder = room.bundle("cva", "2026-08-19", vec![room.before("jaarverslag-cva", "cva")]);
+    let summer = room.bundle(
+        "lyceum",
+        "2026-06-30",
+        vec![room.before("schoolondersteuningsprofiel", "lyceum")],
+    );
     let three = ["jaarverslag", "voortgang-scholen", "begroting"];
-    let several = three.map(|id| room.before(id, DIRECTEUR)).to_vec();
-    let bundle = room.bundle(DIRECTEUR, "2026-06-16", several);
-    let ask = |id, kind| room.line(id, DIRECTEUR, kind, Detail::Plain);
+    let several = three.map(|id| room.before(id, "directeur")).to_vec();
+    let bundle = room.bundle("directeur", "2026-06-16", several);
+    let ask = |id, kind| room.line(id, "directeur", kind, Detail::Plain);
     let asked = vec![
         ask("jaarverslag-steunpunt", Kind::AskDate),
         ask("leerlingenpeiling", Kind::AskStartYear),
@@ -46,7 +52,7 @@ fn main() {
         ask("inspectieonderzoek", Kind::Confirm),
         ask("vp-9a", Kind::Confirm),
     ];
-    let questions = room.bundle(DIRECTEUR, "2026-09-15", asked);
+    let questions = room.bundle("directeur", "2026-09-15", asked);
     measure("reminder", &room, std::slice::from_ref(&reminder));
     measure("bundle", &room, std::slice::from_ref(&bundle));
     measure("questions", &room, std::slice::from_ref(&questions));

@@ -6,7 +6,7 @@ use kwaliteitskalender::messages::Mail;
 use mail_parser::MessageParser;
 use proptest::prelude::*;
 
-use crate::world::mailroom::{CVA, Mailroom};
+use crate::world::mailroom::Mailroom;
 
 const NASTY: [&str; 26] = [
     "\r\n",
@@ -54,12 +54,13 @@ fn mail(words: [&str; 6]) -> Mail {
         "bewijs" => Some(evidence.into()),
         _ => None,
     });
-    let party = &mut room.calendar.parties[CVA.0 as usize];
+    let cva = room.party("cva").0 as usize;
+    let party = &mut room.calendar.parties[cva];
     party.name = name.to_owned();
     party.salutation = Some(salutation.to_owned());
     room.calendar.organisation.short = organisation.to_owned();
     room.context.from.name = organisation.to_owned();
-    room.mail(&room.bundle(CVA, "2026-08-19", vec![room.before("jaarverslag-cva", CVA)]))
+    room.mail(&room.bundle("cva", "2026-08-19", vec![room.before("jaarverslag-cva", "cva")]))
 }
 
 fn header_names(bytes: &[u8]) -> Vec<String> {

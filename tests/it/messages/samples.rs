@@ -1,55 +1,55 @@
 //! One of each kind of message that people will see.
 
-use kwaliteitskalender::calendar::{Address, EventIx, PartyIx};
-use kwaliteitskalender::dates::Lead;
+use kwaliteitskalender::calendar::{Address, EventIx};
 use kwaliteitskalender::delivery::{Bundle, Detail, Lapse, Line, Mode};
 use kwaliteitskalender::messages::Mail;
 use kwaliteitskalender::planning::Kind;
 
 use crate::world::calendar::day;
-use crate::world::mailroom::{
-    COORDINATOR, CVA, DIRECTEUR, LYCEUM, Mailroom, OPR, REMUNERATIE, STEUNPUNT,
-};
+use crate::world::mailroom::Mailroom;
 
 /// One of each kind of message people will see, by name.
 pub(crate) fn samples() -> Vec<(&'static str, Mail)> {
     let mut room = Mailroom::sample();
-    let cva = room.of("jaarverslag-cva");
-    room.rung(cva, CVA, Lead::Weeks(6), "2026-08-19");
-    room.rung(cva, CVA, Lead::Weeks(2), "2026-09-16");
-    let single = room.bundle(CVA, "2026-08-19", vec![room.before("jaarverslag-cva", CVA)]);
-    let before_summer =
-        room.bundle(LYCEUM, "2026-06-30", vec![room.before("schoolondersteuningsprofiel", LYCEUM)]);
+    let single = room.bundle("cva", "2026-08-19", vec![room.before("jaarverslag-cva", "cva")]);
+    let before_summer = room.bundle(
+        "lyceum",
+        "2026-06-30",
+        vec![room.before("schoolondersteuningsprofiel", "lyceum")],
+    );
     let five = room.bundle(
-        DIRECTEUR,
+        "directeur",
         "2026-06-16",
         vec![
-            room.before("jaarverslag", DIRECTEUR),
-            room.before("voortgang-scholen", DIRECTEUR),
-            room.before("begroting", DIRECTEUR),
+            room.before("jaarverslag", "directeur"),
+            room.before("voortgang-scholen", "directeur"),
+            room.before("begroting", "directeur"),
             room.line(
                 "jaarverslag-cva",
-                DIRECTEUR,
+                "directeur",
                 Kind::Changed,
                 Detail::Changed { from: day("2026-09-15") },
             ),
-            room.line("inspectieonderzoek", DIRECTEUR, Kind::Prepare, Detail::Plain),
+            room.line("inspectieonderzoek", "directeur", Kind::Prepare, Detail::Plain),
         ],
     );
-    let first = room.bundle(CVA, "2026-10-06", vec![room.overdue("jaarverslag-cva", CVA, 1)]);
-    let late = room.bundle(CVA, "2026-10-20", vec![room.overdue("jaarverslag-cva", CVA, 2)]);
-    let questions = room.bundle(COORDINATOR, "2026-09-15", questions(&room, COORDINATOR));
+    let first = room.bundle("cva", "2026-10-06", vec![room.overdue("jaarverslag-cva", "cva", 1)]);
+    let late = room.bundle("cva", "2026-10-20", vec![room.overdue("jaarverslag-cva", "cva", 2)]);
+    let questions = room.bundle("beleid", "2026-09-15", questions(&room, "beleid"));
     let dates = room.bundle(
-        STEUNPUNT,
+        "slp",
         "2026-09-15",
-        vec![room.line("jaarverslag-steunpunt", STEUNPUNT, Kind::AskDate, Detail::Plain)],
+        vec![room.line("jaarverslag-steunpunt", "slp", Kind::AskDate, Detail::Plain)],
     );
-    let secret =
-        room.bundle(REMUNERATIE, "2026-06-16", vec![room.before("gesprek-directeur", REMUNERATIE)]);
+    let secret = room.bundle(
+        "remuneratie",
+        "2026-06-16",
+        vec![room.before("gesprek-directeur", "remuneratie")],
+    );
     let copy = room.bundle(
-        OPR,
+        "opr",
         "2026-08-19",
-        vec![room.line("jaarverslag-cva", OPR, Kind::Copy, Detail::Plain)],
+        vec![room.line("jaarverslag-cva", "opr", Kind::Copy, Detail::Plain)],
     );
     let mut mails: Vec<(&'static str, Mail)> = [
         ("reminder", &single),
@@ -72,7 +72,7 @@ pub(crate) fn samples() -> Vec<(&'static str, Mail)> {
 }
 
 /// One question of each kind.
-fn questions(room: &Mailroom, party: PartyIx) -> Vec<Line> {
+fn questions(room: &Mailroom, party: &str) -> Vec<Line> {
     let ask = |id, kind| room.line(id, party, kind, Detail::Plain);
     let event = Line { event: Some(EventIx(0)), ..ask("basisondersteuning", Kind::AskEvent) };
     vec![
@@ -87,7 +87,7 @@ fn questions(room: &Mailroom, party: PartyIx) -> Vec<Line> {
 
 /// What only a coordinator gets.
 fn coordinators_morning(room: &Mailroom) -> Bundle {
-    let about = |id, kind, detail| room.line(id, COORDINATOR, kind, detail);
+    let about = |id, kind, detail| room.line(id, "beleid", kind, detail);
     let bad = Detail::BadAddress {
         address: Address::new("opr@swv.example"),
         party: "opr".to_owned(),
@@ -104,10 +104,14 @@ fn coordinators_morning(room: &Mailroom) -> Bundle {
     };
     let lines = vec![
         about("jaarverslag-opr", Kind::Withdrawn, gone),
-        about("jaarverslag-cva", Kind::Escalation, Detail::Escalation { about: CVA, mails: 2 }),
+        about(
+            "jaarverslag-cva",
+            Kind::Escalation,
+            Detail::Escalation { about: room.party("cva"), mails: 2 },
+        ),
         about("jaarverslag-opr", Kind::Undeliverable, bad),
         about("jaarverslag-cva", Kind::Undeliverable, lost),
         about("begroting", Kind::Undeliverable, Detail::NoReminderPossible),
     ];
-    room.bundle(COORDINATOR, "2026-10-27", lines)
+    room.bundle("beleid", "2026-10-27", lines)
 }

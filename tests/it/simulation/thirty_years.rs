@@ -15,25 +15,25 @@ use kwaliteitskalender::delivery::{EntryId, Mode};
 use kwaliteitskalender::planning::Kind;
 use tempfile::TempDir;
 
-use crate::world::calendar::at;
-use crate::world::stage::{ADDRESSES, calendar, calendar_of, line, load};
+use crate::world::calendar::{ADDRESSES, at, of_another};
+use crate::world::stage::{calendar, line, load};
 
 /// A mail takes along what is planned within so many days.
 const ALONG_DAYS: i64 = 4;
 
 /// Every kind of rule, and dates on which something is the matter.
-const EVERY_RULE: &str = "nieuwjaar: { wat: Voor nieuwjaar, wanneer: jaarlijks voor 1 januari, wie: administratie, betreft: komend kalenderjaar }
+const EVERY_RULE: &str = "nieuwjaar: { wat: Voor nieuwjaar, wanneer: jaarlijks voor 1 januari, wie: kantoor, betreft: komend kalenderjaar }
     koningsdag: { wat: Op Koningsdag, wanneer: jaarlijks uiterlijk 27 april, wie: directeur, ritme: [6 weken, 3 dagen] }
     schrikkel: { wat: In februari, wanneer: jaarlijks in februari, wie: cva, samen_met: slp }
     zomer: { wat: Voor 1 augustus, wanneer: jaarlijks voor 1 augustus, wie: opr, betreft: komend schooljaar }
     vierjaarlijks: { wat: Vierjaarlijks, wanneer: 'een keer per vier jaar voor 1 mei, vanaf 2026', wie: directeur, wettelijke_datum: ja }
     tweejaarlijks: { wat: Tweejaarlijks, wanneer: 'een keer per twee jaar, vanaf 2026', wie: slp }
-    kwartalen: { wat: Kwartalen, wanneer: drie keer per jaar, momenten: [voor 15 mei, voor 15 september, voor 15 november], wie: administratie, ritme: [4 weken] }
+    kwartalen: { wat: Kwartalen, wanneer: drie keer per jaar, momenten: [voor 15 mei, voor 15 september, voor 15 november], wie: kantoor, ritme: [4 weken] }
     keren: { wat: Keren, wanneer: twee keer per jaar, wie: cva }
     quotum: { wat: Quotum, wanneer: drie per jaar, wie: cva, ritme: [6 weken] }
     ongedateerd: { wat: Ongedateerd, wanneer: jaarlijks op een nader te bepalen datum, wie: opr }
-    eenmalig: { wat: Eenmalig, wanneer: 1 augustus 2026, wie: toezicht }
-    injaar: { wat: In een jaar, wanneer: in 2027, wie: toezicht }
+    eenmalig: { wat: Eenmalig, wanneer: 1 augustus 2026, wie: remuneratie }
+    injaar: { wat: In een jaar, wanneer: in 2027, wie: remuneratie }
     nagebeurtenis: { wat: Na de norm, wanneer: na norm, wie: directeur }
     binnen: { wat: Binnen zes weken, wanneer: binnen 6 weken na norm, wie: directeur }
     gepland: { wat: Gepland, wanneer: volgens planning, planning: [{ id: reglement, wat: Reglement, wanneer: jaarlijks uiterlijk 31 maart }], wie: directeur }
@@ -44,7 +44,7 @@ const EVERY_RULE: &str = "nieuwjaar: { wat: Voor nieuwjaar, wanneer: jaarlijks v
     vroegst: { wat: Op zijn vroegst, wanneer: 'nog niet bekend, op zijn vroegst 2028', wie: cva }
     zonder: { wat: Zonder datum, wanneer: geen datum, wie: cva }
     beginjaar: { wat: Zonder beginjaar, wanneer: een keer per vier jaar, wie: slp }
-    vertrouwelijk: { wat: Vertrouwelijk, onderwerp: Onderdeel, wanneer: jaarlijks voor 1 juli, wie: toezicht, zichtbaar_voor: [toezicht] }
+    vertrouwelijk: { wat: Vertrouwelijk, onderwerp: Onderdeel, wanneer: jaarlijks voor 1 juli, wie: remuneratie, zichtbaar_voor: [remuneratie] }
     naam: { wat: Andere naam, wanneer: 1 mei 2026, wie: cva, zie: koningsdag }";
 
 /// Short ladders and one day of questions: a debug build reads the ledger slowly.
@@ -71,14 +71,13 @@ struct Years {
 }
 
 /// The organisation with every rule, and the one that mails at night.
-const BOTH: [&str; 2] = ["swv-vo", "uil"];
+const BOTH: [&str; 2] = ["swv", "uil"];
 
 fn files(organisation: &str) -> (String, &'static str) {
-    let parties = "\n  beleidsadviseur: Beleidsadviseur\n  directeur: Directeur\n";
     match organisation {
         "uil" => (
-            format!("{}{NIGHT_OWL}", calendar_of("uil", parties, OWL_ROWS)),
-            "beleidsadviseur: b@uil.example\ndirecteur: directeur@swv.example\n",
+            format!("{}{NIGHT_OWL}", of_another("uil", &calendar(OWL_ROWS))),
+            "beleid: b@uil.example\ndirecteur: directeur@swv.example\n",
         ),
         _ => (format!("{}{SPARSE}", calendar(EVERY_RULE)), ADDRESSES),
     }
@@ -141,9 +140,9 @@ impl Years {
     }
 
     fn every_mail_leaves_at_its_send_moment(&self) {
-        for mail in self.of("swv-vo") {
+        for mail in self.of("swv") {
             let (calendar, at) =
-                (&self.calendars["swv-vo"].calendar, mail.entry.at.with_timezone(&mail.zone));
+                (&self.calendars["swv"].calendar, mail.entry.at.with_timezone(&mail.zone));
             let day = at.date_naive();
             assert_eq!((at.hour(), at.minute(), at.second()), (8, 30, 0), "{}", line(mail));
             assert!(calendar.defaults.send.is_send_day(day, &calendar.open), "{}", line(mail));
@@ -288,7 +287,7 @@ fn last_sunday(year: i32, month: u32) -> NaiveDate {
 
 #[test]
 fn thirty_years_of_everything_on_time_are_thirty_welcome_years() {
-    let years = simulate(&["swv-vo"], "2025-01-01 00:00", "2055-01-01 00:00", Assume::OnTime);
+    let years = simulate(&["swv"], "2025-01-01 00:00", "2055-01-01 00:00", Assume::OnTime);
     years.check();
     let every_year: BTreeSet<i32> = (2025..2055).collect();
     for item in ["nieuwjaar", "koningsdag", "zomer", "kwartalen", "gepland.reglement"] {
@@ -337,7 +336,7 @@ fn five_years_in_which_nobody_reports_anything_stay_polite() {
     assert!(!times.is_empty());
     assert!(times.values().all(|it| *it <= 3), "{times:#?}");
     let tuesdays =
-        years.of("swv-vo").filter(|it| it.reminders.iter().any(|it| it.key.kind == Kind::Overdue));
+        years.of("swv").filter(|it| it.reminders.iter().any(|it| it.key.kind == Kind::Overdue));
     let statutory =
         |it: &Simulated| it.reminders.iter().any(|it| it.occurrence.starts_with("vierjaarlijks/"));
     for mail in tuesdays.filter(|it| !statutory(it)) {
@@ -347,6 +346,6 @@ fn five_years_in_which_nobody_reports_anything_stay_polite() {
     for mail in years.daily() {
         let confidential =
             mail.reminders.iter().any(|it| it.occurrence.starts_with("vertrouwelijk/"));
-        assert!(!confidential || mail.entry.address == "toezicht@swv.example", "{}", line(mail));
+        assert!(!confidential || mail.entry.address == "remuneratie@swv.example", "{}", line(mail));
     }
 }

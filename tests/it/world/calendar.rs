@@ -4,27 +4,11 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Amsterdam;
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files, Severity};
 
-/// Who is there; everybody but `inspectie` can have an address.
-const HEAD: &str = "
-versie: 1
-organisatie: { id: swv, naam: SWV VO, coordinator: beleid, vakantieregio: noord }
-betrokkenen:
-  beleid: Beleidsadviseur
-  directeur: Directeur-bestuurder
-  cva: CvA
-  opr: OPR
-  slp: SLP
-  kantoor: { naam: Administratiekantoor, rekent_met: werkdagen }
-  inspectie: { naam: Inspectie van het Onderwijs, mail: geen }
-  remuneratie: Remuneratiecommissie
-  oud: { naam: Oude commissie, tot_en_met: 31 januari 2026, opgevolgd_door: cva }
-  weg: { naam: Opgeheven werkgroep, tot_en_met: 31 januari 2026 }
-  scholen:
-    naam: Scholen
-    leden:
-      atlas: VSO Atlas
-      lyceum: Het Lyceum
-";
+/// Who is there.
+const ORGANISATION: &str = include_str!("organisation.yaml");
+
+/// Everybody has an address of their own, but for `inspectie` and who is no more.
+pub(crate) const ADDRESSES: &str = include_str!("addresses.yaml");
 
 /// `2026-07-01`.
 #[track_caller]
@@ -48,7 +32,16 @@ pub(crate) fn rows(rows: &str) -> String {
 /// The small organisation with these lines (`ritmes`, `gebeurtenissen`, …) and these rows in one section.
 pub(crate) fn small(lines: &str, rows: &str) -> String {
     let rows = self::rows(rows);
-    format!("{HEAD}{lines}\nkalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n{rows}")
+    format!(
+        "{ORGANISATION}{lines}\nkalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n{rows}"
+    )
+}
+
+/// The same calendar of another organisation.
+pub(crate) fn of_another(id: &str, calendar: &str) -> String {
+    let own = "\n  id: swv\n";
+    assert!(calendar.contains(own), "no `{own}` in the calendar");
+    calendar.replacen(own, &format!("\n  id: {id}\n"), 1)
 }
 
 /// The calendar of this text; an error in it fails the test.

@@ -2,7 +2,8 @@
 
 use kwaliteitskalender::delivery::Submission;
 
-use crate::world::stage::Stage;
+use crate::world::calendar::ADDRESSES;
+use crate::world::stage::{Stage, calendar};
 
 /// Told on 30 June 2026, with a copy to the SLP.
 fn told(row: &str) -> Stage {
@@ -175,24 +176,23 @@ fn a_removed_address_sends_the_coordinator_what_was_meant_for_it() {
     stage.address("cva", "").run_until("2026-08-19 12:00");
     let sent = stage.sent();
     assert_eq!(sent.len(), 1);
-    assert_eq!(sent[0].entry.address, "beleidsadviseur@swv.example");
+    assert_eq!(sent[0].entry.address, "beleid@swv.example");
     let text = stage.text(&sent[0]);
     assert!(text.contains("CvA"), "it says for whom: {text}");
 }
 
 #[test]
 fn a_party_that_ended_is_followed_by_its_successor() {
-    let parties = "\n  beleidsadviseur: Beleidsadviseur\n  cva: { naam: CvA, tot_en_met: 31 juli 2026, opgevolgd_door: commissie }\n  commissie: Commissie\n";
-    let book = "beleidsadviseur: beleidsadviseur@swv.example\ncva: cva@swv.example\ncommissie: commissie@swv.example\n";
     let row = "jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }";
-    let calendar = crate::world::stage::calendar_of("swv-vo", parties, row);
-    let mut stage = Stage::with("2026-06-01 12:00", &[("swv", &calendar, book)]);
+    let ended = "cva: { naam: CvA, tot_en_met: 31 juli 2026, opgevolgd_door: opr }";
+    let calendar = calendar(row).replace("cva: CvA", ended);
+    let mut stage = Stage::with("2026-06-01 12:00", &[("swv", &calendar, ADDRESSES)]);
     stage.run_until("2026-08-20 12:00");
     assert_eq!(
         stage.mails()[1..],
         [
             "2026-06-30 08:30 cva: before jaarverslag/2026 3 maanden",
-            "2026-08-19 08:30 commissie: before jaarverslag/2026 6 weken",
+            "2026-08-19 08:30 opr: before jaarverslag/2026 6 weken",
         ]
     );
 }
@@ -207,7 +207,7 @@ fn who_is_never_mailed_gets_nothing_and_alone_the_coordinator_gets_it() {
     assert_eq!(
         stage.mails()[1..],
         [
-            "2026-08-19 08:30 beleidsadviseur: before alleen 6 weken",
+            "2026-08-19 08:30 beleid: before alleen 6 weken",
             "2026-08-19 08:30 cva: before kopie 6 weken; before samen 6 weken",
         ]
     );

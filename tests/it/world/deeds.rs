@@ -63,7 +63,7 @@ fn a_late_row_is_asked_about_on_three_tuesdays_and_escalation_is_announced_first
         [
             "2026-10-06 08:30 cva: overdue jaarverslag/2026",
             "2026-10-27 08:30 cva: overdue jaarverslag/2026",
-            "2026-11-03 08:30 beleidsadviseur: escalation jaarverslag/2026",
+            "2026-11-03 08:30 beleid: escalation jaarverslag/2026",
             "2026-11-10 08:30 cva: overdue jaarverslag/2026",
             "2026-11-17 08:30 directeur: escalation jaarverslag/2026",
         ]
@@ -79,10 +79,7 @@ fn a_late_row_is_asked_about_on_three_tuesdays_and_escalation_is_announced_first
         sent[1].entry.subject
     );
     let announced = stage.text(&sent[1]);
-    assert!(
-        announced.contains("beleidsadviseur") || announced.contains("Beleidsadviseur"),
-        "{announced}"
-    );
+    assert!(announced.contains("beleid") || announced.contains("Beleidsadviseur"), "{announced}");
     let announced = stage.text(&sent[3]);
     assert!(announced.contains("Directeur") || announced.contains("directeur"), "{announced}");
 }
@@ -96,13 +93,13 @@ fn rows_of_the_director_end_at_the_coordinator() {
     stage.run_until("2027-05-01 12:00");
     let escalations: Vec<String> =
         stage.mails().into_iter().filter(|it| it.contains("escalation")).collect();
-    assert_eq!(escalations, ["2026-11-03 08:30 beleidsadviseur: escalation notitie"]);
+    assert_eq!(escalations, ["2026-11-03 08:30 beleid: escalation notitie"]);
 }
 
 #[test]
 fn rows_of_the_coordinator_do_not_escalate_to_the_coordinator() {
     let mut stage = told(
-        "notitie: { wat: Notitie, wanneer: voor 1 oktober 2026, wie: beleidsadviseur }",
+        "notitie: { wat: Notitie, wanneer: voor 1 oktober 2026, wie: beleid }",
         "2026-10-01 12:00",
     );
     stage.run_until("2027-05-01 12:00");
@@ -139,7 +136,7 @@ fn a_statutory_date_is_asked_about_on_the_first_send_day_after_it_with_a_copy() 
     assert_eq!(
         stage.mails(),
         [
-            "2026-10-01 08:30 beleidsadviseur: overdue plan",
+            "2026-10-01 08:30 beleid: overdue plan",
             "2026-10-01 08:30 directeur: overdue plan",
             "2026-10-27 08:30 directeur: overdue plan",
         ]
@@ -148,23 +145,23 @@ fn a_statutory_date_is_asked_about_on_the_first_send_day_after_it_with_a_copy() 
 
 #[test]
 fn a_confidential_row_stays_between_the_party_and_the_service() {
-    let rows = "gesprek: { wat: Functioneringsgesprek, onderwerp: Onderdeel gesprekscyclus, wanneer: voor 1 oktober 2026, wie: toezicht, samen_met: slp, zichtbaar_voor: [toezicht] }";
+    let rows = "gesprek: { wat: Functioneringsgesprek, onderwerp: Onderdeel gesprekscyclus, wanneer: voor 1 oktober 2026, wie: remuneratie, samen_met: slp, zichtbaar_voor: [remuneratie] }";
     let mut stage = told(rows, "2026-06-01 12:00");
     stage.run_until("2027-05-01 12:00");
     let sent = stage.sent();
     assert!(7 <= sent.len());
     for mail in &sent {
-        assert_eq!(mail.entry.address, "toezicht@swv.example", "{}", line(mail));
+        assert_eq!(mail.entry.address, "remuneratie@swv.example", "{}", line(mail));
         assert!(!mail.entry.subject.contains("Functioneringsgesprek"), "{}", mail.entry.subject);
     }
 }
 
 #[test]
 fn a_confidential_row_does_not_travel_with_the_rows_of_another_party_at_the_same_address() {
-    let rows = "gesprek: { wat: Gesprek, wanneer: voor 1 oktober 2026, wie: toezicht, zichtbaar_voor: [toezicht], ritme: [6 weken] }
+    let rows = "gesprek: { wat: Gesprek, wanneer: voor 1 oktober 2026, wie: remuneratie, zichtbaar_voor: [remuneratie], ritme: [6 weken] }
         verslag: { wat: Verslag, wanneer: voor 1 oktober 2026, wie: cva, ritme: [6 weken] }";
     let mut stage = Stage::new("2026-06-01 12:00", rows);
-    stage.address("toezicht", "samen@swv.example").address("cva", "samen@swv.example");
+    stage.address("remuneratie", "samen@swv.example").address("cva", "samen@swv.example");
     stage.run_until("2026-08-20 12:00");
     let mut mails = stage.mails();
     mails.sort();

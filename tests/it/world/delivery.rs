@@ -9,20 +9,7 @@ use kwaliteitskalender::delivery::{
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
 
-use super::calendar::{self, at};
-
-/// Everybody has an address of their own.
-const ADDRESSES: &str = "
-beleid: beleid@swv.example
-directeur: directeur@swv.example
-cva: cva@swv.example
-opr: opr@swv.example
-slp: slp@swv.example
-kantoor: kantoor@swv.example
-remuneratie: remuneratie@swv.example
-atlas: atlas@school.example
-lyceum: lyceum@school.example
-";
+use super::calendar::{self, ADDRESSES, at};
 
 /// What the mail server says to every message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

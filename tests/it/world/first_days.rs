@@ -1,6 +1,7 @@
 //! Going live: a start mail at once, nothing else before the next send moment, nothing about what was due before.
 
-use crate::world::stage::{Stage, line};
+use crate::world::calendar::{ADDRESSES, of_another};
+use crate::world::stage::{Stage, calendar, line};
 
 const ROWS: &str = "jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva, samen_met: slp }
     notitie: { wat: Notitie, wanneer: jaarlijks voor 1 november, wie: cva }
@@ -12,7 +13,7 @@ const ROWS: &str = "jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor
 fn on_a_saturday_night_in_the_summer_vacation_only_the_start_mail_leaves() {
     let mut stage = Stage::new("2026-07-18 23:10", ROWS);
     stage.run_until("2026-08-17 08:29");
-    assert_eq!(stage.mails(), ["2026-07-18 23:10 beleidsadviseur: start"]);
+    assert_eq!(stage.mails(), ["2026-07-18 23:10 beleid: start"]);
     stage.run_until("2026-08-17 23:59");
     let mails = stage.mails();
     assert_eq!(
@@ -41,7 +42,7 @@ fn a_restart_sends_no_second_start_mail() {
     let mut stage = Stage::new("2026-07-18 23:10", ROWS);
     stage.run_until("2026-07-18 23:30").restart().run_until("2026-07-19 23:30").restart();
     stage.run_until("2026-07-20 23:30");
-    assert_eq!(stage.mails(), ["2026-07-18 23:10 beleidsadviseur: start"]);
+    assert_eq!(stage.mails(), ["2026-07-18 23:10 beleid: start"]);
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn a_row_written_down_after_its_date_is_not_chased_and_next_year_it_counts() {
 fn on_a_working_morning_the_start_mail_goes_first_and_the_days_mail_the_next_send_moment() {
     let mut stage = Stage::new("2026-09-16 09:15", ROWS);
     stage.run_until("2026-09-16 23:59");
-    assert_eq!(stage.mails(), ["2026-09-16 09:15 beleidsadviseur: start"]);
+    assert_eq!(stage.mails(), ["2026-09-16 09:15 beleid: start"]);
     stage.run_until("2026-09-17 12:00");
     let mails = stage.mails();
     let cva: Vec<&String> = mails.iter().filter(|it| it.contains(" cva:")).collect();
@@ -85,12 +86,11 @@ fn on_a_working_morning_the_start_mail_goes_first_and_the_days_mail_the_next_sen
 
 #[test]
 fn two_organisations_mail_one_address_apart() {
-    let parties = "\n  beleidsadviseur: Beleidsadviseur\n  directeur: Directeur\n";
-    let book = "beleidsadviseur: b@swv.example\ndirecteur: directeur@swv.example\n";
     let row = "begroting: { wat: Begroting, wanneer: jaarlijks voor 1 januari, wie: directeur }";
-    let vo = crate::world::stage::calendar_of("swv-vo", parties, row);
-    let po = crate::world::stage::calendar_of("swv-po", parties, row);
-    let mut stage = Stage::with("2026-09-01 12:00", &[("vo", &vo, book), ("po", &po, book)]);
+    let vo = calendar(row);
+    let po = of_another("swv-po", &vo);
+    let organisations = [("vo", vo.as_str(), ADDRESSES), ("po", po.as_str(), ADDRESSES)];
+    let mut stage = Stage::with("2026-09-01 12:00", &organisations);
     stage.run_until("2026-09-20 12:00");
     let sent = stage.sent();
     let lines: Vec<String> =
@@ -98,10 +98,10 @@ fn two_organisations_mail_one_address_apart() {
     assert_eq!(
         lines,
         [
-            "swv-po 2026-09-01 12:00 b: start",
-            "swv-vo 2026-09-01 12:00 b: start",
+            "swv 2026-09-01 12:00 beleid: start",
+            "swv-po 2026-09-01 12:00 beleid: start",
+            "swv 2026-09-18 08:30 directeur: before begroting/2027 3 maanden",
             "swv-po 2026-09-18 08:30 directeur: before begroting/2027 3 maanden",
-            "swv-vo 2026-09-18 08:30 directeur: before begroting/2027 3 maanden",
         ]
     );
     assert_ne!(sent[2].entry.message_id, sent[3].entry.message_id);

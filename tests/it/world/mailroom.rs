@@ -1,50 +1,17 @@
-//! A small organisation: its calendar, a plan and the bundles that delivery would make of it.
+//! Where mails are written: a calendar, the plan over it, and bundles as delivery would make them.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use kwaliteitskalender::calendar::{self, Address, Calendar, EventIx, Files, PartyIx};
-use kwaliteitskalender::dates::{Lead, SchoolYear, Window};
+use chrono::{DateTime, Utc};
+use kwaliteitskalender::calendar::{Address, Calendar, PartyIx};
+use kwaliteitskalender::dates::{Lead, Window};
 use kwaliteitskalender::delivery::{
     Bundle, Detail, DutyKey, Line, Mode, Occasion, Purpose, ReminderKey, RungKey,
 };
 use kwaliteitskalender::messages::{Context, Letter, Mail, Sender, compose};
-use kwaliteitskalender::planning::{
-    Dates, Duty, DutyIx, Kind, Period, Plan, Reminder, Shift, State,
-};
+use kwaliteitskalender::planning::{DutyIx, Kind, Plan, plan};
 
-fn day(text: &str) -> NaiveDate {
-    text.parse().expect("an ISO date")
-}
+use super::calendar::{day, read, small};
 
-/// Parties, by position.
-pub(crate) const DIRECTEUR: PartyIx = PartyIx(0);
-pub(crate) const COORDINATOR: PartyIx = PartyIx(1);
-pub(crate) const CVA: PartyIx = PartyIx(2);
-pub(crate) const OPR: PartyIx = PartyIx(3);
-pub(crate) const STEUNPUNT: PartyIx = PartyIx(4);
-pub(crate) const REMUNERATIE: PartyIx = PartyIx(5);
-pub(crate) const ADMINISTRATIE: PartyIx = PartyIx(6);
-pub(crate) const LYCEUM: PartyIx = PartyIx(8);
-
-const HEAD: &str = "
-organisatie: { id: swv-vo, naam: Samenwerkingsverband Passend Onderwijs VO, kort: SWV VO, coordinator: beleidsadviseur, vakantieregio: noord }
-betrokkenen:
-  directeur: Directeur-bestuurder SWV
-  beleidsadviseur: Beleidsadviseur SWV
-  cva: CvA
-  opr: { naam: OPR, aanhef: \"Beste leden van de OPR,\" }
-  steunpunt: Ouder- en Jeugdsteunpunt
-  remuneratie: Remuneratiecommissie
-  administratie: { naam: Administratiekantoor, rekent_met: werkdagen }
-  scholen: { naam: Scholen, leden: { lyceum: Het Lyceum } }
-ritmes: { gewoon: [3 maanden, 6 weken, 2 weken] }
-standaard: { verzenden: { om: \"08:30\", tot_en_met: \"17:30\" } }
-gebeurtenissen:
-  norm-basisondersteuning: { wat: Publicatie landelijke norm basisondersteuning, datum: onbekend }
-kalender:
-  verantwoording:
-    titel: \"Documenten: verantwoording\"
-    onderdelen:
-";
+const EVENT: &str = "gebeurtenissen: { norm-basisondersteuning: { wat: Publicatie landelijke norm basisondersteuning, datum: onbekend } }";
 
 const TALKS: &str = "
   gesprekken:
@@ -57,11 +24,11 @@ const TALKS: &str = "
 const SAMPLE: &str = "
 jaarverslag-cva: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }
 schoolondersteuningsprofiel: { wat: Schoolondersteuningsprofiel, onderwerp: SOP, wanneer: jaarlijks voor 1 augustus, voor_elk: scholen, betreft: komend schooljaar, bewijs: Actueel SOP op website van de school, opmerking: Wordt onderdeel van de schoolgids }
-jaarverslag: { wat: \"Jaarverslag (bestuursverslag, verslag van de toezichthouder en financieel verslag)\", onderwerp: Jaarverslag, wanneer: jaarlijks voor 1 juli, wie: [directeur, administratie], betreft: vorig kalenderjaar, wettelijke_datum: ja, grondslag: artikel 103 WPO, opmerking: Inclusief monitorgegevens }
-begroting: { wat: Begroting, wanneer: jaarlijks voor 1 januari, wie: [administratie, directeur], betreft: komend kalenderjaar }
+jaarverslag: { wat: \"Jaarverslag (bestuursverslag, verslag van de toezichthouder en financieel verslag)\", onderwerp: Jaarverslag, wanneer: jaarlijks voor 1 juli, wie: [directeur, kantoor], betreft: vorig kalenderjaar, wettelijke_datum: ja, grondslag: artikel 103 WPO, opmerking: Inclusief monitorgegevens }
+begroting: { wat: Begroting, wanneer: jaarlijks voor 1 januari, wie: [kantoor, directeur], betreft: komend kalenderjaar }
 jaarverslag-opr: { wat: Jaarverslag OPR, wanneer: jaarlijks voor 1 juni, wie: opr }
 gesprek-directeur: { wat: Functioneringsgesprek directeur-bestuurder, onderwerp: Onderdeel gesprekscyclus, wanneer: jaarlijks voor 1 juli, wie: remuneratie, zichtbaar_voor: [remuneratie] }
-jaarverslag-steunpunt: { wat: Jaarverslag Ouder- en Jeugdsteunpunt, wanneer: jaarlijks op een nader te bepalen datum, wie: steunpunt }
+jaarverslag-steunpunt: { wat: Jaarverslag Ouder- en Jeugdsteunpunt, wanneer: jaarlijks op een nader te bepalen datum, wie: slp }
 leerlingenpeiling: { wat: Leerlingenpeiling, wanneer: een keer per vier jaar, wie: directeur, aanname: \"bron: Scholen/Schoolbestuur\" }
 handboek: { wat: Protocollen / werkwijzen / reglementen / richtlijnen (Handboek), onderwerp: Handboek, wanneer: evalueren en bijstellen volgens planning, wie: directeur }
 basisondersteuning: { wat: Document basisondersteuning (nog op te stellen), onderwerp: Document basisondersteuning, wanneer: na publicatie landelijke norm basisondersteuning, wie: directeur }
@@ -77,7 +44,7 @@ pub(crate) struct Mailroom {
 }
 
 impl Mailroom {
-    /// With these rows; nothing is planned yet.
+    /// With these rows, planned over 2026.
     pub(crate) fn new(rows: &str) -> Self {
         let context = Context {
             from: Sender {
@@ -93,105 +60,39 @@ impl Mailroom {
             done_file: "afgerond.yaml".to_owned(),
             calendar_file: "kalender.yaml".to_owned(),
         };
-        let window = Window::new(day("2026-01-01"), day("2028-01-01"));
-        let plan = Plan { window, duties: Vec::new(), reminders: Vec::new(), orphans: Vec::new() };
-        let rows: String = rows.trim().lines().map(|row| format!("      {row}\n")).collect();
-        let text = format!("{HEAD}{rows}{TALKS}");
-        let read =
-            calendar::read(&Files { calendar: text.as_bytes(), addresses: None, done: None });
-        let calendar = read.calendar.unwrap_or_else(|| panic!("{:#?}", read.diagnostics));
+        let calendar = read(&format!("{}{TALKS}", small(EVENT, rows)));
+        let plan = plan(&calendar, &[], Window::new(day("2026-01-01"), day("2027-01-01")));
         Self { calendar, plan, context }
     }
 
-    /// The rows of the real calendar that the samples speak of, with an occurrence each.
+    /// The rows of the real calendar that the samples speak of.
     pub(crate) fn sample() -> Self {
         Self::sample_and("")
     }
 
-    /// With these rows beside them, of which nothing is planned yet.
+    /// With these rows beside them.
     pub(crate) fn sample_and(rows: &str) -> Self {
-        let mut room = Self::new(&format!("{SAMPLE}{rows}"));
-        room.due("jaarverslag-cva", "2026-10-01", "2026-09-30");
-        let sop = room.due("schoolondersteuningsprofiel", "2026-08-01", "2026-07-31");
-        room.plan.duties[sop.0 as usize].member = Some(LYCEUM);
-        room.due("jaarverslag", "2026-07-01", "2026-06-30");
-        room.due("voortgang-scholen", "2026-07-01", "2026-06-30");
-        room.due("begroting", "2027-01-01", "2026-12-31");
-        room.due("jaarverslag-opr", "2026-06-01", "2026-05-31");
-        room.due("gesprek-directeur", "2026-07-01", "2026-06-30");
-        let school = Period::School(SchoolYear(2026));
-        room.undated("jaarverslag-steunpunt", school, State::AwaitingDate { not_before: None });
-        room.undated("leerlingenpeiling", Period::Only, State::AwaitingStartYear);
-        room.undated("handboek", Period::Only, State::AwaitingPlan);
-        room.undated("basisondersteuning", Period::Only, State::AwaitingEvent(EventIx(0)));
-        room.undated("inspectieonderzoek", Period::Only, State::Expected { year: 2028 });
-        room.undated("vp-9a", Period::Only, State::Continuous);
-        room
+        Self::new(&format!("{SAMPLE}{rows}"))
     }
 
-    /// Plans one dated occurrence of a row.
-    pub(crate) fn due(&mut self, id: &str, nominal: &str, due: &str) -> DutyIx {
-        let (nominal, due) = (day(nominal), day(due));
-        let last_school_day = self.calendar.open.last_school_day(due);
-        let dates = Dates {
-            nominal,
-            due,
-            original_due: due,
-            last_workday: self.calendar.open.last_workday(due),
-            last_school_day,
-            practical: last_school_day,
+    pub(crate) fn party(&self, id: &str) -> PartyIx {
+        self.calendar.find_party(id).expect("a party of the small organisation")
+    }
+
+    /// The last occurrence of a row in 2026; of a share, that of this party.
+    pub(crate) fn of(&self, id: &str, party: &str) -> DutyIx {
+        let (item, party) = (self.calendar.find_item(id).expect("a row"), self.party(party));
+        let is_it = |at: &DutyIx| {
+            let duty = self.plan.duty(*at);
+            duty.item == item && duty.member.is_none_or(|it| it == party)
         };
-        self.add(id, Period::Year(chrono::Datelike::year(&nominal)), State::Planned, Some(dates))
+        let mut all = (0..self.plan.duties.len()).map(|at| DutyIx(at as u32));
+        all.rfind(is_it).expect("each row has an occurrence")
     }
 
-    /// Plans one occurrence of a row, without a date.
-    pub(crate) fn undated(&mut self, id: &str, period: Period, state: State) -> DutyIx {
-        self.add(id, period, state, None)
-    }
-
-    fn add(&mut self, id: &str, period: Period, state: State, dates: Option<Dates>) -> DutyIx {
-        let item = self.calendar.find_item(id).expect("a row of the calendar");
-        let ix = DutyIx(self.plan.duties.len() as u32);
-        self.plan.duties.push(Duty {
-            item,
-            member: None,
-            period,
-            number: None,
-            step: None,
-            state,
-            dates,
-            settled: None,
-            quiet_until: None,
-        });
-        ix
-    }
-
-    /// Plans one rung.
-    pub(crate) fn rung(&mut self, duty: DutyIx, party: PartyIx, lead: Lead, on: &str) {
-        let on = day(on);
-        self.plan.reminders.push(Reminder {
-            duty,
-            party,
-            kind: Kind::Before,
-            rung: Some(lead),
-            last_rung: false,
-            target: on,
-            day: on,
-            shift: Shift::None,
-        });
-        self.plan.reminders.sort_by_key(|it| (it.duty, it.party, it.day));
-    }
-
-    /// The first occurrence of a row.
-    pub(crate) fn of(&self, id: &str) -> DutyIx {
-        let item = self.calendar.find_item(id).expect("a row of the sample");
-        let at = self.plan.duties.iter().position(|it| it.item == item);
-        DutyIx(at.expect("each row has an occurrence") as u32)
-    }
-
-    /// One line about the first occurrence of a row.
-    pub(crate) fn line(&self, id: &str, party: PartyIx, kind: Kind, detail: Detail) -> Line {
-        let ix = self.of(id);
+    /// One line about an occurrence of a row.
+    pub(crate) fn line(&self, id: &str, party: &str, kind: Kind, detail: Detail) -> Line {
+        let ix = self.of(id, party);
         let due = self.plan.duty(ix).dates.map(|it| it.due);
         let rung = matches!(kind, Kind::Before | Kind::Copy).then_some(Lead::Weeks(6));
         Line {
@@ -205,9 +106,9 @@ impl Mailroom {
                 },
                 kind,
                 rung: rung.map_or(RungKey::None, RungKey::Lead),
-                party: self.calendar.party(party).id.clone(),
+                party: party.to_owned(),
             },
-            party,
+            party: self.party(party),
             instead: None,
             kind,
             rung,
@@ -219,23 +120,22 @@ impl Mailroom {
         }
     }
 
-    pub(crate) fn before(&self, id: &str, party: PartyIx) -> Line {
+    pub(crate) fn before(&self, id: &str, party: &str) -> Line {
         self.line(id, party, Kind::Before, Detail::Plain)
     }
 
-    pub(crate) fn overdue(&self, id: &str, party: PartyIx, nth: u8) -> Line {
-        let escalates_to = (nth == 2).then_some((COORDINATOR, day("2026-10-27")));
+    pub(crate) fn overdue(&self, id: &str, party: &str, nth: u8) -> Line {
+        let escalates_to = (nth == 2).then(|| (self.party("beleid"), day("2026-10-27")));
         self.line(id, party, Kind::Overdue, Detail::Overdue { nth, of: 3, escalates_to })
     }
 
     /// A day's mail.
-    pub(crate) fn bundle(&self, party: PartyIx, on: &str, lines: Vec<Line>) -> Bundle {
-        let id = &self.calendar.party(party).id;
+    pub(crate) fn bundle(&self, party: &str, on: &str, lines: Vec<Line>) -> Bundle {
         Bundle {
-            address: Address::new(&format!("{id}@swv.example")),
+            address: Address::new(&format!("{party}@swv.example")),
             day: day(on),
             purpose: Purpose::Daily,
-            party,
+            party: self.party(party),
             lines,
             perhaps_repeated: false,
             deferred_since: None,
@@ -255,11 +155,11 @@ impl Mailroom {
             },
             kind: Kind::Start,
             rung: RungKey::None,
-            party: "beleidsadviseur".to_owned(),
+            party: "beleid".to_owned(),
         };
         let line = Line {
             key,
-            party: COORDINATOR,
+            party: self.party("beleid"),
             instead: None,
             kind: Kind::Start,
             rung: None,
@@ -273,7 +173,7 @@ impl Mailroom {
         Bundle {
             purpose: Purpose::Start,
             first_send: Some((first, 4)),
-            ..self.bundle(COORDINATOR, on, vec![line])
+            ..self.bundle("beleid", on, vec![line])
         }
     }
 

@@ -109,7 +109,7 @@ fn a_line_that_drops_after_the_dot_repeats_the_same_bytes_after_ten_minutes() {
 fn a_mail_in_doubt_about_something_done_meanwhile_is_closed_and_what_is_left_may_be_a_repetition() {
     let rows = "een: { wat: Een, wanneer: 15 juni 2026, wie: cva, ritme: [1 week] }
         twee: { wat: Twee, wanneer: 15 juni 2026, wie: cva, ritme: [1 week] }
-        later: { wat: Later, wanneer: 19 juni 2026, wie: beleidsadviseur, ritme: [1 week] }";
+        later: { wat: Later, wanneer: 19 juni 2026, wie: beleid, ritme: [1 week] }";
     let mut stage = started("2026-06-01 12:00", rows);
     stage.server().drop_line_next(false);
     stage.run_until("2026-06-08 08:31");
@@ -119,7 +119,7 @@ fn a_mail_in_doubt_about_something_done_meanwhile_is_closed_and_what_is_left_may
     let sent = stage.sent();
     let lines: Vec<String> = sent.iter().map(line).collect();
     assert_eq!(lines.len(), 2, "{lines:#?}");
-    assert!(lines[0].ends_with("beleidsadviseur: undeliverable"), "a person is told: {lines:#?}");
+    assert!(lines[0].ends_with("beleid: undeliverable"), "a person is told: {lines:#?}");
     assert!(lines[1].ends_with("cva: before twee 1 week"), "{lines:#?}");
     let text = stage.text(&sent[1]);
     assert!(text.contains("Mogelijk hebt u deze herinnering al gehad."), "{text}");
@@ -154,7 +154,7 @@ fn a_refused_address_is_told_to_the_coordinator_once_and_comes_back_when_it_chan
     let mails = stage.mails();
     let told = mails.iter().filter(|it| it.contains("undeliverable")).count();
     assert_eq!(told, 1, "{mails:#?}");
-    assert!(mails.iter().all(|it| it.contains(" beleidsadviseur:")), "{mails:#?}");
+    assert!(mails.iter().all(|it| it.contains(" beleid:")), "{mails:#?}");
     for row in ["een", "twee", "drie"] {
         let times = mails.iter().filter(|it| it.contains(&format!("before {row} "))).count();
         assert!(times <= 1, "{row} at the coordinator at most once: {mails:#?}");
@@ -202,7 +202,7 @@ fn mail_that_is_refused_for_five_days_is_given_up_and_told() {
 fn after_a_year_of_downtime_each_address_gets_one_mail_that_names_each_item_once() {
     let rows = "jaarverslag: { wat: Jaarverslag CvA, wanneer: jaarlijks voor 1 oktober, wie: cva }
         notitie: { wat: Notitie, wanneer: jaarlijks voor 1 december, wie: cva }
-        begroting: { wat: Begroting, wanneer: jaarlijks voor 1 januari, wie: [administratie, directeur] }
+        begroting: { wat: Begroting, wanneer: jaarlijks voor 1 januari, wie: [kantoor, directeur] }
         visitatie: { wat: Visitatie, wanneer: drie per jaar, wie: opr }
         peiling: { wat: Peiling, wanneer: een keer per vier jaar, wie: slp }";
     let mut stage = started("2026-06-01 12:00", rows);

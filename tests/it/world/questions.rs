@@ -19,11 +19,11 @@ fn a_date_is_asked_for_on_the_five_days_of_a_school_year() {
     assert_eq!(
         stage.mails(),
         [
-            "2026-09-15 08:30 beleidsadviseur: ask-date steunpunt/2026-2027",
-            "2026-11-16 08:30 beleidsadviseur: ask-date steunpunt/2026-2027",
-            "2027-01-15 08:30 beleidsadviseur: ask-date steunpunt/2026-2027",
-            "2027-03-15 08:30 beleidsadviseur: ask-date steunpunt/2026-2027",
-            "2027-05-18 08:30 beleidsadviseur: ask-date steunpunt/2026-2027",
+            "2026-09-15 08:30 beleid: ask-date steunpunt/2026-2027",
+            "2026-11-16 08:30 beleid: ask-date steunpunt/2026-2027",
+            "2027-01-15 08:30 beleid: ask-date steunpunt/2026-2027",
+            "2027-03-15 08:30 beleid: ask-date steunpunt/2026-2027",
+            "2027-05-18 08:30 beleid: ask-date steunpunt/2026-2027",
         ]
     );
 }
@@ -42,7 +42,7 @@ fn not_this_year_silences_until_the_next() {
     stage.run_until("2026-09-20 12:00");
     stage.mails();
     stage.say("steunpunt/2026-2027", Happened::NotApplicable).run_until("2027-09-20 12:00");
-    assert_eq!(stage.mails(), ["2027-09-15 08:30 beleidsadviseur: ask-date steunpunt/2027-2028"]);
+    assert_eq!(stage.mails(), ["2027-09-15 08:30 beleid: ask-date steunpunt/2027-2028"]);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn an_event_is_asked_about_and_then_the_term_counts_from_it() {
     let asked = stage.sent();
     assert_eq!(asked.len(), 1, "{:?}", asked.iter().map(line).collect::<Vec<_>>());
     assert!(
-        line(&asked[0]).starts_with("2026-09-15 08:30 beleidsadviseur: ask-event"),
+        line(&asked[0]).starts_with("2026-09-15 08:30 beleid: ask-event"),
         "{}",
         line(&asked[0])
     );
@@ -94,7 +94,7 @@ fn two_rows_that_wait_for_one_event_ask_once() {
     stage.event("norm", "2026-10-05").run_until("2026-11-20 12:00");
     assert_eq!(
         stage.mails(),
-        ["2026-11-16 08:30 beleidsadviseur: ask-date document; ask-date tweede"],
+        ["2026-11-16 08:30 beleid: ask-date document; ask-date tweede"],
         "it has happened; without a term the dates are asked"
     );
 }
@@ -136,7 +136,7 @@ fn an_expectation_is_prepared_and_confirmed() {
             "2027-12-01 08:30 directeur: prepare onderzoek/2028",
         ]
     );
-    assert!(mails.iter().any(|it| it.contains("beleidsadviseur: confirm onderzoek")), "{mails:#?}");
+    assert!(mails.iter().any(|it| it.contains("beleid: confirm onderzoek")), "{mails:#?}");
     assert!(
         !mails.iter().any(|it| it.contains("before") || it.contains("overdue")),
         "not a duty: {mails:#?}"
@@ -152,8 +152,8 @@ fn what_goes_on_for_ever_is_asked_about_once_a_year() {
     assert_eq!(
         stage.mails(),
         [
-            "2027-06-01 08:30 beleidsadviseur: confirm informatie",
-            "2028-06-01 08:30 beleidsadviseur: confirm informatie",
+            "2027-06-01 08:30 beleid: confirm informatie",
+            "2028-06-01 08:30 beleid: confirm informatie",
         ]
     );
 }
@@ -169,8 +169,8 @@ fn rows_without_any_date_are_asked_about_once_a_year_in_one_mail() {
     assert_eq!(
         stage.mails(),
         [
-            "2026-09-15 08:30 beleidsadviseur: confirm drie; confirm een; confirm twee",
-            "2027-09-15 08:30 beleidsadviseur: confirm drie; confirm een; confirm twee",
+            "2026-09-15 08:30 beleid: confirm drie; confirm een; confirm twee",
+            "2027-09-15 08:30 beleid: confirm drie; confirm een; confirm twee",
         ]
     );
 }
@@ -182,7 +182,7 @@ fn a_missing_first_year_and_a_missing_plan_are_asked_and_answered() {
     stage.run_until("2026-09-20 12:00");
     assert_eq!(
         stage.mails(),
-        ["2026-09-15 08:30 beleidsadviseur: ask-plan handboek; ask-start-year peiling"]
+        ["2026-09-15 08:30 beleid: ask-plan handboek; ask-start-year peiling"]
     );
     stage.say("peiling", Happened::DateChosen(day("2027-12-31"))).run_until("2027-04-01 12:00");
     let mails = stage.mails();

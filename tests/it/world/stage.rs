@@ -23,32 +23,10 @@ use kwaliteitskalender::planning::{Author, Fact, Happened, Subject, plan};
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
 
-use super::calendar::{at, day};
-
-/// The parties of every small calendar here, all with an address of their own.
-const PARTIES: &str = "
-  beleidsadviseur: Beleidsadviseur
-  directeur: Directeur
-  administratie: { naam: Administratie, rekent_met: werkdagen }
-  opr: OPR
-  cva: CvA
-  slp: SLP
-  toezicht: Toezicht
-  inspectie: { naam: Inspectie, mail: geen }
-";
+use super::calendar::{ADDRESSES, at, day, small};
 
 /// More rounds than any story here needs.
 const TICKS_MAX: usize = 5000;
-
-pub(crate) const ADDRESSES: &str = "
-beleidsadviseur: beleidsadviseur@swv.example
-directeur: directeur@swv.example
-administratie: administratie@kantoor.example
-opr: opr@swv.example
-cva: cva@swv.example
-slp: slp@swv.example
-toezicht: toezicht@swv.example
-";
 
 /// A service that runs, and everything around it.
 pub(crate) struct Stage {
@@ -59,25 +37,9 @@ pub(crate) struct Stage {
     told: BTreeSet<EntryId>,
 }
 
-/// A whole calendar around these rows. Each row: key, colon, inline map.
+/// A whole calendar around these rows, with an event `norm` that nobody knows the day of.
 pub(crate) fn calendar(rows: &str) -> String {
-    calendar_of("swv-vo", PARTIES, rows)
-}
-
-/// A calendar of another organisation, or with other parties.
-pub(crate) fn calendar_of(id: &str, parties: &str, rows: &str) -> String {
-    let rows = super::calendar::rows(rows);
-    format!(
-        "organisatie: {{ id: {id}, naam: Samenwerkingsverband {id}, kort: SWV, coordinator: beleidsadviseur, vakantieregio: noord }}
-betrokkenen:{parties}
-gebeurtenissen:
-  norm: {{ wat: Publicatie van de norm, datum: onbekend }}
-kalender:
-  documenten:
-    titel: Documenten
-    onderdelen:
-{rows}"
-    )
+    small("gebeurtenissen: { norm: { wat: Publicatie van de norm, datum: onbekend } }", rows)
 }
 
 impl Stage {
