@@ -13,17 +13,7 @@ use kwaliteitskalender::planning::Author;
 use tempfile::TempDir;
 use tokio::runtime::Builder;
 
-const CALENDAR: &str = "\
-versie: 1
-organisatie: { id: proef, naam: Proef, coordinator: opr }
-betrokkenen: { opr: OPR }
-gebeurtenissen: { norm: Landelijke norm }
-kalender:
-  plannen:
-    titel: Plannen
-    onderdelen:
-      plan: { wat: Plan, wanneer: jaarlijks voor 1 oktober, wie: opr }
-";
+use crate::world::calendar::{ADDRESSES, small};
 
 const SERVER: &str = "\
 calendars:
@@ -36,8 +26,10 @@ mail: { transport: maildir, maildir: mail }
 fn house() -> (TempDir, Settings, Vec<Version>) {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    write("kalender.yaml", CALENDAR);
-    write("adresboek.yaml", "opr: opr@swv.example\n");
+    let event = "gebeurtenissen: { norm: Landelijke norm }";
+    let row = "plan: { wat: Plan, wanneer: jaarlijks voor 1 oktober, wie: opr }";
+    write("kalender.yaml", &small(event, row));
+    write("adresboek.yaml", ADDRESSES);
     write("server.yaml", SERVER);
     let settings = Settings::read(&folder.path().join("server.yaml")).unwrap();
     let calendars = settings.calendars.iter().map(|it| load::load(it).unwrap().loaded.unwrap());

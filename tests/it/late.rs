@@ -1,22 +1,16 @@
 //! What is reported after its date, by command and by file: it settles what is late, never what comes next.
 
 use crate::process::{House, text_of};
+use crate::world::calendar::{ADDRESSES, small};
 
-const CALENDAR: &str = "\
-organisatie: { id: swv-vo, naam: SWV VO, coordinator: bel, vakantieregio: noord }
-betrokkenen: { bel: Beleidsadviseur, cva: CvA }
-kalender:
-  verslagen:
-    titel: Verslagen
-    onderdelen:
-      verslag: { wat: Verslag, wanneer: jaarlijks voor 1 oktober, wie: cva }
-      eenmalig: { wat: Eenmalig stuk, wanneer: uiterlijk 1 september 2026, wie: cva }
+const ROWS: &str = "\
+    verslag: { wat: Verslag, wanneer: jaarlijks voor 1 oktober, wie: cva }
+    eenmalig: { wat: Eenmalig stuk, wanneer: uiterlijk 1 september 2026, wie: cva }
 ";
-const ADDRESSES: &str = "bel: bel@swv.example\ncva: cva@swv.example\n";
 const GO_LIVE: &str = "run --once --clock 2026-11-20T12:00:00+01:00";
 
 fn live() -> House {
-    let house = House::new(CALENDAR, ADDRESSES);
+    let house = House::new(&small("", ROWS), ADDRESSES);
     house.must(GO_LIVE);
     house
 }
@@ -33,7 +27,7 @@ fn a_done_line_may_name_the_organisation() {
     let house = live();
     house.write(
         "config/afgerond.yaml",
-        "- { onderdeel: swv-vo:verslag/2026, op: 19 november 2026, door: CvA }\n",
+        "- { onderdeel: swv:verslag/2026, op: 19 november 2026, door: CvA }\n",
     );
     house.must("run --once --clock 2026-11-20T13:00:00+01:00");
     assert!(house.must("history verslag").stdout.contains("afgerond op 19 november 2026"));
@@ -65,7 +59,7 @@ fn the_start_mail_lists_what_was_due_before_it() {
 fn a_missing_address_book_is_said_by_check_and_by_run_alike() {
     let missing =
         |house: &House| std::fs::remove_file(house.path("config/adresboek.yaml")).unwrap();
-    let house = House::new(CALENDAR, ADDRESSES);
+    let house = House::new(&small("", ROWS), ADDRESSES);
     missing(&house);
     for line in ["check", "run --once"] {
         let said = house.run(line);

@@ -6,44 +6,39 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use crate::daemon::{GO_LIVE, at, autumn, closed_port, recipients, to};
 use crate::process::{House, header, smtp, subject_of, text_of};
 use crate::smtp_server::{Act, Connection, SmtpServer, Stored, Verb};
+use crate::world::calendar::{self, small};
 
 /// Rows whose only reminders fall on Monday 5 to Thursday 8 October 2026, one a day, none taken along with another.
 const FOUR_MORNINGS: &str = "\
-versie: 1
-organisatie: { id: proef, naam: Proefvereniging, coordinator: bureau }
-betrokkenen:
-  bureau: Bureau
-  opr: OPR
-kalender:
-  plannen:
-    titel: Plannen
-    onderdelen:
-      maandag: { wat: Stuk van maandag, wanneer: uiterlijk 9 oktober 2026, wie: opr, ritme: [4 dagen] }
-      dinsdag: { wat: Stuk van dinsdag, wanneer: uiterlijk 9 oktober 2026, wie: opr, ritme: [3 dagen] }
-      woensdag: { wat: Stuk van woensdag, wanneer: uiterlijk 9 oktober 2026, wie: opr, ritme: [2 dagen] }
-      donderdag: { wat: Stuk van donderdag, wanneer: uiterlijk 9 oktober 2026, wie: opr, ritme: [1 dag] }
+    maandag: { wat: Stuk van maandag, wanneer: uiterlijk 9 oktober 2026, wie: opr, ritme: [4 dagen] }
+    dinsdag: { wat: Stuk van dinsdag, wanneer: uiterlijk 9 oktober 2026, wie: opr, ritme: [3 dagen] }
+    woensdag: { wat: Stuk van woensdag, wanneer: uiterlijk 9 oktober 2026, wie: opr, ritme: [2 dagen] }
+    donderdag: { wat: Stuk van donderdag, wanneer: uiterlijk 9 oktober 2026, wie: opr, ritme: [1 dag] }
 ";
+
+/// With these rows.
+fn four_mornings() -> House {
+    House::new(&small("", FOUR_MORNINGS), calendar::ADDRESSES)
+}
 
 /// Probes from Monday 08:30 until Thursday 08:15, one in fifteen minutes.
 const PROBES: usize = 3 * 24 * 4;
 
 #[test]
 fn one_round_with_a_dead_server_says_so_and_loses_nothing() {
-    let house = House::new(FOUR_MORNINGS, "bureau: bureau@swv.example\nopr: opr@swv.example\n")
-        .smtp(closed_port());
+    let house = four_mornings().smtp(closed_port());
     let said = house.waits(&at("2026-10-01T12:00"));
     assert!(said.stderr.contains("the mail server takes no mail since"), "{}", said.stderr);
 
     let server = SmtpServer::start([Connection::polite()]);
     house.mail(&smtp(server.port()));
     house.must(&at("2026-10-01T12:30"));
-    assert!(recipients(&server.stored()).contains(&"bureau@swv.example".to_owned()));
+    assert!(recipients(&server.stored()).contains(&"beleid@swv.example".to_owned()));
 }
 
 #[tokio::test]
 async fn a_message_that_cannot_be_read_says_nothing_about_the_mail_server() {
-    let house = House::new(FOUR_MORNINGS, "bureau: bureau@swv.example\nopr: opr@swv.example\n")
-        .smtp(closed_port());
+    let house = four_mornings().smtp(closed_port());
     house.waits(&at("2026-10-01T12:00"));
     let options = SqliteConnectOptions::new().filename(house.ledger());
     let mut raw = SqliteConnection::connect_with(&options).await.unwrap();
@@ -63,9 +58,8 @@ async fn a_message_that_cannot_be_read_says_nothing_about_the_mail_server() {
 
 #[test]
 fn a_server_down_from_monday_to_wednesday_gives_one_mail_on_thursday() {
-    let addresses = "bureau: bureau@swv.example\nopr: opr@swv.example\n";
     let polite = SmtpServer::start([Connection::polite()]);
-    let house = House::new(FOUR_MORNINGS, addresses).smtp(polite.port());
+    let house = four_mornings().smtp(polite.port());
     house.must(&at("2026-10-01T12:00"));
     drop(polite);
 
