@@ -2,16 +2,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
-pub use crate::calendar::rule::{month_name, weekday_name};
+pub use crate::calendar::rule::{full_date, month_name, weekday_name};
 
 /// "woensdag 30 september 2026"
 pub fn long_date(day: NaiveDate) -> String {
     format!("{} {}", weekday(day), full_date(day))
-}
-
-/// "30 september 2026"
-pub fn full_date(day: NaiveDate) -> String {
-    format!("{} {} {}", day.day(), month(day), day.year())
 }
 
 /// "30 september"
@@ -31,12 +26,21 @@ pub fn range(first: NaiveDate, last: NaiveDate) -> String {
 
 /// "a", "a en b", "a, b en c"
 pub fn list<T: AsRef<str>>(parts: &[T]) -> String {
+    joined(parts, "en")
+}
+
+/// "a", "a of b", "a, b of c"
+pub fn either<T: AsRef<str>>(parts: &[T]) -> String {
+    joined(parts, "of")
+}
+
+fn joined<T: AsRef<str>>(parts: &[T], word: &str) -> String {
     match parts {
         [] => String::new(),
         [only] => only.as_ref().to_owned(),
         [rest @ .., last] => {
             let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
-            format!("{} en {}", rest.join(", "), last.as_ref())
+            format!("{} {word} {}", rest.join(", "), last.as_ref())
         }
     }
 }

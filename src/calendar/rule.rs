@@ -23,6 +23,7 @@ mod cell;
 pub use cell::{moment_texts, read_cell};
 pub use fold::{fold, fold_key};
 pub use parse::{parse, parse_ask_day, parse_date, parse_lead, parse_moment};
+pub use print::full_date;
 pub use words::{WEEKDAYS, capital, month_name, weekday_name};
 
 /// What a cell of the *Wanneer* column says.

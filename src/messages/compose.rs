@@ -1,39 +1,22 @@
 //! One message: from what delivery decided to a finished [`Mail`].
 
-use crate::messages::html::html;
 use crate::messages::kinds::{self, Body};
-use crate::messages::letter::{Letter, hex};
-use crate::messages::mail::{Mail, Sender};
-use crate::messages::text::text;
-use crate::messages::view::{View, clean};
+use crate::messages::letter::{Letter, footer, list_id};
+use crate::messages::letterhead::{Letterhead, finished};
+use crate::messages::mail::Mail;
+use crate::messages::view::View;
 use crate::messages::{daily, subject};
 
 /// Makes the mail. The same letter gives the same mail.
 pub fn compose(letter: &Letter<'_>) -> Mail {
     let view = view(letter);
-    let Letter { calendar, bundle, context, .. } = letter;
-    let zone = calendar.organisation.zone;
+    let Letter { calendar, bundle, context, now, message_id, .. } = *letter;
+    let (from, zone, reason) = (&context.from, calendar.organisation.zone, reasons(letter));
+    let head = Letterhead { from, thread: letter.thread(), reason: &reason, now, zone };
     Mail {
-        from: Sender {
-            name: clean(&context.from.name).into_owned(),
-            address: context.from.address.clone(),
-        },
-        to: bundle.address.as_str().to_owned(),
         reply_to: letter.reply_to().cloned(),
-        subject: view.subject.clone(),
-        date: letter.now.with_timezone(&zone).fixed_offset(),
-        message_id: letter.message_id.to_owned(),
-        thread_root: letter.thread_root(),
-        list_id: Some(letter.list_id()),
-        headers: vec![
-            ("Auto-Submitted", "auto-generated".to_owned()),
-            ("X-Auto-Response-Suppress", "OOF, AutoReply, RN, NRN".to_owned()),
-            ("X-Kwaliteitskalender-Reason", reasons(letter)),
-        ],
-        text: text(&view),
-        html: html(&view),
-        // `=_` never stands in a quoted-printable part, so the boundary cannot either.
-        boundary: format!("=_{}", hex(&[letter.message_id])),
+        list_id: Some(list_id(calendar, bundle.party, from.domain())),
+        ..finished(&head, bundle.address.as_str(), &view, message_id.to_owned())
     }
 }
 
@@ -45,7 +28,7 @@ pub fn view(letter: &Letter<'_>) -> View {
         subject: subject::of(&worded),
         banners: letter.banners(),
         salutation: letter.salutation(),
-        footer: letter.footer(),
+        footer: footer(&letter.calendar.organisation),
         ..View::default()
     };
     let whole = worded.iter().find_map(|(_, words)| match words.body {

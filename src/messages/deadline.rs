@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::calendar::{Calendar, CountsWith, PartyIx};
+use crate::calendar::{Calendar, PartyIx};
 use crate::dates::{Closed, OpenDays};
 use crate::messages::{dutch, names};
-use crate::planning::{Dates, Duty, State};
+use crate::planning::{Dates, Duty};
 
 /// A working date at most this many days before due is not worth two dates in one sentence.
 const DAYS_TOO_FEW_TO_MENTION: i64 = 2;
@@ -36,6 +36,13 @@ pub fn last_day(dates: &Dates) -> String {
     }
 }
 
+/// "de datum was woensdag 30 september 2026 (vóór 1 oktober)", and that day; `told`: as it was told, when no more is known.
+pub fn was(dates: Option<Dates>, told: Option<NaiveDate>) -> (String, Option<NaiveDate>) {
+    let day = dates.map(|it| last_day(&it)).or(told.map(dutch::long_date));
+    let said = day.map_or("de datum is voorbij".to_owned(), |day| format!("de datum was {day}"));
+    (said, dates.map(|it| it.due).or(told))
+}
+
 fn nominal(dates: &Dates) -> String {
     if dates.nominal.year() == dates.due.year() {
         dutch::day_and_month(dates.nominal)
@@ -47,16 +54,8 @@ fn nominal(dates: &Dates) -> String {
 /// The working date for one party: the row's `rekent_met` before the party's (R15); for a quota, its pace (R18).
 pub fn practical(calendar: &Calendar, duty: &Duty, party: PartyIx) -> Option<NaiveDate> {
     let dates = duty.dates?;
-    if matches!(duty.state, State::Counting { .. }) {
-        return Some(dates.practical);
-    }
-    let of_row = calendar.item(duty.item).counts_with;
-    let with = of_row.or(calendar.party(party).counts_with).unwrap_or(CountsWith::SchoolDays);
-    Some(match with {
-        CountsWith::SchoolDays => dates.last_school_day,
-        CountsWith::Workdays => dates.last_workday,
-        CountsWith::CalendarDays => dates.due,
-    })
+    let of_party = || dates.practical_of(calendar, calendar.item(duty.item), Some(party));
+    Some(if duty.is_paced() { dates.practical } else { of_party() })
 }
 
 /// Which date a mail of `today` speaks of.
@@ -87,7 +86,7 @@ pub fn sentence(calendar: &Calendar, duty: &Duty, party: PartyIx, today: NaiveDa
             let near = dutch::distance(today, day);
             format!("{wish} {}, {near}. Uiterste dag: {}", dutch::long_date(day), last_day(&dates))
         }
-        Spoken::PracticalPassed if is_paced(duty) => due(),
+        Spoken::PracticalPassed if duty.is_paced() => due(),
         Spoken::PracticalPassed if practical == dates.last_workday => {
             format!("{}. De laatste werkdag hiervoor is geweest", due())
         }
@@ -102,7 +101,7 @@ pub fn why_practical(open: &OpenDays, duty: &Duty, practical: NaiveDate) -> Opti
     if dates.due == practical {
         return None;
     }
-    if is_paced(duty) {
+    if duty.is_paced() {
         return Some("zo zijn ze verdeeld over het schooljaar".to_owned());
     }
     // Where workdays are counted, a vacation is no reason.
@@ -159,7 +158,7 @@ fn bare(name: &str) -> &str {
 /// "de zomervakantie", "Goede Vrijdag": the closed period between the working date and due, if it has a name.
 pub fn break_between(open: &OpenDays, duty: &Duty, practical: NaiveDate) -> Option<String> {
     let due = duty.dates?.due;
-    if is_paced(duty) {
+    if duty.is_paced() {
         return None;
     }
     let days = || practical.iter_days().skip(1).take_while(|day| *day <= due);
@@ -167,11 +166,6 @@ pub fn break_between(open: &OpenDays, duty: &Duty, practical: NaiveDate) -> Opti
     let holiday =
         || days().filter_map(|day| open.closed(day)).find_map(|it| names::closed_period(open, it));
     vacation.and_then(|closed| names::closed_period(open, closed)).or_else(holiday)
-}
-
-/// One of a quota: its working date is a matter of pace, not of closed days (R18).
-fn is_paced(duty: &Duty) -> bool {
-    matches!(duty.state, State::Counting { .. })
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, Months, NaiveDate, TimeZone, Timelike};
 
 use crate::calendar::Form;
 pub use crate::calendar::dutch::{
-    day_and_month, full_date, list, long_date, month, month_name, range, weekday, weekday_name,
+    day_and_month, either, full_date, list, long_date, month, month_name, range, weekday,
+    weekday_name,
 };
 pub use crate::calendar::rule::capital;
 
@@ -113,46 +114,27 @@ impl You {
             Form::Je => familiar,
         }
     }
+}
 
-    /// "u", "je"
-    pub fn you(self) -> &'static str {
-        self.0.word()
-    }
+/// What changes with how the reader is addressed: with `u`, with `je`.
+macro_rules! addressed {
+    ($($name:ident: $formal:literal, $familiar:literal;)+) => {
+        impl You {
+            $(pub fn $name(self) -> &'static str {
+                self.pick($formal, $familiar)
+            })+
+        }
+    };
+}
 
-    /// "uw", "je"
-    pub fn your(self) -> &'static str {
-        self.pick("uw", "je")
-    }
-
-    /// "krijgt u", "krijg je"
-    pub fn do_you_get(self) -> &'static str {
-        self.pick("krijgt u", "krijg je")
-    }
-
-    /// "hebt u", "heb je"
-    pub fn have_you(self) -> &'static str {
-        self.pick("hebt u", "heb je")
-    }
-
-    /// "hoeft u", "hoef je"
-    pub fn need_you(self) -> &'static str {
-        self.pick("hoeft u", "hoef je")
-    }
-
-    /// "u hoeft", "je hoeft"
-    pub fn you_need(self) -> &'static str {
-        self.pick("u hoeft", "je hoeft")
-    }
-
-    /// "wilt u", "wil je"
-    pub fn do_you_want(self) -> &'static str {
-        self.pick("wilt u", "wil je")
-    }
-
-    /// "bent u", "ben je"
-    pub fn are_you(self) -> &'static str {
-        self.pick("bent u", "ben je")
-    }
+addressed! {
+    your: "uw", "je";
+    do_you_get: "krijgt u", "krijg je";
+    have_you: "hebt u", "heb je";
+    need_you: "hoeft u", "hoef je";
+    you_need: "u hoeft", "je hoeft";
+    do_you_want: "wilt u", "wil je";
+    are_you: "bent u", "ben je";
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::delivery::{Became, Reason, ReminderKey, RungKey, Stage};
 use crate::messages::{dutch, kinds};
-use crate::planning::{Anchor, Author, Fact, Happened, Outcome, Subject};
+use crate::planning::{Anchor, Author, Fact, Happened, Subject};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HistoryLine {
@@ -31,7 +31,7 @@ pub fn of_fact(fact: &Fact, due: Option<NaiveDate>, zone: Tz) -> HistoryLine {
         Happened::Done { on, outcome, evidence } => {
             let mut text = format!("afgerond op {}", dutch::full_date(*on));
             if let Some(outcome) = outcome {
-                text.push_str(&format!(", besluit: {}", outcome_word(*outcome)));
+                text.push_str(&format!(", besluit: {}", outcome.word()));
             }
             if let Some(evidence) = evidence {
                 text.push_str(&format!(", te zien op {evidence}"));
@@ -66,15 +66,6 @@ fn author(author: &Author) -> String {
         Author::File(Some(by)) => format!("{by} (afgerond.yaml)"),
         Author::File(None) => "afgerond.yaml".to_owned(),
         Author::System => "de dienst zelf".to_owned(),
-    }
-}
-
-fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Yes => "ja",
-        Outcome::YesProvided => "ja mits",
-        Outcome::No => "nee",
-        Outcome::NoDecision => "geen besluit",
     }
 }
 

@@ -1,26 +1,14 @@
-//! The HTML part, from the template `mail.html`: escaped by default, strict about what is missing.
+//! The HTML part, from the template `mail.html`.
 
-use std::sync::LazyLock;
-
+use minijinja::context;
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 use crate::messages::dutch;
+use crate::messages::templates::filled;
 use crate::messages::view::{Block, View};
 
-/// Compiled once; a mail costs only its filling.
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut templates = Environment::new();
-    templates.set_auto_escape_callback(|_| AutoEscape::Html);
-    templates.set_undefined_behavior(UndefinedBehavior::Strict);
-    let source = include_str!("mail.html");
-    templates.add_template("mail.html", source).expect("our own template has no syntax error");
-    templates
-});
-
 pub(super) fn html(view: &View) -> String {
-    let mail = TEMPLATES.get_template("mail.html").expect("it has been added");
-    let filled = mail.render(context! {
+    let values = context! {
         language => if view.is_english { "en" } else { "nl" },
         subject => view.subject.as_str(),
         preheader => view.preheader.as_str(),
@@ -29,8 +17,8 @@ pub(super) fn html(view: &View) -> String {
         heading => view.heading.as_deref().unwrap_or_default(),
         blocks => view.blocks.iter().map(block).collect::<Value>(),
         footer => texts(&view.footer),
-    });
-    filled.expect("the template names only what it is given")
+    };
+    filled("mail.html", values)
 }
 
 fn texts(texts: &[String]) -> Value {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::calendar::{Calendar, Form, Item};
+use crate::calendar::{Calendar, Form, Item, Organisation, PartyIx};
 use crate::delivery::{Bundle, Line, Mode};
 use crate::messages::mail::Sender;
 use crate::messages::matter::Matter;
@@ -54,19 +54,7 @@ impl<'a> Letter<'a> {
     }
 
     pub(super) fn banners(&self) -> Vec<String> {
-        let mut banners = Vec::new();
-        if let Some(mailbox) = &self.context.redirected_to {
-            let meant = self.matter().names(&self.matter().parties());
-            banners.push(format!(
-                "Proef: deze mail was bestemd voor {meant}. Alle mail gaat nu naar {mailbox}."
-            ));
-        } else if self.context.mode == Mode::Trial {
-            banners.push(
-                "Proef: deze mail is bewaard, niet verstuurd. Er verlaat geen mail het gebouw."
-                    .to_owned(),
-            );
-        }
-        banners.iter().map(|it| clean(it).into_owned()).collect()
+        self.context.banners(&self.matter().names(&self.matter().parties()))
     }
 
     /// The party's own, when the message is for no other.
@@ -78,31 +66,16 @@ impl<'a> Letter<'a> {
         clean(own.unwrap_or("Goedendag,")).into_owned()
     }
 
-    pub(super) fn footer(&self) -> Vec<String> {
-        let organisation = &self.calendar.organisation;
-        let automatic = match organisation.form {
-            Form::U => "Deze mail is automatisch gemaakt. U hoeft nergens in te loggen.",
-            Form::Je => "Deze mail is automatisch gemaakt. Je hoeft nergens in te loggen.",
-        };
-        let name = format!("Kwaliteitskalender {}", organisation.short);
-        vec![clean(&name).into_owned(), automatic.to_owned()]
-    }
-
     /// One thread per set of occurrences and mailbox; a second one once overdue, so that it surfaces again.
-    pub(super) fn thread_root(&self) -> String {
+    pub(super) fn thread(&self) -> Vec<String> {
         let mut about: Vec<String> =
             self.bundle.lines.iter().map(|line| self.topic(line)).collect();
         about.sort();
         about.dedup();
         let is_late = self.bundle.lines.iter().any(|line| line.kind.nature() == Nature::Late);
-        let mut parts = vec![
-            self.calendar.organisation.id.as_str(),
-            self.bundle.address.as_str(),
-            self.bundle.purpose.word(),
-            if is_late { "overdue" } else { "ahead" },
-        ];
-        parts.extend(about.iter().map(String::as_str));
-        format!("thread-{}@{}", &hex(&parts)[..24], self.context.from.domain())
+        let whose = [self.calendar.organisation.id.as_str(), self.bundle.address.as_str()];
+        let what = [self.bundle.purpose.word(), if is_late { "overdue" } else { "ahead" }];
+        whose.into_iter().chain(what).map(str::to_owned).chain(about).collect()
     }
 
     fn topic(&self, line: &Line) -> String {
@@ -111,22 +84,46 @@ impl<'a> Letter<'a> {
             None => format!("{}@{}", line.key.about.row, line.key.about.when),
         }
     }
+}
 
-    /// `CvA`, `cva.swv-vo.kwaliteitskalender.swv.example`
-    pub(super) fn list_id(&self) -> (String, String) {
-        let party = self.calendar.party(self.bundle.party);
-        let organisation = &self.calendar.organisation.id;
-        let domain = self.context.from.domain();
-        let id = format!("{}.{organisation}.kwaliteitskalender.{domain}", party.id);
-        (clean(&party.name).into_owned(), id)
+impl Context {
+    /// Whom it was meant for while all mail goes to one mailbox; or that nothing is sent.
+    pub(super) fn banners(&self, meant: &str) -> Vec<String> {
+        let banner = match (&self.redirected_to, self.mode) {
+            (Some(mailbox), _) => format!(
+                "Proef: deze mail was bestemd voor {meant}. Alle mail gaat nu naar {mailbox}."
+            ),
+            (None, Mode::Trial) => {
+                "Proef: deze mail is bewaard, niet verstuurd. Er verlaat geen mail het gebouw."
+                    .to_owned()
+            }
+            (None, Mode::Live) => return Vec::new(),
+        };
+        vec![clean(&banner).into_owned()]
     }
 }
 
+pub(super) fn footer(organisation: &Organisation) -> Vec<String> {
+    let automatic = match organisation.form {
+        Form::U => "Deze mail is automatisch gemaakt. U hoeft nergens in te loggen.",
+        Form::Je => "Deze mail is automatisch gemaakt. Je hoeft nergens in te loggen.",
+    };
+    let name = format!("Kwaliteitskalender {}", organisation.short);
+    vec![clean(&name).into_owned(), automatic.to_owned()]
+}
+
+/// `CvA`, `cva.swv-vo.kwaliteitskalender.swv.example`
+pub(super) fn list_id(calendar: &Calendar, party: PartyIx, domain: &str) -> (String, String) {
+    let (party, organisation) = (calendar.party(party), &calendar.organisation.id);
+    let id = format!("{}.{organisation}.kwaliteitskalender.{domain}", party.id);
+    (clean(&party.name).into_owned(), id)
+}
+
 /// SHA-256 of the parts, each followed by a byte that no text contains; 32 hexadecimal digits.
-pub(super) fn hex(parts: &[&str]) -> String {
+pub(super) fn hex<T: AsRef<str>>(parts: &[T]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
-        hash.update(part.as_bytes());
+        hash.update(part.as_ref().as_bytes());
         hash.update([0xff]);
     }
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()

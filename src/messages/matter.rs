@@ -6,7 +6,7 @@ use crate::calendar::{Calendar, Item, PartyIx};
 use crate::delivery::{Bundle, Detail, Line};
 use crate::messages::dutch::You;
 use crate::messages::{dutch, title};
-use crate::planning::{Duty, Plan};
+use crate::planning::{Dates, Duty, Plan};
 
 /// What must be said, to whom; with the calendar and the plan that its lines point into.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +55,10 @@ impl<'a> Matter<'a> {
 
     pub(super) fn duty(&self, line: &Line) -> Option<&'a Duty> {
         line.duty.map(|ix| self.plan.duty(ix))
+    }
+
+    pub(super) fn dates(&self, line: &Line) -> Option<Dates> {
+        self.duty(line)?.dates
     }
 
     pub(super) fn item(&self, line: &Line) -> Option<&'a Item> {

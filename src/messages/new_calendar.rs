@@ -2,42 +2,27 @@
 
 use crate::calendar::rule::{fold, fold_key};
 use crate::calendar::{Severity, id_from, read};
-use crate::messages::diagnostics::words;
+use crate::dates::words;
+use crate::messages::diagnostics;
 use crate::messages::yaml::scalar;
 
-/// What is asked, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InitQuestion {
-    /// `organisatie.naam`
-    Name,
-    /// `organisatie.kort`
-    Short,
-    /// `organisatie.vakantieregio`
-    Region,
-    /// `organisatie.aanspreekvorm`
-    Form,
-    /// The name of the coordinator.
-    Coordinator,
-    CoordinatorAddress,
-    Operator,
-    /// The sender of the mails.
-    From,
+words! {
+    /// What is asked, in this order, with the words before the default.
+    pub enum InitQuestion {
+        Name => "Volledige naam van de organisatie",
+        Short => "Korte naam",
+        Region => "Vakantieregio: noord, midden of zuid",
+        Form => "Aanspreekvorm in de mails: u of je",
+        Coordinator => "Wie is de coördinator? Naam van de functie",
+        CoordinatorAddress => "Mailadres van de coördinator",
+        Operator => "Mailadres van de beheerder van de server",
+        From => "Afzender van de mails: naam en adres",
+    }
 }
-
-pub const QUESTIONS: [InitQuestion; 8] = [
-    InitQuestion::Name,
-    InitQuestion::Short,
-    InitQuestion::Region,
-    InitQuestion::Form,
-    InitQuestion::Coordinator,
-    InitQuestion::CoordinatorAddress,
-    InitQuestion::Operator,
-    InitQuestion::From,
-];
 
 /// One answer to each question; what is not yet answered has its default.
 #[derive(Debug, Clone, Default)]
-pub struct InitAnswers([Option<String>; QUESTIONS.len()]);
+pub struct InitAnswers([Option<String>; InitQuestion::ALL.len()]);
 
 /// The administrator's three files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,22 +30,6 @@ pub struct NewCalendar {
     pub calendar: String,
     pub addresses: String,
     pub done: String,
-}
-
-impl InitQuestion {
-    /// The words before the default.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Name => "Volledige naam van de organisatie",
-            Self::Short => "Korte naam",
-            Self::Region => "Vakantieregio: noord, midden of zuid",
-            Self::Form => "Aanspreekvorm in de mails: u of je",
-            Self::Coordinator => "Wie is de coördinator? Naam van de functie",
-            Self::CoordinatorAddress => "Mailadres van de coördinator",
-            Self::Operator => "Mailadres van de beheerder van de server",
-            Self::From => "Afzender van de mails: naam en adres",
-        }
-    }
 }
 
 impl InitAnswers {
@@ -127,7 +96,7 @@ impl InitAnswers {
         });
         let wrong = reading.diagnostics.iter().find(|it| it.severity() == Severity::Error);
         wrong.map_or(Ok(()), |it| {
-            let words = words(&it.problem);
+            let words = diagnostics::words(&it.problem);
             Err(refused(&format!("{}; {}", words.title, words.help)))
         })
     }
@@ -197,7 +166,7 @@ pub fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
 
 /// `Volledige naam van de organisatie [Samenwerkingsverband Voorbeeld]: `
 pub fn prompt(question: InitQuestion, answers: &InitAnswers) -> String {
-    format!("{} [{}]: ", question.text(), answers.get(question))
+    format!("{} [{}]: ", question.word(), answers.get(question))
 }
 
 /// Before the first question.

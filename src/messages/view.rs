@@ -107,21 +107,15 @@ impl View {
     /// Short lines; nothing when there are none.
     pub fn list(&mut self, mut lines: Vec<String>) {
         lines.iter_mut().for_each(clean_in_place);
-        if !lines.is_empty() {
-            self.blocks.push(Block::List(lines));
-        }
+        self.blocks.extend((!lines.is_empty()).then_some(Block::List(lines)));
     }
 
     /// Lines to be copied; nothing when there are none.
     pub fn exact(&mut self, mut lines: Vec<String>) {
         lines.iter_mut().for_each(clean_in_place);
-        if !lines.is_empty() {
-            self.blocks.push(Block::Exact(lines));
-        }
+        self.blocks.extend((!lines.is_empty()).then_some(Block::Exact(lines)));
     }
-}
 
-impl View {
     /// A drawing of several lines; its spaces stay, all else is as clean as the rest.
     pub fn drawn(&mut self, text: &str) {
         let line = |line: &str| {

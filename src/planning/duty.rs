@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::rule::{Rule, Term};
-use crate::calendar::{Calendar, EventIx, ItemIx, PartyIx, Resolution, Step};
+use crate::calendar::{Calendar, CountsWith, EventIx, Item, ItemIx, PartyIx, Resolution, Step};
 use crate::planning::facts::{Anchor, Subject};
 use crate::planning::period::Period;
 
@@ -72,6 +72,23 @@ pub struct Dates {
     pub last_school_day: NaiveDate,
     /// The earliest practical date of its parties (R15).
     pub practical: NaiveDate,
+}
+
+impl Dates {
+    /// The day a party must have it ready (R15): the row's `rekent_met` before the party's, school days before all.
+    pub fn practical_of(
+        &self,
+        calendar: &Calendar,
+        item: &Item,
+        party: Option<PartyIx>,
+    ) -> NaiveDate {
+        let of_party = || party.and_then(|party| calendar.party(party).counts_with);
+        match item.counts_with.or_else(of_party).unwrap_or(CountsWith::SchoolDays) {
+            CountsWith::SchoolDays => self.last_school_day,
+            CountsWith::Workdays => self.last_workday,
+            CountsWith::CalendarDays => self.due,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::Rung;
+use crate::calendar::{PartyIx, Rung};
 use crate::dates::{Closed, Lead, OpenDays, SendRule};
-use crate::planning::reminder::Shift;
+use crate::planning::duty::DutyIx;
+use crate::planning::reminder::{Kind, Reminder, Shift};
 
 /// A long lead that would move further than this goes to after the closed period instead (design, section 6).
 const EARLIER_DAYS_MAX: i64 = 5;
@@ -70,6 +71,35 @@ fn shifted(
         }
     }
     (earlier, Shift::Earlier(why))
+}
+
+/// The send day of what is no rung, and the day it pointed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SendDay {
+    pub(super) target: NaiveDate,
+    pub(super) day: NaiveDate,
+    pub(super) shift: Shift,
+}
+
+impl SendDay {
+    /// The last on or before `target`.
+    pub(super) fn until(target: NaiveDate, send: &SendRule, open: &OpenDays) -> Self {
+        let day = send.last_on_or_before(target, open);
+        let moved = (day != target).then(|| Shift::Earlier(closed(target, send, open)));
+        Self { target, day, shift: moved.unwrap_or(Shift::None) }
+    }
+
+    /// The first on or after `target`.
+    pub(super) fn from(target: NaiveDate, send: &SendRule, open: &OpenDays) -> Self {
+        let day = send.first_on_or_after(target, open);
+        let moved = (day != target).then(|| Shift::Later(closed(target, send, open)));
+        Self { target, day, shift: moved.unwrap_or(Shift::None) }
+    }
+
+    pub(super) fn reminder(self, duty: DutyIx, party: PartyIx, kind: Kind) -> Reminder {
+        let Self { target, day, shift } = self;
+        Reminder { duty, party, kind, rung: None, last_rung: false, target, day, shift }
+    }
 }
 
 /// Why nothing leaves on `day`, which is no send day: the weightiest reason among those that the rule knows.

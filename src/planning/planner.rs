@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::rule::Rule;
-use crate::calendar::{Calendar, CountsWith, Item, ItemIx, LadderIx, PartyIx, Resolution};
+use crate::calendar::{Calendar, Item, ItemIx, LadderIx, PartyIx, Resolution};
 use crate::dates::{SchoolYear, Window};
 use crate::planning::duty::{Dates, Duty, DutyIx, State};
 use crate::planning::facts::Fact;
@@ -240,20 +240,10 @@ impl<'a> Planner<'a> {
             pace
         } else {
             let responsible = member.as_ref().map_or(&*item.responsible, std::slice::from_ref);
-            let of_parties = responsible.iter().map(|it| self.practical(item, Some(*it), &dates));
-            of_parties.min().unwrap_or_else(|| self.practical(item, None, &dates))
+            let of = |party| dates.practical_of(self.calendar, item, party);
+            responsible.iter().map(|it| of(Some(*it))).min().unwrap_or_else(|| of(None))
         };
         dates
-    }
-
-    /// The day a party must have it ready (R15): the row's `rekent_met` before the party's, school days before all.
-    fn practical(&self, item: &Item, party: Option<PartyIx>, dates: &Dates) -> NaiveDate {
-        let of_party = || party.and_then(|party| self.calendar.party(party).counts_with);
-        match item.counts_with.or_else(of_party).unwrap_or(CountsWith::SchoolDays) {
-            CountsWith::SchoolDays => dates.last_school_day,
-            CountsWith::Workdays => dates.last_workday,
-            CountsWith::CalendarDays => dates.due,
-        }
     }
 
     /// The ladders of all responsible parties, and the copies.
@@ -265,8 +255,10 @@ impl<'a> Planner<'a> {
         let mut first: Option<Reminder> = None;
         let responsible = duty.parties(self.calendar);
         for party in addressed(self.calendar, item, responsible) {
-            let practical =
-                if is_paced { dates.practical } else { self.practical(item, Some(*party), &dates) };
+            let practical = match is_paced {
+                true => dates.practical,
+                false => dates.practical_of(self.calendar, item, Some(*party)),
+            };
             self.place(item, practical);
             let count = self.placed.len();
             let rungs = self.placed.iter().enumerate().map(|(at, rung)| Reminder {
@@ -314,17 +306,8 @@ impl<'a> Planner<'a> {
     fn ask(&mut self, of: DutyIx, question: Question, slot: &Slot, silence: Option<SchoolYear>) {
         let reminders = &mut self.reminders;
         question.days(slot, self.calendar, self.window, |asked| {
-            if silence != Some(SchoolYear::of(asked.day)) {
-                reminders.push(Reminder {
-                    duty: of,
-                    party: question.party,
-                    kind: asked.kind,
-                    rung: None,
-                    last_rung: false,
-                    target: asked.target,
-                    day: asked.day,
-                    shift: asked.shift,
-                });
+            if silence != Some(SchoolYear::of(asked.on.day)) {
+                reminders.push(asked.on.reminder(of, question.party, asked.kind));
             }
         });
     }
@@ -334,16 +317,7 @@ impl<'a> Planner<'a> {
         let days =
             preparation::days(preparation, year, &self.calendar.defaults.send, &self.calendar.open);
         for party in only_mailed(self.calendar, &preparation.parties) {
-            self.reminders.extend(days.iter().map(|it| Reminder {
-                duty: of,
-                party: *party,
-                kind: Kind::Prepare,
-                rung: None,
-                last_rung: false,
-                target: it.target,
-                day: it.day,
-                shift: it.shift,
-            }));
+            self.reminders.extend(days.iter().map(|it| it.reminder(of, *party, Kind::Prepare)));
         }
     }
 }

@@ -4,16 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use crate::calendar::Preparation;
 use crate::dates::{OpenDays, SendRule};
-use crate::planning::ladder::closed;
-use crate::planning::reminder::Shift;
-
-/// One reminder of a preparation on its day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Prepared {
-    pub(super) target: NaiveDate,
-    pub(super) day: NaiveDate,
-    pub(super) shift: Shift,
-}
+use crate::planning::ladder::SendDay;
 
 /// The days on which preparation is brought up, in order, each once; closed days move earlier.
 pub(super) fn days(
@@ -21,19 +12,14 @@ pub(super) fn days(
     year: i32,
     send: &SendRule,
     open: &OpenDays,
-) -> Vec<Prepared> {
+) -> Vec<SendDay> {
     let Some(new_year) = NaiveDate::from_ymd_opt(year, 1, 1) else { return Vec::new() };
     let start = preparation.lead.before(new_year, open);
     let halfway = start + (new_year - start) / 2;
     let mut targets = [start, halfway, new_year - Months::new(1)];
     targets.sort_unstable();
-    let prepared = targets.into_iter().filter(|target| start <= *target).map(|target| {
-        let day = send.last_on_or_before(target, open);
-        let shift =
-            if day == target { Shift::None } else { Shift::Earlier(closed(target, send, open)) };
-        Prepared { target, day, shift }
-    });
-    let mut prepared: Vec<_> = prepared.collect();
+    let targets = targets.into_iter().filter(|target| start <= *target);
+    let mut prepared: Vec<_> = targets.map(|it| SendDay::until(it, send, open)).collect();
     prepared.dedup_by_key(|it| it.day);
     prepared
 }

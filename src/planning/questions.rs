@@ -6,8 +6,8 @@ use crate::calendar::rule::{DayMonth, Rule};
 use crate::calendar::{Calendar, Item, PartyIx};
 use crate::dates::{SchoolYear, Window};
 use crate::planning::duty::State;
-use crate::planning::ladder::closed;
-use crate::planning::reminder::{Kind, Shift};
+use crate::planning::ladder::SendDay;
+use crate::planning::reminder::Kind;
 use crate::planning::slots::{Slot, school_years_meeting};
 
 /// What is asked about a slot, and how often.
@@ -32,9 +32,7 @@ enum Often {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Asked {
     pub(super) kind: Kind,
-    pub(super) target: NaiveDate,
-    pub(super) day: NaiveDate,
-    pub(super) shift: Shift,
+    pub(super) on: SendDay,
 }
 
 /// Who is asked what is not known of a row: `vraag_aan`, else the coordinator, else, when that may not see the row, the first
@@ -99,15 +97,9 @@ impl Question {
                 let calendar_year = if 8 <= month { year.0 } else { year.0 + 1 };
                 let target = NaiveDate::from_ymd_opt(calendar_year, month.into(), day.into());
                 let Some(target) = target.filter(|target| *target < clip.until) else { return };
-                let day = send.first_on_or_after(target, open);
-                if clip.contains(day) {
-                    let is_moved = day != target;
-                    let shift = if is_moved {
-                        Shift::Later(closed(target, send, open))
-                    } else {
-                        Shift::None
-                    };
-                    ask(Asked { kind: self.kind_on(day, slot), target, day, shift });
+                let on = SendDay::from(target, send, open);
+                if clip.contains(on.day) {
+                    ask(Asked { kind: self.kind_on(on.day, slot), on });
                 }
             };
             match self.often {

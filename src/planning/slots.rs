@@ -292,6 +292,20 @@ mod tests {
         Rule::Every { years, term: None, first_year, expected }
     }
 
+    fn in_2026(rule: &Rule) -> Vec<Slot> {
+        let source = SlotBasis {
+            rule,
+            resolution: &Resolution::Rule,
+            event_on: None,
+            start_year: None,
+            has_children: false,
+            open: &OpenDays::national(),
+        };
+        let mut slots = Vec::new();
+        fill(&mut slots, source, year_window(2026).unwrap());
+        slots
+    }
+
     #[test]
     fn only_a_rare_duty_without_a_first_year_lacks_one() {
         assert!(lacks_start_year(&every(4, None, None)));
@@ -302,24 +316,13 @@ mod tests {
 
     #[test]
     fn a_slot_without_a_period_stands_at_no_day() {
-        let open = OpenDays::national();
-        let window = year_window(2026).unwrap();
         for (rule, expected) in [
             (Rule::Undated, None),
             (Rule::Continuous, None),
             (Rule::InYear(2026), Some("2026-07-02")),
             (Rule::Expected { year: 2028 }, Some("2028-07-02")),
         ] {
-            let source = SlotBasis {
-                rule: &rule,
-                resolution: &Resolution::Rule,
-                event_on: None,
-                start_year: None,
-                has_children: false,
-                open: &open,
-            };
-            let mut slots = Vec::new();
-            fill(&mut slots, source, window);
+            let slots = in_2026(&rule);
             assert_eq!(slots.len(), 1);
             assert_eq!(slots[0].point().map(|day| day.to_string()).as_deref(), expected);
         }
@@ -327,20 +330,9 @@ mod tests {
 
     #[test]
     fn years_that_no_date_can_hold_have_no_slots() {
-        let open = OpenDays::national();
         for rule in [Rule::InYear(i32::MAX - 1), Rule::Quota { count: 3, year: Some(i32::MAX - 1) }]
         {
-            let source = SlotBasis {
-                rule: &rule,
-                resolution: &Resolution::Rule,
-                event_on: None,
-                start_year: None,
-                has_children: false,
-                open: &open,
-            };
-            let mut slots = Vec::new();
-            fill(&mut slots, source, year_window(2026).unwrap());
-            assert_eq!(slots, []);
+            assert_eq!(in_2026(&rule), []);
         }
     }
 }

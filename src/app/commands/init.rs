@@ -10,8 +10,8 @@ use crate::app::commands::schema;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::settings::Settings;
 use crate::messages::new_calendar::{
-    InitAnswers, InitQuestion, NewCalendar, QUESTIONS, STOPPED, UNREADABLE, WELCOME, already_there,
-    fill, next_steps, prompt, refused,
+    InitAnswers, InitQuestion, NewCalendar, STOPPED, UNREADABLE, WELCOME, already_there, fill,
+    next_steps, prompt, refused,
 };
 use crate::messages::usage;
 use crate::messages::yaml::scalar;
@@ -85,7 +85,7 @@ fn taken(path: &Path) -> Failure {
 fn ask(input: &mut impl BufRead) -> Result<InitAnswers, Failure> {
     print(WELCOME);
     let mut answers = InitAnswers::default();
-    for question in QUESTIONS {
+    for &question in InitQuestion::ALL {
         loop {
             print(&prompt(question, &answers));
             let Some(line) = read_line(input)? else {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::calendar::diagnostic::Choices;
+use crate::calendar::dutch::either;
 use crate::calendar::item::{Calendar, Texts};
 use crate::calendar::keys::says::{By, Keyed, Saying, Says, step};
 
@@ -224,8 +225,8 @@ impl KeyForm {
             Self::Id => "kleine letters, cijfers, streepjes",
             Self::FormerIds => "id of lijst",
             Self::Word(Choices::Weekdays) => "dag van de week",
-            Self::Word(choices) => return one_of(choices.words()),
-            Self::Words(choices) => return format!("lijst: {}", one_of(choices.words())),
+            Self::Word(choices) => return either(choices.words()),
+            Self::Words(choices) => return format!("lijst: {}", either(choices.words())),
             Self::Number(from, to) if from == to => return from.to_string(),
             Self::Number(from, to) => return format!("getal, {from} tot en met {to}"),
             Self::Phrase(phrase) => phrase.kind(),
@@ -299,15 +300,6 @@ impl Thing {
     }
 }
 
-/// `noord, midden of zuid`
-fn one_of(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [some @ .., last] => format!("{} of {last}", some.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,6 +309,6 @@ mod tests {
         assert_eq!(KeyForm::Word(Choices::Regions).kind(), "noord, midden of zuid");
         assert_eq!(KeyForm::Word(Choices::Forms).kind(), "u of je");
         assert_eq!(KeyForm::Word(Choices::Mail).kind(), "geen");
-        assert_eq!(one_of(&[]), "");
+        assert_eq!(either::<&str>(&[]), "");
     }
 }

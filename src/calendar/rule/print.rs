@@ -66,7 +66,7 @@ impl fmt::Display for DayMonth {
 }
 
 /// `1 mei 2026`
-pub(super) fn full_date(day: NaiveDate) -> String {
+pub fn full_date(day: NaiveDate) -> String {
     let month = u8::try_from(day.month()).expect("a month is at most 12");
     format!("{} {} {}", day.day(), month_name(month), day.year())
 }

@@ -70,15 +70,13 @@ pub(super) fn words(it: &Meaning) -> Words {
         }
         Meaning::WhichDone { about, fits } => {
             let named: Vec<String> = fits.iter().map(|it| format!("`{it}`")).collect();
-            let (last, first) =
-                named.split_last().map_or(("", &[][..]), |(last, first)| (last, first));
             let example = fits.first().map_or(about.as_str(), String::as_str);
             Words::new(
                 format!("van `{about}` is meer dan één keer nog open"),
                 "telt niet mee",
                 format!(
-                    "welke: {} of {last}? Schrijf die op, zoals `onderdeel: {example}`",
-                    first.join(", ")
+                    "welke: {}? Schrijf die op, zoals `onderdeel: {example}`",
+                    dutch::either(&named)
                 ),
             )
         }

@@ -1,7 +1,5 @@
 //! Words about a sentence, date or duration that is not accepted, each with the way out.
 
-use chrono::Datelike;
-
 use crate::calendar::Refused;
 use crate::calendar::rule::Refusal;
 use crate::messages::diagnostics::words::Words;
@@ -41,8 +39,8 @@ pub(super) fn words(it: &Refused) -> Words {
         ),
         Refusal::WrongWeekday { typed, day } => Words::new(
             format!("`{typed}`: die datum valt op een andere dag van de week"),
-            format!("{} is een {}", date(*day), weekday(*day)),
-            format!("schrijf `{}`, of de datum die u bedoelt", date(*day)),
+            format!("{} is een {}", dutch::full_date(*day), dutch::weekday(*day)),
+            format!("schrijf `{}`, of de datum die u bedoelt", dutch::full_date(*day)),
         ),
         Refusal::OutOfRange(lead) if *key == "ritme" && is_zero(lead) => Words::new(
             format!("`{lead}` kan hier niet"),
@@ -116,16 +114,7 @@ fn not_understood(key: &str, typed: &str, nearest: &[String]) -> Words {
     let forms: Vec<String> = nearest.iter().map(|form| format!("`{form}`")).collect();
     let help = match forms.as_slice() {
         [] => "zie de tabel in LEESMIJ.md voor wat er kan staan".to_owned(),
-        [form] => format!("schrijf het zoals {form}"),
-        [first @ .., last] => format!("schrijf het zoals {} of {last}", first.join(", ")),
+        forms => format!("schrijf het zoals {}", dutch::either(forms)),
     };
     Words::new(format!("`{key}: {typed}` wordt niet begrepen"), "hier gaat het mis", help)
-}
-
-fn date(day: chrono::NaiveDate) -> String {
-    format!("{} {} {}", day.day(), dutch::month(day), day.year())
-}
-
-fn weekday(day: chrono::NaiveDate) -> &'static str {
-    dutch::weekday(day)
 }

@@ -2,6 +2,7 @@
 
 use crate::calendar::{AddressFault, Choices, Values, Wanted};
 use crate::messages::diagnostics::words::Words;
+use crate::messages::dutch;
 
 pub(super) fn words(it: &Values) -> Words {
     match it {
@@ -74,11 +75,7 @@ pub(super) fn words(it: &Values) -> Words {
         ),
         Values::NotOneOf { key, value, choices } => {
             let words: Vec<String> = choices.words().iter().map(|word| format!("`{word}`")).collect();
-            let known = match words.as_slice() {
-                [one] => one.clone(),
-                [first @ .., last] => format!("{} of {last}", first.join(", ")),
-                [] => String::new(),
-            };
+            let known = dutch::either(&words);
             let help = match choices {
                 Choices::LeadAhead | Choices::EveryWeeks | Choices::Mails => {
                     format!("schrijf bijvoorbeeld {known}")

@@ -1,15 +1,14 @@
 //! What the coordinator hears about an edit of the calendar: broken, held, taken, well again.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
-use crate::calendar::{Calendar, Form};
-use crate::delivery::Mode;
+use crate::calendar::Calendar;
 use crate::delivery::edits::{Audience, CoordinatorNews, Examined, Why};
 use crate::messages::difference::listing;
 use crate::messages::dutch;
-use crate::messages::edits::letterhead::{ABOUT_FILE, Letterhead, finished};
-use crate::messages::letter::Context;
+use crate::messages::edits::thread::{ABOUT_FILE, thread};
+use crate::messages::letter::{Context, footer, list_id};
+use crate::messages::letterhead::{Letterhead, finished};
 use crate::messages::mail::Mail;
 use crate::messages::subject::subject;
 use crate::messages::view::{View, clean};
@@ -64,7 +63,8 @@ impl ToCoordinator<'_> {
         let organisation = &self.calendar.organisation;
         let party = self.calendar.party(organisation.coordinator);
         let salutation = clean(party.salutation.as_deref().unwrap_or("Goedendag,")).into_owned();
-        let mut view = View { salutation, banners: self.banners(), ..View::default() };
+        let banners = self.context.banners(&party.name);
+        let mut view = View { salutation, banners, ..View::default() };
         match (news, change) {
             (CoordinatorNews::Broken { findings, more }, _) => {
                 broken(self, findings, *more, &mut view);
@@ -78,51 +78,22 @@ impl ToCoordinator<'_> {
                 well_again(self, *is_taken, &mut view);
             }
         }
-        let automatic = match organisation.form {
-            Form::U => "Deze mail is automatisch gemaakt. U hoeft nergens in te loggen.",
-            Form::Je => "Deze mail is automatisch gemaakt. Je hoeft nergens in te loggen.",
-        };
-        let name = format!("Kwaliteitskalender {}", organisation.short);
-        view.footer = vec![clean(&name).into_owned(), automatic.to_owned()];
+        view.footer = footer(organisation);
         view.subject = clean(&view.subject).into_owned();
         view.heading = Some(view.subject.clone());
-        let domain = self.context.from.domain();
-        let list = format!("{}.{}.kwaliteitskalender.{domain}", party.id, organisation.id);
+        let (from, now, zone) = (&self.context.from, self.now, organisation.zone);
+        let thread = thread([&organisation.id, &self.context.calendar_file], to);
+        let head = Letterhead { from, thread, reason: ABOUT_FILE, now, zone };
         Mail {
             reply_to: self.context.coordinator.clone(),
-            list_id: Some((clean(&party.name).into_owned(), list)),
-            ..finished(&self.letterhead(), to, &view, message_id)
+            list_id: Some(list_id(self.calendar, organisation.coordinator, from.domain())),
+            ..finished(&head, to, &view, message_id)
         }
-    }
-
-    fn letterhead(&self) -> Letterhead<'_> {
-        let about = [self.calendar.organisation.id.as_str(), &self.context.calendar_file];
-        let (from, zone) = (&self.context.from, self.zone());
-        Letterhead { from, about, reason: ABOUT_FILE, now: self.now, zone }
-    }
-
-    fn zone(&self) -> Tz {
-        self.calendar.organisation.zone
-    }
-
-    fn banners(&self) -> Vec<String> {
-        let name = &self.calendar.party(self.calendar.organisation.coordinator).name;
-        let banner = match (&self.context.redirected_to, self.context.mode) {
-            (Some(mailbox), _) => format!(
-                "Proef: deze mail was bestemd voor {name}. Alle mail gaat nu naar {mailbox}."
-            ),
-            (None, Mode::Trial) => {
-                "Proef: deze mail is bewaard, niet verstuurd. Er verlaat geen mail het gebouw."
-                    .to_owned()
-            }
-            (None, Mode::Live) => return Vec::new(),
-        };
-        vec![clean(&banner).into_owned()]
     }
 
     /// "woensdag 19 augustus 2026 om 08:30"
     fn moment(&self, at: DateTime<Utc>) -> String {
-        let wall = at.with_timezone(&self.zone());
+        let wall = at.with_timezone(&self.calendar.organisation.zone);
         format!("{} om {}", dutch::long_date(wall.date_naive()), wall.format("%H:%M"))
     }
 

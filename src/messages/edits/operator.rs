@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::delivery::edits::{OperatorNews, Why};
-use crate::messages::edits::letterhead::{ABOUT_FILE, Letterhead, finished};
+use crate::messages::edits::thread::{ABOUT_FILE, thread};
+use crate::messages::letterhead::{Letterhead, finished};
 use crate::messages::mail::{Mail, Sender};
 use crate::messages::view::{View, clean};
 
@@ -31,9 +32,9 @@ impl ToOperator<'_> {
                 abandoned(organisation, *messages)
             }
         };
-        let about = [self.organisation, self.file];
         let (from, now) = (self.from, self.now);
-        let head = Letterhead { from, about, reason: ABOUT_FILE, now, zone: Tz::UTC };
+        let thread = thread([self.organisation, self.file], to);
+        let head = Letterhead { from, thread, reason: ABOUT_FILE, now, zone: Tz::UTC };
         finished(&head, to, &view, message_id)
     }
 }
@@ -121,9 +122,8 @@ pub fn outage_to_operator(
     );
     view.paragraph("See how the service stands:");
     view.exact(vec!["kwaliteitskalender status".to_owned()]);
-    let since = since.to_rfc3339();
-    let about = ["outage", since.as_str()];
-    let head = Letterhead { from, about, reason: "storing", now: until, zone: Tz::UTC };
+    let thread = thread(["outage", &since.to_rfc3339()], to);
+    let head = Letterhead { from, thread, reason: "storing", now: until, zone: Tz::UTC };
     finished(&head, to, &view, message_id)
 }
 

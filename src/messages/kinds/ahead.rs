@@ -6,7 +6,7 @@ use crate::delivery::Line;
 use crate::messages::deadline::{self, Spoken};
 use crate::messages::dutch;
 use crate::messages::kinds::words::{
-    Account, Body, FactsOf, LineWords, MailKind, Passage, SUBJECT_COLUMNS, SubjectWords,
+    Account, FactsOf, LineWords, MailKind, Passage, SUBJECT_COLUMNS, SubjectWords,
 };
 use crate::messages::matter::Matter;
 use crate::planning::{Duty, Kind, State};
@@ -39,10 +39,8 @@ fn ahead(matter: &Matter<'_>, line: &Line, turn: &str) -> LineWords {
         passages.push(Passage::Paragraph(why(matter, line, duty)));
     }
     let sentence = format!("{}{turn}", sentence(matter, line, duty));
-    LineWords {
-        subject: subject(matter, line, duty.zip(spoken)),
-        body: Body::Account(Account { title: matter.title(line), sentence, passages }),
-    }
+    let account = Account { title: matter.title(line), sentence, passages };
+    subject(matter, line, duty.zip(spoken)).above(account)
 }
 
 fn spoken(matter: &Matter<'_>, line: &Line, duty: &Duty) -> Option<Spoken> {
@@ -127,16 +125,8 @@ fn prepare(matter: &Matter<'_>, line: &Line) -> LineWords {
         _ => "op komst".to_owned(),
     };
     let advice = "Het is geen vaste datum. Nu is een goed moment om te beginnen met voorbereiden.";
-    LineWords {
-        subject: SubjectWords::new("Voorbereiden", matter.title_outside(line)),
-        body: Body::Account(Account {
-            title: matter.title(line),
-            sentence,
-            passages: vec![
-                Passage::Instead,
-                Passage::Paragraph(advice.to_owned()),
-                Passage::Facts(FactsOf::Row),
-            ],
-        }),
-    }
+    let advice = Passage::Paragraph(advice.to_owned());
+    let passages = vec![Passage::Instead, advice, Passage::Facts(FactsOf::Row)];
+    let account = Account { title: matter.title(line), sentence, passages };
+    SubjectWords::new("Voorbereiden", matter.title_outside(line)).above(account)
 }

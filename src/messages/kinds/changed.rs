@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::delivery::{Detail, Lapse, Line};
-use crate::messages::kinds::words::{
-    Account, Body, FactsOf, LineWords, MailKind, Passage, SubjectWords,
-};
+use crate::messages::kinds::words::{Account, FactsOf, LineWords, MailKind, Passage, SubjectWords};
 use crate::messages::matter::Matter;
 use crate::messages::{deadline, dutch};
 
@@ -36,19 +34,14 @@ fn changed(matter: &Matter<'_>, line: &Line) -> LineWords {
         passages.push(Passage::Paragraph(earlier(is_again, from)));
         passages.push(Passage::Facts(FactsOf::Row));
     }
-    LineWords {
-        subject: SubjectWords {
-            before: format!("{word}: "),
-            after: now.unwrap_or_default(),
-            alike: "Gewijzigd",
-            ..SubjectWords::new(several, matter.title_outside(line))
-        },
-        body: Body::Account(Account {
-            title: format!("{word}: {}", matter.title(line)),
-            sentence: holds_now(matter, line, is_again),
-            passages,
-        }),
-    }
+    let subject = SubjectWords {
+        before: format!("{word}: "),
+        after: now.unwrap_or_default(),
+        alike: "Gewijzigd",
+        ..SubjectWords::new(several, matter.title_outside(line))
+    };
+    let title = format!("{word}: {}", matter.title(line));
+    subject.above(Account { title, sentence: holds_now(matter, line, is_again), passages })
 }
 
 fn earlier(is_again: bool, from: NaiveDate) -> String {
@@ -60,8 +53,7 @@ fn earlier(is_again: bool, from: NaiveDate) -> String {
 
 /// "nu uiterlijk woensdag 30 september 2026 (vóór 1 oktober)"
 fn holds_now(matter: &Matter<'_>, line: &Line, is_again: bool) -> String {
-    let known = matter.duty(line).and_then(|it| it.dates);
-    match (known, line.due) {
+    match (matter.dates(line), line.due) {
         (Some(dates), _) if is_again => deadline::by(&dates),
         (None, _) if is_again => String::new(),
         (Some(dates), _) => format!("nu {}", deadline::by(&dates)),
@@ -98,15 +90,10 @@ fn withdrawn(matter: &Matter<'_>, line: &Line) -> LineWords {
             ("Datum vervalt", "Deze datum vervalt", next, day)
         }
     };
-    LineWords {
-        subject: SubjectWords {
-            before: format!("{in_subject}: "),
-            ..SubjectWords::new("Vervallen", matter.title_outside(line))
-        },
-        body: Body::Account(Account {
-            title: format!("{word}: {title}"),
-            sentence,
-            passages: vec![Passage::Instead, Passage::Paragraph(advice)],
-        }),
-    }
+    let subject = SubjectWords {
+        before: format!("{in_subject}: "),
+        ..SubjectWords::new("Vervallen", matter.title_outside(line))
+    };
+    let passages = vec![Passage::Instead, Passage::Paragraph(advice)];
+    subject.above(Account { title: format!("{word}: {title}"), sentence, passages })
 }

@@ -4,9 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::calendar::PartyIx;
 use crate::delivery::{Detail, Line};
-use crate::messages::kinds::words::{
-    Account, Body, FactsOf, LineWords, MailKind, Passage, SubjectWords,
-};
+use crate::messages::kinds::words::{Account, FactsOf, LineWords, MailKind, Passage, SubjectWords};
 use crate::messages::matter::Matter;
 use crate::messages::{deadline, dutch};
 
@@ -26,32 +24,15 @@ fn overdue(matter: &Matter<'_>, line: &Line) -> LineWords {
     }
     passages.push(Passage::DoneLine);
     let was = line.due.map(|due| format!(" (was {})", dutch::short_date(due)));
-    LineWords {
-        subject: SubjectWords {
-            after: was.unwrap_or_default(),
-            alike: "Nog geen bericht",
-            ..SubjectWords::new(word, matter.title_outside(line))
-        },
-        body: Body::Account(Account {
-            title: format!("{word}: {}", matter.title(line)),
-            sentence: sentence(matter, line),
-            passages,
-        }),
-    }
-}
-
-fn sentence(matter: &Matter<'_>, line: &Line) -> String {
-    let dates = matter.duty(line).and_then(|it| it.dates);
-    let day = match (dates, line.due) {
-        (Some(dates), _) => Some((deadline::last_day(&dates), dates.due)),
-        (None, due) => due.map(|due| (dutch::long_date(due), due)),
+    let subject = SubjectWords {
+        after: was.unwrap_or_default(),
+        alike: "Nog geen bericht",
+        ..SubjectWords::new(word, matter.title_outside(line))
     };
-    match day {
-        Some((words, due)) => {
-            format!("de datum was {words}, {}", dutch::distance(matter.today(), due))
-        }
-        None => "de datum is voorbij".to_owned(),
-    }
+    let (mut sentence, due) = deadline::was(matter.dates(line), line.due);
+    let ago = due.map(|due| format!(", {}", dutch::distance(matter.today(), due)));
+    sentence.push_str(&ago.unwrap_or_default());
+    subject.above(Account { title: format!("{word}: {}", matter.title(line)), sentence, passages })
 }
 
 /// "Dit is bericht 2 van 3. Horen we niets, dan krijgt Beleidsadviseur SWV bericht, op zijn vroegst dinsdag …"

@@ -2,9 +2,7 @@
 
 use crate::calendar::masked;
 use crate::delivery::{Detail, Line};
-use crate::messages::kinds::words::{
-    Account, Body, FactsOf, LineWords, MailKind, Passage, SubjectWords,
-};
+use crate::messages::kinds::words::{Account, FactsOf, LineWords, MailKind, Passage, SubjectWords};
 use crate::messages::matter::Matter;
 use crate::messages::view::clean;
 use crate::messages::{deadline, dutch};
@@ -28,24 +26,12 @@ fn escalation(matter: &Matter<'_>, line: &Line) -> LineWords {
          In de laatste stond dat dit bericht zou volgen.",
         dutch::mails(mails.into()),
     );
-    let dates = matter.duty(line).and_then(|it| it.dates);
-    let sentence = match (dates, line.due) {
-        (Some(dates), _) => format!("de datum was {}", deadline::last_day(&dates)),
-        (None, Some(due)) => format!("de datum was {}", dutch::long_date(due)),
-        (None, None) => "de datum is voorbij".to_owned(),
-    };
-    LineWords {
-        subject: SubjectWords::new("Geen bericht", matter.title_outside(line)),
-        body: Body::Account(Account {
-            title: format!("Geen bericht van {who}: {}", matter.title(line)),
-            sentence,
-            passages: vec![
-                Passage::Paragraph(told),
-                Passage::Facts(FactsOf::Afterwards),
-                Passage::DoneLine,
-            ],
-        }),
-    }
+    let (sentence, _) = deadline::was(matter.dates(line), line.due);
+    let title = format!("Geen bericht van {who}: {}", matter.title(line));
+    let facts = Passage::Facts(FactsOf::Afterwards);
+    let passages = vec![Passage::Paragraph(told), facts, Passage::DoneLine];
+    let subject = SubjectWords::new("Geen bericht", matter.title_outside(line));
+    subject.above(Account { title, sentence, passages })
 }
 
 /// "Niet bezorgd: OPR", "Geen herinnering meer mogelijk: Begroting 2027"
@@ -59,7 +45,7 @@ fn undeliverable(matter: &Matter<'_>, line: &Line) -> LineWords {
         }
         _ => ("Niet bezorgd", matter.title_outside(line)),
     };
-    let body = match &line.detail {
+    let account = match &line.detail {
         Detail::BadAddress { address, party, answer } => Account {
             title: format!("Niet bezorgd: {}", matter.name_of(party)),
             sentence: format!("het adres {} werkt niet", masked(address.as_str())),
@@ -84,8 +70,7 @@ fn undeliverable(matter: &Matter<'_>, line: &Line) -> LineWords {
             passages: vec![Passage::Instead],
         },
     };
-    let subject = SubjectWords { alike: "Niet bezorgd", ..SubjectWords::new(word, title) };
-    LineWords { subject, body: Body::Account(body) }
+    SubjectWords { alike: "Niet bezorgd", ..SubjectWords::new(word, title) }.above(account)
 }
 
 /// "De mailserver antwoordde: 550 5.1.1 <o***@swv.example>: unknown."
@@ -102,12 +87,11 @@ fn refused(answer: &str) -> Vec<Passage> {
 }
 
 fn no_reminder_possible(matter: &Matter<'_>, line: &Line) -> Account {
-    let dates = matter.duty(line).and_then(|it| it.dates);
     let advice =
         "Er is geen verzenddag meer vóór deze datum. Neem zelf contact op als dat nodig is.";
     Account {
         title: format!("Geen herinnering meer mogelijk: {}", matter.title(line)),
-        sentence: dates.map_or(String::new(), |dates| deadline::by(&dates)),
+        sentence: matter.dates(line).map_or(String::new(), |dates| deadline::by(&dates)),
         passages: vec![Passage::Paragraph(advice.to_owned())],
     }
 }

@@ -64,6 +64,14 @@ impl<'a> Start<'a> {
         })
     }
 
+    /// The duties with a last day, the first one first.
+    fn due(&self, is_meant: impl Fn(NaiveDate) -> bool) -> Vec<(NaiveDate, &'a Duty)> {
+        let dated = self.duties().filter_map(|it| Some((it.dates?.due, it)));
+        let mut due: Vec<_> = dated.filter(|(due, _)| is_meant(*due)).collect();
+        due.sort_by_key(|(due, _)| *due);
+        due
+    }
+
     fn opening(&self, view: &mut View) {
         let organisation = &self.letter.calendar.organisation;
         let count = self.items().count();
@@ -117,12 +125,7 @@ impl<'a> Start<'a> {
 
     fn coming(&self, view: &mut View) {
         let today = self.letter.matter().today();
-        let mut coming: Vec<_> = self
-            .duties()
-            .filter_map(|it| Some((it.dates?.due, it)))
-            .filter(|(due, _)| today <= *due)
-            .collect();
-        coming.sort_by_key(|(due, _)| *due);
+        let coming = self.due(|due| today <= due);
         if coming.is_empty() {
             return;
         }
@@ -145,15 +148,10 @@ impl<'a> Start<'a> {
     /// What was due before the start is listed, not chased (R3).
     fn passed(&self, view: &mut View) {
         let today = self.letter.matter().today();
-        let mut passed: Vec<_> = self
-            .duties()
-            .filter_map(|it| Some((it.dates?.due, it)))
-            .filter(|(due, _)| *due < today)
-            .collect();
+        let passed = self.due(|due| due < today);
         if passed.is_empty() {
             return;
         }
-        passed.sort_by_key(|(due, _)| *due);
         view.heading(2, "Vóór de start al voorbij");
         view.paragraph("Hierover gaat geen mail. Klopt een datum niet? Verbeter dan de kalender.");
         let left_out = passed.len().saturating_sub(ROWS_MAX);
@@ -202,28 +200,23 @@ impl<'a> Start<'a> {
 
     fn assumptions(&self, view: &mut View) {
         let calendar = self.letter.calendar;
-        let line = |name: &str, text: &str| format!("{name}: {text}");
-        let rows = self.items().filter_map(|it| Some(line(it.short_name(), it.text("aanname")?)));
-        let parties = calendar
-            .parties
-            .iter()
-            .filter_map(|it| Some(line(&it.name, it.assumption.as_deref()?)));
-        let routes = calendar
-            .routes
-            .iter()
-            .filter_map(|it| Some(line(&format!("route {}", it.id), it.assumption.as_deref()?)));
-        let meetings = calendar.meetings.iter().filter_map(|it| {
-            Some(line(
-                &format!("vergaderingen {}", self.letter.matter().name(it.party)),
-                it.assumption.as_deref()?,
-            ))
-        });
-        let events = calendar
-            .events
-            .iter()
-            .filter_map(|it| Some(line(&it.title, it.assumption.as_deref()?)));
-        let mut all: Vec<String> =
-            rows.chain(parties).chain(routes).chain(meetings).chain(events).collect();
+        let line = |name: &str, text: Option<&str>| Some(format!("{name}: {}", text?));
+        let matter = self.letter.matter();
+        let mut all: Vec<String> = Vec::new();
+        all.extend(self.items().filter_map(|it| line(it.short_name(), it.text("aanname"))));
+        for it in &calendar.parties {
+            all.extend(line(&it.name, it.assumption.as_deref()));
+        }
+        for it in &calendar.routes {
+            all.extend(line(&format!("route {}", it.id), it.assumption.as_deref()));
+        }
+        for it in &calendar.meetings {
+            let name = format!("vergaderingen {}", matter.name(it.party));
+            all.extend(line(&name, it.assumption.as_deref()));
+        }
+        for it in &calendar.events {
+            all.extend(line(&it.title, it.assumption.as_deref()));
+        }
         if all.is_empty() {
             return;
         }

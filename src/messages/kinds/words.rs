@@ -78,6 +78,10 @@ impl SubjectWords {
             day: None,
         }
     }
+
+    pub(super) fn above(self, account: Account) -> LineWords {
+        LineWords { subject: self, body: Body::Account(account) }
+    }
 }
 
 #[derive(Debug)]

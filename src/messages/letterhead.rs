@@ -1,4 +1,4 @@
-//! What every mail about a file has: from whom, about what, and its headers.
+//! What every mail has, whatever it says: from whom, in which thread, and its headers.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -9,33 +9,25 @@ use crate::messages::mail::{Mail, Sender};
 use crate::messages::text::text;
 use crate::messages::view::{View, clean};
 
-/// The reason of every mail about a file.
-pub(super) const ABOUT_FILE: &str = "kalenderbestand";
-
-/// From whom, about what, and when.
 pub(super) struct Letterhead<'a> {
     pub(super) from: &'a Sender,
-    /// Organisation and file: mails about the same stand together.
-    pub(super) about: [&'a str; 2],
-    /// What for, in one word, for whoever reads headers.
-    pub(super) reason: &'static str,
+    /// Mails with the same words here stand together.
+    pub(super) thread: Vec<String>,
+    /// What for, for whoever filters on headers: `verantwoordelijk, vraag`.
+    pub(super) reason: &'a str,
     pub(super) now: DateTime<Utc>,
     pub(super) zone: Tz,
 }
 
 pub(super) fn finished(head: &Letterhead<'_>, to: &str, view: &View, message_id: String) -> Mail {
-    let [organisation, file] = head.about;
-    let domain = head.from.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+    let from = head.from;
     Mail {
-        from: Sender {
-            name: clean(&head.from.name).into_owned(),
-            address: head.from.address.clone(),
-        },
+        from: Sender { name: clean(&from.name).into_owned(), address: from.address.clone() },
         to: to.to_owned(),
         reply_to: None,
         subject: view.subject.clone(),
         date: head.now.with_timezone(&head.zone).fixed_offset(),
-        thread_root: format!("thread-{}@{domain}", &hex(&[organisation, "edit", to, file])[..24]),
+        thread_root: format!("thread-{}@{}", &hex(&head.thread)[..24], from.domain()),
         list_id: None,
         headers: vec![
             ("Auto-Submitted", "auto-generated".to_owned()),
@@ -44,6 +36,7 @@ pub(super) fn finished(head: &Letterhead<'_>, to: &str, view: &View, message_id:
         ],
         text: text(view),
         html: html(view),
+        // `=_` never stands in a quoted-printable part, so the boundary cannot either.
         boundary: format!("=_{}", hex(&[&message_id])),
         message_id,
     }
