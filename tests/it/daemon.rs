@@ -16,20 +16,12 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, getsockname, soc
 
 use crate::process::{House, header};
 use crate::smtp_server::Stored;
+use crate::world::calendar::{ADDRESSES, small};
 
 /// A calendar without a day: nothing but the start mail ever goes, whatever day it is today.
-pub(crate) const TIMELESS: &str = "\
-versie: 1
-organisatie: { id: proef, naam: Proefvereniging, coordinator: bureau }
-betrokkenen:
-  bureau: Bureau
-  opr: OPR
-kalender:
-  plannen:
-    titel: Plannen
-    onderdelen:
-      beleid: { wat: Beleid, wanneer: continu, wie: opr }
-";
+pub(crate) fn timeless_calendar() -> String {
+    small("", "beleid: { wat: Beleid, wanneer: continu, wie: opr }")
+}
 
 /// Three parties with a row each, of which the first reminder goes on 1 September 2026.
 pub(crate) const AUTUMN: &str = "\
@@ -53,12 +45,6 @@ kalender:
       instrument: { wat: Instrument, wanneer: binnen 6 weken na norm, wie: cva }
 ";
 
-/// For both calendars.
-pub(crate) const ADDRESSES: &str = "\
-bureau: bureau@swv.example
-opr: opr@swv.example
-";
-
 pub(crate) const ALL_ADDRESSES: &str = "\
 bureau: bureau@swv.example
 opr: opr@swv.example
@@ -75,7 +61,7 @@ pub(crate) fn at(minute: &str) -> String {
 }
 
 pub(crate) fn timeless() -> House {
-    House::new(TIMELESS, ADDRESSES)
+    House::new(&timeless_calendar(), ADDRESSES)
 }
 
 pub(crate) fn autumn() -> House {

@@ -31,7 +31,7 @@ fn a_daemon_introduces_itself_stops_when_asked_and_sends_nothing_twice() {
     assert!(log.contains("stopped"), "{log}");
     let mails = house.folder_of_mail();
     assert_eq!(mails.len(), 1);
-    assert_eq!(header(&mails[0], "To"), "bureau@swv.example");
+    assert_eq!(header(&mails[0], "To"), "beleid@swv.example");
 
     house.must("run --once");
     let mut again = house.start("run");

@@ -5,7 +5,7 @@ use std::fs;
 use kwaliteitskalender::delivery::edits::SETTLES_AFTER;
 use rustix::process::Signal;
 
-use crate::daemon::{ALL_ADDRESSES, AUTUMN, TIMELESS, timeless};
+use crate::daemon::{ALL_ADDRESSES, AUTUMN, timeless, timeless_calendar};
 use crate::process::{House, Running, duration_of};
 use crate::reload::{WAITING, about_edits, broken, later, live, status, the_mail};
 
@@ -51,9 +51,12 @@ fn on_the_real_clock_an_edit_is_taken_within_seconds_of_the_last_save() {
     let house = timeless();
     let mut running = house.start("run");
     running.wait_for("INFO sent ");
-    house.write("config/kalender.yaml", &TIMELESS.replace("wat: Beleid", "wat: Beleidsplan"));
+    house.write(
+        "config/kalender.yaml",
+        &timeless_calendar().replace("wat: Beleid", "wat: Beleidsplan"),
+    );
     running.wait_for(TAKEN);
-    house.write("config/kalender.yaml", &TIMELESS.replace("wie: opr", "wie: opa"));
+    house.write("config/kalender.yaml", &timeless_calendar().replace("wie: opr", "wie: opa"));
     running.wait_for(REFUSED);
     running.wait_for("INFO sent ");
     let log = stop(running);
