@@ -45,7 +45,7 @@ pub use difference::{
 pub use durations::{BATCH_MAX, Durations};
 pub use edits::{Edition, Examined, Why, examine};
 pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line};
-pub use forecast::{forecast, forecast_first, next_moment, planning_window};
+pub use forecast::{forecast, forecast_first, next_moment, planned, planning_window};
 pub use hold::QueueHold;
 pub use key::{DutyKey, Occasion, ReminderKey, RungKey, StepKey, StoredKey, UnreadableKey};
 pub use ledger::{

@@ -5,7 +5,7 @@ use crate::app::outcome::Failure;
 use crate::app::past::Past;
 use crate::app::running::{RunningVersion, key};
 use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::store::{Store, open_ledger, unavailable};
+use crate::app::store::{Store, open_ledger};
 use crate::app::version::Version;
 use crate::delivery::Ledger;
 use crate::delivery::acts::agreement::{self, Agreement, NotAgreed, Offered};
@@ -29,10 +29,7 @@ pub async fn carry_out(
     if let Ok(recorded) = &answer {
         let mut ledger = open_ledger(settings).await?;
         let facts = std::slice::from_ref(&recorded.fact);
-        ledger
-            .append_facts(&recorded.organisation, past.mode(), facts, &[])
-            .await
-            .map_err(unavailable)?;
+        ledger.append_facts(&recorded.organisation, past.mode(), facts, &[]).await?;
         ledger.close().await;
     }
     Ok(answer)
@@ -55,7 +52,7 @@ pub async fn agree(
         agreed: was.and_then(|it| it.agreed.as_deref()),
     });
     if let (Ok(_), Some(hash)) = (answer, &hash)
-        && !ledger.agree(&key(files), hash).await.map_err(unavailable)?
+        && !ledger.agree(&key(files), hash).await?
     {
         return Ok(Err(NotAgreed::NeverRan));
     }

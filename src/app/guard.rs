@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use crate::app::clock::Clock;
 use crate::app::outcome::Failure;
 use crate::app::service::Service;
-use crate::app::store::{ClockMark, LedgerError, Store, unavailable};
+use crate::app::store::{ClockMark, LedgerError, Store};
 use crate::delivery::clock_guard::{self, ClockGuard, ClockReading, ClockRefusal, ClockVerdict};
 use crate::delivery::durations::Durations;
 
@@ -20,7 +20,7 @@ pub(super) async fn check_clock_at_start(service: &mut Service) -> Result<(), Fa
     if service.clock.is_borrowed() {
         return Ok(());
     }
-    let last_at = service.ledger.last_time().await.map_err(unavailable)?;
+    let last_at = service.ledger.last_time().await?;
     let earliest =
         Utc.timestamp_opt(EARLIEST_NOW_SECONDS, 0).single().expect("a constant in range");
     match clock_guard::at_start(service.clock.read().now, earliest, last_at, &DURATIONS) {

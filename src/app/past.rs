@@ -7,12 +7,12 @@ use crate::app::guard;
 use crate::app::outcome::Failure;
 use crate::app::running::{RunningVersion, running_versions_where};
 use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::store::{Store, read_ledger, unavailable};
+use crate::app::store::{Store, read_ledger};
 use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::delivery::edits::Edit;
-use crate::delivery::{Ledger, Mode, Situation, planning_window};
-use crate::planning::{Fact, Plan, plan};
+use crate::delivery::{Ledger, Mode, Situation, planned};
+use crate::planning::{Fact, Plan};
 
 /// Opened once, to read, whatever its layout. Errors of everything here: exit 69, with the path and the way out.
 #[derive(Debug)]
@@ -46,19 +46,17 @@ impl Past {
 
     /// The present as the ledger knows it.
     pub async fn present(&mut self) -> Result<DateTime<Utc>, Failure> {
-        match &mut self.store {
-            Some(store) => guard::present(store).await.map_err(unavailable),
-            None => Ok(system_clock::now()),
-        }
+        Ok(match &mut self.store {
+            Some(store) => guard::present(store).await?,
+            None => system_clock::now(),
+        })
     }
 
     pub async fn facts(&mut self, calendar: &Calendar) -> Result<Vec<Fact>, Failure> {
-        match &mut self.store {
-            Some(store) => {
-                store.facts(&calendar.organisation.id, self.mode).await.map_err(unavailable)
-            }
-            None => Ok(Vec::new()),
-        }
+        Ok(match &mut self.store {
+            Some(store) => store.facts(&calendar.organisation.id, self.mode).await?,
+            None => Vec::new(),
+        })
     }
 
     /// Everything that was said and sent about a calendar.
@@ -68,9 +66,9 @@ impl Past {
         now: DateTime<Utc>,
     ) -> Result<Ledger, Failure> {
         let Some(store) = &mut self.store else { return Ok(Ledger::empty("", self.mode)) };
-        let installation = store.installation().await.map_err(unavailable)?.unwrap_or_default();
+        let installation = store.installation().await?.unwrap_or_default();
         let id = &calendar.organisation.id;
-        store.load(id, self.mode, &installation, now).await.map_err(unavailable)
+        Ok(store.load(id, self.mode, &installation, now).await?)
     }
 
     /// A calendar with its past, planned as the service plans it at `now`.
@@ -80,8 +78,7 @@ impl Past {
         now: DateTime<Utc>,
     ) -> Result<Planned<'a>, Failure> {
         let ledger = self.ledger(&version.calendar, now).await?;
-        let window = planning_window(&version.calendar, &ledger, now);
-        let plan = plan(&version.calendar, &ledger.facts, window);
+        let plan = planned(&version.calendar, &ledger, now);
         Ok(Planned { version, ledger, plan, now })
     }
 
@@ -91,12 +88,10 @@ impl Past {
         calendars: &[CalendarFiles],
         is_wanted: impl Fn(usize, Option<&Edit>) -> bool,
     ) -> Result<Vec<Option<RunningVersion>>, Failure> {
-        match &mut self.store {
-            Some(store) => {
-                running_versions_where(store, calendars, is_wanted).await.map_err(unavailable)
-            }
-            None => Ok(calendars.iter().map(|_| None).collect()),
-        }
+        Ok(match &mut self.store {
+            Some(store) => running_versions_where(store, calendars, is_wanted).await?,
+            None => calendars.iter().map(|_| None).collect(),
+        })
     }
 
     pub async fn running_versions(
@@ -108,10 +103,10 @@ impl Past {
 
     /// What became of the edits that were not simply taken.
     pub async fn edits(&mut self) -> Result<Vec<Edit>, Failure> {
-        match &mut self.store {
-            Some(store) => store.edits().await.map_err(unavailable),
-            None => Ok(Vec::new()),
-        }
+        Ok(match &mut self.store {
+            Some(store) => store.edits().await?,
+            None => Vec::new(),
+        })
     }
 }
 
@@ -126,12 +121,6 @@ pub struct Planned<'a> {
 
 impl Planned<'_> {
     pub fn situation(&self) -> Situation<'_> {
-        Situation {
-            calendar: &self.version.calendar,
-            addresses: &self.version.addresses,
-            plan: &self.plan,
-            ledger: &self.ledger,
-            now: self.now,
-        }
+        self.version.edition().situation(&self.plan, &self.ledger, self.now)
     }
 }

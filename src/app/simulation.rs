@@ -10,8 +10,8 @@ use crate::app::tick::{earliest, tick};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::dates::{local_day, send_moment};
-use crate::delivery::{EntryId, Mode, Stage, planning_window};
-use crate::planning::{Author, Fact, Happened, State, plan};
+use crate::delivery::{EntryId, Mode, Stage, planned};
+use crate::planning::{Author, Fact, Happened, State};
 
 /// The borrowed clock is moved at most so far at a time.
 const STEP_MAX: TimeDelta = TimeDelta::days(31);
@@ -89,7 +89,7 @@ async fn do_on_time(
         let loaded = &service.calendars[at];
         let calendar = &loaded.calendar;
         let today = local_day(now, calendar.organisation.zone);
-        let planned = plan(calendar, &ledger.facts, planning_window(calendar, &ledger, now));
+        let planned = planned(calendar, &ledger, now);
         let open = planned.duties.iter();
         let open =
             open.filter(|it| it.settled.is_none() && !matches!(it.state, State::Expected { .. }));

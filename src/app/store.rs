@@ -22,29 +22,30 @@ pub fn make_data_dir(data_dir: &Path) -> Result<(), Failure> {
 /// way out; also an older layout, which only `run` brings up to date.
 pub async fn open_ledger(settings: &Settings) -> Result<Store, Failure> {
     make_data_dir(&settings.data_dir)?;
-    Store::open(&settings.ledger_file()).await.map_err(unavailable)
+    Ok(Store::open(&settings.ledger_file()).await?)
 }
 
 /// `open_ledger` for whoever holds the sender's lock: an older layout is brought up to date, and damage is looked for.
 pub async fn open_to_send(settings: &Settings) -> Result<Store, Failure> {
-    let mut ledger = Store::open_and_upgrade(&settings.ledger_file()).await.map_err(unavailable)?;
-    ledger.look_for_damage().await.map_err(unavailable)?;
+    let mut ledger = Store::open_and_upgrade(&settings.ledger_file()).await?;
+    ledger.look_for_damage().await?;
     Ok(ledger)
 }
 
 /// Opens the ledger to read it, whatever its layout; an empty one when none is there. Errors: exit 69, as above.
 pub async fn read_ledger(settings: &Settings) -> Result<Store, Failure> {
-    Store::open_to_read(&settings.ledger_file()).await.map_err(unavailable)
+    Ok(Store::open_to_read(&settings.ledger_file()).await?)
 }
 
-/// A failure of the ledger, with its causes, for the shell.
-#[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]
-pub fn unavailable(wrong: LedgerError) -> Failure {
-    let mut text = wrong.to_string();
-    let mut cause = std::error::Error::source(&wrong);
-    while let Some(deeper) = cause {
-        text.push_str(&format!(": {deeper}"));
-        cause = deeper.source();
+/// With its causes.
+impl From<LedgerError> for Failure {
+    fn from(wrong: LedgerError) -> Self {
+        let mut text = wrong.to_string();
+        let mut cause = std::error::Error::source(&wrong);
+        while let Some(deeper) = cause {
+            text.push_str(&format!(": {deeper}"));
+            cause = deeper.source();
+        }
+        Self::Unavailable(text)
     }
-    Failure::Unavailable(text)
 }

@@ -15,8 +15,7 @@ use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::delivery::acts::{self, CalendarPast};
 use crate::delivery::{
-    DecisionStamp, Durations, Effect, Ledger, Purpose, Situation, next_moment, planning_window,
-    reconcile,
+    DecisionStamp, Durations, Effect, Ledger, Purpose, next_moment, planned, reconcile,
 };
 use crate::planning::typed::NotOne;
 use crate::planning::{Plan, done, plan};
@@ -130,16 +129,9 @@ async fn decide(
         service.ledger.load(&organisation, service.mode, &service.installation, now).await?;
     take_done_lines(service, at, &mut ledger, now).await?;
     let loaded = &service.calendars[at];
-    let planned =
-        plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now));
+    let planned = planned(&loaded.calendar, &ledger, now);
     crash_point("plan");
-    let situation = Situation {
-        calendar: &loaded.calendar,
-        addresses: &loaded.addresses,
-        plan: &planned,
-        ledger: &ledger,
-        now,
-    };
+    let situation = loaded.edition().situation(&planned, &ledger, now);
     // A tick that probes the server sees the hold it makes one tick later.
     let held_until = service.hold.map_or(now, |hold| hold.until);
     let effects = reconcile(&situation);

@@ -11,7 +11,7 @@ use crate::delivery::ledger::Ledger;
 use crate::delivery::outbox::{Entry, EntryState};
 use crate::delivery::reconcile::{CarriedOver, decide, reconcile};
 use crate::delivery::situation::Situation;
-use crate::planning::{AHEAD_DAYS, Dates, Duty, Plan, Settlement, longest_lead_days};
+use crate::planning::{AHEAD_DAYS, Dates, Duty, Plan, Settlement, longest_lead_days, plan};
 
 /// What was due longer ago matters only while somebody has been told of it.
 const BEHIND_DAYS: i64 = 400;
@@ -26,6 +26,11 @@ pub fn planning_window(calendar: &Calendar, ledger: &Ledger, now: DateTime<Utc>)
     let told = ledger.told.iter().filter(|it| !it.closed).map(|it| it.due).min();
     let ahead = longest_lead_days(calendar) + AHEAD_DAYS;
     Window::new(told.map_or(recent, |told| told.min(recent)), today + TimeDelta::days(ahead))
+}
+
+/// The plan of that window.
+pub fn planned(calendar: &Calendar, ledger: &Ledger, now: DateTime<Utc>) -> Plan {
+    plan(calendar, &ledger.facts, planning_window(calendar, ledger, now))
 }
 
 /// The next moment, at or after `now`, at which `reconcile` or an entry has something to do; `None`: nothing in the window.
@@ -60,17 +65,25 @@ fn entry_moment(
 }
 
 fn next_send_moment(situation: &Situation<'_>) -> Option<DateTime<Utc>> {
-    let days = SendDays { calendar: situation.calendar };
-    let first = days.from(situation);
-    let at = Situation { now: days.moment(first), ..*situation };
+    let first = first_send_day(situation);
+    let at = Situation { now: situation.send_moment(first), ..*situation };
     let directory = Directory::of(at.calendar, at.addresses);
     let then = decide(at, &directory, CarriedOver::default());
     if !then.effects.is_empty() {
-        return Some(days.moment(first));
+        return Some(at.now);
     }
-    let later = || next_day(situation.plan, days, first, None);
-    let day = if then.some_wait { Some(days.after(first)) } else { later() };
-    day.map(|day| days.moment(day))
+    let later = || next_day(situation, situation.plan, first, None);
+    let day = if then.some_wait { Some(situation.send_day_after(first, 1)) } else { later() };
+    day.map(|day| situation.send_moment(day))
+}
+
+/// The day of the first send moment after now, and not before the first of all.
+fn first_send_day(at: &Situation<'_>) -> NaiveDate {
+    let from = at.ledger.go_live.map_or(at.now, |it| it.first_send.max(at.now));
+    let day = at.send_day_from(at.local_day(from));
+    let moment = at.send_moment(day);
+    let is_now = moment == at.now && at.ledger.go_live.is_some();
+    if moment < from || is_now { at.send_day_after(day, 1) } else { day }
 }
 
 /// The messages that would go from `now` up to, not including, local day `until`, each with its moment: if every mail is
@@ -86,9 +99,7 @@ pub fn forecast_first(
     until: NaiveDate,
     enough: usize,
 ) -> Vec<(DateTime<Utc>, Bundle)> {
-    let days = SendDays { calendar: situation.calendar };
-    let zone = situation.calendar.organisation.zone;
-    let today = local_day(situation.now, zone);
+    let today = situation.local_day(situation.now);
     let mut ledger = situation.ledger.clone();
     ledger.forget_accepted(today);
     let mut plan = situation.plan.clone();
@@ -97,11 +108,11 @@ pub fn forecast_first(
     let mut mails = Vec::new();
     let mut now = situation.now;
     // The present moment may lie between two send moments: it is a step of its own.
-    let first = days.from(situation);
+    let first = first_send_day(situation);
     let on_time = OnTime { today, first };
     let mut next = Some(first);
     loop {
-        let day = local_day(now, zone);
+        let day = situation.local_day(now);
         on_time.settle(&mut plan, day);
         let then = Situation { plan: &plan, ledger: &ledger, now, ..*situation };
         let decided = decide(then, &directory, carried_over);
@@ -114,11 +125,11 @@ pub fn forecast_first(
         });
         mails.extend(bundles);
         let step = next.take().or_else(|| {
-            let later = || next_day(&plan, days, day, Some(on_time));
-            if decided.some_wait { Some(days.after(day)) } else { later() }
+            let later = || next_day(situation, &plan, day, Some(on_time));
+            if decided.some_wait { Some(situation.send_day_after(day, 1)) } else { later() }
         });
         match step {
-            Some(day) if day < until && mails.len() < enough => now = days.moment(day),
+            Some(day) if day < until && mails.len() < enough => now = situation.send_moment(day),
             _ => return mails,
         }
     }
@@ -152,8 +163,8 @@ impl OnTime {
 /// The first send day after `day` on which the plan has something: a reminder, or a due date that has passed. With
 /// `on_time`, what is done by then does not count.
 fn next_day(
+    at: &Situation<'_>,
     plan: &Plan,
-    days: SendDays<'_>,
     day: NaiveDate,
     on_time: Option<OnTime>,
 ) -> Option<NaiveDate> {
@@ -164,34 +175,5 @@ fn next_day(
     let late = plan.duties.iter().filter(|it| it.settled.is_none());
     let late = late.filter_map(|it| Some((it, it.dates?.due + TimeDelta::days(1))));
     let all = reminders.chain(late).filter(|(it, on)| day < *on && !is_done(it, *on));
-    Some(days.on_or_after(all.map(|(_, on)| on).min()?))
-}
-
-#[derive(Clone, Copy)]
-struct SendDays<'a> {
-    calendar: &'a Calendar,
-}
-
-impl SendDays<'_> {
-    fn on_or_after(self, day: NaiveDate) -> NaiveDate {
-        self.calendar.defaults.send.first_on_or_after(day, &self.calendar.open)
-    }
-
-    fn after(self, day: NaiveDate) -> NaiveDate {
-        self.on_or_after(day + TimeDelta::days(1))
-    }
-
-    fn moment(self, day: NaiveDate) -> DateTime<Utc> {
-        send_moment(day, self.calendar.defaults.send.at, self.calendar.organisation.zone)
-    }
-
-    /// The day of the first send moment after now, and not before the first of all.
-    fn from(self, situation: &Situation<'_>) -> NaiveDate {
-        let first = situation.ledger.go_live.map_or(situation.now, |it| it.first_send);
-        let from = situation.now.max(first);
-        let today = self.on_or_after(local_day(from, self.calendar.organisation.zone));
-        let is_now = self.moment(today) == situation.now && situation.ledger.go_live.is_some();
-        let is_past = self.moment(today) < from || is_now;
-        if is_past { self.after(today) } else { today }
-    }
+    Some(at.send_day_from(all.map(|(_, on)| on).min()?))
 }

@@ -16,7 +16,7 @@ use crate::app::version::Version;
 use crate::calendar::rule::Rule;
 use crate::calendar::{Calendar, ItemIx};
 use crate::dates::{Window, local_day};
-use crate::delivery::{Ledger, Situation, goes, planning_window, reminder_states};
+use crate::delivery::{Ledger, goes, planning_window, reminder_states};
 use crate::messages::acts;
 use crate::messages::explain::{Explanation, page};
 use crate::planning::naming;
@@ -67,9 +67,7 @@ pub async fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> 
     add_asked(&mut coming, &mailed, &planned);
     let file = attempt.files.calendar.file_name().unwrap_or_default().to_string_lossy();
     let standing = reminder_states(calendar, &planned, &mailed, &ledger);
-    let addresses = &loaded_of(attempt).addresses;
-    let at = Situation { calendar, addresses, plan: &planned, ledger: &ledger, now };
-    let goes = goes(&at, &mailed);
+    let goes = goes(&loaded_of(attempt).edition().situation(&planned, &ledger, now), &mailed);
     let is_asked = planned.reminders.iter().any(|it| mailed.contains(&it.duty) && it.kind.asks());
     let settings = origins::of(calendar, &attempt.reading.locations, item, is_asked);
     let it = Explanation {

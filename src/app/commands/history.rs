@@ -7,7 +7,7 @@ use crate::app::commands::options::Globals;
 use crate::app::commands::output::print;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::past::Past;
-use crate::app::store::{ReminderRecord, Store, unavailable};
+use crate::app::store::{ReminderRecord, Store};
 use crate::app::version::Version;
 use crate::calendar::{Calendar, Event, Organisation, Resolution};
 use crate::dates::Window;
@@ -105,10 +105,10 @@ async fn mails(
     about: &Filed,
 ) -> Result<Vec<words::HistoryLine>, Failure> {
     let mut lines = Vec::new();
-    let entries = ledger.entries_after(mode, EntryId(0)).await.map_err(unavailable)?;
+    let entries = ledger.entries_after(mode, EntryId(0)).await?;
     for key in &about.keys {
-        let reminders = ledger.reminders_of(&organisation.id, mode, key).await;
-        for reminder in reminders.map_err(unavailable)?.iter().filter(|it| about.covers(it)) {
+        let reminders = ledger.reminders_of(&organisation.id, mode, key).await?;
+        for reminder in reminders.iter().filter(|it| about.covers(it)) {
             let entry = reminder.entry.and_then(|id| entries.iter().find(|it| it.id == id));
             let at = entry.map_or(reminder.decided_at, |it| it.at);
             let whose = match (reminder.key.kind, reminder.occurrence.as_str()) {

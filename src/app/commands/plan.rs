@@ -21,16 +21,16 @@ use crate::app::past::Past;
 use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings};
 use crate::app::simulation::{self, Assume};
-use crate::app::store::{Store, unavailable};
+use crate::app::store::Store;
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::dates::local_day;
 use crate::delivery::edits::{Audience, Bytes, EditState};
-use crate::delivery::{Ledger, Mode, planning_window};
+use crate::delivery::{Ledger, Mode, planned};
 use crate::messages::difference as words;
 use crate::messages::usage;
-use crate::planning::{Author, Duty, Fact, Happened, plan as planned};
+use crate::planning::{Author, Duty, Fact, Happened};
 use clap::Args;
 
 /// Show what taking the edited files would do, in mails: the running calendar against the files
@@ -186,7 +186,7 @@ fn old_news(ledger: &Ledger, was: &Calendar, is: &Calendar, now: DateTime<Utc>) 
         let id = &is.party(member).id;
         members.into_iter().flatten().any(|party| was.party(*party).id == *id)
     };
-    let planned = planned(is, &ledger.facts, planning_window(is, ledger, now));
+    let planned = planned(is, ledger, now);
     let all = planned.duties.iter().filter(|it| it.settled.is_none() && !is_known(it));
     all.filter_map(|it| {
         let due = it.dates.map(|dates| dates.due).filter(|due| *due < today)?;
@@ -203,14 +203,13 @@ fn old_news(ledger: &Ledger, was: &Calendar, is: &Calendar, now: DateTime<Utc>) 
 
 /// The ledger of a calendar that has run for a year, with everything done at the end of its practical date.
 async fn lived(loaded: &Version, now: DateTime<Utc>) -> Result<Ledger, Failure> {
-    let ledger = Store::in_memory().await.map_err(unavailable)?;
+    let ledger = Store::in_memory().await?;
     let start = Clock::borrowed(now - TimeDelta::days(LIVED_DAYS), 1);
     let calendars = vec![loaded.clone()];
-    let service = Service::new(calendars, ledger, Outlet::Nowhere, start, Mode::Live).await;
-    let mut service = service.map_err(unavailable)?;
-    simulation::run(&mut service, now, Assume::OnTime).await.map_err(unavailable)?;
+    let mut service = Service::new(calendars, ledger, Outlet::Nowhere, start, Mode::Live).await?;
+    simulation::run(&mut service, now, Assume::OnTime).await?;
     let id = &loaded.calendar.organisation.id;
-    service.ledger.load(id, Mode::Live, "", now).await.map_err(unavailable)
+    Ok(service.ledger.load(id, Mode::Live, "", now).await?)
 }
 
 /// Prints the differences; gives how the command ends.

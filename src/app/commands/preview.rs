@@ -70,8 +70,7 @@ pub async fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> 
     let [now_planned, anywhere] = chosen;
     let is_near = now_planned.is_ok();
     let (planned, choice) = now_planned.or(anywhere)?;
-    let at =
-        Situation { calendar, addresses: &loaded.addresses, plan: &planned, ledger: &ledger, now };
+    let at = loaded.edition().situation(&planned, &ledger, now);
     let id = planned.duty(choice.duty).id(calendar);
     let is_next = args.which.rung.is_none() && !args.which.overdue && is_near;
     let next = is_next.then(|| choice::any_rung(calendar, &planned, &choice, &args.which));

@@ -7,7 +7,7 @@ use crate::app::commands::options::Globals;
 use crate::app::commands::output::print;
 use crate::app::guard::present;
 use crate::app::outcome::{Exit, Failure};
-use crate::app::store::{open_ledger, unavailable};
+use crate::app::store::open_ledger;
 
 /// Queue rejected and given-up messages again
 #[derive(Debug, Args)]
@@ -16,8 +16,8 @@ pub struct RetryArgs {}
 pub async fn retry(at: &Globals, _: &RetryArgs) -> Result<Exit, Failure> {
     let settings = settings(at)?;
     let mut ledger = open_ledger(&settings).await?;
-    let now = present(&mut ledger).await.map_err(unavailable)?;
-    let queued = ledger.retry(settings.mode(), now).await.map_err(unavailable)?;
+    let now = present(&mut ledger).await?;
+    let queued = ledger.retry(settings.mode(), now).await?;
     print(&format!("{queued} messages queued again\n"));
     ledger.close().await;
     Ok(Exit::Fine)

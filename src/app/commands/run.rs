@@ -28,7 +28,7 @@ use crate::app::running::{self, running_versions};
 use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
-use crate::app::store::{ClockMark, make_data_dir, open_to_send, unavailable};
+use crate::app::store::{ClockMark, make_data_dir, open_to_send};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::delivery::Mode;
@@ -90,7 +90,7 @@ async fn serve(
     // After the lock: a newer version must not change the layout under an older one that is sending.
     let mut ledger = open_to_send(settings).await?;
     let mark = if clock.is_borrowed() { ClockMark::Borrowed } else { ClockMark::Real };
-    let found = ledger.clock_mark_or(mark).await.map_err(unavailable)?;
+    let found = ledger.clock_mark_or(mark).await?;
     if found != mark {
         return Err(Failure::Unavailable(format!(
             "the ledger in {} was made on a {} clock and this is a {} one: name another folder with --data-dir",
@@ -99,15 +99,15 @@ async fn serve(
             mark.word()
         )));
     }
-    let orphans = ledger.doubt_orphans().await.map_err(unavailable)?;
+    let orphans = ledger.doubt_orphans().await?;
     if 0 < orphans {
         tracing::warn!(
             orphans,
             "messages were in hand when the service stopped: they may have arrived"
         );
     }
-    running::follow_moves(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
-    let accepted = running_versions(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+    running::follow_moves(&mut ledger, &settings.calendars).await?;
+    let accepted = running_versions(&mut ledger, &settings.calendars).await?;
     let mut calendars: Vec<Version> =
         accepted.iter().flatten().map(|it| it.loaded.clone()).collect();
     let others = match first {
@@ -119,9 +119,7 @@ async fn serve(
         return Ok(Exit::CalendarHasErrors);
     }
     let mut service =
-        Service::new(calendars, ledger, Outlet::open(settings)?, clock, settings.mode())
-            .await
-            .map_err(unavailable)?;
+        Service::new(calendars, ledger, Outlet::open(settings)?, clock, settings.mode()).await?;
     service.redirect.clone_from(&settings.redirect_all_to);
     service.operator.clone_from(&settings.operator);
     service.report_changes = settings.report_changes;
@@ -130,8 +128,8 @@ async fn serve(
     if args.once {
         service.settles_after = TimeDelta::zero();
     }
-    take_good_files(&mut service).await.map_err(unavailable)?;
-    resume_hold(&mut service).await.map_err(unavailable)?;
+    take_good_files(&mut service).await?;
+    resume_hold(&mut service).await?;
     let outcome = if args.once {
         run_once(&mut service, settings).await
     } else {
@@ -156,7 +154,7 @@ fn refuse_doubles(settings: &Settings) -> Result<(), Failure> {
 
 async fn run_once(service: &mut Service, settings: &Settings) -> Result<(), Failure> {
     announce(service, settings);
-    daemon::run_once(service).await.map_err(unavailable)?;
+    daemon::run_once(service).await?;
     match service.waits_for_mail_server() {
         Some(since) => Err(Failure::Unavailable(format!(
             "the mail server takes no mail since {since}; what is due waits in the outbox, nothing is lost: run again when it works"
@@ -178,10 +176,10 @@ async fn run_on(service: &mut Service, settings: &Settings) -> Result<(), Failur
     let ringing = Bell::start(bell.clone())
         .await
         .map_err(|wrong| Failure::Unavailable(format!("the scheduler does not start: {wrong}")))?;
-    let outcome = daemon::run(service, &bell, &wake).await.map_err(unavailable);
+    let outcome = daemon::run(service, &bell, &wake).await;
     ringing.stop().await;
     tracing::info!("stopped");
-    outcome
+    Ok(outcome?)
 }
 
 /// Which calendars, and in which mode: the first thing an operator wants to see.

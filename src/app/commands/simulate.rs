@@ -8,7 +8,7 @@ use crate::app::commands::options::{CalendarArgs, Format, Globals, day};
 use crate::app::commands::output::{print, print_json};
 use crate::app::outcome::{Exit, Failure};
 use crate::app::simulation::{self, Assume, Simulated};
-use crate::app::store::{Store, unavailable};
+use crate::app::store::Store;
 use crate::dates::send_moment;
 use crate::delivery::RungKey;
 use crate::messages::{listings, usage};
@@ -70,13 +70,11 @@ pub async fn simulate(at: &Globals, args: &SimulateArgs) -> Result<Exit, Failure
     let mode = past.mode();
     // From the real ledger only when it was asked for by name: what it has sent is not sent again.
     let ledger = match settings.filter(|it| at.config.is_some() && it.ledger_file().exists()) {
-        Some(settings) => Store::copy_in_memory(&settings.ledger_file()).await,
-        None => Store::in_memory().await,
+        Some(settings) => Store::copy_in_memory(&settings.ledger_file()).await?,
+        None => Store::in_memory().await?,
     };
-    let ledger = ledger.map_err(unavailable)?;
     let (from, until) = (midnight(args.from), midnight(args.until));
-    let sent = simulation::simulate(calendars, ledger, mode, from, until, args.assume).await;
-    let sent = sent.map_err(unavailable)?;
+    let sent = simulation::simulate(calendars, ledger, mode, from, until, args.assume).await?;
     match args.reading.format {
         Format::Json => print_json(&shapes(&sent)),
         Format::Human => print(&listing(&sent)),

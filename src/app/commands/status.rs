@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::app::commands::options::Globals;
-use crate::app::store::{Store, unavailable};
+use crate::app::store::Store;
 
 use crate::app::commands::calendars::settings;
 use crate::app::commands::output::print;
@@ -34,13 +34,13 @@ pub async fn status(at: &Globals, _: &StatusArgs) -> Result<Exit, Failure> {
 
 async fn report(ledger: &mut Store, settings: &Settings) -> Result<String, Failure> {
     let mode = settings.mode();
-    let totals = ledger.totals(mode).await.map_err(unavailable)?;
+    let totals = ledger.totals(mode).await?;
     let mut lines = vec![format!("mode           {}", mode.word())];
     if mode == crate::delivery::Mode::Trial {
         lines.push("               this is a trial: no mail leaves the building".to_owned());
     }
     lines.extend(calendars(ledger, settings).await?);
-    lines.push(match ledger.last_time().await.map_err(unavailable)? {
+    lines.push(match ledger.last_time().await? {
         Some(at) => format!("last time      {} (written hourly while it runs)", at.to_rfc3339()),
         None => "last time      none: it has not run yet".to_owned(),
     });
@@ -60,7 +60,7 @@ async fn report(ledger: &mut Store, settings: &Settings) -> Result<String, Failu
             totals.bad_addresses
         ));
     }
-    if let Some(since) = ledger.held_since().await.map_err(unavailable)? {
+    if let Some(since) = ledger.held_since().await? {
         let since = since.to_rfc3339();
         lines.push(format!("mail server    takes no mail since {since}; tried again every 15 minutes, nothing is lost"));
     }
@@ -69,7 +69,7 @@ async fn report(ledger: &mut Store, settings: &Settings) -> Result<String, Failu
 
 /// Which version of each calendar runs, and what its files hold instead: the service is degraded while one is broken.
 async fn calendars(ledger: &mut Store, settings: &Settings) -> Result<Vec<String>, Failure> {
-    let all = running_versions(ledger, &settings.calendars).await.map_err(unavailable)?;
+    let all = running_versions(ledger, &settings.calendars).await?;
     let has =
         |state| all.iter().flatten().any(|it| it.edit.as_ref().is_some_and(|it| it.state == state));
     let state = match () {

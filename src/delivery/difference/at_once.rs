@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Address;
-use crate::delivery::difference::changes::day_of;
 use crate::delivery::effect::Bundle;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::outbox::EntryState;
@@ -26,7 +25,7 @@ pub(super) fn extra(
     after: Vec<Going>,
 ) -> Vec<Going> {
     let last = next_send_day(edited);
-    let day = |at: DateTime<Utc>| day_of(edited, at);
+    let day = |at: DateTime<Utc>| edited.local_day(at);
     let sent = before.into_iter().filter(|(at, _)| day(*at) <= last).map(|(at, mail)| Excuse {
         keys: mail.lines.into_iter().map(|line| line.key).collect(),
         sent: Some((day(at), mail.address)),
@@ -75,11 +74,7 @@ fn waiting(running: &Situation<'_>) -> impl Iterator<Item = Excuse> {
 /// The day of the edited calendar's first send moment after now: what waits today because its address has had its mail, goes
 /// then. Before go-live's first send moment nothing goes, so it is not earlier than that.
 fn next_send_day(edited: &Situation<'_>) -> NaiveDate {
-    let calendar = edited.calendar;
-    let (send, open) = (&calendar.defaults.send, &calendar.open);
     let from = edited.ledger.go_live.map_or(edited.now, |it| it.first_send.max(edited.now));
-    let today = day_of(edited, from);
-    let first = send.first_on_or_after(today, open);
-    let moment = crate::dates::send_moment(first, send.at, calendar.organisation.zone);
-    if from < moment { first } else { send.first_on_or_after(today + TimeDelta::days(1), open) }
+    let first = edited.send_day_from(edited.local_day(from));
+    if from < edited.send_moment(first) { first } else { edited.send_day_after(first, 1) }
 }

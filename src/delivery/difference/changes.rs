@@ -3,10 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::ItemIx;
-use crate::dates::{Lead, local_day};
+use crate::dates::Lead;
 use crate::delivery::difference::keys::{AddressChange, KeyChange, OutsideChange};
 use crate::delivery::effect::Bundle;
-use crate::delivery::situation::Situation;
 use crate::planning::{Kind, Shift};
 
 /// An edit that by itself makes more messages than this due at the next send moment is held until somebody agrees.
@@ -84,8 +83,4 @@ impl Difference {
     pub fn count(&self, of: impl Fn(MailFate) -> bool) -> usize {
         self.rows.iter().flat_map(|row| &row.mails).filter(|it| of(it.fate)).count()
     }
-}
-
-pub(super) fn day_of(at: &Situation<'_>, moment: DateTime<Utc>) -> NaiveDate {
-    local_day(moment, at.calendar.organisation.zone)
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::{Calendar, ItemIx, Rung};
 use crate::dates::Lead;
-use crate::delivery::difference::changes::{MailChange, MailFate, day_of};
+use crate::delivery::difference::changes::{MailChange, MailFate};
 use crate::delivery::difference::pairs;
 use crate::delivery::effect::{Bundle, Detail, Line};
 use crate::delivery::key::RungKey;
@@ -35,7 +35,7 @@ impl<'a> Lines<'a> {
     pub(super) fn of(at: &Situation<'a>, mails: &'a [(DateTime<Utc>, Bundle)]) -> Self {
         let mut all = Self::default();
         for (moment, bundle) in mails {
-            let day = day_of(at, *moment);
+            let day = at.local_day(*moment);
             for line in &bundle.lines {
                 let list = match line.duty {
                     Some(ix) => all.of_rows.entry(at.plan.duty(ix).item).or_default(),
@@ -279,7 +279,7 @@ impl<'a> RowView<'a> {
             });
             sent.push(MailChange {
                 fate: MailFate::Sent,
-                day: day_of(self.at, at),
+                day: self.at.local_day(at),
                 party: key.party.clone(),
                 occurrence: self.name(ix),
                 kind: key.kind,

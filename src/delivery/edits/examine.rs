@@ -5,11 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::calendar::{AddressBook, Calendar, PartyIx};
 use crate::dates::local_day;
 use crate::delivery::difference::{Difference, difference};
-use crate::delivery::forecast::planning_window;
+use crate::delivery::forecast::planned;
 use crate::delivery::ledger::Ledger;
 use crate::delivery::situation::Situation;
 use crate::planning::checks::{AtStake, Renamed, Running, renamed, reported};
-use crate::planning::{AHEAD_DAYS, Plan, Subject, plan};
+use crate::planning::{AHEAD_DAYS, Plan, Subject};
 
 /// One version of a calendar, as it is compared with another.
 #[derive(Debug, Clone, Copy)]
@@ -90,10 +90,8 @@ pub fn examine(
     ledger: &Ledger,
     now: DateTime<Utc>,
 ) -> Examined {
-    let planned = |it: &Edition<'_>| {
-        plan(it.calendar, &ledger.facts, planning_window(it.calendar, ledger, now))
-    };
-    let (before, after) = (planned(&running), planned(&edited));
+    let before = planned(running.calendar, ledger, now);
+    let after = planned(edited.calendar, ledger, now);
     let until = local_day(now, edited.calendar.organisation.zone) + TimeDelta::days(AHEAD_DAYS);
     // It would be taken now: its notices wait for the next send moment (R5).
     let taken = Ledger { calendar_since: Some(now), ..ledger.clone() };
@@ -152,7 +150,12 @@ fn storm(difference: &Difference) -> Option<Why> {
 }
 
 impl<'a> Edition<'a> {
-    fn situation(self, plan: &'a Plan, ledger: &'a Ledger, now: DateTime<Utc>) -> Situation<'a> {
+    pub fn situation(
+        self,
+        plan: &'a Plan,
+        ledger: &'a Ledger,
+        now: DateTime<Utc>,
+    ) -> Situation<'a> {
         Situation { calendar: self.calendar, addresses: self.addresses, plan, ledger, now }
     }
 

@@ -5,7 +5,7 @@ use crate::app::commands::output::print;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::running::{RunningVersion, running_versions};
 use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::store::{open_ledger, unavailable};
+use crate::app::store::open_ledger;
 use crate::delivery::acts::agreement::NotAgreed;
 use crate::messages::difference as words;
 use crate::messages::usage;
@@ -20,7 +20,7 @@ pub(super) async fn agree_to_held(
         return Ok(Exit::Fine);
     }
     let mut ledger = open_ledger(settings).await?;
-    let running = running_versions(&mut ledger, &settings.calendars).await.map_err(unavailable)?;
+    let running = running_versions(&mut ledger, &settings.calendars).await?;
     let is_meant = |was: Option<&RunningVersion>| {
         organisation.is_none_or(|id| was.is_some_and(|it| it.loaded.calendar.organisation.id == id))
     };
