@@ -19,8 +19,8 @@ use kwaliteitskalender::calendar::{AddressBook, Calendar, Files, read};
 use kwaliteitskalender::dates::local_day;
 use kwaliteitskalender::delivery::edits::{Bytes, Found, KnownOfFiles, Turn, Watched, decide};
 use kwaliteitskalender::delivery::{
-    Durations, Edition, EntryState, Ledger, Mode, Situation, Submission, difference,
-    planning_window, reconcile,
+    Edition, EntryState, Ledger, Mode, Situation, Submission, difference, planning_window,
+    reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
 
@@ -241,7 +241,7 @@ fn accept_all(ledger: &mut Ledger, at: DateTime<Utc>) {
     let queued = ledger.entries.iter().filter(|it| matches!(it.state, EntryState::Queued { .. }));
     let queued: Vec<_> = queued.map(|it| it.id).collect();
     for id in queued {
-        ledger.submit(id, &accepted, at, &Durations::standard());
+        ledger.submit(id, &accepted, at);
     }
     ledger.entries.retain(|it| at - it.queued_at < TimeDelta::days(35));
 }

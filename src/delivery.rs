@@ -42,7 +42,7 @@ pub use difference::{
     AddressChange, Difference, KeyChange, MESSAGES_AT_ONCE_MAX, MailChange, MailFate,
     OutsideChange, RowChange, difference,
 };
-pub use durations::{BATCH_MAX, Durations};
+pub use durations::BATCH_MAX;
 pub use edits::{Edition, Examined, Why, examine};
 pub use effect::{Bundle, Detail, Effect, Instead, Lapse, Line};
 pub use forecast::{forecast, forecast_first, next_moment, planned, planning_window};

@@ -9,12 +9,10 @@ use crate::app::render;
 use crate::app::service::Service;
 use crate::app::store::{Claimed, LedgerError, Recorded};
 use crate::app::wait::patience_is_over;
-use crate::delivery::durations::{BATCH_MAX, Durations};
+use crate::delivery::durations::BATCH_MAX;
 use crate::delivery::hold::QueueHold;
 use crate::delivery::submission::Submission;
 use crate::delivery::{BadAddress, Entry, EntryId};
-
-const DURATIONS: Durations = Durations::standard();
 
 const NO_BYTES: &str = "the message's bytes are gone";
 
@@ -23,12 +21,10 @@ pub(super) async fn deliver(
     service: &mut Service,
     now: DateTime<Utc>,
 ) -> Result<usize, LedgerError> {
-    if service.stop.is_asked()
-        || service.hold.is_some_and(|hold| !hold.lets_through(now, &DURATIONS))
-    {
+    if service.stop.is_asked() || service.hold.is_some_and(|hold| !hold.lets_through(now)) {
         return Ok(0);
     }
-    let due = service.ledger.due(service.mode, now, &DURATIONS, BATCH_MAX).await?;
+    let due = service.ledger.due(service.mode, now, BATCH_MAX).await?;
     let mut queue = due.into_iter();
     let mut tried = 0;
     let mut claimed = claim_first(service, &mut queue, now).await?;
@@ -65,7 +61,7 @@ pub(super) async fn resume_hold(service: &mut Service) -> Result<(), LedgerError
 pub(super) async fn next_delivery(
     service: &mut Service,
 ) -> Result<Option<DateTime<Utc>>, LedgerError> {
-    let due = service.ledger.next_due(service.mode, &DURATIONS).await?;
+    let due = service.ledger.next_due(service.mode).await?;
     Ok(due.map(|at| service.hold.map_or(at, |hold| at.max(hold.until))))
 }
 
@@ -103,7 +99,7 @@ async fn record(
 ) -> Result<Option<Claimed>, LedgerError> {
     let at = service.clock.stamp();
     let entry = match said {
-        Some(said) => claimed.entry.after(said, at, &DURATIONS),
+        Some(said) => claimed.entry.after(said, at),
         None => claimed.entry.unreadable(at),
     };
     log_submission(claimed, said, &entry);
@@ -133,7 +129,7 @@ async fn follow_server(
     at: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
     let before = service.hold;
-    service.hold = QueueHold::after(before, said, at, &DURATIONS);
+    service.hold = QueueHold::after(before, said, at);
     match (before, service.hold) {
         (None, Some(_)) => tracing::error!(
             reason = answer(said),

@@ -18,8 +18,8 @@ use crate::app::settings::CalendarFiles;
 use crate::app::store::{LedgerError, Store};
 use crate::app::version::Version;
 use crate::delivery::edits::{
-    Asks, Bytes, Decided, FilesNow, Found, KnownOfFiles, Notice, OperatorNews, RefusedFiles, Turn,
-    UnsentChange, Watched, decide,
+    Asks, Bytes, Decided, FilesNow, Found, KnownOfFiles, Notice, OperatorNews, RefusedFiles,
+    ToldTrouble, Turn, UnsentChange, Watched, decide,
 };
 use crate::delivery::{Ledger, Mode};
 
@@ -109,40 +109,34 @@ async fn carry_out(
     is_agreed: bool,
     now: DateTime<Utc>,
 ) -> Result<bool, LedgerError> {
-    let Service { watched, calendars, ledger, mode, .. } = service;
+    let Service { watched, calendars, ledger: store, mode, .. } = service;
     let watched = &mut watched[at];
-    let file = (watched.stands.file.clone(), *mode);
-    let files = watched.files.clone();
-    let stands = watched.stands.clone();
+    let (files, stands) = (watched.files.clone(), watched.stands.clone());
+    let file = (stands.file.as_str(), *mode);
     let running = running(calendars, &files).filter(|_| stands.runs.is_some());
-    let others = others(calendars, &files);
-    let found = match stands.does_run(&seen.hash) {
+    let version = match stands.does_run(&seen.hash) {
         true => None,
-        false => Some(watched.version(seen, &others)),
+        false => Some(watched.version(seen, &others(calendars, &files))),
     };
-    let edited = found.as_ref().and_then(|it| it.as_ref().ok().copied());
-    let told = ledger.told_of_edits(&file.0, file.1).await?;
-    let organisation = edited.map(|it| it.calendar.organisation.id.as_str());
-    let past = past(ledger, (&file.0, file.1), (&service.installation, organisation), now).await?;
-    let before_unsent =
-        running.zip(past.unsent.first()).and_then(|(it, unsent)| before(it, unsent));
-    let versions = Versions { running, edited, known: before_unsent.as_ref() };
-    let known = KnownOfFiles {
-        running: running.map(Version::edition),
-        told: &told,
-        ledger: past.ledger.as_ref(),
-        is_agreed,
-        unsent: &past.unsent,
-        before_unsent: before_unsent.as_ref().map(Version::edition),
-        operator: Some(service.operator.as_str()).filter(|it| !it.is_empty()),
-        report_changes: service.report_changes,
-    };
-    let what = match &found {
+    let edited = version.as_ref().and_then(|it| it.as_ref().ok().copied());
+    let found = match &version {
         None => Found::Running,
         Some(Ok(version)) => Found::Good(version.edition(), version.bytes()),
         Some(Err(refused)) => Found::Refused(refused),
     };
-    let decided = decide(&stands, (&seen.hash, what), &known, now);
+    let past = EditPast::of(store, file, &service.installation, (running, edited), now).await?;
+    let known = KnownOfFiles {
+        running: running.map(Version::edition),
+        told: &past.told,
+        ledger: past.ledger.as_ref(),
+        is_agreed,
+        unsent: &past.unsent,
+        before_unsent: past.before_unsent.as_ref().map(Version::edition),
+        operator: Some(service.operator.as_str()).filter(|it| !it.is_empty()),
+        report_changes: service.report_changes,
+    };
+    let decided = decide(&stands, (&seen.hash, found), &known, now);
+    let versions = Versions { running, edited, known: past.before_unsent.as_ref() };
     let letters = Letters {
         installation: &service.installation,
         mode: file.1,
@@ -152,44 +146,51 @@ async fn carry_out(
         versions,
         now,
     };
-    let mails = letters.of(&decided);
-    let before = decided.compared.as_ref().map(|it| versions.of(it.with).bytes());
     if decided.is_news {
+        let before = decided.compared.as_ref().map(|it| versions.of(it.with).bytes());
+        let mails = letters.of(&decided);
         // A crash before the transaction leaves all as it was; after it all is there.
         crash_point("edit");
-        ledger.turn((&file.0, file.1), &decided, (&mails, before), now).await?;
+        store.turn(file, &decided, (&mails, before), now).await?;
         crash_point("edited");
     }
-    log(&stands, &decided, what);
-    let has_mails = !decided.notices.is_empty();
+    log(&stands, &decided, found);
     watched.stands.after(&decided);
     if !matches!(decided.turn, Turn::Taken(_)) {
-        return Ok(has_mails);
+        return Ok(!decided.notices.is_empty());
     }
     run_from_now_on(calendars, watched.take());
     abandon_others(service, now).await?;
     Ok(true)
 }
 
-/// What an edit that can run is compared on; of files that hold none, nothing.
+/// What is known beside the files; what an edit that can run is compared on is read for such an edit alone.
 #[derive(Default)]
 struct EditPast {
+    told: Vec<ToldTrouble>,
     ledger: Option<Ledger>,
     /// The mails about changes that still wait, oldest first.
     unsent: Vec<UnsentChange>,
+    /// What ran before the oldest of them.
+    before_unsent: Option<Version>,
 }
 
-/// `organisation`: of the edited calendar.
-async fn past(
-    store: &mut Store,
-    (file, mode): (&str, Mode),
-    (installation, organisation): (&str, Option<&str>),
-    now: DateTime<Utc>,
-) -> Result<EditPast, LedgerError> {
-    let Some(organisation) = organisation else { return Ok(EditPast::default()) };
-    let unsent = store.unsent_changes(file, mode).await?;
-    let ledger = Some(store.load(organisation, mode, installation, now).await?);
-    Ok(EditPast { ledger, unsent })
+impl EditPast {
+    async fn of(
+        store: &mut Store,
+        (file, mode): (&str, Mode),
+        installation: &str,
+        (running, edited): (Option<&Version>, Option<&Version>),
+        now: DateTime<Utc>,
+    ) -> Result<Self, LedgerError> {
+        let told = store.told_of_edits(file, mode).await?;
+        let Some(edited) = edited else { return Ok(Self { told, ..Self::default() }) };
+        let unsent = store.unsent_changes(file, mode).await?;
+        let organisation = &edited.calendar.organisation.id;
+        let ledger = Some(store.load(organisation, mode, installation, now).await?);
+        let before_unsent = running.zip(unsent.first()).and_then(|(it, unsent)| before(it, unsent));
+        Ok(Self { told, ledger, unsent, before_unsent })
+    }
 }
 
 /// The ids of the other calendars that run.

@@ -7,13 +7,10 @@ use crate::app::outcome::Failure;
 use crate::app::service::Service;
 use crate::app::store::{ClockMark, LedgerError, Store};
 use crate::delivery::clock_guard::{self, ClockGuard, ClockReading, ClockRefusal, ClockVerdict};
-use crate::delivery::durations::Durations;
 
 /// No clock that is right stands before 1 November 2026: no version of this program is that old. Set by hand, not by the build,
 /// so that building the same source twice gives the same program.
 const EARLIEST_NOW_SECONDS: i64 = 1_793_491_200;
-
-const DURATIONS: Durations = Durations::standard();
 
 /// At start: a clock from before this program, or before the ledger's last time, is broken, and nothing is sent by it.
 pub(super) async fn check_clock_at_start(service: &mut Service) -> Result<(), Failure> {
@@ -23,7 +20,7 @@ pub(super) async fn check_clock_at_start(service: &mut Service) -> Result<(), Fa
     let last_at = service.ledger.last_time().await?;
     let earliest =
         Utc.timestamp_opt(EARLIEST_NOW_SECONDS, 0).single().expect("a constant in range");
-    match clock_guard::at_start(service.clock.read().now, earliest, last_at, &DURATIONS) {
+    match clock_guard::at_start(service.clock.read().now, earliest, last_at) {
         ClockVerdict::Refuse(ClockRefusal::BeforeProgram { earliest }) => {
             Err(Failure::Unavailable(format!(
                 "the clock stands before {earliest}, and this program is younger than that; set the clock first"
@@ -47,7 +44,7 @@ pub(super) async fn may_act(
         service.guard = Some(ClockGuard::new(look));
         return Ok(true);
     };
-    let ClockVerdict::Pause { since, until } = guard.look(look, &DURATIONS) else {
+    let ClockVerdict::Pause { since, until } = guard.look(look) else {
         service.paused = false;
         return Ok(true);
     };

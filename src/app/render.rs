@@ -49,12 +49,18 @@ impl Desk<'_> {
 
     /// One message as it would go, before it is put in MIME.
     pub(super) fn mail(&self, plan: &Plan, bundle: &Bundle, now: DateTime<Utc>) -> Mail {
-        let context = &context(self.loaded, self.mode, self.redirect);
-        let calendar = &self.loaded.calendar;
-        let id = &calendar.organisation.id;
-        let domain = context.from.domain();
-        let message_id = &message_id(self.installation, self.mode, id, bundle, domain);
+        self.worded(plan, bundle, &context(self.loaded, self.mode, self.redirect), now)
+    }
+
+    fn worded(&self, plan: &Plan, bundle: &Bundle, context: &Context, now: DateTime<Utc>) -> Mail {
+        let (calendar, message_id) = (&self.loaded.calendar, &self.message_id(bundle));
         compose(&Letter { calendar, plan, bundle, context, now, message_id })
+    }
+
+    fn message_id(&self, bundle: &Bundle) -> String {
+        let organisation = &self.loaded.calendar.organisation.id;
+        let domain = self.loaded.files.from.domain();
+        message_id(self.installation, self.mode, organisation, bundle, domain)
     }
 
     /// A message whose words or bytes cannot be made is parked and reported; the others go on.
@@ -70,18 +76,16 @@ impl Desk<'_> {
             Some(wider) if bundle.purpose == Purpose::Start => wider,
             _ => plan,
         };
-        let organisation = &calendar.organisation.id;
-        let domain = context.from.domain();
-        let message_id = message_id(self.installation, self.mode, organisation, bundle, domain);
-        let letter = Letter { calendar, plan, bundle, context, now, message_id: &message_id };
         let party = &calendar.party(bundle.party).id;
-        let finish = || finished(party, compose(&letter), self.redirect, now);
+        let mail = || self.worded(plan, bundle, context, now);
+        let finish = || finished(party, mail(), self.redirect, now);
         let made = catch_unwind(AssertUnwindSafe(finish)).unwrap_or_else(|_| {
+            let (organisation, message_id) = (&calendar.organisation.id, self.message_id(bundle));
             tracing::error!(%organisation, message_id, "a message cannot be worded; it is parked");
             let to = self.redirect.as_deref().unwrap_or(bundle.address.as_str());
             Rendered {
                 party: party.clone(),
-                message_id: message_id.clone(),
+                message_id,
                 subject: String::new(),
                 envelope_from: context.from.address.clone(),
                 envelope_to: to.to_owned(),

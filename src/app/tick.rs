@@ -14,9 +14,7 @@ use crate::app::store::LedgerError;
 use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::delivery::acts::{self, CalendarPast};
-use crate::delivery::{
-    DecisionStamp, Durations, Effect, Ledger, Purpose, next_moment, planned, reconcile,
-};
+use crate::delivery::{DecisionStamp, Effect, Ledger, Purpose, next_moment, planned, reconcile};
 use crate::planning::typed::NotOne;
 use crate::planning::{Plan, done, plan};
 
@@ -31,8 +29,6 @@ const LOOK_FOR_DAMAGE_EVERY: TimeDelta = TimeDelta::hours(24);
 
 /// The bytes of a message are kept this long; that it was sent, when and to which party, stays.
 const BYTES_KEPT: TimeDelta = TimeDelta::days(400);
-
-const DURATIONS: Durations = Durations::standard();
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticked {
@@ -136,7 +132,7 @@ async fn decide(
     let held_until = service.hold.map_or(now, |hold| hold.until);
     let effects = reconcile(&situation);
     if effects.is_empty() {
-        return Ok((0, next_moment(&situation, &DURATIONS, held_until)));
+        return Ok((0, next_moment(&situation, held_until)));
     }
     let is_start = |it: &Effect| matches!(it, Effect::Enqueue(it) if it.purpose == Purpose::Start);
     let past_year = effects.iter().any(is_start).then(|| {

@@ -1,7 +1,10 @@
 //! Acts: what a person says through whichever door, whether that is allowed, and the fact it becomes (R29). What follows from
 //! a fact, the next tick decides.
 
+mod act;
 pub mod agreement;
+
+pub use act::{Act, ActKind, Answer, RecordedAct, RefusedAct};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -21,79 +24,6 @@ const CHOICE_WITHIN_DAYS: i64 = 365;
 /// What was due so long ago can still be reported, also from before go-live: `done jaarverslag-cva` a week late means the
 /// one that is late, never next year's.
 const LATELY_DAYS: i64 = 400;
-
-/// What somebody says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Act {
-    /// An occurrence or an event, as typed: `jaarverslag-cva/2026`, `swv-vo:norm`.
-    pub about: String,
-    pub what: ActKind,
-    pub note: Option<String>,
-    /// The door and the name.
-    pub by: Author,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ActKind {
-    Done {
-        /// Today, when nothing is said.
-        on: Option<NaiveDate>,
-        outcome: Option<Outcome>,
-        /// Where the result can be seen.
-        evidence: Option<String>,
-    },
-    /// The latest act about it no longer holds.
-    Undo,
-    /// The last day, as typed; a year where the first year was asked.
-    ChooseDate(String),
-    /// Not this (school) year.
-    Skip,
-    /// The day the event happened, as typed; `onbekend` defers it.
-    Event(String),
-}
-
-/// An act that is allowed, and the fact it becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordedAct {
-    pub organisation: String,
-    /// Of the occurrence or the event.
-    pub id: String,
-    pub title: String,
-    pub fact: Fact,
-    /// Done before this day, on which it is first reminded of: perhaps another one was meant.
-    pub first_reminder: Option<NaiveDate>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RefusedAct {
-    NotOne(NotOne),
-    /// Not one event of one calendar; these there are.
-    NoEvent {
-        name: String,
-        known: Vec<String>,
-    },
-    NoDate {
-        typed: String,
-    },
-    NoYear {
-        typed: String,
-    },
-    /// Its row names the date.
-    HasADate {
-        id: String,
-    },
-    /// What the law asks with its day is left out only with a reason.
-    NoReason {
-        id: String,
-    },
-    InTheFuture(NaiveDate),
-    /// Cannot be chosen any more.
-    InThePast(NaiveDate),
-    /// More than a year from the period it was asked for (R19).
-    TooFar(NaiveDate),
-}
-
-pub type Answer = Result<RecordedAct, RefusedAct>;
 
 /// A calendar that runs, and what was said and sent about it.
 #[derive(Debug, Clone, Copy)]
@@ -215,7 +145,7 @@ fn on_event(all: &[CalendarPast<'_>], act: &Act, typed: &str, now: DateTime<Utc>
 }
 
 fn day(typed: &str) -> Result<NaiveDate, RefusedAct> {
-    typed_day(typed).ok_or_else(|| RefusedAct::NoDate { typed: typed.to_owned() })
+    typed_day(typed).ok_or_else(|| RefusedAct::NoDate(typed.to_owned()))
 }
 
 /// The occurrence that an act is about.
@@ -242,17 +172,16 @@ impl Target<'_> {
 
     fn chosen(&self, typed: &str) -> Result<Happened, RefusedAct> {
         if self.duty().state == State::AwaitingStartYear {
-            let no_year = |_| RefusedAct::NoYear { typed: typed.to_owned() };
+            let no_year = |_| RefusedAct::NoYear(typed.to_owned());
             let year: i32 = typed.trim().parse().map_err(no_year)?;
-            let day = typed_day(&format!("{year}-12-31"));
-            let no_date = || RefusedAct::NoDate { typed: typed.to_owned() };
-            return Ok(Happened::DateChosen(day.ok_or_else(no_date)?));
+            let last = typed_day(&format!("{year}-12-31"));
+            return last.map(Happened::DateChosen).ok_or(RefusedAct::NoDate(typed.to_owned()));
         }
         let day = day(typed)?;
         // Its row has no day of its own, so a date in the plan was chosen by somebody.
         let was_chosen = naming::is_asked(&self.calendar.item(self.duty().item).rule);
         if !was_chosen && !matches!(self.duty().state, State::AwaitingDate { .. }) {
-            return Err(RefusedAct::HasADate { id: self.duty().id(self.calendar) });
+            return Err(RefusedAct::HasADate(self.duty().id(self.calendar)));
         }
         if day < self.today {
             return Err(RefusedAct::InThePast(day));
@@ -268,7 +197,7 @@ impl Target<'_> {
     fn skipped(&self, note: Option<&str>) -> Result<Happened, RefusedAct> {
         let has_reason = note.is_some_and(|note| !note.trim().is_empty());
         if self.calendar.item(self.duty().item).statutory && !has_reason {
-            return Err(RefusedAct::NoReason { id: self.duty().id(self.calendar) });
+            return Err(RefusedAct::NoReason(self.duty().id(self.calendar)));
         }
         Ok(Happened::NotApplicable)
     }
@@ -362,79 +291,50 @@ kalender:
         decide(&[CalendarPast { calendar: &calendar, ledger: &ledger }], act, now())
     }
 
-    #[track_caller]
-    fn check(about: &str, what: ActKind, expected: &Happened) {
-        let recorded = decided(&act(about, what)).unwrap();
-        assert_eq!((recorded.id.as_str(), &recorded.fact.what), (about, expected));
-        assert_eq!((recorded.fact.author, recorded.fact.at), (of_page(), now()));
-    }
-
-    #[track_caller]
-    fn check_refused(about: &str, what: ActKind, expected: RefusedAct) {
-        assert_eq!(decided(&act(about, what)), Err(expected));
-    }
-
     #[test]
     fn what_is_allowed_becomes_a_fact_signed_with_its_door() {
         let was_done = |on| Happened::Done { on: day(on), outcome: None, evidence: None };
-        check("plan/2026", done(None), &was_done("2026-09-15"));
-        check("plan/2026", done(Some("2026-09-10")), &was_done("2026-09-10"));
-        check("plan/2026", ActKind::Undo, &Happened::Undone);
-        check("plan/2026", ActKind::Skip, &Happened::NotApplicable);
-        check(
-            "avond/2026-2027",
-            choose("1 oktober 2026"),
-            &Happened::DateChosen(day("2026-10-01")),
-        );
-        check("visie", choose("2027"), &Happened::DateChosen(day("2027-12-31")));
+        let chosen = |on| Happened::DateChosen(day(on));
         let on = |typed: &str| ActKind::Event(typed.to_owned());
-        check("norm", on("12 maart 2026"), &Happened::EventOn(Some(day("2026-03-12"))));
-        check("norm", on(" Onbekend "), &Happened::EventOn(None));
+        for (about, what, expected) in [
+            ("plan/2026", done(None), was_done("2026-09-15")),
+            ("plan/2026", done(Some("2026-09-10")), was_done("2026-09-10")),
+            ("plan/2026", ActKind::Undo, Happened::Undone),
+            ("plan/2026", ActKind::Skip, Happened::NotApplicable),
+            ("avond/2026-2027", choose("1 oktober 2026"), chosen("2026-10-01")),
+            ("visie", choose("2027"), chosen("2027-12-31")),
+            ("norm", on("12 maart 2026"), Happened::EventOn(Some(day("2026-03-12")))),
+            ("norm", on(" Onbekend "), Happened::EventOn(None)),
+        ] {
+            let recorded = decided(&act(about, what)).unwrap();
+            assert_eq!((recorded.id.as_str(), recorded.fact.what), (about, expected));
+            assert_eq!((recorded.fact.author, recorded.fact.at), (of_page(), now()));
+        }
     }
 
     #[test]
     fn what_is_not_allowed_says_why() {
-        let typed = |text: &str| text.to_owned();
-        let id = typed;
-        check_refused(
-            "plan/2026",
-            done(Some("2026-09-16")),
-            RefusedAct::InTheFuture(day("2026-09-16")),
-        );
-        check_refused("wet/2026", ActKind::Skip, RefusedAct::NoReason { id: id("wet/2026") });
-        check_refused(
-            "plan/2026",
-            choose("1 mei 2027"),
-            RefusedAct::HasADate { id: id("plan/2026") },
-        );
-        check_refused(
-            "avond/2026-2027",
-            choose("31 juni"),
-            RefusedAct::NoDate { typed: typed("31 juni") },
-        );
-        check_refused(
-            "avond/2026-2027",
-            choose("2026-09-14"),
-            RefusedAct::InThePast(day("2026-09-14")),
-        );
-        check_refused(
-            "avond/2026-2027",
-            choose("2028-08-01"),
-            RefusedAct::TooFar(day("2028-08-01")),
-        );
-        check_refused("visie", choose("mei"), RefusedAct::NoYear { typed: typed("mei") });
-        check_refused("visie", choose("99999"), RefusedAct::NoDate { typed: typed("99999") });
-        let event = ActKind::Event(typed("1 mei"));
-        check_refused("norm", event, RefusedAct::NoDate { typed: typed("1 mei") });
-        let (name, known) = (typed("nrm"), vec![id("norm")]);
-        check_refused(
-            "nrm",
-            ActKind::Event(typed("onbekend")),
-            RefusedAct::NoEvent { name, known },
-        );
-        let (name, near) = (typed("plan/2030"), vec![id("plan/2026"), id("plan/2027")]);
-        let answer = decided(&act("plan/2030", ActKind::Undo));
-        assert_eq!(answer, Err(RefusedAct::NotOne(NotOne::Unknown { name, near })));
+        use RefusedAct::*;
+        let text = |it: &str| it.to_owned();
+        let on = |typed: &str| ActKind::Event(text(typed));
+        let no_event = NoEvent { name: text("nrm"), known: vec![text("norm")] };
+        let near = vec![text("plan/2026"), text("plan/2027")];
+        let unknown = NotOne(self::NotOne::Unknown { name: text("plan/2030"), near });
+        for (about, what, expected) in [
+            ("plan/2026", done(Some("2026-09-16")), InTheFuture(day("2026-09-16"))),
+            ("wet/2026", ActKind::Skip, NoReason(text("wet/2026"))),
+            ("plan/2026", choose("1 mei 2027"), HasADate(text("plan/2026"))),
+            ("avond/2026-2027", choose("31 juni"), NoDate(text("31 juni"))),
+            ("avond/2026-2027", choose("2026-09-14"), InThePast(day("2026-09-14"))),
+            ("avond/2026-2027", choose("2028-08-01"), TooFar(day("2028-08-01"))),
+            ("visie", choose("mei"), NoYear(text("mei"))),
+            ("visie", choose("99999"), NoDate(text("99999"))),
+            ("norm", on("1 mei"), NoDate(text("1 mei"))),
+            ("nrm", on("onbekend"), no_event),
+            ("plan/2030", ActKind::Undo, unknown),
+        ] {
+            assert_eq!(decided(&act(about, what)), Err(expected), "{about}");
+        }
     }
 
     #[test]

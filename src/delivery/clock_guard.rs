@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::delivery::durations::Durations;
+use crate::delivery::durations::{CLOCK_BEHIND, CLOCK_CONFIRM, CLOCK_JUMP};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockReading {
@@ -42,13 +42,12 @@ pub fn at_start(
     wall: DateTime<Utc>,
     earliest: DateTime<Utc>,
     last_at: Option<DateTime<Utc>>,
-    durations: &Durations,
 ) -> ClockVerdict {
     if wall < earliest {
         return ClockVerdict::Refuse(ClockRefusal::BeforeProgram { earliest });
     }
     match last_at {
-        Some(last_at) if wall < last_at - durations.clock_behind => {
+        Some(last_at) if wall < last_at - CLOCK_BEHIND => {
             ClockVerdict::Refuse(ClockRefusal::BeforeLedger { last_at })
         }
         _ => ClockVerdict::Go,
@@ -78,10 +77,10 @@ impl ClockGuard {
     }
 
     /// Compares with the last believed look. Small steps and slow drifts are followed.
-    pub fn look(&mut self, look: ClockReading, durations: &Durations) -> ClockVerdict {
+    pub fn look(&mut self, look: ClockReading) -> ClockVerdict {
         let passed = look.since_boot - self.trusted.since_boot;
         let jump = (look.now - self.trusted.now) - passed;
-        if jump.abs() <= durations.clock_jump {
+        if jump.abs() <= CLOCK_JUMP {
             return self.believe(look);
         }
         let mut suspicion =
@@ -89,11 +88,11 @@ impl ClockGuard {
         suspicion.synchronised_since =
             look.synchronised.then(|| suspicion.synchronised_since.unwrap_or(look.since_boot));
         let waited = suspicion.synchronised_since.map(|since| look.since_boot - since);
-        if waited.is_some_and(|waited| durations.clock_confirm <= waited) {
+        if waited.is_some_and(|waited| CLOCK_CONFIRM <= waited) {
             return self.believe(look);
         }
         self.suspicion = Some(suspicion);
-        let until = waited.map(|waited| look.now + (durations.clock_confirm - waited));
+        let until = waited.map(|waited| look.now + (CLOCK_CONFIRM - waited));
         ClockVerdict::Pause { since: suspicion.since, until }
     }
 
@@ -129,7 +128,7 @@ mod tests {
 
     #[track_caller]
     fn check_jump(off: i64, goes: bool) {
-        let verdict = guard().look(at(1, off, false), &Durations::standard());
+        let verdict = guard().look(at(1, off, false));
         assert_eq!(verdict == ClockVerdict::Go, goes, "{off} minutes off: {verdict:?}");
     }
 
@@ -151,58 +150,55 @@ mod tests {
 
     #[test]
     fn three_days_of_suspend_are_no_jump() {
-        let verdict = guard().look(at(3 * 24 * 60, 0, false), &Durations::standard());
+        let verdict = guard().look(at(3 * 24 * 60, 0, false));
         assert_eq!(verdict, ClockVerdict::Go);
     }
 
     #[test]
     fn a_pause_ends_when_the_clock_is_put_right() {
-        let (mut guard, durations) = (guard(), Durations::standard());
-        assert!(matches!(
-            guard.look(at(1, 10 * YEAR_MINUTES, true), &durations),
-            ClockVerdict::Pause { .. }
-        ));
-        assert_eq!(guard.look(at(2, 0, true), &durations), ClockVerdict::Go);
+        let mut guard = guard();
+        assert!(matches!(guard.look(at(1, 10 * YEAR_MINUTES, true)), ClockVerdict::Pause { .. }));
+        assert_eq!(guard.look(at(2, 0, true)), ClockVerdict::Go);
     }
 
     #[test]
     fn an_hour_of_synchronised_time_is_believed() {
-        let (mut guard, durations, off) = (guard(), Durations::standard(), 48 * 60);
+        let (mut guard, off) = (guard(), 48 * 60);
         for minute in 1..61 {
-            let verdict = guard.look(at(minute, off, true), &durations);
+            let verdict = guard.look(at(minute, off, true));
             let expected =
                 ClockVerdict::Pause { since: wall(1 + off), until: Some(wall(61 + off)) };
             assert_eq!(verdict, expected);
         }
-        assert_eq!(guard.look(at(61, off, true), &durations), ClockVerdict::Go);
-        assert_eq!(guard.look(at(62, off, false), &durations), ClockVerdict::Go);
+        assert_eq!(guard.look(at(61, off, true)), ClockVerdict::Go);
+        assert_eq!(guard.look(at(62, off, false)), ClockVerdict::Go);
     }
 
     #[test]
     fn the_hour_starts_again_when_synchronisation_is_lost() {
-        let (mut guard, durations, off) = (guard(), Durations::standard(), 48 * 60);
+        let (mut guard, off) = (guard(), 48 * 60);
         for minute in 1..=120 {
-            let verdict = guard.look(at(minute, off, minute % 50 != 0), &durations);
+            let verdict = guard.look(at(minute, off, minute % 50 != 0));
             assert!(matches!(verdict, ClockVerdict::Pause { .. }), "minute {minute}");
         }
     }
 
     #[test]
     fn without_synchronisation_only_a_person_ends_the_pause() {
-        let (mut guard, durations, off) = (guard(), Durations::standard(), YEAR_MINUTES);
+        let (mut guard, off) = (guard(), YEAR_MINUTES);
         for minute in 1..=10_000 {
-            let verdict = guard.look(at(minute, off, false), &durations);
+            let verdict = guard.look(at(minute, off, false));
             assert_eq!(verdict, ClockVerdict::Pause { since: wall(1 + off), until: None });
         }
         assert_eq!(guard.resume(at(10_001, off, false)), ClockVerdict::Go);
-        assert_eq!(guard.look(at(10_002, off, false), &durations), ClockVerdict::Go);
+        assert_eq!(guard.look(at(10_002, off, false)), ClockVerdict::Go);
     }
 
     #[test]
     fn a_slow_drift_is_followed() {
-        let (mut guard, durations) = (guard(), Durations::standard());
+        let mut guard = guard();
         for minute in 1..=5_000 {
-            assert_eq!(guard.look(at(minute, minute, false), &durations), ClockVerdict::Go);
+            assert_eq!(guard.look(at(minute, minute, false)), ClockVerdict::Go);
         }
     }
 
@@ -210,7 +206,7 @@ mod tests {
     fn check_start(now: &str, last: Option<&str>, expected: ClockVerdict) {
         let parse = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let earliest = parse("2026-06-01T00:00:00Z");
-        let found = at_start(parse(now), earliest, last.map(parse), &Durations::standard());
+        let found = at_start(parse(now), earliest, last.map(parse));
         assert_eq!(found, expected);
     }
 

@@ -57,12 +57,7 @@ pub fn goes(at: &Situation<'_>, mailed: &[DutyIx]) -> Vec<(Reminder, NaiveDate)>
     let mut found: Vec<(Reminder, NaiveDate)> = Vec::new();
     for (moment, bundle) in forecast(at, until) {
         for line in &bundle.lines {
-            let is_it = |it: &&&Reminder| {
-                line.duty == Some(it.duty)
-                    && (line.kind, line.rung, line.planned) == (it.kind, it.rung, it.day)
-                    && line.key.party == at.calendar.party(it.party).id
-            };
-            if let Some(reminder) = own.iter().find(is_it)
+            if let Some(reminder) = own.iter().find(|it| line.says(it, at.calendar))
                 && !found.iter().any(|(other, _)| other == *reminder)
             {
                 found.push((**reminder, local_day(moment, zone)));

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::calendar::{Address, EventIx, PartyIx};
+use crate::calendar::{Address, Calendar, EventIx, PartyIx};
 use crate::dates::Lead;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::KnownDue;
 use crate::delivery::outbox::EntryId;
 use crate::delivery::reason::{Purpose, Reason};
-use crate::planning::{DutyIx, Kind};
+use crate::planning::{DutyIx, Kind, Reminder};
 
 /// What must happen, in this order, in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,15 @@ pub struct Line {
     /// Last day that is in time.
     pub due: Option<NaiveDate>,
     pub detail: Detail,
+}
+
+impl Line {
+    /// Whether it says this reminder, about an occurrence of the same plan.
+    pub(super) fn says(&self, it: &Reminder, calendar: &Calendar) -> bool {
+        self.duty == Some(it.duty)
+            && (self.kind, self.rung, self.planned) == (it.kind, it.rung, it.day)
+            && self.key.party == calendar.party(it.party).id
+    }
 }
 
 /// Why the coordinator (or a successor) gets what was meant for another (R16).

@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::calendar::Calendar;
 use crate::dates::{Window, local_day, send_moment};
 use crate::delivery::directory::Directory;
-use crate::delivery::durations::Durations;
 use crate::delivery::effect::{Bundle, Effect};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::outbox::{Entry, EntryState};
@@ -35,17 +34,13 @@ pub fn planned(calendar: &Calendar, ledger: &Ledger, now: DateTime<Utc>) -> Plan
 
 /// The next moment, at or after `now`, at which `reconcile` or an entry has something to do; `None`: nothing in the window.
 /// It may be too early, never too late. No entry is tried before `held_until` (R11), but the day's decisions go on.
-pub fn next_moment(
-    situation: &Situation<'_>,
-    durations: &Durations,
-    held_until: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
+pub fn next_moment(situation: &Situation<'_>, held_until: DateTime<Utc>) -> Option<DateTime<Utc>> {
     if !reconcile(situation).is_empty() {
         return Some(situation.now);
     }
     let earliest = held_until.max(situation.now);
     let entries = situation.ledger.entries.iter();
-    let entry = entries.filter_map(|it| entry_moment(situation, it, durations, earliest)).min();
+    let entry = entries.filter_map(|it| entry_moment(situation, it, earliest)).min();
     let agenda = next_send_moment(situation);
     [entry, agenda].into_iter().flatten().min()
 }
@@ -54,10 +49,9 @@ pub fn next_moment(
 fn entry_moment(
     situation: &Situation<'_>,
     entry: &Entry,
-    durations: &Durations,
     earliest: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
-    let at = entry.claimable_at(durations)?.max(earliest);
+    let at = entry.state.claimable_at()?.max(earliest);
     let EntryState::InDoubt { since, .. } = entry.state else { return Some(at) };
     let zone = situation.calendar.organisation.zone;
     let midnight = send_moment(local_day(since, zone).succ_opt()?, chrono::NaiveTime::MIN, zone);

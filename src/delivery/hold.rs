@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::delivery::durations::Durations;
+use crate::delivery::durations::PROBE_EVERY;
 use crate::delivery::submission::Submission;
 
 /// The server does not answer, does not let us in, or cannot be trusted.
@@ -16,8 +16,8 @@ pub struct QueueHold {
 
 impl QueueHold {
     /// Whether an entry may be tried at `now`. A clock that was set back far does not prolong the pause.
-    pub fn lets_through(&self, now: DateTime<Utc>, durations: &Durations) -> bool {
-        self.until <= now || now + durations.probe_every < self.until
+    pub fn lets_through(&self, now: DateTime<Utc>) -> bool {
+        self.until <= now || now + PROBE_EVERY < self.until
     }
 
     /// The hold after a submission: made or prolonged by the server's failure, ended by any answer to a message.
@@ -25,9 +25,8 @@ impl QueueHold {
         before: Option<QueueHold>,
         said: &Submission,
         now: DateTime<Utc>,
-        durations: &Durations,
     ) -> Option<QueueHold> {
-        let until = now + durations.probe_every;
+        let until = now + PROBE_EVERY;
         match said {
             Submission::Unavailable { hold: true, .. } => match before {
                 Some(hold) => Some(QueueHold { until, ..hold }),
@@ -56,15 +55,14 @@ mod tests {
     }
 
     fn after(before: Option<QueueHold>, said: &Submission, minutes: i64) -> Option<QueueHold> {
-        QueueHold::after(before, said, moment(minutes), &Durations::standard())
+        QueueHold::after(before, said, moment(minutes))
     }
 
     #[test]
     fn a_silent_server_is_probed_once_in_fifteen_minutes() {
-        let durations = Durations::standard();
         let (mut hold, mut probes) = (after(None, &unavailable(), 0), 0);
         for minute in 1..=60 {
-            if hold.unwrap().lets_through(moment(minute), &durations) {
+            if hold.unwrap().lets_through(moment(minute)) {
                 probes += 1;
                 hold = after(hold, &unavailable(), minute);
             }
@@ -91,6 +89,6 @@ mod tests {
     #[test]
     fn a_clock_set_back_a_year_does_not_silence_for_a_year() {
         let hold = after(None, &unavailable(), 365 * 24 * 60).unwrap();
-        assert!(hold.lets_through(moment(0), &Durations::standard()));
+        assert!(hold.lets_through(moment(0)));
     }
 }

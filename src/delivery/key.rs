@@ -91,7 +91,7 @@ impl ReminderKey {
     /// The name of a planned reminder. Several rows may wait for one event: it is asked about once, under the event's id.
     pub fn of(reminder: &Reminder, duty: &Duty, calendar: &Calendar) -> ReminderKey {
         let about = match asked_event(reminder.kind, duty) {
-            Some(event) => DutyKey::event(&calendar.event(event).id),
+            Some(event) => DutyKey::whole(&calendar.event(event).id, Occasion::Never),
             None => DutyKey::of(duty, calendar),
         };
         Self::new(calendar, about, reminder.kind, RungKey::of(reminder), reminder.party)
@@ -116,8 +116,8 @@ impl ReminderKey {
         when: Occasion,
         rung: RungKey,
     ) -> ReminderKey {
-        let about = DutyKey { row: String::new(), member: None, number: None, step: None, when };
-        Self::new(calendar, about, kind, rung, calendar.organisation.coordinator)
+        let coordinator = calendar.organisation.coordinator;
+        Self::new(calendar, DutyKey::whole("", when), kind, rung, coordinator)
     }
 }
 
@@ -132,26 +132,20 @@ impl DutyKey {
         }
     }
 
-    /// An event, whichever rows wait for it.
-    pub fn event(id: &str) -> DutyKey {
-        DutyKey {
-            row: id.to_owned(),
-            member: None,
-            number: None,
-            step: None,
-            when: Occasion::Never,
-        }
+    /// A row or an event (id) without shares, numbers and steps; an event whichever rows wait for it.
+    pub fn whole(id: &str, when: Occasion) -> DutyKey {
+        DutyKey { row: id.to_owned(), member: None, number: None, step: None, when }
     }
 
     /// What was told to be due on a day.
     pub fn told(subject: &Subject, due: NaiveDate) -> DutyKey {
-        let when = Occasion::Due(due);
-        let (row, member, number) = match subject {
-            Subject::Occurrence { item, member, number, .. } => (item, member.clone(), *number),
-            Subject::Item { item } => (item, None, None),
-            Subject::Event { event } => (event, None, None),
-        };
-        DutyKey { row: row.clone(), member, number, step: None, when }
+        let whole = DutyKey::whole(subject.id(), Occasion::Due(due));
+        match subject {
+            Subject::Occurrence { member, number, .. } => {
+                DutyKey { member: member.clone(), number: *number, ..whole }
+            }
+            Subject::Item { .. } | Subject::Event { .. } => whole,
+        }
     }
 
     /// Whether it is this occurrence, under the present id of its row or an earlier one (`heette`).

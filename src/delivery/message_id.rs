@@ -60,13 +60,7 @@ mod tests {
         let day: NaiveDate = "2026-09-30".parse().unwrap();
         Line {
             key: ReminderKey {
-                about: DutyKey {
-                    row: item.to_owned(),
-                    member: None,
-                    number: None,
-                    step: None,
-                    when: Occasion::Due(day),
-                },
+                about: DutyKey::whole(item, Occasion::Due(day)),
                 kind: Kind::Before,
                 rung: RungKey::Lead(Lead::Weeks(2)),
                 party: "cva".to_owned(),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::Address;
-use crate::delivery::durations::Durations;
+use crate::delivery::durations::DOUBT_PAUSE;
 use crate::delivery::key::ReminderKey;
 use crate::delivery::reason::{Purpose, Reason};
 use crate::delivery::retry::{jitter, retry_at};
@@ -107,20 +107,12 @@ pub struct BadAddress {
 }
 
 impl EntryState {
-    /// No further transition but by a person's `retry`.
-    pub fn is_final(&self) -> bool {
-        !matches!(
-            self,
-            EntryState::Queued { .. } | EntryState::Sending { .. } | EntryState::InDoubt { .. }
-        )
-    }
-
     /// When an entry in this state may be claimed; `None`: it is in hand, or final.
-    pub fn claimable_at(&self, durations: &Durations) -> Option<DateTime<Utc>> {
+    pub fn claimable_at(&self) -> Option<DateTime<Utc>> {
         match *self {
             EntryState::Queued { not_before, .. } => Some(not_before),
             EntryState::InDoubt { since, failures } => {
-                Some(since + durations.doubt_pause * doubt_pauses(failures))
+                Some(since + DOUBT_PAUSE * doubt_pauses(failures))
             }
             _ => None,
         }
@@ -144,11 +136,6 @@ impl EntryState {
 }
 
 impl Entry {
-    /// When it may be claimed; `None`: it is in hand, or final.
-    pub fn claimable_at(&self, durations: &Durations) -> Option<DateTime<Utc>> {
-        self.state.claimable_at(durations)
-    }
-
     /// Claimed: in hand since `now`. `None`: it does not wait any more.
     pub fn claimed(&self, now: DateTime<Utc>) -> Option<Entry> {
         let (EntryState::Queued { failures, .. } | EntryState::InDoubt { failures, .. }) =
@@ -187,7 +174,7 @@ impl Entry {
 
     /// What becomes of it after a submission. An entry that has been in doubt stays so until it is accepted, rejected or
     /// closed: the earlier attempt may have arrived.
-    pub fn after(&self, said: &Submission, now: DateTime<Utc>, durations: &Durations) -> Entry {
+    pub fn after(&self, said: &Submission, now: DateTime<Utc>) -> Entry {
         let EntryState::Sending { failures, .. } = self.state else {
             panic!("only what is in hand is submitted, not an entry that is {}", self.state.word());
         };
@@ -205,14 +192,14 @@ impl Entry {
             Submission::Unavailable { hold: false, .. } => {
                 // Not aged, but pushed aside: the line may drop because of this very message.
                 let failures = failures + 1;
-                let pause = retry_at(failures, jitter(&self.message_id), now, now, durations);
+                let pause = retry_at(failures, jitter(&self.message_id), now, now);
                 self.waiting(pause.unwrap_or(now), now, failures)
             }
             Submission::Deferred { .. } => {
                 let first = self.first_deferred_at.unwrap_or(now);
                 next.first_deferred_at = Some(first);
                 let failures = failures + 1;
-                match retry_at(failures, jitter(&self.message_id), first, now, durations) {
+                match retry_at(failures, jitter(&self.message_id), first, now) {
                     Some(not_before) => self.waiting(not_before, now, failures),
                     None => EntryState::GivenUp { at: now, reason: GaveUp::TooLong },
                 }
@@ -256,11 +243,8 @@ fn doubt_pauses(failures: u32) -> i32 {
 
 /// The entries that wait, each with the moment from which it may be claimed, in the order in which they are: the longest
 /// waiting first, then the oldest.
-pub fn in_line<'a>(
-    entries: impl IntoIterator<Item = &'a Entry>,
-    durations: &Durations,
-) -> Vec<(DateTime<Utc>, EntryId)> {
-    let place = |entry: &Entry| Some((entry.claimable_at(durations)?, entry.id));
+pub fn in_line<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<(DateTime<Utc>, EntryId)> {
+    let place = |entry: &Entry| Some((entry.state.claimable_at()?, entry.id));
     let mut line: Vec<_> = entries.into_iter().filter_map(place).collect();
     line.sort_unstable();
     line
@@ -302,7 +286,7 @@ mod tests {
     #[track_caller]
     fn check_after(entry: &Entry, said: &Submission, expected: &EntryState) {
         let later = now() + TimeDelta::minutes(1);
-        assert_eq!(entry.after(said, later, &Durations::standard()).state, *expected);
+        assert_eq!(entry.after(said, later).state, *expected);
     }
 
     #[test]
@@ -331,11 +315,11 @@ mod tests {
         let later = now() + TimeDelta::days(5);
         let old = Entry { first_deferred_at: Some(now()), ..sending(30) };
         let deferred = Submission::Deferred { answer: answer() };
-        let after = old.after(&deferred, later, &Durations::standard());
+        let after = old.after(&deferred, later);
         assert_eq!(after.state, EntryState::GivenUp { at: later, reason: GaveUp::TooLong });
         assert_eq!(after.bad_address(&deferred, later).unwrap().answer, answer());
         let dead = Submission::Unavailable { reason: "connect".to_owned(), hold: true };
-        let after = old.after(&dead, later, &Durations::standard());
+        let after = old.after(&dead, later);
         assert_eq!(after.state, EntryState::Queued { not_before: later, failures: 30 });
         assert_eq!(after.bad_address(&dead, later), None);
     }
@@ -356,7 +340,7 @@ mod tests {
         assert_eq!(orphan.state, EntryState::InDoubt { since: now(), failures: 1 });
         assert!(orphan.ever_in_doubt);
         let then = now() + TimeDelta::minutes(10);
-        assert_eq!(in_line([&orphan], &Durations::standard()), [(then, orphan.id)]);
+        assert_eq!(in_line([&orphan]), [(then, orphan.id)]);
     }
 
     #[test]
@@ -367,7 +351,7 @@ mod tests {
         };
         let sent = entry(5, EntryState::Sent { at: now() });
         let entries = [entry(1, at(1)), entry(3, at(5)), entry(2, at(5)), entry(4, at(-5)), sent];
-        let line = in_line(&entries, &Durations::standard());
+        let line = in_line(&entries);
         let ids: Vec<i64> = line.into_iter().map(|(_, id)| id.0).collect();
         assert_eq!(ids, [2, 3, 1, 4]);
     }
@@ -376,7 +360,7 @@ mod tests {
     fn nothing_moves_back_from_sent() {
         let sent = entry(1, EntryState::Sent { at: now() });
         assert_eq!(sent.retried(now()), None);
-        assert_eq!(sent.claimable_at(&Durations::standard()), None);
+        assert_eq!(sent.state.claimable_at(), None);
         let given_up = entry(1, EntryState::GivenUp { at: now(), reason: GaveUp::Rejected });
         let again = given_up.retried(now()).unwrap();
         assert_eq!(again.state, EntryState::Queued { not_before: now(), failures: 0 });
@@ -403,7 +387,7 @@ mod tests {
     fn a_server_that_never_answers_the_dot_gets_ever_fewer_copies() {
         let waits = |failures| {
             let state = EntryState::InDoubt { since: now(), failures };
-            (state.claimable_at(&Durations::standard()).unwrap() - now()).num_minutes()
+            (state.claimable_at().unwrap() - now()).num_minutes()
         };
         assert_eq!([0, 1, 2, 3, 4, 5, 6, 60].map(waits), [10, 10, 20, 40, 80, 160, 320, 320]);
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::delivery::durations::Durations;
+use crate::delivery::durations::{GIVE_UP_AFTER, RETRY_FIRST, RETRY_MAX};
 
 /// More doublings than this change nothing any more, and must not overflow.
 const DOUBLINGS_MAX: u32 = 16;
@@ -16,15 +16,14 @@ pub fn retry_at(
     jitter: u8,
     first_deferred_at: DateTime<Utc>,
     now: DateTime<Utc>,
-    durations: &Durations,
 ) -> Option<DateTime<Utc>> {
     assert!(0 < failures, "nothing failed, so there is nothing to retry");
-    let last = first_deferred_at + durations.give_up_after;
+    let last = first_deferred_at + GIVE_UP_AFTER;
     if last <= now {
         return None;
     }
     let doublings = (failures - 1).min(DOUBLINGS_MAX);
-    let pause = (durations.retry_first * 2_i32.pow(doublings)).min(durations.retry_max);
+    let pause = (RETRY_FIRST * 2_i32.pow(doublings)).min(RETRY_MAX);
     Some((now + pause + shaken(pause, jitter)).min(last))
 }
 
@@ -48,7 +47,7 @@ mod tests {
 
     #[track_caller]
     fn check_pause(failures: u32, jitter: u8, expected_seconds: i64) {
-        let next = retry_at(failures, jitter, first(), first(), &Durations::standard()).unwrap();
+        let next = retry_at(failures, jitter, first(), first()).unwrap();
         assert_eq!((next - first()).num_seconds(), expected_seconds);
     }
 
@@ -70,10 +69,9 @@ mod tests {
 
     #[test]
     fn it_is_given_up_after_exactly_five_days() {
-        let durations = Durations::standard();
         for jitter in [0, 77, 255] {
             let (mut now, mut failures) = (first(), 1);
-            while let Some(next) = retry_at(failures, jitter, first(), now, &durations) {
+            while let Some(next) = retry_at(failures, jitter, first(), now) {
                 assert!(now < next);
                 (now, failures) = (next, failures + 1);
             }
@@ -85,7 +83,7 @@ mod tests {
     #[test]
     fn a_first_failure_long_ago_is_given_up_at_once() {
         let now = first() + TimeDelta::days(30);
-        assert_eq!(retry_at(1, 0, first(), now, &Durations::standard()), None);
+        assert_eq!(retry_at(1, 0, first(), now), None);
     }
 
     #[test]

@@ -53,16 +53,16 @@ pub fn refused(why: &RefusedAct) -> String {
         RefusedAct::NoEvent { name, known } => {
             format!("`{name}` is niet één gebeurtenis van één kalender; wel: {}", known.join(", "))
         }
-        RefusedAct::NoDate { typed } => {
+        RefusedAct::NoDate(typed) => {
             format!("`{typed}` is geen datum; schrijf 2027-03-12 of \"12 maart 2027\"")
         }
-        RefusedAct::NoYear { typed } => {
+        RefusedAct::NoYear(typed) => {
             format!("hier wordt alleen het beginjaar gevraagd, zoals 2027; `{typed}` is geen jaar")
         }
-        RefusedAct::HasADate { id } => {
+        RefusedAct::HasADate(id) => {
             format!("{id} heeft al een datum; wijzig `wanneer` in kalender.yaml als die niet klopt")
         }
-        RefusedAct::NoReason { id } => format!(
+        RefusedAct::NoReason(id) => format!(
             "{id} heeft een wettelijke datum; schrijf erbij waarom het deze keer niet hoeft, met --note \"de reden\""
         ),
         RefusedAct::InTheFuture(day) => {

@@ -26,6 +26,16 @@ pub enum Subject {
     },
 }
 
+impl Subject {
+    /// Of the row or the event.
+    pub fn id(&self) -> &str {
+        match self {
+            Subject::Occurrence { item, .. } | Subject::Item { item } => item,
+            Subject::Event { event } => event,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Anchor {
     /// The one whose nominal date is nearest to this, within half a period.

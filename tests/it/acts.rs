@@ -84,6 +84,6 @@ fn what_is_refused_leaves_nothing_behind_not_even_a_ledger() {
     let (folder, settings, calendars) = house();
     let act = on_page("norm", ActKind::Event("31 juni".to_owned()));
     let refused = ask(&settings, &calendars, &act).unwrap_err();
-    assert_eq!(refused, RefusedAct::NoDate { typed: "31 juni".to_owned() });
+    assert_eq!(refused, RefusedAct::NoDate("31 juni".to_owned()));
     assert!(!Path::new(&folder.path().join("var")).exists());
 }

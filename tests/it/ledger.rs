@@ -14,7 +14,6 @@ use chrono::{DateTime, Utc};
 use kwaliteitskalender::adapters::sqlite::{LedgerError, Store};
 use kwaliteitskalender::calendar::{Address, PartyIx};
 use kwaliteitskalender::dates::Lead;
-use kwaliteitskalender::delivery::durations::Durations;
 use kwaliteitskalender::delivery::{
     Bundle, DecisionStamp, Detail, DutyKey, Effect, EntryId, EntryState, HandledAs, Line, Mode,
     Occasion, Purpose, Reason, ReminderKey, Rendered, RungKey,
@@ -179,10 +178,10 @@ async fn an_entry_is_claimed_once_and_comes_back_whole() {
     let mut ledger = in_memory().await;
     let effects = [enqueue("opr@swv.example", &["a"])];
     let id = ledger.apply(&decision(), &effects, &[rendered(1)]).await.unwrap()[0];
-    assert_eq!(ledger.due(Mode::Live, now(), &Durations::standard(), 10).await.unwrap(), [id]);
-    assert!(ledger.due(Mode::Trial, now(), &Durations::standard(), 10).await.unwrap().is_empty());
+    assert_eq!(ledger.due(Mode::Live, now(), 10).await.unwrap(), [id]);
+    assert!(ledger.due(Mode::Trial, now(), 10).await.unwrap().is_empty());
     let early = now() - chrono::TimeDelta::milliseconds(1);
-    assert!(ledger.due(Mode::Live, early, &Durations::standard(), 10).await.unwrap().is_empty());
+    assert!(ledger.due(Mode::Live, early, 10).await.unwrap().is_empty());
     let claimed = ledger.claim(id, now()).await.unwrap().unwrap();
     assert_eq!(claimed.bytes, rendered(1).bytes);
     let recorded = ledger.entries_after(Mode::Live, EntryId(0)).await.unwrap();

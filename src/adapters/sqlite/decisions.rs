@@ -4,11 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::error::LedgerError;
-use crate::adapters::sqlite::executor::Executor;
+use crate::adapters::sqlite::executor::{Executor, Statement};
 use crate::adapters::sqlite::outbox::{self, Addressed};
 use crate::adapters::sqlite::rows::{FirstSeenRow, GoLiveRow, ReminderRow, ToldRow};
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{insert, rows, upsert};
+use crate::calendar::Address;
 use crate::delivery::{
     Became, Bundle, DecisionStamp, Detail, Effect, EntryId, EntryState, KnownDue, Line, Mode,
     Purpose, Reason, ReminderKey, Rendered, StoredKey,
@@ -27,29 +28,28 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut change = self.begin("write down what was decided").await?;
-        let on = &mut change.on();
+        let mut writing = Writing { on: change.on(), decision };
         let mut mails = rendered.iter();
         let mut made = Vec::new();
         for effect in effects {
             match effect {
-                Effect::GoLive { at, first_send } => {
-                    go_live(on, decision, *at, *first_send).await?;
-                }
-                Effect::Seen { item, at } => seen(on, decision, item, *at).await?,
+                Effect::GoLive { at, first_send } => writing.go_live(*at, *first_send).await?,
+                Effect::Seen { item, at } => writing.seen(item, *at).await?,
                 Effect::Withdraw { entry, why } => {
-                    withdraw(on, decision.now, *entry, *why).await?;
+                    withdraw(&mut writing.on, decision.now, *entry, *why).await?;
                 }
                 Effect::Unresolve { entry } => {
-                    close(on, *entry, &EntryState::Unresolved { at: decision.now }).await?;
+                    let state = EntryState::Unresolved { at: decision.now };
+                    close(&mut writing.on, *entry, &state).await?;
                 }
                 Effect::Skip { key, planned, reason } => {
-                    remember(on, decision, key, *planned, Became::Skipped(*reason), "").await?;
+                    writing.remember(key, *planned, Became::Skipped(*reason), "").await?;
                 }
                 Effect::Enqueue(bundle) => {
                     let mail = mails.next().expect("one rendered message for each Enqueue");
-                    made.push(enqueue(on, decision, bundle, mail).await?);
+                    made.push(writing.enqueue(bundle, mail).await?);
                 }
-                Effect::Tell(told) => tell(on, decision, told).await?,
+                Effect::Tell(told) => writing.tell(told).await?,
             }
         }
         change.commit().await?;
@@ -76,37 +76,6 @@ impl Store {
         change.commit().await?;
         Ok(id)
     }
-}
-
-async fn go_live(
-    on: &mut Executor<'_>,
-    decision: &DecisionStamp<'_>,
-    at: DateTime<Utc>,
-    first_send: DateTime<Utc>,
-) -> Result<(), LedgerError> {
-    let row = GoLiveRow {
-        organisation: decision.organisation.to_owned(),
-        mode: decision.mode.word().to_owned(),
-        at: at.timestamp_millis(),
-        first_send: first_send.timestamp_millis(),
-    };
-    on.run("write down its go-live date", insert(&row, "ON CONFLICT DO NOTHING")).await?;
-    Ok(())
-}
-
-async fn seen(
-    on: &mut Executor<'_>,
-    decision: &DecisionStamp<'_>,
-    item: &str,
-    at: DateTime<Utc>,
-) -> Result<(), LedgerError> {
-    let row = FirstSeenRow {
-        organisation: decision.organisation.to_owned(),
-        item: item.to_owned(),
-        at: at.timestamp_millis(),
-    };
-    on.run("write down when a row was first seen", insert(&row, "ON CONFLICT DO NOTHING")).await?;
-    Ok(())
 }
 
 /// Closes the entry and frees the keys that no other message carries.
@@ -144,102 +113,128 @@ async fn close(
 
 const REMINDER_KEY: &str = "organisation, mode, name";
 
-async fn remember(
-    on: &mut Executor<'_>,
-    decision: &DecisionStamp<'_>,
-    key: &ReminderKey,
-    planned: NaiveDate,
-    outcome: Became,
-    occurrence: &str,
-) -> Result<(), LedgerError> {
-    let stored = StoredKey::from(key);
-    let row = ReminderRow {
-        organisation: decision.organisation.to_owned(),
-        mode: decision.mode.word().to_owned(),
-        name: key.to_string(),
-        item: stored.row,
-        member: stored.member,
-        number: stored.number,
-        step: stored.step,
-        about: stored.when,
-        kind: stored.kind,
-        rung: stored.rung,
-        party: stored.party,
-        occurrence: occurrence.to_owned(),
-        planned: planned.to_string(),
-        decided_at: decision.now.timestamp_millis(),
-        outcome: encode::became_word(outcome).to_owned(),
-        version: decision.version.to_owned(),
-    };
-    let known = upsert(&row, REMINDER_KEY, "WHERE reminder.outcome <> 'enqueued'");
-    on.run("write down a reminder", known).await?;
-    Ok(())
+/// Where one decision is written down.
+struct Writing<'a, 'c> {
+    on: Executor<'c>,
+    decision: &'a DecisionStamp<'a>,
 }
 
-async fn enqueue(
-    on: &mut Executor<'_>,
-    decision: &DecisionStamp<'_>,
-    bundle: &Bundle,
-    mail: &Rendered,
-) -> Result<EntryId, LedgerError> {
-    let to = Addressed {
-        address: bundle.address.as_str(),
-        day: bundle.day,
-        purpose: bundle.purpose,
-        deferred_since: bundle.deferred_since,
-    };
-    let id = outbox::put(on, decision, &to, mail).await?;
-    for (line, occurrence) in bundle.lines.iter().zip(&mail.occurrences) {
-        remember(on, decision, &line.key, line.planned, Became::Enqueued, occurrence).await?;
-        mention(on, decision, id, bundle, line).await?;
+impl Writing<'_, '_> {
+    fn organisation(&self) -> String {
+        self.decision.organisation.to_owned()
     }
-    Ok(id)
-}
 
-async fn mention(
-    on: &mut Executor<'_>,
-    decision: &DecisionStamp<'_>,
-    entry: EntryId,
-    bundle: &Bundle,
-    line: &Line,
-) -> Result<(), LedgerError> {
-    let carries = sqlx::query("INSERT INTO mention (entry, organisation, mode, name, address, live) VALUES ($1, $2, $3, $4, $5, 1)")
-        .bind(entry.0)
-        .bind(decision.organisation)
-        .bind(decision.mode.word())
-        .bind(line.key.to_string())
-        .bind(bundle.address.as_str());
-    on.run("enqueue a reminder that was enqueued before", carries).await?;
-    if let Detail::BadAddress { address, .. } = &line.detail {
+    fn mode(&self) -> String {
+        self.decision.mode.word().to_owned()
+    }
+
+    async fn write(&mut self, doing: &'static str, what: Statement) -> Result<(), LedgerError> {
+        self.on.run(doing, what).await.map(drop)
+    }
+
+    async fn go_live(
+        &mut self,
+        at: DateTime<Utc>,
+        first_send: DateTime<Utc>,
+    ) -> Result<(), LedgerError> {
+        let row = GoLiveRow {
+            organisation: self.organisation(),
+            mode: self.mode(),
+            at: at.timestamp_millis(),
+            first_send: first_send.timestamp_millis(),
+        };
+        self.write("write down its go-live date", insert(&row, "ON CONFLICT DO NOTHING")).await
+    }
+
+    async fn seen(&mut self, item: &str, at: DateTime<Utc>) -> Result<(), LedgerError> {
+        let (organisation, at) = (self.organisation(), at.timestamp_millis());
+        let row = FirstSeenRow { organisation, item: item.to_owned(), at };
+        let known = insert(&row, "ON CONFLICT DO NOTHING");
+        self.write("write down when a row was first seen", known).await
+    }
+
+    async fn remember(
+        &mut self,
+        key: &ReminderKey,
+        planned: NaiveDate,
+        outcome: Became,
+        occurrence: &str,
+    ) -> Result<(), LedgerError> {
+        let stored = StoredKey::from(key);
+        let row = ReminderRow {
+            organisation: self.organisation(),
+            mode: self.mode(),
+            name: key.to_string(),
+            item: stored.row,
+            member: stored.member,
+            number: stored.number,
+            step: stored.step,
+            about: stored.when,
+            kind: stored.kind,
+            rung: stored.rung,
+            party: stored.party,
+            occurrence: occurrence.to_owned(),
+            planned: planned.to_string(),
+            decided_at: self.decision.now.timestamp_millis(),
+            outcome: encode::became_word(outcome).to_owned(),
+            version: self.decision.version.to_owned(),
+        };
+        let known = upsert(&row, REMINDER_KEY, "WHERE reminder.outcome <> 'enqueued'");
+        self.write("write down a reminder", known).await
+    }
+
+    async fn enqueue(&mut self, bundle: &Bundle, mail: &Rendered) -> Result<EntryId, LedgerError> {
+        let to = Addressed {
+            address: bundle.address.as_str(),
+            day: bundle.day,
+            purpose: bundle.purpose,
+            deferred_since: bundle.deferred_since,
+        };
+        let id = outbox::put(&mut self.on, self.decision, &to, mail).await?;
+        for (line, occurrence) in bundle.lines.iter().zip(&mail.occurrences) {
+            self.remember(&line.key, line.planned, Became::Enqueued, occurrence).await?;
+            self.mention(id, &bundle.address, line).await?;
+        }
+        Ok(id)
+    }
+
+    async fn mention(
+        &mut self,
+        entry: EntryId,
+        to: &Address,
+        line: &Line,
+    ) -> Result<(), LedgerError> {
+        let carries = sqlx::query("INSERT INTO mention (entry, organisation, mode, name, address, live) VALUES ($1, $2, $3, $4, $5, 1)")
+            .bind(entry.0)
+            .bind(self.organisation())
+            .bind(self.mode())
+            .bind(line.key.to_string())
+            .bind(to.as_str());
+        self.write("enqueue a reminder that was enqueued before", carries).await?;
+        let Detail::BadAddress { address, .. } = &line.detail else { return Ok(()) };
         let reported = sqlx::query("UPDATE bad_address SET reported = 1 WHERE organisation = $1 AND mode = $2 AND address = $3")
-            .bind(decision.organisation)
-            .bind(decision.mode.word())
+            .bind(self.organisation())
+            .bind(self.mode())
             .bind(address.as_str());
-        on.run("write down that an address was reported", reported).await?;
+        self.write("write down that an address was reported", reported).await
     }
-    Ok(())
-}
 
-async fn tell(
-    on: &mut Executor<'_>,
-    decision: &DecisionStamp<'_>,
-    told: &KnownDue,
-) -> Result<(), LedgerError> {
-    let row = ToldRow {
-        organisation: decision.organisation.to_owned(),
-        mode: decision.mode.word().to_owned(),
-        item: encode::subject_item(&told.subject).to_owned(),
-        subject: encode::subject_text(&told.subject),
-        party: told.party.clone(),
-        due: told.due.to_string(),
-        newest_rung: told.newest_rung.map(|it| it.to_string()),
-        occurrence: told.occurrence.clone(),
-        title: told.title.clone(),
-        confidential: i64::from(told.confidential),
-        at: told.at.timestamp_millis(),
-        closed: i64::from(told.closed),
-    };
-    let known = upsert(&row, "organisation, mode, subject, party", "");
-    on.run("write down what was told", known).await?;
-    Ok(())
+    async fn tell(&mut self, told: &KnownDue) -> Result<(), LedgerError> {
+        let row = ToldRow {
+            organisation: self.organisation(),
+            mode: self.mode(),
+            item: told.subject.id().to_owned(),
+            subject: encode::subject_text(&told.subject),
+            party: told.party.clone(),
+            due: told.due.to_string(),
+            newest_rung: told.newest_rung.map(|it| it.to_string()),
+            occurrence: told.occurrence.clone(),
+            title: told.title.clone(),
+            confidential: i64::from(told.confidential),
+            at: told.at.timestamp_millis(),
+            closed: i64::from(told.closed),
+        };
+        let known = upsert(&row, "organisation, mode, subject, party", "");
+        self.write("write down what was told", known).await
+    }
 }

@@ -169,14 +169,6 @@ pub(super) fn subject(text: &str) -> Result<Subject, UnreadableValue> {
     })
 }
 
-/// The row or event a subject is about.
-pub(super) fn subject_item(subject: &Subject) -> &str {
-    match subject {
-        Subject::Occurrence { item, .. } | Subject::Item { item } => item,
-        Subject::Event { event } => event,
-    }
-}
-
 /// `cli:<user>`, `web:<party>:<typed name>`, `bestand`, `bestand:<door>`, `system`.
 pub(super) fn author_text(author: &Author) -> String {
     match author {

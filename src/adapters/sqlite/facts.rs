@@ -74,7 +74,7 @@ impl FactRow {
             organisation: organisation.to_owned(),
             mode: counts_in(&fact.author, mode).map(|it| it.word().to_owned()),
             subject: encode::subject_text(&fact.subject),
-            item: encode::subject_item(&fact.subject).to_owned(),
+            item: fact.subject.id().to_owned(),
             what,
             day,
             outcome,

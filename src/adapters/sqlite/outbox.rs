@@ -14,7 +14,6 @@ use crate::adapters::sqlite::rows::{OutboxRow, SealedBytes};
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{draw, rows_as};
 use crate::calendar::Address;
-use crate::delivery::durations::Durations;
 use crate::delivery::submission::Envelope;
 use crate::delivery::{
     BadAddress, DecisionStamp, Entry, EntryId, EntryState, Mode, Purpose, Rendered, in_line,
@@ -49,34 +48,25 @@ impl Store {
         &mut self,
         mode: Mode,
         now: DateTime<Utc>,
-        durations: &Durations,
         at_most: usize,
     ) -> Result<Vec<EntryId>, LedgerError> {
-        let line = self.line(mode, durations).await?;
+        let line = self.line(mode).await?;
         let due = line.into_iter().take_while(|(at, _)| *at <= now).take(at_most);
         Ok(due.map(|(_, id)| id).collect())
     }
 
     /// When the next entry may go: the earliest `not_before`, or end of the doubt's pause.
-    pub async fn next_due(
-        &mut self,
-        mode: Mode,
-        durations: &Durations,
-    ) -> Result<Option<DateTime<Utc>>, LedgerError> {
-        Ok(self.line(mode, durations).await?.first().map(|(at, _)| *at))
+    pub async fn next_due(&mut self, mode: Mode) -> Result<Option<DateTime<Utc>>, LedgerError> {
+        Ok(self.line(mode).await?.first().map(|(at, _)| *at))
     }
 
     /// The entries that wait, in order of claiming.
-    async fn line(
-        &mut self,
-        mode: Mode,
-        durations: &Durations,
-    ) -> Result<Vec<(DateTime<Utc>, EntryId)>, LedgerError> {
+    async fn line(&mut self, mode: Mode) -> Result<Vec<(DateTime<Utc>, EntryId)>, LedgerError> {
         let waiting =
             rows_as::<OutboxRow, Entry>("WHERE mode = $1 AND state IN ('queued', 'in doubt')");
         let waiting = waiting.bind(mode.word());
         let waiting = self.on().all("find the messages that are due", waiting).await?;
-        Ok(in_line(&waiting, durations))
+        Ok(in_line(&waiting))
     }
 
     /// Claims one entry. `None`: it is no longer queued or in doubt.

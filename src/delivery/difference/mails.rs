@@ -12,7 +12,7 @@ use crate::delivery::effect::{Bundle, Detail, Line};
 use crate::delivery::key::RungKey;
 use crate::delivery::ledger::HandledAs;
 use crate::delivery::situation::Situation;
-use crate::planning::{DutyIx, Kind, Reminder, Shift};
+use crate::planning::{DutyIx, Kind, Shift};
 
 pub(super) struct RowView<'a> {
     pub(super) at: &'a Situation<'a>,
@@ -206,35 +206,20 @@ impl<'a> RowView<'a> {
     /// What is late counts on the day it goes.
     fn line(&self, line: &Line, goes: NaiveDate) -> ComingLine {
         let day = line.planned.max(goes);
-        let calendar = self.at.calendar;
-        let name = match line.duty {
-            Some(ix) => self.name(ix),
-            None => told_name(line),
-        };
-        let rung = line.rung;
-        let planned = self.reminders(line.duty).find(|it| {
-            calendar.party(it.party).id == line.key.party
-                && it.kind == line.kind
-                && it.rung == rung
-                && it.day == line.planned
-        });
+        let name = line.duty.map_or_else(|| told_name(line), |ix| self.name(ix));
+        let mut own = line.duty.into_iter().flat_map(|ix| self.at.reminders(ix));
+        let planned = own.find(|it| line.says(it, self.at.calendar));
         let shifted = planned.filter(|it| it.shift != Shift::None && it.day == goes);
         ComingLine {
             duty: line.duty,
             day,
             goes,
             kind: line.kind,
-            rung,
+            rung: line.rung,
             party: line.key.party.clone(),
             name,
             shifted: shifted.map(|it| (it.target, it.shift)),
         }
-    }
-
-    fn reminders(&self, of: Option<DutyIx>) -> impl Iterator<Item = &Reminder> {
-        let all = &self.at.plan.reminders;
-        let first = of.map_or(all.len(), |ix| all.partition_point(|it| it.duty < ix));
-        all[first..].iter().take_while(move |it| Some(it.duty) == of)
     }
 
     fn name(&self, ix: DutyIx) -> String {
@@ -244,7 +229,7 @@ impl<'a> RowView<'a> {
     /// The same mail, planned behind the days that are compared: it has not lapsed, and is not new.
     fn beyond(&self, coming: &ComingLine, ix: DutyIx) -> Option<ComingLine> {
         let calendar = self.at.calendar;
-        let found = self.reminders(Some(ix)).find(|it| {
+        let found = self.at.reminders(ix).find(|it| {
             self.until <= it.day
                 && it.kind == coming.kind
                 && it.rung == coming.rung

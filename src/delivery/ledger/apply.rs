@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::delivery::durations::Durations;
 use crate::delivery::effect::{Bundle, Detail, Effect};
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::contents::{GoLive, Handled, HandledAs, Ledger};
@@ -103,16 +102,10 @@ impl Ledger {
     }
 
     /// Claims an entry that waits, submits it with this outcome, and records that.
-    pub fn submit(
-        &mut self,
-        id: EntryId,
-        said: &Submission,
-        now: DateTime<Utc>,
-        durations: &Durations,
-    ) {
+    pub fn submit(&mut self, id: EntryId, said: &Submission, now: DateTime<Utc>) {
         let Some(at) = self.entries.iter().position(|it| it.id == id) else { return };
         let Some(claimed) = self.entries[at].claimed(now) else { return };
-        let after = claimed.after(said, now, durations);
+        let after = claimed.after(said, now);
         self.bad_addresses.extend(after.bad_address(said, now));
         if let EntryState::Sent { .. } = after.state {
             self.mark_sent(&after, now);

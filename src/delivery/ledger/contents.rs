@@ -158,7 +158,7 @@ impl KnownDues {
 
     /// Takes the place of what the same party was told before about the same subject.
     pub fn set(&mut self, told: KnownDue) {
-        let of_row = self.of_rows.entry(id(&told.subject).to_owned()).or_default();
+        let of_row = self.of_rows.entry(told.subject.id().to_owned()).or_default();
         let is_same = |other: &KnownDue| other.subject == told.subject && other.party == told.party;
         match of_row.iter().find(|at| is_same(&self.list[**at])) {
             Some(at) => self.list[*at] = told,
@@ -167,13 +167,6 @@ impl KnownDues {
                 self.list.push(told);
             }
         }
-    }
-}
-
-fn id(subject: &Subject) -> &str {
-    match subject {
-        Subject::Occurrence { item, .. } | Subject::Item { item } => item,
-        Subject::Event { event } => event,
     }
 }
 

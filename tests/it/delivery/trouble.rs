@@ -3,7 +3,7 @@
 use kwaliteitskalender::delivery::{Detail, EntryState, GaveUp, Submission};
 
 use crate::world::calendar::at;
-use crate::world::delivery::{Server, World, mail};
+use crate::world::delivery::{Server, World, is_final, mail};
 
 const ROWS: &str =
     "a: { wat: A, wanneer: uiterlijk 2 oktober 2026, wie: cva, ritme: [4 weken, 1 week] }
@@ -137,11 +137,10 @@ fn five_days_of_451_are_given_up_and_told_and_the_coordinator_gets_the_reminder(
     world.edit_addresses("opr: opr@swv.example", "");
     world.tick("2026-09-04");
     let id = world.ledger.entries.last().unwrap().id;
-    let durations = kwaliteitskalender::delivery::Durations::standard();
     let deferred = Submission::Deferred { answer: "451 later".to_owned() };
     let mut attempts = 1;
     while let EntryState::Queued { not_before, .. } = world.entry(id.0).state {
-        world.ledger.submit(id, &deferred, not_before, &durations);
+        world.ledger.submit(id, &deferred, not_before);
         attempts += 1;
     }
     let state = &world.entry(id.0).state;
@@ -169,6 +168,6 @@ fn a_rung_in_a_queued_mail_is_not_sent_after_its_date() {
             .ledger
             .entries
             .iter()
-            .all(|it| { it.state.is_final() || !it.keys.iter().any(|key| key.about.row == "b") })
+            .all(|it| { is_final(it) || !it.keys.iter().any(|key| key.about.row == "b") })
     );
 }

@@ -10,15 +10,13 @@ use kwaliteitskalender::delivery::edits::{
     ToldTrouble, Topic, Turn, Whose,
 };
 use kwaliteitskalender::delivery::{
-    BadAddress, DecisionStamp, Durations, Effect, EntryId, KnownDue, Mode, Reason, Submission,
+    BadAddress, DecisionStamp, Effect, EntryId, KnownDue, Mode, Reason, Submission,
 };
 use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Subject};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 
 use crate::ledger::statements::WITH_MODE;
 use crate::ledger::{GO_LIVE, decision, enqueue, key, now, open, raw, rendered};
-
-const DURATIONS: Durations = Durations::standard();
 
 /// Tables without a mode: what they hold is about the installation, the files or the rows, or about one numbered message.
 const OF_BOTH: [&str; 6] =
@@ -46,7 +44,7 @@ impl Acting {
         let address = format!("party-{}@swv.example", self.draw(3));
         let item = format!("row-{}", self.draw(4));
         let mine = self.ledger.entries_after(self.mode, EntryId(0)).await.unwrap();
-        let waiting = self.ledger.due(self.mode, now(), &DURATIONS, 99).await.unwrap();
+        let waiting = self.ledger.due(self.mode, now(), 99).await.unwrap();
         let effect = match self.draw(11) {
             0 => Effect::Seen { item, at: now() },
             1 => Effect::Skip {
@@ -85,7 +83,7 @@ impl Acting {
             1 => Submission::InDoubt { reason: answer.clone() },
             _ => Submission::Accepted { answer: answer.clone() },
         };
-        let entry = claimed.entry.after(&said, now(), &DURATIONS);
+        let entry = claimed.entry.after(&said, now());
         let bad_address = entry.bad_address(&said, now());
         let recorded = Recorded { at: now(), outcome: "tried", answer, bad_address, entry };
         self.ledger.record_and_claim(&recorded, None).await.unwrap();
@@ -250,7 +248,7 @@ async fn a_trial_morning_leaves_what_live_knows_of_a_dead_address() {
         let decision = DecisionStamp { mode, ..decision() };
         let id = ledger.apply(&decision, &effects, &[rendered(1)]).await.unwrap()[0];
         let entry = ledger.claim(id, now()).await.unwrap().unwrap().entry;
-        let entry = entry.after(&said, now(), &DURATIONS);
+        let entry = entry.after(&said, now());
         let bad_address = entry.bad_address(&said, now());
         let answer = answer.clone();
         let recorded = Recorded { at: now(), outcome: "tried", answer, bad_address, entry };

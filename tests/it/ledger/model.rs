@@ -6,14 +6,12 @@ use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files};
 use kwaliteitskalender::delivery::{
-    DecisionStamp, Durations, Effect, EntryState, GoLive, HandledAs, KnownDue, Ledger, Mode,
-    Rendered, Situation, Submission, message_id, planning_window, reconcile,
+    DecisionStamp, Effect, EntryState, GoLive, HandledAs, KnownDue, Ledger, Mode, Rendered,
+    Situation, Submission, message_id, planning_window, reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, plan};
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN};
-
-const DURATIONS: Durations = Durations::standard();
 
 struct Both {
     calendar: Calendar,
@@ -70,7 +68,7 @@ impl Both {
     }
 
     async fn deliver(&mut self, now: DateTime<Utc>) {
-        for id in self.file.due(Mode::Live, now, &DURATIONS, 500).await.unwrap() {
+        for id in self.file.due(Mode::Live, now, 500).await.unwrap() {
             let claimed = self.file.claim(id, now).await.unwrap().unwrap();
             let answer = "451 later".to_owned();
             let said = match self.draw(8) {
@@ -79,7 +77,7 @@ impl Both {
                 2 => Submission::Deferred { answer },
                 _ => Submission::Accepted { answer },
             };
-            let after = claimed.entry.after(&said, now, &DURATIONS);
+            let after = claimed.entry.after(&said, now);
             let recorded = Recorded {
                 at: now,
                 outcome: "tried",
@@ -88,7 +86,7 @@ impl Both {
                 entry: after,
             };
             self.file.record_and_claim(&recorded, None).await.unwrap();
-            self.model.submit(id, &said, now, &DURATIONS);
+            self.model.submit(id, &said, now);
         }
         for entry in &mut self.model.entries {
             // The file knows milliseconds.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kwaliteitskalender::adapters::sqlite::{LedgerError, Store};
-use kwaliteitskalender::delivery::{Durations, Effect, EntryId, KnownDue, Ledger, Mode};
+use kwaliteitskalender::delivery::{Effect, EntryId, KnownDue, Ledger, Mode};
 use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Subject};
 use sqlx::{AssertSqlSafe, Row as _};
 
@@ -153,7 +153,7 @@ async fn read_all(path: &Path) -> Result<(Ledger, usize), LedgerError> {
     let now = "2026-11-04T07:30:00Z".parse().unwrap();
     let installation = ledger.installation().await?.unwrap_or_default();
     let loaded = ledger.load("proef", Mode::Live, &installation, now).await?;
-    let due = ledger.due(Mode::Live, now, &Durations::standard(), 99).await?;
+    let due = ledger.due(Mode::Live, now, 99).await?;
     for id in &due {
         ledger.claim(*id, now).await?;
     }

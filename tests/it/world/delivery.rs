@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Amsterdam;
 use kwaliteitskalender::calendar::{AddressBook, Calendar};
 use kwaliteitskalender::delivery::{
-    Bundle, Durations, Effect, Entry, EntryId, EntryState, HandledAs, Ledger, Line, Mode, Purpose,
-    Reason, Situation, Submission, in_line, next_moment, planning_window, reconcile,
+    Bundle, Effect, Entry, EntryId, EntryState, HandledAs, Ledger, Line, Mode, Purpose, Reason,
+    Situation, Stage, Submission, in_line, next_moment, planning_window, reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, Plan, plan};
 
@@ -127,17 +127,16 @@ impl World {
 
     /// When there is something to do again, while no queue is held.
     pub(crate) fn next_moment(&self, plan: &Plan) -> Option<DateTime<Utc>> {
-        next_moment(&self.situation(plan), &Durations::standard(), self.now)
+        next_moment(&self.situation(plan), self.now)
     }
 
     /// Submits whatever is due at `now`.
     fn deliver(&mut self) {
-        let durations = Durations::standard();
-        while let Some((at, id)) = in_line(&self.ledger.entries, &durations).first().copied()
+        while let Some((at, id)) = in_line(&self.ledger.entries).first().copied()
             && at <= self.now
         {
             let said = self.answer(self.entry(id.0));
-            self.ledger.submit(id, &said, self.now, &durations);
+            self.ledger.submit(id, &said, self.now);
             if matches!(said, Submission::Unavailable { .. }) {
                 break;
             }
@@ -201,7 +200,7 @@ impl World {
     }
 
     pub(crate) fn waiting(&self) -> usize {
-        self.ledger.entries.iter().filter(|it| !it.state.is_final()).count()
+        self.ledger.entries.iter().filter(|it| !is_final(it)).count()
     }
 
     pub(crate) fn sent(&self) -> usize {
@@ -223,6 +222,11 @@ pub(crate) fn mail(bundle: &Bundle) -> String {
     let lines: Vec<String> = bundle.lines.iter().map(line).collect();
     let perhaps = if bundle.perhaps_repeated { " (perhaps repeated)" } else { "" };
     format!("{local}: {}{perhaps}", lines.join(" | "))
+}
+
+/// No further transition but by a person's `retry`.
+pub(crate) fn is_final(entry: &Entry) -> bool {
+    !matches!(entry.state.stage(), Stage::Queued | Stage::Sending | Stage::InDoubt)
 }
 
 fn line(line: &Line) -> String {
