@@ -37,11 +37,6 @@ impl Clock {
         }
     }
 
-    /// When an attempt ended: the wall clock, or the borrowed clock's standstill.
-    pub fn stamp(&self) -> DateTime<Utc> {
-        self.read().now
-    }
-
     /// Moves a borrowed clock forward to `to`; never back. The system's clock moves by itself.
     pub fn advance(&mut self, to: DateTime<Utc>) {
         if let Clock::Borrowed { now, .. } = self {

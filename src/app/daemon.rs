@@ -3,7 +3,6 @@
 //! The bell rings once a minute; a wake or a stop comes at once. A bell that stays away is missed after two and a half
 //! minutes: correctness never depends on it, and neither does progress.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -99,9 +98,4 @@ async fn wait_borrowed(
     } else {
         clock.advance(to);
     }
-}
-
-/// The bell and the wake: rung by the scheduler, and by signals.
-pub fn bells() -> (Arc<Notify>, Arc<Notify>) {
-    (Arc::new(Notify::new()), Arc::new(Notify::new()))
 }

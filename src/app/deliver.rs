@@ -97,7 +97,8 @@ async fn record(
     queue: &mut impl Iterator<Item = EntryId>,
     over: bool,
 ) -> Result<Option<Claimed>, LedgerError> {
-    let at = service.clock.stamp();
+    // When the attempt ended; a borrowed clock stands still.
+    let at = service.clock.read().now;
     let entry = match said {
         Some(said) => claimed.entry.after(said, at),
         None => claimed.entry.unreadable(at),

@@ -5,15 +5,12 @@ use std::path::Path;
 
 use crate::adapters::files::{self, ReadError};
 use crate::app::outcome::Failure;
-use crate::app::settings::{CalendarFiles, Settings};
+use crate::app::settings::CalendarFiles;
 use crate::app::version::Version;
 use crate::calendar::{self, Severity};
 use crate::delivery::edits::Bytes;
 use crate::messages::edits::Unreadable;
 use crate::messages::{Sender, usage};
-
-/// Where the settings are unless `--config` says otherwise.
-pub const CONFIG_DEFAULT: &str = "config/server.yaml";
 
 pub struct Attempt {
     pub files: CalendarFiles,
@@ -85,26 +82,4 @@ pub fn beside(calendar: &Path) -> CalendarFiles {
             address: "kwaliteitskalender@localhost.example".to_owned(),
         },
     }
-}
-
-/// The settings in `config`, or where they are by default; `data_dir` takes the place of theirs.
-pub fn settings(config: Option<&Path>, data_dir: Option<&Path>) -> Result<Settings, Failure> {
-    let mut settings = Settings::read(config.unwrap_or(Path::new(CONFIG_DEFAULT)))?;
-    if let Some(data_dir) = data_dir {
-        settings.data_dir = data_dir.to_owned();
-    }
-    Ok(settings)
-}
-
-/// The calendars a reading command is about, and the settings unless one calendar file was named.
-pub fn attempts(
-    calendar: Option<&Path>,
-    settings: impl FnOnce() -> Result<Settings, Failure>,
-) -> Result<(Vec<Attempt>, Option<Settings>), Failure> {
-    if let Some(calendar) = calendar {
-        return Ok((vec![load(&beside(calendar))?], None));
-    }
-    let settings = settings()?;
-    let attempts = settings.calendars.iter().map(load_all).collect::<Result<_, ReadError>>()?;
-    Ok((attempts, Some(settings)))
 }

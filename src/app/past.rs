@@ -7,7 +7,7 @@ use crate::app::guard;
 use crate::app::outcome::Failure;
 use crate::app::running::{RunningVersion, running_versions_where};
 use crate::app::settings::{CalendarFiles, Settings};
-use crate::app::store::{Store, read_ledger};
+use crate::app::store::Store;
 use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::delivery::edits::Edit;
@@ -24,7 +24,7 @@ pub struct Past {
 impl Past {
     pub async fn read(settings: &Settings) -> Result<Self, Failure> {
         let store = match settings.ledger_file().exists() {
-            true => Some(read_ledger(settings).await?),
+            true => Some(Store::open_to_read(&settings.ledger_file()).await?),
             false => None,
         };
         Ok(Self { mode: settings.mode(), store })

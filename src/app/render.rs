@@ -149,10 +149,6 @@ pub(super) fn context(loaded: &Version, mode: Mode, redirect: &Option<String>) -
     }
 }
 
-pub(super) fn subject(loaded: &Version, plan: &Plan, bundle: &Bundle) -> String {
-    crate::messages::subject(&loaded.calendar, plan, bundle)
-}
-
 /// A reminder's name for the log: of a confidential row only `vertrouwelijk-<8 hex>` (R17).
 pub(super) fn loggable(calendar: &Calendar, key: &ReminderKey) -> String {
     let confidential = calendar

@@ -91,11 +91,6 @@ impl Service {
         let all = calendars.iter().zip(running);
         self.watched = all.map(|(files, ran)| WatchedFiles::new(files, ran.as_ref())).collect();
     }
-
-    /// Since when the queue is held because the mail server fails.
-    pub fn waits_for_mail_server(&self) -> Option<DateTime<Utc>> {
-        self.hold.map(|hold| hold.since)
-    }
 }
 
 /// A random id for a new installation: 16 hexadecimal digits.

@@ -214,20 +214,14 @@ impl Written {
             "" => None,
             text => Some(address("mail.redirect_all_to", text)?),
         };
-        let transport = match (self.mail.transport, self.mail.maildir, self.mail.smtp) {
-            (WrittenTransport::Maildir, Some(path), _) => Transport::Maildir(folder.join(path)),
-            (WrittenTransport::Maildir, None, _) => {
-                return Err(
-                    "`mail.transport` is maildir, so `mail.maildir` must name a folder".to_owned()
-                );
+        let transport = match self.mail.transport {
+            WrittenTransport::Maildir => {
+                let needed = "`mail.transport` is maildir, so `mail.maildir` must name a folder";
+                Transport::Maildir(folder.join(self.mail.maildir.ok_or(needed)?))
             }
-            (WrittenTransport::Smtp, _, Some(smtp)) => {
-                Transport::Smtp(Box::new(smtp.resolve(folder)?))
-            }
-            (WrittenTransport::Smtp, _, None) => {
-                return Err(
-                    "`mail.transport` is smtp, so `mail.smtp` must name the mail server".to_owned()
-                );
+            WrittenTransport::Smtp => {
+                let needed = "`mail.transport` is smtp, so `mail.smtp` must name the mail server";
+                Transport::Smtp(Box::new(self.mail.smtp.ok_or(needed)?.resolve(folder)?))
             }
         };
         let data_dir = folder.join(self.data_dir);

@@ -32,11 +32,6 @@ pub async fn open_to_send(settings: &Settings) -> Result<Store, Failure> {
     Ok(ledger)
 }
 
-/// Opens the ledger to read it, whatever its layout; an empty one when none is there. Errors: exit 69, as above.
-pub async fn read_ledger(settings: &Settings) -> Result<Store, Failure> {
-    Ok(Store::open_to_read(&settings.ledger_file()).await?)
-}
-
 /// With its causes.
 impl From<LedgerError> for Failure {
     fn from(wrong: LedgerError) -> Self {

@@ -43,11 +43,6 @@ pub(super) async fn look_for_damage(on: &mut Executor<'_>) -> Result<(), LedgerE
     if found == "ok" { Ok(()) } else { Err(LedgerError::damaged(on.path, &found)) }
 }
 
-/// Changes when another connection has written.
-pub(super) async fn data_version(on: &mut Executor<'_>) -> Result<i64, LedgerError> {
-    on.one("tell whether it changed", sqlx::query_as(dialect::DATA_VERSION)).await
-}
-
 /// A complete copy in a new file.
 pub(super) async fn copy_to(on: &mut Executor<'_>, file: &Path) -> Result<(), LedgerError> {
     let copy = sqlx::query(dialect::COPY_TO).bind(file.to_string_lossy().into_owned());

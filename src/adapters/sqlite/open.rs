@@ -91,7 +91,8 @@ impl Store {
 
     /// Changes when another connection has written.
     pub async fn data_version(&mut self) -> Result<i64, LedgerError> {
-        file::data_version(&mut self.on()).await
+        let version = sqlx::query_as(dialect::DATA_VERSION);
+        self.on().one("tell whether it changed", version).await
     }
 }
 

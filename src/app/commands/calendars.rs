@@ -14,9 +14,16 @@ use crate::app::version::Version;
 use crate::delivery::edits::{Edit, EditState};
 use crate::messages::usage;
 
+/// Where the settings are unless `--config` says otherwise.
+const CONFIG_DEFAULT: &str = "config/server.yaml";
+
 /// The settings named by `--config`, with `--data-dir` applied.
 pub(super) fn settings(at: &Globals) -> Result<Settings, Failure> {
-    load::settings(at.config.as_deref(), at.data_dir.as_deref())
+    let mut settings = Settings::read(at.config.as_deref().unwrap_or(Path::new(CONFIG_DEFAULT)))?;
+    if let Some(data_dir) = &at.data_dir {
+        settings.data_dir.clone_from(data_dir);
+    }
+    Ok(settings)
 }
 
 /// What reading each file gave, and the settings unless one calendar is named.
@@ -24,7 +31,12 @@ pub(super) fn attempts(
     at: &Globals,
     calendar: Option<&Path>,
 ) -> Result<(Vec<Attempt>, Option<Settings>), Failure> {
-    load::attempts(calendar, || settings(at))
+    if let Some(calendar) = calendar {
+        return Ok((vec![load::load(&load::beside(calendar))?], None));
+    }
+    let settings = settings(at)?;
+    let attempts: Result<_, ReadError> = settings.calendars.iter().map(load::load_all).collect();
+    Ok((attempts?, Some(settings)))
 }
 
 pub(super) struct Readable {

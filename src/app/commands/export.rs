@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::adapters::system_clock::now;
 use crate::adapters::{docx, files, xlsx};
 use crate::app::commands::calendars::{Readable, readable};
-use crate::app::commands::output::{print_bytes, unwritable};
+use crate::app::commands::output::{json, print_bytes, unwritable};
 use crate::app::outcome::{Exit, Failure};
 use crate::app::version::Version;
 use crate::dates::local_day;
@@ -161,19 +161,17 @@ fn written(document: &Document, format: &DocumentFormat) -> Result<Vec<u8>, Fail
     } else if format.docx {
         docx::write(document).map_err(unavailable)
     } else {
-        Ok(json(document).into_bytes())
+        Ok(json(&export_json(document)).into_bytes())
     }
 }
 
-fn json(document: &Document) -> String {
-    let shape = ExportJson {
+fn export_json(document: &Document) -> ExportJson<'_> {
+    ExportJson {
         calendar: &document.id,
         organisation: &document.organisation,
         as_of: document.as_of.to_string(),
         sections: document.sections.iter().map(section_json).collect(),
-    };
-    let text = serde_json::to_string_pretty(&shape);
-    text.expect("shapes at the edge always have a JSON form") + "\n"
+    }
 }
 
 fn section_json(section: &DocumentSection) -> SectionJson<'_> {

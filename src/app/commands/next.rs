@@ -9,10 +9,9 @@ use crate::app::commands::options::{CalendarArgs, Format, Globals};
 use crate::app::commands::output::{print, print_json};
 use crate::app::outcome::{Exit, Failure};
 use crate::app::past::Past;
-use crate::app::render;
 use crate::app::version::Version;
 use crate::delivery::{Mode, forecast_first};
-use crate::messages::{listings, usage};
+use crate::messages::{listings, subject, usage};
 use crate::planning::AHEAD_DAYS;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
@@ -129,7 +128,7 @@ pub(super) async fn coming(
                 party: party.id.clone(),
                 parties,
                 name: party.name.clone(),
-                subject: render::subject(loaded, &planned.plan, &bundle),
+                subject: subject(&loaded.calendar, &planned.plan, &bundle),
             });
         }
     }

@@ -21,10 +21,12 @@ pub(super) fn print_bytes(bytes: &[u8]) {
 }
 
 pub(super) fn print_json(shape: &impl Serialize) {
-    let text =
-        serde_json::to_string_pretty(shape).expect("shapes at the edge always have a JSON form");
-    print(&text);
-    print("\n");
+    print(&json(shape));
+}
+
+pub(super) fn json(shape: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(shape);
+    text.expect("shapes at the edge always have a JSON form") + "\n"
 }
 
 /// A file that somebody asked for and cannot have.

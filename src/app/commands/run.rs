@@ -155,7 +155,7 @@ fn refuse_doubles(settings: &Settings) -> Result<(), Failure> {
 async fn run_once(service: &mut Service, settings: &Settings) -> Result<(), Failure> {
     announce(service, settings);
     daemon::run_once(service).await?;
-    match service.waits_for_mail_server() {
+    match service.hold.map(|hold| hold.since) {
         Some(since) => Err(Failure::Unavailable(format!(
             "the mail server takes no mail since {since}; what is due waits in the outbox, nothing is lost: run again when it works"
         ))),
@@ -166,7 +166,7 @@ async fn run_once(service: &mut Service, settings: &Settings) -> Result<(), Fail
 async fn run_on(service: &mut Service, settings: &Settings) -> Result<(), Failure> {
     let (wish, stop) = Stop::channel();
     service.stop = stop;
-    let (bell, wake) = daemon::bells();
+    let (bell, wake) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let listening = signals::listen(wish, wake.clone());
     listening
         .map_err(|wrong| Failure::Unavailable(format!("cannot listen for signals: {wrong}")))?;
