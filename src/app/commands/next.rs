@@ -1,6 +1,7 @@
 //! `next`: the coming mails, as they would go if all is done on time.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::adapters::system_clock::now;
@@ -69,8 +70,7 @@ pub async fn next(at: &Globals, args: &NextArgs) -> Result<Exit, Failure> {
 }
 
 pub(super) struct Coming {
-    pub(super) at: DateTime<Utc>,
-    zone: chrono_tz::Tz,
+    at: DateTime<Tz>,
     calendar: String,
     party: String,
     parties: Vec<String>,
@@ -81,7 +81,7 @@ pub(super) struct Coming {
 impl Coming {
     fn shape(&self) -> NextJson {
         NextJson {
-            at: self.at.with_timezone(&self.zone).to_rfc3339(),
+            at: self.at.to_rfc3339(),
             calendar: self.calendar.clone(),
             party: self.party.clone(),
             to: self.name.clone(),
@@ -95,7 +95,7 @@ pub(super) fn listing(mails: &[Coming], mode: Mode) -> String {
     let lines: Vec<listings::NextLine> = mails
         .iter()
         .map(|it| listings::NextLine {
-            at: it.at.with_timezone(&it.zone).naive_local(),
+            at: it.at.naive_local(),
             calendar: it.calendar.clone(),
             to: it.name.clone(),
             subject: it.subject.clone(),
@@ -122,8 +122,7 @@ pub(super) async fn coming(
                 bundle.lines.iter().map(|it| loaded.calendar.party(it.party).id.clone()).collect();
             parties.push(party.id.clone());
             mails.push(Coming {
-                at,
-                zone: organisation.zone,
+                at: at.with_timezone(&organisation.zone),
                 calendar: organisation.id.clone(),
                 party: party.id.clone(),
                 parties,

@@ -35,6 +35,7 @@ struct OccurrenceJson {
     item: String,
     title: String,
     group: String,
+    /// The middle of the id.
     period: Option<String>,
     #[serde(serialize_with = "state_word")]
     state: State,
@@ -101,7 +102,7 @@ fn shape(loaded: &Version, it: &Duty) -> OccurrenceJson {
         item: item.id.to_string(),
         title: item.title.to_string(),
         group: calendar.group(item.group).id.clone(),
-        period: period(it),
+        period: (it.period != Period::Only).then(|| it.period.to_string()),
         state: it.state,
         nominal: text(dates.map(|it| it.nominal)),
         due: text(dates.map(|it| it.due)),
@@ -116,11 +117,6 @@ fn shape(loaded: &Version, it: &Duty) -> OccurrenceJson {
         steps: Vec::new(),
         calendar: calendar.organisation.id.clone(),
     }
-}
-
-/// The middle of the id, or nothing.
-fn period(it: &Duty) -> Option<String> {
-    (it.period != Period::Only).then(|| it.period.to_string())
 }
 
 impl OccurrenceJson {

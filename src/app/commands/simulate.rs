@@ -1,6 +1,6 @@
 //! `simulate`: every mail of a period, nothing sent.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;
 
 use crate::app::commands::calendars::{Readable, readable};
@@ -110,7 +110,7 @@ fn shape(it: &Simulated) -> SimulatedJson {
     let mut entries: Vec<EntryJson> = entries.collect();
     entries.sort_by(|a, b| (&a.due, &a.occurrence, a.kind).cmp(&(&b.due, &b.occurrence, b.kind)));
     SimulatedJson {
-        at: local(it.entry.at, it.zone),
+        at: it.entry.at.with_timezone(&it.zone).to_rfc3339(),
         calendar: it.entry.organisation.clone(),
         party: it.entry.party.clone(),
         to: it.entry.address.clone(),
@@ -118,10 +118,6 @@ fn shape(it: &Simulated) -> SimulatedJson {
         message_id: it.entry.message_id.clone(),
         entries,
     }
-}
-
-fn local(at: DateTime<Utc>, zone: chrono_tz::Tz) -> String {
-    at.with_timezone(&zone).to_rfc3339()
 }
 
 fn line(it: &Simulated) -> listings::NextLine {

@@ -42,6 +42,11 @@ pub(super) struct Choice {
 }
 
 impl Choice {
+    fn of(it: &Reminder) -> Self {
+        let Reminder { duty, day, kind, rung, party, .. } = *it;
+        Self { duty, day, is_overdue: false, kind, rung, party }
+    }
+
     pub(super) fn is_in(&self, mail: &Bundle, calendar: &Calendar) -> bool {
         mail.lines.iter().any(|line| {
             line.duty == Some(self.duty)
@@ -62,15 +67,7 @@ pub(super) fn any_rung(
     let party = args.party.as_deref().and_then(|text| calendar.find_party(text.trim()));
     let own = plan.reminders.iter().filter(|it| it.duty == choice.duty);
     let own = own.filter(|it| party.is_none_or(|party| it.party == party));
-    own.map(|it| Choice {
-        duty: it.duty,
-        day: it.day,
-        is_overdue: false,
-        kind: it.kind,
-        rung: it.rung,
-        party: it.party,
-    })
-    .collect()
+    own.map(Choice::of).collect()
 }
 
 /// The calendar that has the row, and the name without `swv-vo:`. Errors: none has it, or more than one.
@@ -121,14 +118,7 @@ pub(super) fn choose(
             .or_else(|| own.iter().max_by_key(|it| it.day))
             .expect("there is one, as was just seen"),
     };
-    Ok(Choice {
-        duty: occurrence,
-        day: reminder.day,
-        is_overdue: false,
-        kind: reminder.kind,
-        rung: reminder.rung,
-        party: reminder.party,
-    })
+    Ok(Choice::of(reminder))
 }
 
 fn rung<'a>(own: &[&'a Reminder], text: &str, id: &str) -> Result<&'a Reminder, Failure> {
