@@ -19,7 +19,7 @@ pub use addresses::{Address, AddressBook, masked};
 pub use diagnostic::{
     AddressFault, Advice, AfterEnd, Choices, Diagnostic, FileKind, Headless, InputFile, Limit,
     Location, Meaning, Problem, Refused, Severity, Slip, Stray, Values, Wanted, What, Writing,
-    codes,
+    advice_codes, codes,
 };
 pub use done_lines::DoneLine;
 pub use item::{About, Calendar, Item, ItemIx, Preparation, Resolution, Texts};

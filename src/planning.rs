@@ -31,4 +31,4 @@ pub use period::Period;
 pub use plan::{AHEAD_DAYS, Plan, longest_lead_days};
 pub use planner::{duties, plan};
 pub use questions::{asked, may_be_asked};
-pub use reminder::{Kind, Nature, Reminder, Shift};
+pub use reminder::{Kind, Nature, Reminder, Rungs, Shift};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 pub use crate::calendar::problem::{
     AddressFault, Advice, AfterEnd, Choices, FileKind, Headless, Limit, Meaning, Problem, Refused,
-    Severity, Slip, Stray, Values, Wanted, What, Writing, codes,
+    Severity, Slip, Stray, Values, Wanted, What, Writing, advice_codes, codes,
 };
 
 /// Which of the administrator's three files; `messages` and `app` know the path.

@@ -48,6 +48,11 @@ macro_rules! families {
             }
         }
 
+        /// Of what deserves a look.
+        pub fn advice_codes() -> BTreeSet<&'static str> {
+            Advice::CODES.iter().copied().collect()
+        }
+
         pub fn codes() -> BTreeSet<&'static str> {
             [$($family::CODES),*].into_iter().flatten().copied().collect()
         }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, EventIx, Item, PartyIx};
 use crate::dates::Lead;
-use crate::planning::{Duty, Kind, Nature, Period, Reminder, State, Subject};
+use crate::planning::{Duty, Kind, Period, Reminder, Rungs, State, Subject};
 
 /// What it is about, kind, rung and party. "Send once" is a unique index on its text, per organisation and mode.
 ///
@@ -181,8 +181,8 @@ fn is_called(row: &Item, id: &str) -> bool {
 
 impl RungKey {
     fn of(reminder: &Reminder) -> RungKey {
-        match (reminder.kind, reminder.rung) {
-            (Kind::Begin, _) => RungKey::None,
+        match (reminder.kind.rungs(), reminder.rung) {
+            (Rungs::Once, _) => RungKey::None,
             (_, Some(lead)) => RungKey::Lead(lead),
             (_, None) => RungKey::Day(reminder.day),
         }
@@ -304,7 +304,7 @@ impl TryFrom<StoredKey> for ReminderKey {
         let number =
             stored.number.map(|it| u8::try_from(it).map_err(|_| unreadable("number", &it)));
         let kind = Kind::of_word(&stored.kind).ok_or_else(|| unreadable("kind", &stored.kind))?;
-        let when = read_when(kind, &stored.row, &stored.when);
+        let when = read_when(&stored.row, &stored.when);
         let rung = read_rung(kind, &stored.rung);
         Ok(ReminderKey {
             about: DutyKey {
@@ -328,10 +328,10 @@ fn read_step(text: String) -> StepKey {
     }
 }
 
-fn read_when(kind: Kind, row: &str, text: &str) -> Option<Occasion> {
+fn read_when(row: &str, text: &str) -> Option<Occasion> {
     let when = match text.parse() {
         _ if text.is_empty() => Occasion::Never,
-        Ok(day) if kind == Kind::Undeliverable && row.is_empty() => Occasion::Noticed(day),
+        Ok(day) if row.is_empty() => Occasion::Noticed(day),
         Ok(due) => Occasion::Due(due),
         Err(_) => Occasion::Period(text.parse().ok()?),
     };
@@ -341,19 +341,20 @@ fn read_when(kind: Kind, row: &str, text: &str) -> Option<Occasion> {
 /// Only what prints as it was written: `06 weken` is nobody's.
 fn read_rung(kind: Kind, text: &str) -> Option<RungKey> {
     let day = |text: &str| text.parse::<NaiveDate>().ok();
-    let rung = match kind.nature() {
-        Nature::Ahead | Nature::Notice if text.is_empty() => RungKey::None,
-        Nature::Ahead => RungKey::Lead(text.parse().ok()?),
-        Nature::Late | Nature::Question | Nature::Preparation => RungKey::Day(day(text)?),
-        Nature::Change => match text.split_once(' ') {
+    let rung = match kind.rungs() {
+        Rungs::Once | Rungs::Delivery if text.is_empty() => RungKey::None,
+        Rungs::Once => return None,
+        Rungs::Lead => RungKey::Lead(text.parse().ok()?),
+        Rungs::Day => RungKey::Day(day(text)?),
+        Rungs::Change => match text.split_once(' ') {
             Some((due, on)) => RungKey::From { due: day(due)?, on: day(on)? },
             None => RungKey::Day(day(text)?),
         },
-        Nature::Notice if kind == Kind::Escalation => {
+        Rungs::After => {
             let (party, mails) = text.rsplit_once(' ')?;
             RungKey::After { party: party.to_owned(), mails: mails.parse().ok()? }
         }
-        Nature::Notice => match text.split_once(' ')? {
+        Rungs::Delivery => match text.split_once(' ')? {
             ("adres", hash) => RungKey::Address(hash.to_owned()),
             ("mail", id) => RungKey::Mail(id.to_owned()),
             _ => return None,

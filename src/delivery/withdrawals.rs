@@ -64,7 +64,8 @@ fn needless(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
         return Some(Reason::Gone);
     }
     match key.kind {
-        Kind::Start | Kind::Withdrawn | Kind::Undeliverable => None,
+        _ if key.about.row.is_empty() => None,
+        Kind::Withdrawn => None,
         Kind::AskEvent => (!view.asks_event(&key.about.row)).then_some(Reason::Settled),
         kind if kind.asks() || kind == Kind::Prepare => needless_question(view, key),
         _ => needless_dated(view, key),

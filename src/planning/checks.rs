@@ -28,7 +28,7 @@ pub use titles::DATE_TAIL_COLUMNS;
 type Check = fn(&CheckedRows<'_>) -> Vec<Diagnostic>;
 
 /// Every check, in the order of the codes.
-const CATALOGUE: [Check; 20] = [
+const CATALOGUE: &[Check] = &[
     parties::never_used,
     ladders::too_long,
     ladders::rungs_meet,

@@ -7,9 +7,10 @@ use crate::dates::{Closed, Lead};
 use crate::planning::duty::DutyIx;
 use crate::planning::words;
 
-/// Every kind of mail in one table: its variant, the word of the ledger and the machine format, and its nature.
+/// Every kind of mail in one table: its variant, the word of the ledger and the machine format, its nature, and what its rungs
+/// are called.
 macro_rules! kinds {
-    ($($(#[$about:meta])* $kind:ident => $word:literal, $nature:ident;)+) => {
+    ($($(#[$about:meta])* $kind:ident => $word:literal, $nature:ident, $rungs:ident;)+) => {
         words! {
             /// What a mail line is for, in the order in which a mail says it. Those of a plan are planned here; the others
             /// follow from what was sent, in `delivery`.
@@ -22,36 +23,42 @@ macro_rules! kinds {
                     $(Kind::$kind => Nature::$nature,)+
                 }
             }
+
+            pub const fn rungs(self) -> Rungs {
+                match self {
+                    $(Kind::$kind => Rungs::$rungs,)+
+                }
+            }
         }
     };
 }
 
 kinds! {
     /// A rung of the ladder.
-    Before => "before", Ahead;
+    Before => "before", Ahead, Lead;
     /// A step starts (routes; a later issue).
-    Begin => "begin", Ahead;
+    Begin => "begin", Ahead, Once;
     /// The first rung, for `samen_met`.
-    Copy => "copy", Ahead;
-    AskDate => "ask-date", Question;
+    Copy => "copy", Ahead, Lead;
+    AskDate => "ask-date", Question, Day;
     /// Has it happened, and when?
-    AskEvent => "ask-event", Question;
+    AskEvent => "ask-event", Question, Day;
     /// Where is the plan?
-    AskPlan => "ask-plan", Question;
-    AskStartYear => "ask-start-year", Question;
+    AskPlan => "ask-plan", Question, Day;
+    AskStartYear => "ask-start-year", Question, Day;
     /// Does it still hold? (expectation, `continu`, `geen datum`)
-    Confirm => "confirm", Question;
+    Confirm => "confirm", Question, Day;
     /// Preparation of an expectation.
-    Prepare => "prepare", Preparation;
-    Overdue => "overdue", Late;
+    Prepare => "prepare", Preparation, Day;
+    Overdue => "overdue", Late, Day;
     /// Told after the overdue mails.
-    Escalation => "escalation", Notice;
-    Changed => "changed", Change;
+    Escalation => "escalation", Notice, After;
+    Changed => "changed", Change, Change;
     /// No longer yours, or gone.
-    Withdrawn => "withdrawn", Change;
+    Withdrawn => "withdrawn", Change, Change;
     /// An address, a party or a mail that does not work; to the coordinator.
-    Undeliverable => "undeliverable", Notice;
-    Start => "start", Notice;
+    Undeliverable => "undeliverable", Notice, Delivery;
+    Start => "start", Notice, Once;
 }
 
 /// What a kind of mail has in common with others; the order in which a message says them.
@@ -68,6 +75,23 @@ pub enum Nature {
     Question,
     /// About other mails, or about the service.
     Notice,
+}
+
+/// What tells mails of one kind about one duty to one party apart: how the ledger names their rungs, and reads them back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rungs {
+    /// There is one.
+    Once,
+    /// By the lead of a ladder.
+    Lead,
+    /// By the planned day, of a series.
+    Day,
+    /// By the due date of before and the day, or by the day alone.
+    Change,
+    /// By the party it is about, and how many mails that one had.
+    After,
+    /// By the address, or the mail, that did not arrive; or there is one.
+    Delivery,
 }
 
 impl Nature {

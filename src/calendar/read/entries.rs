@@ -8,7 +8,8 @@ use crate::calendar::item::Texts;
 use crate::calendar::keys::{KeyForm, KeyMap, MUST};
 use crate::calendar::locations::Spots;
 use crate::calendar::read::fields::{
-    Field, Findings, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty, title,
+    Field, Findings, PROSE_MAX, checked, choice, is_unprintable, map, one_text, report_empty,
+    shortened, title,
 };
 use crate::calendar::read::names::nearest;
 use crate::calendar::read::tree::{Node, NodeKind};
@@ -151,6 +152,20 @@ impl<'n, 't> Keys<'n, 't> {
         read: impl FnOnce(&Field<'n, 't>, &mut Findings<'f>) -> Option<T>,
     ) -> Option<T> {
         read(&self.required(name, found)?, found)
+    }
+
+    /// A whole number within the bounds of its key.
+    pub(super) fn number(&self, name: &str, found: &mut Findings<'_>) -> Option<u32> {
+        let field = self.optional(name, found)?;
+        let form = self.section.keys.iter().find(|key| key.name == name)?.form;
+        let KeyForm::Number(from, to) = form else { panic!("{name} is a number") };
+        let text = one_text(field.value, field.name, found)?;
+        let value = text.parse().ok().filter(|value| (from..=to).contains(value));
+        if value.is_none() {
+            let problem = Values::Number { key: field.name, value: shortened(text), from, to };
+            found.report(field.value, problem);
+        }
+        value
     }
 
     /// One word of a closed set: its position in [`Choices::words`].

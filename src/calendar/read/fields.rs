@@ -367,22 +367,6 @@ pub(super) fn shortened(text: &str) -> String {
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
-/// A whole number between `from` and `to`.
-pub(super) fn number(
-    field: &Field<'_, '_>,
-    from: u32,
-    to: u32,
-    found: &mut Findings<'_>,
-) -> Option<u32> {
-    let text = one_text(field.value, field.name, found)?;
-    let value = text.parse().ok().filter(|value| (from..=to).contains(value));
-    if value.is_none() {
-        let problem = Values::Number { key: field.name, value: shortened(text), from, to };
-        found.report(field.value, problem);
-    }
-    value
-}
-
 /// A stable id: small letters, digits and dashes, a letter or digit first and last, at most 64.
 pub(super) fn is_id(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

@@ -8,8 +8,8 @@ use crate::calendar::keys::{DEFAULTS, ESCALATION, OVERDUE, SENDING};
 use crate::calendar::model::{Defaults, Escalation, Ladder, LadderIx, OverdueRule, Rung};
 use crate::calendar::read::entries::Keys;
 use crate::calendar::read::fields::{
-    Field, Findings, LEAD_DAYS_MAX, check_id, different_texts, list, named, number, one_text,
-    phrase, shortened, texts, word_of,
+    Field, Findings, LEAD_DAYS_MAX, check_id, different_texts, list, named, one_text, phrase,
+    shortened, texts, word_of,
 };
 use crate::calendar::read::names::Names;
 use crate::calendar::read::parties::Parties;
@@ -124,7 +124,7 @@ pub(super) fn read_overdue(field: &Field<'_, '_>, found: &mut Findings<'_>) -> O
     let standard = OVERDUE_STANDARD;
     let every = keys.read("herinner", found, every_days);
     let on = keys.choice("op", Choices::Weekdays, found);
-    let most = keys.read("hooguit", found, |it, found| number(it, 0, 20, found));
+    let most = keys.number("hooguit", found);
     Some(OverdueRule {
         every_days: every.unwrap_or(standard.every_days),
         on: on.and_then(|at| Weekday::try_from(at as u8).ok()).unwrap_or(standard.on),

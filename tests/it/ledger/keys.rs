@@ -6,7 +6,7 @@ use kwaliteitskalender::dates::{Lead, SchoolYear};
 use kwaliteitskalender::delivery::{
     DutyKey, Mode, Occasion, ReminderKey, RungKey, StepKey, StoredKey,
 };
-use kwaliteitskalender::planning::{Kind, Period};
+use kwaliteitskalender::planning::{Kind, Period, Rungs};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -246,22 +246,24 @@ fn any_lead() -> impl Strategy<Value = Lead> {
 }
 
 fn any_rung(kind: Kind) -> BoxedStrategy<RungKey> {
-    match kind {
-        Kind::Before | Kind::Copy => any_lead().prop_map(RungKey::Lead).boxed(),
-        Kind::Begin | Kind::Start => Just(RungKey::None).boxed(),
-        Kind::Changed => {
-            (any_day(), any_day()).prop_map(|(due, on)| RungKey::From { due, on }).boxed()
-        }
-        Kind::Escalation => ("[a-z][a-z0-9-]{0,8}", any::<u8>())
+    match kind.rungs() {
+        Rungs::Once => Just(RungKey::None).boxed(),
+        Rungs::Lead => any_lead().prop_map(RungKey::Lead).boxed(),
+        Rungs::Day => any_day().prop_map(RungKey::Day).boxed(),
+        Rungs::Change => prop_oneof![
+            any_day().prop_map(RungKey::Day),
+            (any_day(), any_day()).prop_map(|(due, on)| RungKey::From { due, on }),
+        ]
+        .boxed(),
+        Rungs::After => ("[a-z][a-z0-9-]{0,8}", any::<u8>())
             .prop_map(|(party, mails)| RungKey::After { party, mails })
             .boxed(),
-        Kind::Undeliverable => prop_oneof![
+        Rungs::Delivery => prop_oneof![
             Just(RungKey::None),
             "[0-9a-f]{8}".prop_map(RungKey::Address),
             "[0-9a-f]{12}".prop_map(RungKey::Mail),
         ]
         .boxed(),
-        _ => any_day().prop_map(RungKey::Day).boxed(),
     }
 }
 
