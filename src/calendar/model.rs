@@ -55,7 +55,7 @@ pub struct Organisation {
 }
 
 /// A body, a person by role, a group, or a member of a group.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Party {
     /// Key in the file.
     pub id: String,
@@ -193,7 +193,7 @@ pub struct Meetings {
 }
 
 /// `gebeurtenissen`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Event {
     pub id: String,
     /// `wat`.

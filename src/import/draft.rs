@@ -19,7 +19,7 @@ use crate::import::table::RawTable;
 
 pub use model::{
     Assumption, COORDINATOR_PARTY, DraftCalendar, DraftEvent, DraftParty, DraftRow, DraftSection,
-    Left, Note, Taken, WhyLeft,
+    Left, Note, TablePlace, Taken, WhyLeft,
 };
 
 /// Reads every table with the columns *Wanneer* and *Wie*; tables of goals (*Beoogd resultaat*) only when `all`.
@@ -52,9 +52,9 @@ pub fn draft(tables: &[RawTable], all: bool) -> DraftCalendar {
                 }
             }
         }
-        match taken.iter_mut().find(|it| it.number == block.number) {
+        match taken.iter_mut().find(|it| it.place.number == block.place.number) {
             Some(same) => same.rows += count,
-            None => taken.push(block.taken(count)),
+            None => taken.push(Taken { place: block.place.clone(), rows: count }),
         }
     }
     DraftCalendar { parties: parties.list, events: events.list, sections, taken, left }

@@ -1,6 +1,6 @@
 //! What `import` tells: which tables were read, which were not, and what is left to do.
 
-use crate::import::draft::{DraftCalendar, Left, Note, WhyLeft};
+use crate::import::draft::{DraftCalendar, Left, Note, TablePlace, WhyLeft};
 use crate::import::table::{NoTables, Numbering};
 use crate::messages::dutch::{self, counted, items};
 use crate::messages::new_calendar::steps;
@@ -9,8 +9,7 @@ use crate::messages::new_calendar::steps;
 pub fn summary(draft: &DraftCalendar) -> String {
     let mut text = String::new();
     for taken in &draft.taken {
-        let place = place(taken.number, taken.line, taken.numbering, &taken.heading);
-        text.push_str(&format!("Ingelezen: {place}: {}.\n", items(taken.rows)));
+        text.push_str(&format!("Ingelezen: {}: {}.\n", place(&taken.place), items(taken.rows)));
     }
     text.push_str(&left(&draft.left));
     let rows: Vec<_> = draft.sections.iter().flat_map(|it| &it.rows).collect();
@@ -95,7 +94,7 @@ fn is_cell(note: &Note) -> bool {
 }
 
 /// `tabel 12 (regel 111, onder "3. Kwaliteitskalender")`
-fn place(number: usize, line: u32, numbering: Numbering, heading: &str) -> String {
+fn place(TablePlace { number, line, numbering, heading }: &TablePlace) -> String {
     let unit = match numbering {
         Numbering::Lines => "regel",
         Numbering::Rows => "rij",
@@ -129,8 +128,8 @@ fn left(left: &[Left]) -> String {
         }
         text.push_str(&format!("Niet ingelezen, {reason}:\n"));
         for it in tables {
-            let place = place(it.number, it.line, it.numbering, &it.heading);
-            text.push_str(&format!("  {place}: {}\n", counted(it.rows as i64, "rij", "rijen")));
+            let rows = counted(it.rows as i64, "rij", "rijen");
+            text.push_str(&format!("  {}: {rows}\n", place(&it.place)));
         }
     }
     text

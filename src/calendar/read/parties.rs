@@ -55,11 +55,8 @@ struct Waiting {
     span: Range<usize>,
 }
 
-/// A party whose references are not yet resolved.
-struct OpenParty<'n, 't> {
-    at: PartyIx,
-    keys: Keys<'n, 't>,
-}
+/// A party whose references are not yet resolved, with its keys.
+type OpenParty<'n, 't> = (PartyIx, Keys<'n, 't>);
 
 impl Parties {
     /// None, because the file has no list of them.
@@ -76,7 +73,7 @@ impl Parties {
         }
         parties.is_missing = parties.list.is_empty();
         parties.add_waiting(found);
-        for OpenParty { at, keys } in &open {
+        for (at, keys) in &open {
             let successor = keys.optional("opgevolgd_door", found);
             let board = keys.has("bestuur").then(|| keys.optional("bestuur", found)).flatten();
             parties.list[at.0 as usize].successor =
@@ -101,7 +98,9 @@ impl Parties {
         self.locations.push(key.span.clone());
         let spots = Spots { key: key.span.clone(), fields: Vec::new() };
         found.locations.parties.push(spots);
-        self.list.push(unnamed(id, group));
+        // Called by its key until it has a name.
+        let name = id.to_owned();
+        self.list.push(Party { id: name.clone(), name, member_of: group, ..Party::default() });
         self.add_name(id, at, key.span.clone(), found);
         if let Some(group) = group {
             self.list[group.0 as usize].members.push(at);
@@ -125,7 +124,7 @@ impl Parties {
                         self.declare(id, key, value, Some(at), open, found);
                     }
                 }
-                open.push(OpenParty { at, keys });
+                open.push((at, keys));
             }
             NodeKind::Text(_) => {
                 let field = Field { name: "naam", key, value };
@@ -347,23 +346,6 @@ fn refuse_without_use(keys: &Keys<'_, '_>, found: &mut Findings<'_>) {
         if let Some(field) = keys.optional(key, found).filter(|_| is_without) {
             found.report(field.key, Meaning::NoUse { key });
         }
-    }
-}
-
-fn unnamed(id: &str, group: Option<PartyIx>) -> Party {
-    Party {
-        id: id.to_owned(),
-        name: id.to_owned(),
-        aliases: Vec::new(),
-        salutation: None,
-        counts_with: None,
-        never_mail: false,
-        until: None,
-        successor: None,
-        members: Vec::new(),
-        member_of: group,
-        own_board: None,
-        assumption: None,
     }
 }
 

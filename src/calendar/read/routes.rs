@@ -226,14 +226,7 @@ fn read_event(
     parties: &Parties,
     found: &mut Findings<'_>,
 ) -> Option<Event> {
-    let bare = |title| Event {
-        id: id.to_owned(),
-        title,
-        date: None,
-        written_unknown: false,
-        ask: None,
-        assumption: None,
-    };
+    let bare = |title| Event { id: id.to_owned(), title, ..Event::default() };
     if value.text().is_some() && !value.is_empty() {
         return title(&Field { name: "wat", key, value }, found).map(bare);
     }

@@ -1,7 +1,5 @@
 //! The keys of the rows, to be named by other rows and by afgerond.yaml.
 
-use std::sync::Arc;
-
 use crate::calendar::diagnostic::What;
 use crate::calendar::item::ItemIx;
 use crate::calendar::read::fields::{Field, Findings, different_texts, one_text};
@@ -11,14 +9,13 @@ use crate::calendar::read::tree::Node;
 #[derive(Debug, Default)]
 pub(super) struct RowNames {
     names: Names,
-    ids: Vec<Arc<str>>,
+    count: u32,
 }
 
 impl RowNames {
-    pub(super) fn add(&mut self, id: &Arc<str>, node: &Node<'_>, found: &mut Findings<'_>) {
-        let at = self.ids.len() as u32;
-        self.ids.push(id.clone());
-        found.add_name(&mut self.names, id, at, node);
+    pub(super) fn add(&mut self, id: &str, node: &Node<'_>, found: &mut Findings<'_>) {
+        found.add_name(&mut self.names, id, self.count, node);
+        self.count += 1;
     }
 
     /// The row with this id, without a finding.

@@ -253,24 +253,12 @@ mod tests {
 
     #[test]
     fn a_typing_error_does_not_become_a_leading_word() {
-        for word in [
-            "jaarlijks",
-            "jaarlijkss",
-            "vor",
-            "voro",
-            "uiterlijk",
-            "mei",
-            "julli",
-            "drie",
-            "3x",
-            "volgen",
-            "vierjaarlijks",
-        ] {
+        let known =
+            "jaarlijks jaarlijkss vor voro uiterlijk mei julli drie 3x volgen vierjaarlijks";
+        for word in known.split(' ') {
             assert!(!may_lead(word), "{word}");
         }
-        for word in
-            ["evalueren", "en", "bijstellen", "van", "het", "handboek", "opp", "protocollen"]
-        {
+        for word in "evalueren en bijstellen van het handboek opp protocollen".split(' ') {
             assert!(may_lead(word), "{word}");
         }
     }

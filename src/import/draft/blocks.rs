@@ -1,16 +1,13 @@
 //! Which tables are a kwaliteitskalender, where their columns are, and what in them is a heading.
 
 use crate::calendar::rule::fold;
-use crate::import::draft::model::{Left, Taken, WhyLeft};
+use crate::import::draft::model::{Left, TablePlace, WhyLeft};
 use crate::import::draft::row::RowCells;
-use crate::import::table::{Cell, Numbering, RawRow, RawTable};
+use crate::import::table::{Cell, RawRow, RawTable};
 
 #[derive(Debug)]
 pub(super) struct HeaderBlock {
-    pub(super) number: usize,
-    pub(super) line: u32,
-    pub(super) numbering: Numbering,
-    pub(super) heading: String,
+    pub(super) place: TablePlace,
     pub(super) sections: Vec<Part>,
 }
 
@@ -20,19 +17,6 @@ pub(super) struct Part {
     pub(super) title: String,
     pub(super) comments: Vec<String>,
     pub(super) rows: Vec<RowCells>,
-}
-
-impl HeaderBlock {
-    pub(super) fn taken(&self, rows: usize) -> Taken {
-        let Self { number, line, numbering, heading, .. } = self;
-        Taken {
-            number: *number,
-            line: *line,
-            numbering: *numbering,
-            heading: heading.clone(),
-            rows,
-        }
-    }
 }
 
 /// The heading of a column, folded.
@@ -152,6 +136,7 @@ fn goes_on(table: &RawTable, piece: &RowRun<'_>, columns: &Columns) -> bool {
 }
 
 /// A run of rows of one table, with the header above them.
+#[derive(Default)]
 struct RowRun<'t> {
     columns: Option<Columns>,
     header: Option<&'t RawRow>,
@@ -163,14 +148,7 @@ struct RowRun<'t> {
 
 /// A table cut at its headers. The rows with only one text above a header belong to it.
 fn pieces(table: &RawTable) -> Vec<RowRun<'_>> {
-    let none = || RowRun {
-        columns: None,
-        header: None,
-        lead: Vec::new(),
-        rows: Vec::new(),
-        goes_on: false,
-    };
-    let mut pieces = vec![none()];
+    let mut pieces = vec![RowRun::default()];
     for row in table.rows.iter().filter(|row| row.filled().next().is_some()) {
         let last = pieces.last_mut().expect("there is always one");
         let Some(columns) = Columns::of(row) else {
@@ -180,15 +158,17 @@ fn pieces(table: &RawTable) -> Vec<RowRun<'_>> {
         let is_lead = |row: &&&RawRow| row.filled().count() == 1 && !row.cell(0).text.is_empty();
         let count = last.rows.iter().rev().take_while(is_lead).count();
         let lead = last.rows.split_off(last.rows.len() - count);
-        pieces.push(RowRun { columns: Some(columns), header: Some(row), lead, ..none() });
+        let (columns, header) = (Some(columns), Some(row));
+        pieces.push(RowRun { columns, header, lead, ..RowRun::default() });
     }
     pieces.retain(|it| it.columns.is_some() || !it.rows.is_empty());
     pieces
 }
 
 impl<'t> RowRun<'t> {
-    fn first_line(&self) -> u32 {
-        self.header.or(self.rows.first().copied()).map_or(0, |row| row.line)
+    fn place(&self, number: usize, table: &RawTable, heading: String) -> TablePlace {
+        let line = self.header.or(self.rows.first().copied()).map_or(0, |row| row.line);
+        TablePlace { number, line, numbering: table.numbering, heading }
     }
 
     fn left(&self, number: usize, table: &RawTable, why: WhyLeft) -> Left {
@@ -199,8 +179,7 @@ impl<'t> RowRun<'t> {
             None if table.heading.is_empty() => own.unwrap_or_default(),
             None => table.heading.clone(),
         };
-        let (line, numbering) = (self.first_line(), table.numbering);
-        Left { number, line, numbering, heading, rows, why }
+        Left { place: self.place(number, table, heading), rows, why }
     }
 
     fn block(&self, columns: &Columns, number: usize, table: &RawTable) -> Option<HeaderBlock> {
@@ -223,9 +202,8 @@ impl<'t> RowRun<'t> {
                 _ => parts.open.rows.push(columns.source(row)),
             }
         }
-        let (line, numbering) = (self.first_line(), table.numbering);
-        let (heading, sections) = (table.heading.clone(), parts.finish());
-        (!sections.is_empty()).then_some(HeaderBlock { number, line, numbering, heading, sections })
+        let (place, sections) = (self.place(number, table, table.heading.clone()), parts.finish());
+        (!sections.is_empty()).then_some(HeaderBlock { place, sections })
     }
 
     /// What the rows directly below the header stand under, and what else was said above them.

@@ -126,27 +126,28 @@ pub enum Note {
     Confidential,
 }
 
+/// Where a table stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct TablePlace {
     /// 1-based number in the file.
     pub number: usize,
     pub line: u32,
     /// What `line` counts.
     pub numbering: Numbering,
+    /// The text above it; of one that was left, also its first cell.
     pub heading: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub place: TablePlace,
     /// How many rows became rows of the calendar.
     pub rows: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
-    /// 1-based number in the file.
-    pub number: usize,
-    pub line: u32,
-    /// What `line` counts.
-    pub numbering: Numbering,
-    /// The text above it, or its first cell.
-    pub heading: String,
+    pub place: TablePlace,
     pub rows: usize,
     pub why: WhyLeft,
 }

@@ -180,11 +180,6 @@ mod tests {
                 "document-basisondersteuning",
             ),
             ("Stand t.a.v. 10.Governance", "stand-tav-10-governance"),
-            (
-                "Document basisondersteuning (nog op te stellen). Voorlopig",
-                "document-basisondersteuning",
-            ),
-            ("Stand t.a.v. 10.Governance", "stand-tav-10-governance"),
             ("Jaarverslag Ouder- en Jeugdsteunpunt", "jaarverslag-ouder-jeugdsteunpunt"),
             ("Één vóór", "een-voor"),
             ("🎉 – ", ""),

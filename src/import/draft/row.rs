@@ -1,6 +1,6 @@
 //! One row of the table as a row of the calendar: what *Wanneer* and *Wie* say, and where everything else goes.
 
-use crate::calendar::rule::{fold, moment_texts, parse, read_cell};
+use crate::calendar::rule::{capital, fold, moment_texts, parse, read_cell};
 use crate::import::draft::addresses::taken_out;
 use crate::import::draft::model::{Assumption, COORDINATOR, DraftRow, Note};
 use crate::import::draft::names::{DraftEvents, DraftParties};
@@ -105,9 +105,7 @@ pub(super) fn read_row(
 fn labelled(name: &str, cell: &Cell) -> Vec<String> {
     let mut lines: Vec<String> = cell.text.lines().map(str::to_owned).collect();
     if let Some(first) = lines.first_mut().filter(|_| !name.is_empty()) {
-        let mut letters = name.chars();
-        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        *first = format!("{capital}{}: {first}", letters.as_str());
+        *first = format!("{}: {first}", capital(name));
     }
     lines
 }

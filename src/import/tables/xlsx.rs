@@ -24,12 +24,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<RawTable>, NoTables> {
             repeat(&mut rows, (first, column), &merged);
         }
         if !rows.is_empty() {
-            tables.push(RawTable {
-                heading: name,
-                is_apart: true,
-                numbering: Numbering::Rows,
-                rows,
-            });
+            let numbering = Numbering::Rows;
+            tables.push(RawTable { heading: name, is_apart: true, numbering, rows });
         }
     }
     Ok(tables)
