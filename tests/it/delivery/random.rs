@@ -86,8 +86,9 @@ pub(crate) fn edits() -> impl Strategy<Value = (Rows, Rows)> {
 /// What has happened since the start: days without a tick, how the mail server was then, whether something was done.
 #[derive(Debug, Clone)]
 pub(crate) struct Past {
-    start: i64,
-    steps: Vec<(i64, Server, bool)>,
+    /// Days after 5 January 2026.
+    pub(crate) start: i64,
+    pub(crate) steps: Vec<(i64, Server, bool)>,
 }
 
 pub(crate) fn pasts() -> impl Strategy<Value = Past> {

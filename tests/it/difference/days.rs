@@ -8,10 +8,10 @@ use kwaliteitskalender::delivery::{Line, MailFate, Why};
 use kwaliteitskalender::planning::Kind;
 use proptest::prelude::*;
 
-use crate::delivery::random::{edits, pasts, text};
+use crate::delivery::random::{Past, Rows, edits, pasts, text};
 use crate::difference::{CVA, Edit, QUIET, edit, late_rows};
 use crate::world::calendar::at;
-use crate::world::delivery::World;
+use crate::world::delivery::{Server, World};
 
 /// A line as it is said: day, party, row and kind.
 type Said = (NaiveDate, String, String, String);
@@ -91,21 +91,56 @@ proptest! {
 
     #[test]
     fn what_is_said_of_any_edit_is_what_goes((before, after) in edits(), past in pasts()) {
-        let at_noon = || {
-            let mut world = past.live(&text(&before));
-            let today = local_day(world.now, world.calendar.organisation.zone);
-            world.tick(&today.to_string());
-            world.now = at(&format!("{today} 12:00"));
-            (world, today)
-        };
-        let ((running, today), (mut edited, _)) = (at_noon(), at_noon());
-        edited.edit(&text(&before), &text(&after));
-        let tomorrow = today + TimeDelta::days(1);
-        let next = edited.calendar.defaults.send.first_on_or_after(tomorrow, &edited.calendar.open);
-        // In summer the next send day lies behind the two weeks that are looked at.
-        prop_assume!(next <= today + TimeDelta::days(14));
-        told_is_what_goes(Edit { running, edited }, next);
+        prop_assume!(all_that_is_said_goes(&before, &after, &past).is_some());
     }
+}
+
+/// How much is said; `None`: in summer the next send day lies behind the two weeks that are looked at.
+fn all_that_is_said_goes(before: &Rows, after: &Rows, past: &Past) -> Option<usize> {
+    let at_noon = || {
+        let mut world = past.live(&text(before));
+        let today = local_day(world.now, world.calendar.organisation.zone);
+        world.tick(&today.to_string());
+        world.now = at(&format!("{today} 12:00"));
+        (world, today)
+    };
+    let ((running, today), (mut edited, _)) = (at_noon(), at_noon());
+    edited.edit(&text(before), &text(after));
+    let tomorrow = today + TimeDelta::days(1);
+    let next = edited.calendar.defaults.send.first_on_or_after(tomorrow, &edited.calendar.open);
+    (next <= today + TimeDelta::days(14)).then(|| told_is_what_goes(Edit { running, edited }, next))
+}
+
+/// Found by the property.
+#[test]
+fn a_row_that_is_due_today_is_said_as_if_it_will_be_done() {
+    let row = |at: usize, row: &str| (at, row.to_owned());
+    let before = vec![row(0, "wanneer: \"jaarlijks voor 1 juli\", wie: cva")];
+    let mut after = before.clone();
+    after.push(row(1, "wanneer: \"uiterlijk 8 februari 2027\", wie: cva"));
+    let steps = vec![
+        (10, Server::Accepts, false),
+        (33, Server::Accepts, true),
+        (30, Server::Accepts, true),
+    ];
+    let said = all_that_is_said_goes(&before, &after, &Past { start: 316, steps });
+    assert!(said.is_some());
+}
+
+/// Found by the property.
+#[test]
+fn a_late_row_that_becomes_another_duty_is_said_as_it_goes() {
+    let row = |at: usize, row: &str| (at, row.to_owned());
+    let before = vec![
+        row(0, "wanneer: \"jaarlijks voor 1 juli\", wie: cva"),
+        row(1, "wanneer: \"een keer per twee jaar voor 1 december, vanaf 2026\", wie: cva"),
+        row(2, "wanneer: \"jaarlijks voor 1 oktober\", wie: cva"),
+    ];
+    let mut after = before.clone();
+    after[1] = row(1, "wanneer: \"jaarlijks voor 1 juli\", wie: opr, ritme: kort");
+    let steps = vec![(37, Server::Accepts, false), (37, Server::Accepts, true)];
+    let said = all_that_is_said_goes(&before, &after, &Past { start: 245, steps });
+    assert!(said.is_some());
 }
 
 #[test]
