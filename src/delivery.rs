@@ -29,7 +29,7 @@ mod addressees;
 mod known_dues;
 mod rungs;
 mod open_questions;
-mod notices;
+mod changes_told;
 mod overdue;
 mod undeliverable;
 mod withdrawals;

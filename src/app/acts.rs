@@ -9,7 +9,7 @@ use crate::app::store::{Store, open_ledger};
 use crate::app::version::Version;
 use crate::delivery::Ledger;
 use crate::delivery::acts::agreement::{self, Agreement, NotAgreed, Offered};
-use crate::delivery::acts::{Act, Answer, CalendarPast, decide};
+use crate::delivery::acts::{Act, Answer, CalendarPast, answer};
 
 /// Decides the act on the calendars that run, and records what is allowed. Errors: the ledger cannot be read or written.
 pub async fn carry_out(
@@ -25,7 +25,7 @@ pub async fn carry_out(
     }
     let all = calendars.iter().zip(&ledgers);
     let all = all.map(|(it, ledger)| CalendarPast { calendar: &it.calendar, ledger });
-    let answer = decide(&all.collect::<Vec<_>>(), act, now);
+    let answer = answer(&all.collect::<Vec<_>>(), act, now);
     if let Ok(recorded) = &answer {
         let mut ledger = open_ledger(settings).await?;
         let facts = std::slice::from_ref(&recorded.fact);
@@ -43,7 +43,7 @@ pub async fn agree(
     was: Option<&RunningVersion>,
 ) -> Result<Result<Agreement, NotAgreed>, Failure> {
     // Mistakes in the done lines are another matter: they do not wait for anything.
-    let is = load::load_all(files).ok().and_then(|it| it.loaded);
+    let is = load::load_all(files).ok().and_then(|it| it.version);
     let hash = is.map(|it| it.bytes().hash());
     let answer = agreement::agree(Offered {
         in_files: hash.as_deref(),

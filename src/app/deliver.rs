@@ -156,7 +156,7 @@ async fn tell_operator_of_outage(
     let Some(from) = service.calendars.first().map(|it| it.files.from.clone()) else {
         return Ok(());
     };
-    let notice = render::outage_notice(
+    let mail = render::outage_mail(
         &from,
         &service.operator,
         &service.redirect,
@@ -164,7 +164,7 @@ async fn tell_operator_of_outage(
         (since, at),
     );
     if !service.operator.is_empty() {
-        service.ledger.enqueue_notice(service.mode, &service.operator, &notice, at).await?;
+        service.ledger.enqueue_to_operator(service.mode, &service.operator, &mail, at).await?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::app::settings::CalendarFiles;
 use crate::app::store::{LedgerError, Store};
 use crate::app::version::Version;
 use crate::delivery::edits::{
-    Asks, Bytes, Decided, FilesNow, Found, KnownOfFiles, Notice, OperatorNews, RefusedFiles,
+    Asks, Bytes, Decided, EditMail, FilesNow, Found, KnownOfFiles, OperatorNews, RefusedFiles,
     ToldTrouble, Turn, UnsentChange, Watched, decide,
 };
 use crate::delivery::{Ledger, Mode};
@@ -120,7 +120,7 @@ async fn carry_out(
     };
     let edited = version.as_ref().and_then(|it| it.as_ref().ok().copied());
     let found = match &version {
-        None => Found::Running,
+        None => Found::Unchanged,
         Some(Ok(version)) => Found::Good(version.edition(), version.bytes()),
         Some(Err(refused)) => Found::Refused(refused),
     };
@@ -157,7 +157,7 @@ async fn carry_out(
     log(&stands, &decided, found);
     watched.stands.after(&decided);
     if !matches!(decided.turn, Turn::Taken(_)) {
-        return Ok(!decided.notices.is_empty());
+        return Ok(!decided.mails.is_empty());
     }
     run_from_now_on(calendars, watched.take());
     abandon_others(service, now).await?;
@@ -216,7 +216,7 @@ fn run_from_now_on(calendars: &mut Vec<Version>, taken: Option<Version>) {
 fn before(running: &Version, unsent: &UnsentChange) -> Option<Version> {
     let (calendar, addresses) = (unsent.calendar.clone(), unsent.addresses.clone());
     let bytes = Bytes { calendar, addresses: Some(addresses) };
-    load::read(&running.files, bytes, None).loaded
+    load::read(&running.files, bytes, None).version
 }
 
 /// Nobody gets mail of an organisation whose calendar no longer runs: its id was changed, or it was taken out of
@@ -246,13 +246,13 @@ async fn abandon_others(service: &mut Service, now: DateTime<Utc>) -> Result<(),
             "no calendar of it runs any more: what waited is withdrawn"
         );
         let to = Some(service.operator.as_str()).filter(|it| !it.is_empty());
-        let notice = to.map(|to| {
+        let to_operator = to.map(|to| {
             let gone = organisation.clone();
             let news = OperatorNews::Abandoned { organisation: gone, messages };
-            Notice::to_operator(to, news, &organisation)
+            EditMail::to_operator(to, news, &organisation)
         });
-        let mail = notice.as_ref().map(|it| letters.finished(it, None));
-        ledger.abandon(&entries, *mode, notice.as_ref().zip(mail.as_ref()), now).await?;
+        let mail = to_operator.as_ref().map(|it| letters.finished(it, None));
+        ledger.abandon(&entries, *mode, to_operator.as_ref().zip(mail.as_ref()), now).await?;
     }
     Ok(())
 }

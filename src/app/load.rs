@@ -12,21 +12,21 @@ use crate::delivery::edits::Bytes;
 use crate::messages::edits::Unreadable;
 use crate::messages::{Sender, usage};
 
-pub struct Attempt {
+pub struct ReadCalendar {
     pub files: CalendarFiles,
     /// What can run; `None`: it has errors.
-    pub loaded: Option<Version>,
+    pub version: Option<Version>,
     pub reading: calendar::Reading,
 }
 
-impl Attempt {
+impl ReadCalendar {
     pub fn has_errors(&self) -> bool {
         self.reading.diagnostics.iter().any(|it| it.problem.severity() == Severity::Error)
     }
 }
 
 /// Reads one calendar. Errors: a file that is missing or unreadable.
-pub fn load(files: &CalendarFiles) -> Result<Attempt, ReadError> {
+pub fn load(files: &CalendarFiles) -> Result<ReadCalendar, ReadError> {
     let calendar = files::read(&files.calendar)?;
     let addresses = files::read_if_present(&files.addresses)?;
     let done = files::read_if_present(&files.done)?;
@@ -34,7 +34,7 @@ pub fn load(files: &CalendarFiles) -> Result<Attempt, ReadError> {
 }
 
 /// Reads one calendar from bytes that were read before.
-pub fn read(files: &CalendarFiles, bytes: Bytes, done_bytes: Option<Vec<u8>>) -> Attempt {
+pub fn read(files: &CalendarFiles, bytes: Bytes, done_bytes: Option<Vec<u8>>) -> ReadCalendar {
     tracing::debug!(file = %files.calendar.display(), "a calendar and its address book are parsed");
     let mut reading = calendar::read(&calendar::Files {
         calendar: &bytes.calendar,
@@ -42,12 +42,12 @@ pub fn read(files: &CalendarFiles, bytes: Bytes, done_bytes: Option<Vec<u8>>) ->
         done: done_bytes.as_deref(),
     });
     let calendar = reading.calendar.take();
-    let loaded = calendar.map(|it| Version::of(files, it, &reading, bytes, done_bytes));
-    Attempt { files: files.clone(), loaded, reading }
+    let version = calendar.map(|it| Version::of(files, it, &reading, bytes, done_bytes));
+    ReadCalendar { files: files.clone(), version, reading }
 }
 
 /// Reads one calendar of `server.yaml`, whose address book must be there. Errors: as `load`.
-pub fn load_all(files: &CalendarFiles) -> Result<Attempt, ReadError> {
+pub fn load_all(files: &CalendarFiles) -> Result<ReadCalendar, ReadError> {
     files::read(&files.addresses)?;
     load(files)
 }
@@ -59,7 +59,7 @@ impl From<ReadError> for Failure {
     }
 }
 
-/// In a few words, the same for every attempt.
+/// In a few words, the same for every reading.
 pub(super) fn why(wrong: &ReadError) -> Unreadable {
     match wrong.source.kind() {
         ErrorKind::NotFound => Unreadable::Missing,

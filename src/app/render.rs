@@ -20,7 +20,7 @@ pub(super) const OPERATOR: &str = "operator";
 
 /// Where the messages of one calendar are made.
 pub(super) struct Desk<'a> {
-    pub(super) loaded: &'a Version,
+    pub(super) version: &'a Version,
     /// For the start mail: also what was due in the year before it.
     pub(super) past_year: Option<&'a Plan>,
     pub(super) mode: Mode,
@@ -37,7 +37,7 @@ impl Desk<'_> {
         effects: &[Effect],
         now: DateTime<Utc>,
     ) -> Vec<Rendered> {
-        let context = context(self.loaded, self.mode, self.redirect);
+        let context = context(self.version, self.mode, self.redirect);
         effects
             .iter()
             .filter_map(|effect| match effect {
@@ -49,17 +49,17 @@ impl Desk<'_> {
 
     /// One message as it would go, before it is put in MIME.
     pub(super) fn mail(&self, plan: &Plan, bundle: &Bundle, now: DateTime<Utc>) -> Mail {
-        self.worded(plan, bundle, &context(self.loaded, self.mode, self.redirect), now)
+        self.worded(plan, bundle, &context(self.version, self.mode, self.redirect), now)
     }
 
     fn worded(&self, plan: &Plan, bundle: &Bundle, context: &Context, now: DateTime<Utc>) -> Mail {
-        let (calendar, message_id) = (&self.loaded.calendar, &self.message_id(bundle));
+        let (calendar, message_id) = (&self.version.calendar, &self.message_id(bundle));
         compose(&Letter { calendar, plan, bundle, context, now, message_id })
     }
 
     fn message_id(&self, bundle: &Bundle) -> String {
-        let organisation = &self.loaded.calendar.organisation.id;
-        let domain = self.loaded.files.from.domain();
+        let organisation = &self.version.calendar.organisation.id;
+        let domain = self.version.files.from.domain();
         message_id(self.installation, self.mode, organisation, bundle, domain)
     }
 
@@ -71,7 +71,7 @@ impl Desk<'_> {
         context: &Context,
         now: DateTime<Utc>,
     ) -> Rendered {
-        let calendar = &self.loaded.calendar;
+        let calendar = &self.version.calendar;
         let plan = match self.past_year {
             Some(wider) if bundle.purpose == Purpose::Start => wider,
             _ => plan,
@@ -130,22 +130,23 @@ pub(super) fn finished(
     }
 }
 
-pub(super) fn context(loaded: &Version, mode: Mode, redirect: &Option<String>) -> Context {
-    let organisation = &loaded.calendar.organisation;
-    let coordinator = loaded.addresses.of(organisation.coordinator).first().map(|address| Sender {
-        name: loaded.calendar.party(organisation.coordinator).name.clone(),
-        address: address.as_str().to_owned(),
-    });
+pub(super) fn context(version: &Version, mode: Mode, redirect: &Option<String>) -> Context {
+    let organisation = &version.calendar.organisation;
+    let coordinator =
+        version.addresses.of(organisation.coordinator).first().map(|address| Sender {
+            name: version.calendar.party(organisation.coordinator).name.clone(),
+            address: address.as_str().to_owned(),
+        });
     let name = |path: &std::path::Path| {
         path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     };
     Context {
-        from: loaded.files.from.clone(),
+        from: version.files.from.clone(),
         coordinator,
         mode,
         redirected_to: redirect.clone(),
-        done_file: name(&loaded.files.done),
-        calendar_file: name(&loaded.files.calendar),
+        done_file: name(&version.files.done),
+        calendar_file: name(&version.files.calendar),
     }
 }
 
@@ -162,7 +163,7 @@ pub(super) fn loggable(calendar: &Calendar, key: &ReminderKey) -> String {
 }
 
 /// To the operator, in English, with the first mail that works: for how long none did.
-pub(super) fn outage_notice(
+pub(super) fn outage_mail(
     from: &Sender,
     operator: &str,
     redirect: &Option<String>,

@@ -15,7 +15,7 @@ use crate::messages::usage;
 #[derive(Debug, Clone)]
 pub struct RunningVersion {
     /// Calendar, address book and done lines.
-    pub loaded: Version,
+    pub version: Version,
     pub hash: String,
     /// When it was taken.
     pub since: DateTime<Utc>,
@@ -28,7 +28,7 @@ pub struct RunningVersion {
 impl RunningVersion {
     /// Why a command shows this version and not the file: for stderr.
     pub fn remark(&self) -> String {
-        let file = self.loaded.files.calendar.display().to_string();
+        let file = self.version.files.calendar.display().to_string();
         match &self.edit {
             Some(Edit { state: EditState::Held, .. }) => {
                 usage::shows_what_runs_not_held(&file, self.since)
@@ -66,9 +66,9 @@ pub async fn running_versions_where(
     let edits = ledger.edits().await?;
     let restored = calendars.iter().enumerate().map(|(at, files)| {
         let key = key(files);
-        let version = versions.iter().find(|it| it.file == key)?;
+        let kept = versions.iter().find(|it| it.file == key)?;
         let edit = edits.iter().find(|it| it.file == key).cloned();
-        if is_wanted(at, edit.as_ref()) { restore(files, version, edit) } else { None }
+        if is_wanted(at, edit.as_ref()) { restore(files, kept, edit) } else { None }
     });
     Ok(restored.collect())
 }
@@ -88,9 +88,9 @@ pub async fn follow_moves(
         let Some(bytes) = files::read(&files.calendar).ok().filter(|_| !is_kept) else { continue };
         let text = String::from_utf8_lossy(&bytes);
         let Some(at) = left.iter().position(|it| names(&text, &it.organisation)) else { continue };
-        let version = left.swap_remove(at);
-        tracing::info!(from = version.file, to = key, "a calendar was moved; what ran goes on");
-        ledger.moved(&version.file, key).await?;
+        let kept = left.swap_remove(at);
+        tracing::info!(from = kept.file, to = key, "a calendar was moved; what ran goes on");
+        ledger.moved(&kept.file, key).await?;
     }
     Ok(())
 }
@@ -106,19 +106,18 @@ fn names(text: &str, organisation: &str) -> bool {
 
 fn restore(
     files: &CalendarFiles,
-    version: &KeptVersion,
+    kept: &KeptVersion,
     edit: Option<Edit>,
 ) -> Option<RunningVersion> {
-    let bytes =
-        Bytes { calendar: version.calendar.clone(), addresses: Some(version.addresses.clone()) };
+    let bytes = Bytes { calendar: kept.calendar.clone(), addresses: Some(kept.addresses.clone()) };
     let done = files::read_if_present(&files.done).ok().flatten();
-    let loaded = load::read(files, bytes, done).loaded;
-    if loaded.is_none() {
+    let version = load::read(files, bytes, done).version;
+    if version.is_none() {
         tracing::error!(
-            file = version.file,
+            file = kept.file,
             "this version of the program no longer reads the calendar that ran; the file itself must be good"
         );
     }
-    let (hash, since) = (version.hash.clone(), version.taken_at);
-    Some(RunningVersion { loaded: loaded?, hash, since, edit, agreed: version.agreed.clone() })
+    let (hash, since) = (kept.hash.clone(), kept.taken_at);
+    Some(RunningVersion { version: version?, hash, since, edit, agreed: kept.agreed.clone() })
 }

@@ -86,8 +86,8 @@ async fn do_on_time(
         let organisation = service.calendars[at].calendar.organisation.id.clone();
         let ledger =
             service.ledger.load(&organisation, service.mode, &service.installation, now).await?;
-        let loaded = &service.calendars[at];
-        let calendar = &loaded.calendar;
+        let version = &service.calendars[at];
+        let calendar = &version.calendar;
         let today = local_day(now, calendar.organisation.zone);
         let planned = planned(calendar, &ledger, now);
         let open = planned.duties.iter();
@@ -123,8 +123,8 @@ pub async fn collect(
     before: EntryId,
 ) -> Result<Vec<Simulated>, LedgerError> {
     let mut reminders = Vec::new();
-    for loaded in &service.calendars {
-        let organisation = &loaded.calendar.organisation.id;
+    for version in &service.calendars {
+        let organisation = &version.calendar.organisation.id;
         reminders.extend(service.ledger.reminders_of(organisation, mode, "").await?);
     }
     let entries = service.ledger.entries_after(mode, before).await?;

@@ -61,7 +61,7 @@ pub async fn tick(service: &mut Service) -> Result<Ticked, LedgerError> {
     let mut next = None;
     let mut enqueued = 0;
     for at in 0..service.calendars.len() {
-        let (made, then) = decide(service, at, now).await?;
+        let (made, then) = decide_calendar(service, at, now).await?;
         enqueued += made;
         next = earliest(next, then);
     }
@@ -80,14 +80,14 @@ pub async fn tick(service: &mut Service) -> Result<Ticked, LedgerError> {
 /// Looks at the files that may bring facts; gives whether any changed.
 fn refresh_done_lines(service: &mut Service) -> bool {
     let mut changed = false;
-    for loaded in &mut service.calendars {
-        match loaded.refresh_done() {
+    for version in &mut service.calendars {
+        match version.refresh_done() {
             Ok(it) => {
                 changed |= it;
-                if it && 0 < loaded.done_errors {
+                if it && 0 < version.done_errors {
                     tracing::error!(
-                        file = %loaded.files.done.display(),
-                        errors = loaded.done_errors,
+                        file = %version.files.done.display(),
+                        errors = version.done_errors,
                         "what is wrong in the done lines does not act; `check` shows what and where"
                     );
                 }
@@ -115,7 +115,7 @@ async fn still_quiet(
 }
 
 /// Steps 1 to 3 for one calendar: how many messages were enqueued, and when it has something to do again.
-async fn decide(
+async fn decide_calendar(
     service: &mut Service,
     at: usize,
     now: DateTime<Utc>,
@@ -124,10 +124,10 @@ async fn decide(
     let mut ledger =
         service.ledger.load(&organisation, service.mode, &service.installation, now).await?;
     take_done_lines(service, at, &mut ledger, now).await?;
-    let loaded = &service.calendars[at];
-    let planned = planned(&loaded.calendar, &ledger, now);
+    let version = &service.calendars[at];
+    let planned = planned(&version.calendar, &ledger, now);
     crash_point("plan");
-    let situation = loaded.edition().situation(&planned, &ledger, now);
+    let situation = version.edition().situation(&planned, &ledger, now);
     // A tick that probes the server sees the hold it makes one tick later.
     let held_until = service.hold.map_or(now, |hold| hold.until);
     let effects = reconcile(&situation);
@@ -136,12 +136,12 @@ async fn decide(
     }
     let is_start = |it: &Effect| matches!(it, Effect::Enqueue(it) if it.purpose == Purpose::Start);
     let past_year = effects.iter().any(is_start).then(|| {
-        let today = local_day(now, loaded.calendar.organisation.zone);
+        let today = local_day(now, version.calendar.organisation.zone);
         let window = Window::new(today - TimeDelta::days(PASSED_DAYS), planned.window.until);
-        plan(&loaded.calendar, &ledger.facts, window)
+        plan(&version.calendar, &ledger.facts, window)
     });
     let desk = render::Desk {
-        loaded,
+        version,
         past_year: past_year.as_ref(),
         mode: service.mode,
         installation: &service.installation,
@@ -151,13 +151,13 @@ async fn decide(
     let decision = DecisionStamp {
         organisation: &organisation,
         mode: service.mode,
-        version: loaded.name(),
+        version: version.name(),
         now,
     };
     service.ledger.apply(&decision, &effects, &rendered).await?;
     crash_point("enqueue");
-    log_decisions(loaded, &planned, &effects);
-    // What follows from this is seen by the next round, at once.
+    log_decisions(version, &planned, &effects);
+    // What follows from this is seen by the next tick, at once.
     Ok((rendered.len(), Some(now)))
 }
 
@@ -168,10 +168,10 @@ async fn take_done_lines(
     ledger: &mut Ledger,
     now: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
-    let loaded = &service.calendars[at];
-    let calendar = &loaded.calendar;
+    let version = &service.calendars[at];
+    let calendar = &version.calendar;
     let (mut facts, mut acted) = (Vec::new(), Vec::new());
-    for (line, answer) in acts::of_lines(CalendarPast { calendar, ledger }, &loaded.done, now) {
+    for (line, answer) in acts::of_lines(CalendarPast { calendar, ledger }, &version.done, now) {
         match answer {
             Ok(recorded) => {
                 facts.push(recorded.fact);
@@ -226,12 +226,12 @@ async fn look_for_damage(service: &mut Service, now: DateTime<Utc>) -> Result<()
 }
 
 /// One line for each decision not to send, and for each message withdrawn. Confidential rows by a hash (R17).
-fn log_decisions(loaded: &Version, planned: &Plan, effects: &[Effect]) {
-    let organisation = &loaded.calendar.organisation.id;
+fn log_decisions(version: &Version, planned: &Plan, effects: &[Effect]) {
+    let organisation = &version.calendar.organisation.id;
     for effect in effects {
         match effect {
             Effect::Skip { key, planned, reason } => {
-                let name = render::loggable(&loaded.calendar, key);
+                let name = render::loggable(&version.calendar, key);
                 tracing::info!(%organisation, reminder = name, %planned, reason = reason.word(), "not sent");
             }
             Effect::Withdraw { entry, why } => {

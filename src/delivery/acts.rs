@@ -46,7 +46,7 @@ impl CalendarPast<'_> {
 }
 
 /// Whether the act is allowed on the calendars that run, and which fact it becomes.
-pub fn decide(all: &[CalendarPast<'_>], act: &Act, now: DateTime<Utc>) -> Answer {
+pub fn answer(all: &[CalendarPast<'_>], act: &Act, now: DateTime<Utc>) -> Answer {
     match &act.what {
         ActKind::Done { on, outcome, evidence } => {
             on_occurrence(all, act, LATELY_DAYS, now, |it| it.done(*on, *outcome, evidence.clone()))
@@ -288,7 +288,7 @@ kalender:
     fn decided(act: &Act) -> Answer {
         let (calendar, _) = calendar(CALENDAR, None);
         let ledger = Ledger::empty("", Mode::Live);
-        decide(&[CalendarPast { calendar: &calendar, ledger: &ledger }], act, now())
+        answer(&[CalendarPast { calendar: &calendar, ledger: &ledger }], act, now())
     }
 
     #[test]
@@ -355,8 +355,8 @@ kalender:
         let (name, ids) = ("plan/2026".to_owned(), ["proef:plan/2026", "ander:plan/2026"]);
         let ids = ids.map(str::to_owned).to_vec();
         let refused = RefusedAct::NotOne(NotOne::Ambiguous { name, ids });
-        assert_eq!(decide(&all, &act("plan/2026", ActKind::Undo), now()), Err(refused));
-        let recorded = decide(&all, &act("ander:plan/2026", ActKind::Undo), now()).unwrap();
+        assert_eq!(answer(&all, &act("plan/2026", ActKind::Undo), now()), Err(refused));
+        let recorded = answer(&all, &act("ander:plan/2026", ActKind::Undo), now()).unwrap();
         assert_eq!(
             (recorded.organisation, recorded.id),
             ("ander".to_owned(), "plan/2026".to_owned())

@@ -13,7 +13,7 @@ mod watched;
 pub use audience::{Audience, Sight};
 pub use decide::{Found, KnownOfFiles, decide};
 pub use decided::{
-    Comparison, CoordinatorNews, Decided, Notice, NoticeNews, OperatorNews, Turn, Whose,
+    Comparison, CoordinatorNews, Decided, EditMail, EditNews, OperatorNews, Turn, Whose,
 };
 pub use examine::{Edition, Examined, Why, at_stake, examine};
 pub use kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};

@@ -8,7 +8,7 @@ use crate::delivery::directory::Directory;
 use crate::delivery::effect::{Bundle, Effect};
 use crate::delivery::ledger::Ledger;
 use crate::delivery::outbox::{Entry, EntryState};
-use crate::delivery::reconcile::{CarriedOver, decide, reconcile};
+use crate::delivery::reconcile::{CarriedOver, reconcile, reconcile_from};
 use crate::delivery::situation::Situation;
 use crate::planning::{AHEAD_DAYS, Dates, Duty, Plan, Settlement, longest_lead_days, plan};
 
@@ -62,7 +62,7 @@ fn next_send_moment(situation: &Situation<'_>) -> Option<DateTime<Utc>> {
     let first = first_send_day(situation);
     let at = Situation { now: situation.send_moment(first), ..*situation };
     let directory = Directory::of(at.calendar, at.addresses);
-    let then = decide(at, &directory, CarriedOver::default());
+    let then = reconcile_from(at, &directory, CarriedOver::default());
     if !then.effects.is_empty() {
         return Some(at.now);
     }
@@ -109,7 +109,7 @@ pub fn forecast_first(
         let day = situation.local_day(now);
         on_time.settle(&mut plan, day);
         let then = Situation { plan: &plan, ledger: &ledger, now, ..*situation };
-        let decided = decide(then, &directory, carried_over);
+        let decided = reconcile_from(then, &directory, carried_over);
         carried_over = decided.carried_over;
         ledger.apply(&decided.effects, now);
         ledger.accept_all(now);

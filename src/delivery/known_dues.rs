@@ -32,7 +32,7 @@ pub(super) fn find(view: &Overview<'_>, told: &KnownDue) -> Whereabouts {
     let is_member = |it: Option<PartyIx>| it.map(|it| &calendar.party(it).id) == member.as_ref();
     let own = view.at.plan.duties_of(ix).map(|ix| (ix, view.at.duty(ix)));
     let own = own.filter(|(_, it)| is_member(it.member));
-    let all = own.map(|(ix, it)| (ix, Position::of_occurrence(it, calendar)));
+    let all = own.map(|(ix, it)| (ix, Position::of_duty(it, calendar)));
     match nearest(said, told_within_days(&calendar.item(ix).rule), all) {
         Some(ix) => Whereabouts::Here(ix),
         None if view.at.plan.window.contains(told.due) => Whereabouts::Gone,

@@ -95,7 +95,7 @@ impl<'a> Overview<'a> {
     }
 
     /// The occurrence that a key is about, in the plan as it is now.
-    pub(super) fn occurrence_of(&self, key: &ReminderKey) -> Option<DutyIx> {
+    pub(super) fn duty_of(&self, key: &ReminderKey) -> Option<DutyIx> {
         let is_it = |ix: &DutyIx| key.about.is(self.at.duty(*ix), self.at.calendar);
         self.at.plan.duties_of(self.item(&key.about.row)?).find(is_it)
     }

@@ -33,7 +33,7 @@ words! {
         Start => "start",
         /// To the operator; made by `app`, never bundled.
         Operator => "operator",
-        /// About an edit of the calendar; made by `app`, never bundled, at any hour, and no round looks at it.
+        /// About an edit of the calendar; made by `app`, never bundled, at any hour, and no tick looks at it.
         Edit => "edit",
     }
 }

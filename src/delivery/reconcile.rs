@@ -17,14 +17,14 @@ use crate::delivery::reason::{Purpose, Reason};
 use crate::delivery::ruling::{Passed, Ruling};
 use crate::delivery::situation::Situation;
 use crate::delivery::{
-    bundles, known_dues, notices, open_questions, overdue, rungs, undeliverable, withdrawals,
+    bundles, changes_told, known_dues, open_questions, overdue, rungs, undeliverable, withdrawals,
 };
 use crate::planning::Kind;
 
 /// All that must happen at `now`, in order. Called again after its effects have been carried out, it returns nothing.
 pub fn reconcile(situation: &Situation<'_>) -> Vec<Effect> {
     let directory = Directory::of(situation.calendar, situation.addresses);
-    decide(*situation, &directory, CarriedOver::default()).effects
+    reconcile_from(*situation, &directory, CarriedOver::default()).effects
 }
 
 /// What a forecast need not look up again on its next step. Fresh for every real decision.
@@ -46,7 +46,7 @@ pub(super) struct Reconciled {
 }
 
 /// `reconcile`, with what need not be looked up twice in a forecast.
-pub(super) fn decide(
+pub(super) fn reconcile_from(
     at: Situation<'_>,
     directory: &Directory<'_>,
     mut carried_over: CarriedOver,
@@ -197,16 +197,16 @@ fn enqueue_what_is_due(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -
 
 /// Everything that is to be said now, and whether more follows.
 fn due_lines(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> (Vec<DueLine>, bool) {
-    let mut lines = planned(so_far, &mut carried_over.dealt_with);
+    let mut lines = planned_lines(so_far, &mut carried_over.dealt_with);
     let mut some_wait = false;
     if !carried_over.told_compared {
-        let notices = notices::compare(&so_far.view);
+        let notices = changes_told::compare(&so_far.view);
         notices.closed.into_iter().for_each(|it| so_far.tell(it));
         lines.extend(notices.lines);
         some_wait |= notices.some_wait;
     }
     let view = &so_far.view;
-    let anew = notices::made_anew(view, &lines);
+    let anew = changes_told::made_anew(view, &lines);
     lines.extend(anew);
     let overdue = overdue::lines(view);
     lines.extend(overdue.lines);
@@ -215,7 +215,7 @@ fn due_lines(so_far: &mut SoFar<'_>, carried_over: &mut CarriedOver) -> (Vec<Due
 }
 
 /// Goes through the plan: every party's reminders about every occurrence.
-fn planned(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<DueLine> {
+fn planned_lines(so_far: &mut SoFar<'_>, dealt_with: &mut [bool]) -> Vec<DueLine> {
     let reminders = &so_far.view.at.plan.reminders;
     let mut lines: Vec<DueLine> = Vec::new();
     let mut asked: HashSet<ReminderKey> = HashSet::new();

@@ -53,7 +53,7 @@ fn trouble(view: &Overview<'_>, entry: &Entry) -> Option<Reason> {
 fn is_moved(view: &Overview<'_>, entry: &Entry) -> bool {
     entry.keys.iter().any(|key| {
         let Some(party) = view.party(&key.party) else { return false };
-        let found = addressee(view, party, view.occurrence_of(key), key.kind);
+        let found = addressee(view, party, view.duty_of(key), key.kind);
         !found.is_some_and(|found| found.addresses.contains(&entry.address))
     })
 }
@@ -75,7 +75,7 @@ fn needless(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
 fn needless_dated(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
     let Some(item) = view.item(&key.about.row) else { return Some(Reason::Gone) };
     let due = key.about.due()?;
-    let Some(ix) = view.occurrence_of(key) else {
+    let Some(ix) = view.duty_of(key) else {
         let has_others = view.at.plan.duties_of(item).next().is_some();
         let why = if has_others { Reason::Overtaken } else { Reason::Gone };
         return view.at.plan.window.contains(due).then_some(why);
@@ -97,6 +97,6 @@ fn needless_dated(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
 fn needless_question(view: &Overview<'_>, key: &ReminderKey) -> Option<Reason> {
     let is_open = |ix: &DutyIx| view.at.duty(*ix).settled.is_none();
     let still_asked = |ix| view.at.reminders(ix).any(|it| it.kind == key.kind);
-    let is_needed = view.occurrence_of(key).filter(is_open).is_some_and(still_asked);
+    let is_needed = view.duty_of(key).filter(is_open).is_some_and(still_asked);
     (!is_needed).then_some(Reason::Settled)
 }

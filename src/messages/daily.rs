@@ -32,7 +32,7 @@ fn heading(nature: Nature) -> &'static str {
         Nature::Preparation => "Voorbereiden",
         Nature::Change => "Gewijzigd of vervallen",
         Nature::Question => "Vragen",
-        Nature::Notice => "Ter informatie",
+        Nature::AboutMails => "Ter informatie",
     }
 }
 
@@ -45,7 +45,7 @@ fn counted(nature: Nature, count: usize) -> String {
         Nature::Preparation => number("voorbereiding", "voorbereidingen"),
         Nature::Change => number("wijziging", "wijzigingen"),
         Nature::Question => number("vraag", "vragen"),
-        Nature::Notice => number("bericht over andere mails", "berichten over andere mails"),
+        Nature::AboutMails => number("bericht over andere mails", "berichten over andere mails"),
     }
 }
 

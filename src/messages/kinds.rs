@@ -1,10 +1,10 @@
 //! Every kind of mail and its words. A new one is a line in [`Kind`](crate::planning::Kind), an arm of [`of`], and a constant
 //! with one function in the file of its like: what that function gives is all that subject, heading, text and tables need.
 
+mod about_mails;
 mod ahead;
 mod changed;
 mod late;
-mod notices;
 mod question;
 mod start;
 mod words;
@@ -32,10 +32,10 @@ pub(super) fn of(kind: Kind) -> &'static MailKind {
         Kind::Confirm => &question::CONFIRM,
         Kind::Prepare => &ahead::PREPARE,
         Kind::Overdue => &late::OVERDUE,
-        Kind::Escalation => &notices::ESCALATION,
+        Kind::Escalation => &about_mails::ESCALATION,
         Kind::Changed => &changed::CHANGED,
         Kind::Withdrawn => &changed::WITHDRAWN,
-        Kind::Undeliverable => &notices::UNDELIVERABLE,
+        Kind::Undeliverable => &about_mails::UNDELIVERABLE,
         Kind::Start => &start::START,
     }
 }

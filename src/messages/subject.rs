@@ -70,8 +70,9 @@ fn without_deadline(lines: &[(&Line, LineWords)]) -> String {
         all.all(|it| it == first).then_some(first)
     };
     let word = shared(|it| it.several).or_else(|| shared(|it| it.alike));
-    let counts_items =
-        |(line, _): &(&Line, _)| matches!(line.kind.nature(), Nature::Question | Nature::Notice);
+    let counts_items = |(line, _): &(&Line, _)| {
+        matches!(line.kind.nature(), Nature::Question | Nature::AboutMails)
+    };
     let count = match word {
         Some(_) if lines.iter().all(counts_items) => dutch::items(lines.len()),
         _ => dutch::counted(lines.len() as i64, "punt", "punten"),

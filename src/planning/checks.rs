@@ -20,7 +20,7 @@ mod vacations;
 
 use checked::CheckedRows;
 
-pub use checked::{AtStake, Running, ToCheck, horizon};
+pub use checked::{AtStake, RunningCalendar, ToCheck, horizon};
 pub use running::{Renamed, begun, renamed, reported};
 pub use titles::DATE_TAIL_COLUMNS;
 

@@ -7,7 +7,7 @@ use crate::calendar::{Calendar, CountsWith, EventIx, Item, ItemIx, PartyIx, Reso
 use crate::planning::facts::{Anchor, Subject};
 use crate::planning::period::Period;
 
-/// Index of an occurrence in a [`crate::planning::Plan`].
+/// Index of a duty in a [`crate::planning::Plan`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DutyIx(pub u32);
 
@@ -57,7 +57,7 @@ impl State {
     }
 }
 
-/// The days of an occurrence whose date is known.
+/// The days of a duty whose date is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dates {
     /// The day the rule names: 1 July in `voor 1 juli`.

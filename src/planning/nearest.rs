@@ -36,7 +36,7 @@ impl Position {
     }
 
     /// Where the occurrence itself stands.
-    pub fn of_occurrence(it: &Duty, calendar: &Calendar) -> Self {
+    pub fn of_duty(it: &Duty, calendar: &Calendar) -> Self {
         let place = Self::of(it.anchor(calendar), it.number);
         let day = it.dates.map(|dates| dates.nominal).or(place.day);
         Self { period: Some(it.period), day, ..place }

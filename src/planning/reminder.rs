@@ -52,13 +52,13 @@ kinds! {
     Prepare => "prepare", Preparation, Day;
     Overdue => "overdue", Late, Day;
     /// Told after the overdue mails.
-    Escalation => "escalation", Notice, After;
+    Escalation => "escalation", AboutMails, After;
     Changed => "changed", Change, Change;
     /// No longer yours, or gone.
     Withdrawn => "withdrawn", Change, Change;
     /// An address, a party or a mail that does not work; to the coordinator.
-    Undeliverable => "undeliverable", Notice, Delivery;
-    Start => "start", Notice, Once;
+    Undeliverable => "undeliverable", AboutMails, Delivery;
+    Start => "start", AboutMails, Once;
 }
 
 /// What a kind of mail has in common with others; the order in which a message says them.
@@ -74,7 +74,7 @@ pub enum Nature {
     /// One of the questions of `datum_vragen`.
     Question,
     /// About other mails, or about the service.
-    Notice,
+    AboutMails,
 }
 
 /// What tells mails of one kind about one duty to one party apart: how the ledger names their rungs, and reads them back.
@@ -101,7 +101,7 @@ impl Nature {
         Nature::Preparation,
         Nature::Change,
         Nature::Question,
-        Nature::Notice,
+        Nature::AboutMails,
     ];
 }
 

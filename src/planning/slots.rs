@@ -112,7 +112,7 @@ pub(super) fn fill(slots: &mut Vec<Slot>, source: SlotBasis<'_>, window: Window)
         },
         Rule::Quota { count, year } => quota(slots, count, year, source.open, window),
         Rule::Once { day, wording } => {
-            slots.push(planned(Period::Only, None, worded(day, wording)));
+            slots.push(planned_slot(Period::Only, None, worded(day, wording)));
         }
         Rule::InYear(year) => {
             let asked = |span| Slot { period: Period::Only, ..asked_in(year, span) };
@@ -142,7 +142,7 @@ fn every(slots: &mut Vec<Slot>, years: u8, term: Option<Term>, first: Option<i32
             for year in from.year()..=last.year() + 1 {
                 let found = if belongs(year) { in_year(term, year) } else { None };
                 let due = found.filter(|it| window.contains(it.due));
-                slots.extend(due.map(|it| planned(Period::Year(year), None, it)));
+                slots.extend(due.map(|it| planned_slot(Period::Year(year), None, it)));
             }
         }
         (Some(Term::ToBeDetermined) | None, Some(_)) => {
@@ -172,7 +172,7 @@ fn moments_of(slots: &mut Vec<Slot>, moments: &[Term], window: Window) {
         for (number, term) in (1..).zip(&ordered) {
             match (in_year(*term, year), year_window(year)) {
                 (Some(it), _) if window.contains(it.due) => {
-                    slots.push(planned(Period::Year(year), Some(number), it));
+                    slots.push(planned_slot(Period::Year(year), Some(number), it));
                 }
                 (None, Some(span)) if span.meets(&window) => {
                     slots.push(Slot { number: Some(number), ..asked_in(year, span) });
@@ -192,7 +192,7 @@ fn quota(slots: &mut Vec<Slot>, count: u8, year: Option<i32>, open: &OpenDays, w
             let kth = (u32::from(number) * school_days).div_ceil(u32::from(count));
             let paced = open.nth_school_day(span, kth).unwrap_or_else(|| open.last_school_day(due));
             let state = State::Counting { number, of: count };
-            let slot = planned(period, Some(number), Deadline { nominal: due, due });
+            let slot = planned_slot(period, Some(number), Deadline { nominal: due, due });
             slots.push(Slot { state, paced: Some(paced), span, ..slot });
         }
     };
@@ -217,7 +217,7 @@ fn after(source: SlotBasis<'_>, within: Option<Lead>) -> Slot {
         (None, _) => undated(State::AwaitingEvent(event)),
         (Some(on), Some(lead)) => {
             let due = lead.after(on, source.open);
-            planned(Period::Only, None, Deadline { nominal: due, due })
+            planned_slot(Period::Only, None, Deadline { nominal: due, due })
         }
         (Some(on), None) => {
             let span = Window::new(on.succ_opt().unwrap_or(on), NaiveDate::MAX);
@@ -256,7 +256,7 @@ pub(super) fn worded(nominal: NaiveDate, wording: Wording) -> Deadline {
     Deadline { nominal, due }
 }
 
-fn planned(period: Period, number: Option<u8>, term: Deadline) -> Slot {
+fn planned_slot(period: Period, number: Option<u8>, term: Deadline) -> Slot {
     Slot { period, number, term: Some(term), ..undated(State::Planned) }
 }
 

@@ -32,7 +32,7 @@ fn house() -> (TempDir, Settings, Vec<Version>) {
     write("adresboek.yaml", ADDRESSES);
     write("server.yaml", SERVER);
     let settings = Settings::read(&folder.path().join("server.yaml")).unwrap();
-    let calendars = settings.calendars.iter().map(|it| load::load(it).unwrap().loaded.unwrap());
+    let calendars = settings.calendars.iter().map(|it| load::load(it).unwrap().version.unwrap());
     let calendars = calendars.collect();
     (folder, settings, calendars)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use kwaliteitskalender::calendar::{self, Files, Severity, codes};
-use kwaliteitskalender::planning::checks::{self, Running, ToCheck};
+use kwaliteitskalender::planning::checks::{self, RunningCalendar, ToCheck};
 use kwaliteitskalender::planning::duties;
 
 /// A calendar about which there is nothing to say on the day of the test.
@@ -185,7 +185,7 @@ fn found(made: &Made, today: NaiveDate) -> Vec<(&'static str, Severity)> {
             .calendar
             .unwrap_or_else(|| calendar.clone());
         let open = checks::begun(&running, today);
-        let running = Some(Running { calendar: &running, open: &open });
+        let running = Some(RunningCalendar { calendar: &running, open: &open });
         let occurrences = duties(calendar, &[], checks::horizon(today));
         let (locations, done) = (&reading.locations, &[][..]);
         all.extend(checks::advise(&ToCheck {

@@ -76,7 +76,7 @@ impl House {
         done
     }
 
-    /// One round that leaves mail waiting for the mail server: exit 69.
+    /// One tick that leaves mail waiting for the mail server: exit 69.
     #[track_caller]
     pub(crate) fn waits(&self, line: &str) -> Done {
         let done = self.run(line);
@@ -85,8 +85,8 @@ impl House {
     }
 
     /// Starts the daemon and does not wait for it.
-    pub(crate) fn start(&self, line: &str) -> Running {
-        Running::start(&mut self.command(line))
+    pub(crate) fn start(&self, line: &str) -> RunningProcess {
+        RunningProcess::start(&mut self.command(line))
     }
 
     /// The mails in the folder, by Message-ID.
@@ -145,14 +145,14 @@ pub(crate) fn done(command: &mut Command) -> Done {
 }
 
 /// A daemon in its own process; killed when dropped.
-pub(crate) struct Running {
+pub(crate) struct RunningProcess {
     child: Child,
     lines: Receiver<String>,
     heard: Vec<String>,
 }
 
-impl Running {
-    pub(crate) fn start(command: &mut Command) -> Running {
+impl RunningProcess {
+    pub(crate) fn start(command: &mut Command) -> RunningProcess {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -168,7 +168,7 @@ impl Running {
                 }
             }
         });
-        Running { child, lines, heard: Vec::new() }
+        RunningProcess { child, lines, heard: Vec::new() }
     }
 
     pub(crate) fn pid(&self) -> i32 {
@@ -232,7 +232,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningProcess {
     fn drop(&mut self) {
         self.signal(Signal::KILL);
         // It has been waited for, or is waited for now.

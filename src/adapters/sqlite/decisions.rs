@@ -57,7 +57,7 @@ impl Store {
     }
 
     /// Queues a message that belongs to no organisation: to the operator.
-    pub async fn enqueue_notice(
+    pub async fn enqueue_to_operator(
         &mut self,
         mode: Mode,
         address: &str,
@@ -71,7 +71,7 @@ impl Store {
             purpose: Purpose::Operator,
             deferred_since: None,
         };
-        let mut change = self.begin("queue a notice").await?;
+        let mut change = self.begin("queue a mail to the operator").await?;
         let id = outbox::put(&mut change.on(), &decision, &to, mail).await?;
         change.commit().await?;
         Ok(id)

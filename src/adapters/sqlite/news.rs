@@ -15,7 +15,7 @@ use crate::adapters::sqlite::rows::OutboxRow;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::rows_as;
 use crate::delivery::edits::{
-    Bytes, Decided, FileTrouble, Notice, ToldTrouble, Topic, UnsentChange,
+    Bytes, Decided, EditMail, FileTrouble, ToldTrouble, Topic, UnsentChange,
 };
 use crate::delivery::{DecisionStamp, Entry, EntryId, EntryState, Mode, Purpose, Reason, Rendered};
 
@@ -79,12 +79,12 @@ impl Store {
         Ok(waiting)
     }
 
-    /// Withdraws these messages of an organisation whose calendar no longer runs, and queues the notice about it.
+    /// Withdraws these messages of an organisation whose calendar no longer runs, and queues the mail about it.
     pub async fn abandon(
         &mut self,
         entries: &[EntryId],
         mode: Mode,
-        notice: Option<(&Notice, &Rendered)>,
+        edit_mail: Option<(&EditMail, &Rendered)>,
         now: DateTime<Utc>,
     ) -> Result<(), LedgerError> {
         let mut change =
@@ -92,8 +92,8 @@ impl Store {
         for entry in entries {
             decisions::withdraw(&mut change.on(), now, *entry, Reason::Gone).await?;
         }
-        if let Some(notice) = notice {
-            insert_notice(&mut change.on(), mode, notice, now).await?;
+        if let Some(edit_mail) = edit_mail {
+            insert_edit_mail(&mut change.on(), mode, edit_mail, now).await?;
         }
         change.commit().await
     }
@@ -129,7 +129,7 @@ pub(super) async fn carry_out(
     for (topic, name) in &decided.announcements.withdraw {
         withdraw(on, (file, mode), (*topic, name), now).await?;
     }
-    for mail in decided.notices.iter().zip(mails) {
+    for mail in decided.mails.iter().zip(mails) {
         queue(on, (file, mode), (mail, before), now).await?;
     }
     let doing = "write down what was told about an edit";
@@ -181,11 +181,11 @@ async fn withdraw(
 async fn queue(
     on: &mut Executor<'_>,
     (file, mode): (&str, Mode),
-    ((notice, mail), before): ((&Notice, &Rendered), Option<&Bytes>),
+    ((edit_mail, mail), before): ((&EditMail, &Rendered), Option<&Bytes>),
     now: DateTime<Utc>,
 ) -> Result<(), LedgerError> {
-    let entry = insert_notice(on, mode, (notice, mail), now).await?;
-    let topic = notice.says.topic();
+    let entry = insert_edit_mail(on, mode, (edit_mail, mail), now).await?;
+    let topic = edit_mail.says.topic();
     let before = before.filter(|_| topic == Topic::Changed);
     let about = sqlx::query(
         "INSERT INTO calendar_mail (entry, file, mode, topic, mail, calendar, addresses) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -194,24 +194,28 @@ async fn queue(
     .bind(file)
     .bind(mode.word())
     .bind(topic.word())
-    .bind(&notice.name)
+    .bind(&edit_mail.name)
     .bind(before.map(|it| &it.calendar))
     .bind(before.map(|it| it.addresses.as_deref().unwrap_or_default()));
     on.run("write down what a mail is about", about).await?;
     Ok(())
 }
 
-async fn insert_notice(
+async fn insert_edit_mail(
     on: &mut Executor<'_>,
     mode: Mode,
-    (notice, mail): (&Notice, &Rendered),
+    (edit_mail, mail): (&EditMail, &Rendered),
     now: DateTime<Utc>,
 ) -> Result<EntryId, LedgerError> {
-    let to_operator = notice.organisation.is_empty();
-    let decision =
-        DecisionStamp { organisation: &notice.organisation, mode, version: &notice.name, now };
+    let to_operator = edit_mail.organisation.is_empty();
+    let decision = DecisionStamp {
+        organisation: &edit_mail.organisation,
+        mode,
+        version: &edit_mail.name,
+        now,
+    };
     let to = Addressed {
-        address: &notice.address,
+        address: &edit_mail.address,
         day: now.date_naive(),
         purpose: if to_operator { Purpose::Operator } else { Purpose::Edit },
         deferred_since: None,

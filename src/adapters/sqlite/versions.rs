@@ -65,7 +65,7 @@ impl Store {
         change.commit().await
     }
 
-    /// Writes down what becomes of the files, queues the mails about it (one for each notice) and withdraws those it overtakes,
+    /// Writes down what becomes of the files, queues the mails about it (one for each that was decided) and withdraws those it overtakes,
     /// in one transaction: none is ever there without the others. `before`: of a change, what its reader knows until then.
     pub async fn turn(
         &mut self,

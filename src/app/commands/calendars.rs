@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::adapters::files::ReadError;
 use crate::app::commands::findings;
 use crate::app::commands::options::Globals;
-use crate::app::load::{self, Attempt};
+use crate::app::load::{self, ReadCalendar};
 use crate::app::outcome::{Failure, tell};
 use crate::app::past::Past;
 use crate::app::running;
@@ -27,16 +27,16 @@ pub(super) fn settings(at: &Globals) -> Result<Settings, Failure> {
 }
 
 /// What reading each file gave, and the settings unless one calendar is named.
-pub(super) fn attempts(
+pub(super) fn read_all(
     at: &Globals,
     calendar: Option<&Path>,
-) -> Result<(Vec<Attempt>, Option<Settings>), Failure> {
+) -> Result<(Vec<ReadCalendar>, Option<Settings>), Failure> {
     if let Some(calendar) = calendar {
         return Ok((vec![load::load(&load::beside(calendar))?], None));
     }
     let settings = settings(at)?;
-    let attempts: Result<_, ReadError> = settings.calendars.iter().map(load::load_all).collect();
-    Ok((attempts?, Some(settings)))
+    let all_read: Result<_, ReadError> = settings.calendars.iter().map(load::load_all).collect();
+    Ok((all_read?, Some(settings)))
 }
 
 pub(super) struct Readable {
@@ -53,8 +53,8 @@ pub(super) async fn readable(
 ) -> Result<Option<Readable>, Failure> {
     let (calendars, broken, settings, past) = match calendar {
         Some(calendar) => {
-            let attempt = load::load(&load::beside(calendar))?;
-            let (good, broken) = apart(attempt);
+            let read = load::load(&load::beside(calendar))?;
+            let (good, broken) = apart(read);
             (Vec::from_iter(good), Vec::from_iter(broken), None, Past::none())
         }
         None => {
@@ -79,10 +79,10 @@ pub(super) async fn running(at: &Globals) -> Result<(Vec<Version>, Settings, Pas
     Ok((calendars, settings, past))
 }
 
-fn apart(mut attempt: Attempt) -> (Option<Version>, Option<Attempt>) {
-    match attempt.has_errors() {
-        true => (None, Some(attempt)),
-        false => (attempt.loaded.take(), None),
+fn apart(mut read: ReadCalendar) -> (Option<Version>, Option<ReadCalendar>) {
+    match read.has_errors() {
+        true => (None, Some(read)),
+        false => (read.version.take(), None),
     }
 }
 
@@ -91,28 +91,29 @@ fn apart(mut attempt: Attempt) -> (Option<Version>, Option<Attempt>) {
 async fn that_run(
     settings: &Settings,
     past: &mut Past,
-    load: fn(&CalendarFiles) -> Result<Attempt, ReadError>,
-) -> Result<(Vec<Version>, Vec<Attempt>), Failure> {
-    let attempts: Vec<Result<Attempt, ReadError>> = settings.calendars.iter().map(load).collect();
+    load: fn(&CalendarFiles) -> Result<ReadCalendar, ReadError>,
+) -> Result<(Vec<Version>, Vec<ReadCalendar>), Failure> {
+    let all_read: Vec<Result<ReadCalendar, ReadError>> =
+        settings.calendars.iter().map(load).collect();
     let needs_kept = |at: usize, edit: Option<&Edit>| {
-        let attempt = attempts[at].as_ref().ok();
-        attempt.is_none_or(|it| it.loaded.is_none()) || is_held(attempt, edit)
+        let read = all_read[at].as_ref().ok();
+        read.is_none_or(|it| it.version.is_none()) || is_held(read, edit)
     };
     let kept = past.running_versions_where(&settings.calendars, needs_kept).await?;
     let (mut calendars, mut broken) = (Vec::new(), Vec::new());
-    for (attempt, kept) in attempts.into_iter().zip(kept) {
-        match (attempt, kept) {
+    for (read, kept) in all_read.into_iter().zip(kept) {
+        match (read, kept) {
             (_, Some(kept)) => {
                 tell(&kept.remark());
-                calendars.push(kept.loaded);
+                calendars.push(kept.version);
             }
-            (attempt, _) => {
-                let mut attempt = attempt?;
-                if attempt.has_errors() {
-                    calendars.extend(attempt.loaded.clone());
-                    broken.push(attempt);
+            (read, _) => {
+                let mut read = read?;
+                if read.has_errors() {
+                    calendars.extend(read.version.clone());
+                    broken.push(read);
                 } else {
-                    calendars.extend(attempt.loaded.take());
+                    calendars.extend(read.version.take());
                 }
             }
         }
@@ -121,16 +122,19 @@ async fn that_run(
 }
 
 /// The files hold an edit that the service holds.
-fn is_held(attempt: Option<&Attempt>, edit: Option<&Edit>) -> bool {
-    let loaded = attempt.and_then(|it| it.loaded.as_ref());
-    let hash = loaded.map(|it| it.bytes().hash());
+fn is_held(read: Option<&ReadCalendar>, edit: Option<&Edit>) -> bool {
+    let version = read.and_then(|it| it.version.as_ref());
+    let hash = version.map(|it| it.bytes().hash());
     edit.is_some_and(|it| it.state == EditState::Held && Some(&it.hash) == hash.as_ref())
 }
 
 /// Says so on stderr where a command shows a file that is not what runs.
-pub(super) async fn remark_on_held(past: &mut Past, attempts: &[Attempt]) -> Result<(), Failure> {
+pub(super) async fn remark_on_held(
+    past: &mut Past,
+    all_read: &[ReadCalendar],
+) -> Result<(), Failure> {
     let edits = past.edits().await?;
-    for it in attempts {
+    for it in all_read {
         let key = running::key(&it.files);
         if is_held(Some(it), edits.iter().find(|edit| edit.file == key)) {
             let file = it.files.calendar.display();

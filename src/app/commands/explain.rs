@@ -5,11 +5,11 @@ mod json;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
-use crate::app::commands::calendars::{attempts, remark_on_held};
+use crate::app::commands::calendars::{read_all, remark_on_held};
 use crate::app::commands::findings;
 use crate::app::commands::options::{CalendarArgs, Format, Globals, day, moment_of};
 use crate::app::commands::output::{print, print_json};
-use crate::app::load::Attempt;
+use crate::app::load::ReadCalendar;
 use crate::app::outcome::{Exit, Failure};
 use crate::app::past::Past;
 use crate::app::version::Version;
@@ -42,18 +42,18 @@ const YEARS_BACK: i32 = 10;
 
 /// Shows one row of the files, with what the ledger knows of it. Exit 2 when there is no such row.
 pub async fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> {
-    let (attempts, settings) = attempts(at, args.reading.calendar.as_deref())?;
-    if attempts.iter().any(Attempt::has_errors) {
-        findings::show_errors(&attempts);
+    let (all_read, settings) = read_all(at, args.reading.calendar.as_deref())?;
+    if all_read.iter().any(ReadCalendar::has_errors) {
+        findings::show_errors(&all_read);
         return Ok(Exit::CalendarHasErrors);
     }
     let mut past = match &settings {
         Some(settings) => Past::read(settings).await?,
         None => Past::none(),
     };
-    remark_on_held(&mut past, &attempts).await?;
-    let (attempt, item, wanted) = find(&attempts, &args.item)?;
-    let calendar = calendar_of(attempt);
+    remark_on_held(&mut past, &all_read).await?;
+    let (read, item, wanted) = find(&all_read, &args.item)?;
+    let calendar = calendar_of(read);
     let now = moment_of(args.today, calendar.organisation.zone);
     let ledger = past.ledger(calendar, now).await?;
     let today = local_day(now, calendar.organisation.zone);
@@ -65,11 +65,11 @@ pub async fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> 
         None => first_open(&planned, &coming),
     };
     add_asked(&mut coming, &mailed, &planned);
-    let file = attempt.files.calendar.file_name().unwrap_or_default().to_string_lossy();
+    let file = read.files.calendar.file_name().unwrap_or_default().to_string_lossy();
     let standing = reminder_states(calendar, &planned, &mailed, &ledger);
-    let goes = goes(&loaded_of(attempt).edition().situation(&planned, &ledger, now), &mailed);
+    let goes = goes(&version_of(read).edition().situation(&planned, &ledger, now), &mailed);
     let is_asked = planned.reminders.iter().any(|it| mailed.contains(&it.duty) && it.kind.asks());
-    let settings = origins::of(calendar, &attempt.reading.locations, item, is_asked);
+    let settings = origins::of(calendar, &read.reading.locations, item, is_asked);
     let it = Explanation {
         calendar,
         file: &file,
@@ -90,25 +90,26 @@ pub async fn explain(at: &Globals, args: &ExplainArgs) -> Result<Exit, Failure> 
     Ok(Exit::Fine)
 }
 
-fn loaded_of(attempt: &Attempt) -> &Version {
-    attempt.loaded.as_ref().expect("without errors it can run")
+fn version_of(read: &ReadCalendar) -> &Version {
+    read.version.as_ref().expect("without errors it can run")
 }
 
-fn calendar_of(attempt: &Attempt) -> &Calendar {
-    &loaded_of(attempt).calendar
+fn calendar_of(read: &ReadCalendar) -> &Calendar {
+    &version_of(read).calendar
 }
 
 /// The row, and the id of the occurrence when that was named.
 fn find<'a>(
-    attempts: &'a [Attempt],
+    all_read: &'a [ReadCalendar],
     text: &'a str,
-) -> Result<(&'a Attempt, ItemIx, Option<&'a str>), Failure> {
-    let all: Vec<(&Calendar, &Attempt)> = attempts.iter().map(|it| (calendar_of(it), it)).collect();
-    let look = |it: &Attempt, name: &str| rows(calendar_of(it), name);
-    let (attempt, row, name) = find_one(&all, text, look)?;
-    let item = calendar_of(attempt).find_item(&row).expect("it was just found");
-    let is_row = naming::item_of(calendar_of(attempt), name) == Some(item);
-    Ok((attempt, item, Some(name).filter(|_| is_row && name.contains('/'))))
+) -> Result<(&'a ReadCalendar, ItemIx, Option<&'a str>), Failure> {
+    let all: Vec<(&Calendar, &ReadCalendar)> =
+        all_read.iter().map(|it| (calendar_of(it), it)).collect();
+    let look = |it: &ReadCalendar, name: &str| rows(calendar_of(it), name);
+    let (read, row, name) = find_one(&all, text, look)?;
+    let item = calendar_of(read).find_item(&row).expect("it was just found");
+    let is_row = naming::item_of(calendar_of(read), name) == Some(item);
+    Ok((read, item, Some(name).filter(|_| is_row && name.contains('/'))))
 }
 
 /// Far enough for five dates of this row.

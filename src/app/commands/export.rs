@@ -114,8 +114,8 @@ pub async fn export(at: &Globals, args: &ExportArgs) -> Result<Exit, Failure> {
     else {
         return Ok(Exit::CalendarHasErrors);
     };
-    let loaded = chosen(&calendars, args.organisation.as_deref())?;
-    let calendar = &loaded.calendar;
+    let version = chosen(&calendars, args.organisation.as_deref())?;
+    let calendar = &version.calendar;
     let today = || local_day(now(), calendar.organisation.zone);
     let as_of = args.today.unwrap_or_else(today);
     let facts = past.facts(calendar).await?;

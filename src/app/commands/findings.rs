@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::app::load::Attempt;
+use crate::app::load::ReadCalendar;
 use crate::app::outcome::tell;
 use crate::calendar::{Diagnostic, InputFile, Severity};
 use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown, summary};
@@ -11,28 +11,28 @@ use crate::messages::diagnostics::{also_on, briefly, briefly_on, draw, not_shown
 const SHOWN_MAX: usize = 100;
 
 /// The errors of the calendars that have any, on stderr: for commands that want to do something else.
-pub(super) fn show_errors(attempts: &[Attempt]) {
-    if attempts.iter().any(Attempt::has_errors) {
-        tell(&human(attempts, false));
+pub(super) fn show_errors(all_read: &[ReadCalendar]) {
+    if all_read.iter().any(ReadCalendar::has_errors) {
+        tell(&human(all_read, false));
     }
 }
 
-pub(super) fn count(attempts: &[Attempt], level: Severity) -> usize {
-    let all = attempts.iter().flat_map(|attempt| &attempt.reading.diagnostics);
+pub(super) fn count(all_read: &[ReadCalendar], level: Severity) -> usize {
+    let all = all_read.iter().flat_map(|read| &read.reading.diagnostics);
     all.filter(|diagnostic| diagnostic.severity() == level).count()
 }
 
 /// Every finding drawn; without `everything` only the errors.
-pub(super) fn human(attempts: &[Attempt], everything: bool) -> String {
+pub(super) fn human(all_read: &[ReadCalendar], everything: bool) -> String {
     let mut text = String::new();
-    for attempt in attempts {
-        let findings = &attempt.reading.diagnostics;
+    for read in all_read {
+        let findings = &read.reading.diagnostics;
         let wanted = |it: &&Diagnostic| everything || it.severity() == Severity::Error;
         let chosen: Vec<&Diagnostic> = findings.iter().filter(wanted).collect();
         let (chosen, again) = apart(chosen);
         for diagnostic in chosen.iter().take(SHOWN_MAX) {
-            let path = path(attempt, diagnostic.location.file);
-            let source = &attempt.reading.texts[diagnostic.location.file as usize];
+            let path = path(read, diagnostic.location.file);
+            let source = &read.reading.texts[diagnostic.location.file as usize];
             text.push_str(&draw(diagnostic, &path, source));
             text.push('\n');
         }
@@ -52,7 +52,7 @@ pub(super) fn human(attempts: &[Attempt], everything: bool) -> String {
             text.push_str(&format!("{}\n\n", not_shown(chosen.len() - SHOWN_MAX)));
         }
     }
-    let counts = (count(attempts, Severity::Error), count(attempts, Severity::Warning));
+    let counts = (count(all_read, Severity::Error), count(all_read, Severity::Warning));
     text.push_str(&format!("{}\n", summary(counts.0, counts.1)));
     text
 }
@@ -87,11 +87,11 @@ fn apart(findings: Vec<&Diagnostic>) -> (Vec<&Diagnostic>, Again) {
     (drawn, again)
 }
 
-pub(super) fn path(attempt: &Attempt, file: InputFile) -> String {
+pub(super) fn path(read: &ReadCalendar, file: InputFile) -> String {
     let path = match file {
-        InputFile::Calendar => &attempt.files.calendar,
-        InputFile::Addresses => &attempt.files.addresses,
-        InputFile::Done => &attempt.files.done,
+        InputFile::Calendar => &read.files.calendar,
+        InputFile::Addresses => &read.files.addresses,
+        InputFile::Done => &read.files.done,
     };
     path.display().to_string()
 }

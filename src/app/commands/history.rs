@@ -35,8 +35,8 @@ pub async fn history(at: &Globals, args: &HistoryArgs) -> Result<Exit, Failure> 
         Some(event) if it.calendar.find_item(name).is_none() => Ok(vec![event.id.clone()]),
         _ => rows(&it.calendar, name),
     };
-    let (loaded, id, name) = find_one(&all, &args.about, look)?;
-    show(&mut past, loaded, &Filed::new(&loaded.calendar, &id, name)).await
+    let (version, id, name) = find_one(&all, &args.about, look)?;
+    show(&mut past, version, &Filed::new(&version.calendar, &id, name)).await
 }
 
 struct Filed {
@@ -79,17 +79,17 @@ fn event<'a>(calendar: &'a Calendar, id: &str) -> Option<&'a Event> {
     calendar.events.iter().find(|it| it.id == id)
 }
 
-async fn show(past: &mut Past, loaded: &Version, about: &Filed) -> Result<Exit, Failure> {
-    let organisation = &loaded.calendar.organisation;
+async fn show(past: &mut Past, version: &Version, about: &Filed) -> Result<Exit, Failure> {
+    let organisation = &version.calendar.organisation;
     let mode = past.mode();
-    let facts = past.facts(&loaded.calendar).await?;
+    let facts = past.facts(&version.calendar).await?;
     let mut lines: Vec<words::HistoryLine> = facts
         .iter()
         .filter(|fact| about.keys.iter().any(|key| words::is_about(&fact.subject, key)))
-        .map(|fact| words::of_fact(fact, due(&loaded.calendar, fact), organisation.zone))
+        .map(|fact| words::of_fact(fact, due(&version.calendar, fact), organisation.zone))
         .collect();
     if let Some(ledger) = past.store() {
-        lines.extend(mails(ledger, mode, &loaded.calendar.organisation, about).await?);
+        lines.extend(mails(ledger, mode, &version.calendar.organisation, about).await?);
     }
     lines.sort();
     let name = about.only.as_ref().map_or(about.id.clone(), |only| format!("{}/{only}", about.id));

@@ -112,14 +112,14 @@ pub(super) async fn coming(
     enough: usize,
 ) -> Result<Vec<Coming>, Failure> {
     let mut mails = Vec::new();
-    for loaded in calendars {
-        let organisation = &loaded.calendar.organisation;
-        let planned = past.planned(loaded, now).await?;
+    for version in calendars {
+        let organisation = &version.calendar.organisation;
+        let planned = past.planned(version, now).await?;
         let until = crate::dates::local_day(now + TimeDelta::days(AHEAD_DAYS), organisation.zone);
         for (at, bundle) in forecast_first(&planned.situation(), until, enough) {
-            let party = loaded.calendar.party(bundle.party);
+            let party = version.calendar.party(bundle.party);
             let mut parties: Vec<String> =
-                bundle.lines.iter().map(|it| loaded.calendar.party(it.party).id.clone()).collect();
+                bundle.lines.iter().map(|it| version.calendar.party(it.party).id.clone()).collect();
             parties.push(party.id.clone());
             mails.push(Coming {
                 at: at.with_timezone(&organisation.zone),
@@ -127,7 +127,7 @@ pub(super) async fn coming(
                 party: party.id.clone(),
                 parties,
                 name: party.name.clone(),
-                subject: subject(&loaded.calendar, &planned.plan, &bundle),
+                subject: subject(&version.calendar, &planned.plan, &bundle),
             });
         }
     }

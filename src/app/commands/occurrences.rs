@@ -58,11 +58,11 @@ pub async fn occurrences(at: &Globals, args: &OccurrencesArgs) -> Result<Exit, F
         return Ok(Exit::CalendarHasErrors);
     };
     let mut rows = Vec::new();
-    for loaded in &calendars {
-        let window = window(loaded, args)?;
-        let facts = past.facts(&loaded.calendar).await?;
-        let planned = plan(&loaded.calendar, &facts, window);
-        rows.extend(planned.duties.iter().map(|it| shape(loaded, it)));
+    for version in &calendars {
+        let window = window(version, args)?;
+        let facts = past.facts(&version.calendar).await?;
+        let planned = plan(&version.calendar, &facts, window);
+        rows.extend(planned.duties.iter().map(|it| shape(version, it)));
     }
     rows.sort_by(|a, b| (a.due.is_none(), &a.due, &a.id).cmp(&(b.due.is_none(), &b.due, &b.id)));
     match args.reading.format {
@@ -76,8 +76,8 @@ pub async fn occurrences(at: &Globals, args: &OccurrencesArgs) -> Result<Exit, F
     Ok(Exit::Fine)
 }
 
-fn window(loaded: &Version, args: &OccurrencesArgs) -> Result<Window, Failure> {
-    let today = || local_day(system_clock::now(), loaded.calendar.organisation.zone);
+fn window(version: &Version, args: &OccurrencesArgs) -> Result<Window, Failure> {
+    let today = || local_day(system_clock::now(), version.calendar.organisation.zone);
     let from = args.from.unwrap_or_else(today);
     let until = args
         .until
@@ -92,8 +92,8 @@ fn state_word<S: Serializer>(state: &State, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(state.word())
 }
 
-fn shape(loaded: &Version, it: &Duty) -> OccurrenceJson {
-    let calendar = &loaded.calendar;
+fn shape(version: &Version, it: &Duty) -> OccurrenceJson {
+    let calendar = &version.calendar;
     let item = calendar.item(it.item);
     let dates = it.dates;
     let text = |day: Option<NaiveDate>| day.map(|day| day.to_string());

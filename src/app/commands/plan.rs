@@ -15,7 +15,7 @@ use crate::app::commands::findings;
 use crate::app::commands::options::{CalendarArgs, Format, Globals, day, moment_of};
 use crate::app::commands::output::{print, print_json};
 use crate::app::commands::plan::compared::Compared;
-use crate::app::load::{self, Attempt};
+use crate::app::load::{self, ReadCalendar};
 use crate::app::outcome::{Exit, Failure, tell};
 use crate::app::past::Past;
 use crate::app::service::Service;
@@ -76,15 +76,15 @@ pub async fn plan(at: &Globals, args: &PlanArgs) -> Result<Exit, Failure> {
         Failure::Unavailable(why) => Failure::Unavailable(words::goes_on_without(&why)),
         other => other,
     };
-    let attempts: Vec<Attempt> =
+    let all_read: Vec<ReadCalendar> =
         settings.calendars.iter().map(load::load_all).collect::<Result<_, _>>().map_err(goes_on)?;
-    let (broken, good): (Vec<Attempt>, Vec<Attempt>) =
-        attempts.into_iter().partition(Attempt::has_errors);
+    let (broken, good): (Vec<ReadCalendar>, Vec<ReadCalendar>) =
+        all_read.into_iter().partition(ReadCalendar::has_errors);
     findings::show_errors(&broken);
     if good.is_empty() {
         return Ok(Exit::CalendarHasErrors);
     }
-    let edited: Vec<Version> = good.into_iter().filter_map(|it| it.loaded).collect();
+    let edited: Vec<Version> = good.into_iter().filter_map(|it| it.version).collect();
     let verdict = compare(args, &settings, &edited).await?;
     Ok(if broken.is_empty() { verdict } else { Exit::CalendarHasErrors })
 }
@@ -104,7 +104,7 @@ async fn compare(
             say(args, &words::never_ran(&name(is)));
             continue;
         };
-        let id = &was.loaded.calendar.organisation.id;
+        let id = &was.version.calendar.organisation.id;
         if *id != is.calendar.organisation.id {
             say(args, &words::other_organisation(id, &is.calendar.organisation.id));
             continue;
@@ -112,8 +112,8 @@ async fn compare(
         let present = past.present().await?;
         let zone = is.calendar.organisation.zone;
         let now = args.today.map_or(present, |day| moment_of(Some(day), zone));
-        let ledger = past.ledger(&was.loaded.calendar, now).await?;
-        let mut compared = Compared::of(&was.loaded, is, &ledger, now);
+        let ledger = past.ledger(&was.version.calendar, now).await?;
+        let mut compared = Compared::of(&was.version, is, &ledger, now);
         compared.is_agreed = was.agreed.as_ref() == Some(&is.bytes().hash());
         compared.waits |= was.edit.as_ref().is_some_and(|it| it.state == EditState::Held);
         all.push(compared);
@@ -130,18 +130,18 @@ fn say(args: &PlanArgs, text: &str) {
 }
 
 /// The name of the calendar's file, as the settings have it.
-fn name(loaded: &Version) -> String {
-    loaded.files.calendar.display().to_string()
+fn name(version: &Version) -> String {
+    version.files.calendar.display().to_string()
 }
 
 /// Two files, without a ledger: the other one has run for a year, and all was done on time.
 async fn against(at: &Globals, args: &PlanArgs, other: &Path) -> Result<Exit, Failure> {
-    let attempt = load::load(&load::beside(other))?;
-    if attempt.has_errors() {
-        findings::show_errors(std::slice::from_ref(&attempt));
+    let read = load::load(&load::beside(other))?;
+    if read.has_errors() {
+        findings::show_errors(std::slice::from_ref(&read));
         return Ok(Exit::CalendarHasErrors);
     }
-    let Some(was) = attempt.loaded else { return Ok(Exit::CalendarHasErrors) };
+    let Some(was) = read.version else { return Ok(Exit::CalendarHasErrors) };
     let Some(Readable { calendars, .. }) = readable(at, args.reading.calendar.as_deref()).await?
     else {
         return Ok(Exit::CalendarHasErrors);
@@ -170,7 +170,7 @@ fn with_addresses(own: &Version, other: &Version) -> Version {
     }
     let bytes = Bytes { calendar: bytes.calendar.clone(), addresses: addresses.clone() };
     // Whoever stands only in the other calendar is skipped there.
-    load::read(&own.files, bytes, None).loaded.unwrap_or_else(|| own.clone())
+    load::read(&own.files, bytes, None).version.unwrap_or_else(|| own.clone())
 }
 
 /// What was due before today of rows and members that only the edited calendar has, as done: they are seen for the first
@@ -202,13 +202,13 @@ fn old_news(ledger: &Ledger, was: &Calendar, is: &Calendar, now: DateTime<Utc>) 
 }
 
 /// The ledger of a calendar that has run for a year, with everything done at the end of its practical date.
-async fn lived(loaded: &Version, now: DateTime<Utc>) -> Result<Ledger, Failure> {
+async fn lived(version: &Version, now: DateTime<Utc>) -> Result<Ledger, Failure> {
     let ledger = Store::in_memory().await?;
     let start = Clock::borrowed(now - TimeDelta::days(LIVED_DAYS), 1);
-    let calendars = vec![loaded.clone()];
+    let calendars = vec![version.clone()];
     let mut service = Service::new(calendars, ledger, Outlet::Nowhere, start, Mode::Live).await?;
     simulation::run(&mut service, now, Assume::OnTime).await?;
-    let id = &loaded.calendar.organisation.id;
+    let id = &version.calendar.organisation.id;
     Ok(service.ledger.load(id, Mode::Live, "", now).await?)
 }
 

@@ -55,8 +55,8 @@ pub async fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> 
     else {
         return Ok(Exit::CalendarHasErrors);
     };
-    let (loaded, name) = choice::calendar_of(&calendars, &args.which.occurrence)?;
-    let calendar = &loaded.calendar;
+    let (version, name) = choice::calendar_of(&calendars, &args.which.occurrence)?;
+    let calendar = &version.calendar;
     let now = moment_of(args.today, calendar.organisation.zone);
     let ledger = past.ledger(calendar, now).await?;
     let today = local_day(now, calendar.organisation.zone);
@@ -70,7 +70,7 @@ pub async fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> 
     let [now_planned, anywhere] = chosen;
     let is_near = now_planned.is_ok();
     let (planned, choice) = now_planned.or(anywhere)?;
-    let at = loaded.edition().situation(&planned, &ledger, now);
+    let at = version.edition().situation(&planned, &ledger, now);
     let id = planned.duty(choice.duty).id(calendar);
     let is_next = args.which.rung.is_none() && !args.which.overdue && is_near;
     let next = is_next.then(|| choice::any_rung(calendar, &planned, &choice, &args.which));
@@ -80,7 +80,7 @@ pub async fn preview(at: &Globals, args: &PreviewArgs) -> Result<Exit, Failure> 
         real.or_else(|| alone(&at, &choice)).ok_or_else(|| Failure::Usage(words::nobody(&id)))?;
     let none = None;
     let desk = Desk {
-        loaded,
+        version,
         past_year: None,
         mode: past.mode(),
         installation: &ledger.installation,
@@ -108,7 +108,7 @@ fn show(
     } else if args.open {
         open(&mail)?;
     } else {
-        print(&words::shown(&mail, &desk.loaded.calendar.party(bundle.party).name));
+        print(&words::shown(&mail, &desk.version.calendar.party(bundle.party).name));
     }
     Ok(Exit::Fine)
 }

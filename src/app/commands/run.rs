@@ -20,7 +20,7 @@ use crate::app::deliver::resume_hold;
 use crate::app::edits::take_good_files;
 use crate::app::edits::watched::unfit;
 use crate::app::guard::check_clock_at_start;
-use crate::app::load::{self, Attempt};
+use crate::app::load::{self, ReadCalendar};
 use crate::app::logs;
 use crate::app::outcome::{Exit, Failure, tell};
 use crate::app::past::Past;
@@ -107,9 +107,9 @@ async fn serve(
         );
     }
     running::follow_moves(&mut ledger, &settings.calendars).await?;
-    let accepted = running_versions(&mut ledger, &settings.calendars).await?;
+    let running = running_versions(&mut ledger, &settings.calendars).await?;
     let mut calendars: Vec<Version> =
-        accepted.iter().flatten().map(|it| it.loaded.clone()).collect();
+        running.iter().flatten().map(|it| it.version.clone()).collect();
     let others = match first {
         Some(first) => first,
         None => never_ran(settings, &calendars)?,
@@ -124,7 +124,7 @@ async fn serve(
     service.operator.clone_from(&settings.operator);
     service.report_changes = settings.report_changes;
     check_clock_at_start(&mut service).await?;
-    service.watch(&settings.calendars, &accepted);
+    service.watch(&settings.calendars, &running);
     if args.once {
         service.settles_after = TimeDelta::zero();
     }
@@ -241,28 +241,28 @@ fn watch_files(settings: &Settings, wake: &Arc<Notify>) -> Option<Watch> {
 /// The good ones among the calendars of which no version is kept, as at a first start. Errors: a file that is not there.
 fn never_ran(settings: &Settings, running: &[Version]) -> Result<Vec<Version>, Failure> {
     let is_new = |it: &&CalendarFiles| running.iter().all(|running| running.files != **it);
-    let attempts = settings.calendars.iter().filter(is_new).map(load::load_all);
-    let attempts = attempts.collect::<Result<Vec<_>, _>>();
-    let attempts = attempts.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
-    findings::show_errors(&attempts);
-    runnable(attempts, running)
+    let all_read = settings.calendars.iter().filter(is_new).map(load::load_all);
+    let all_read = all_read.collect::<Result<Vec<_>, _>>();
+    let all_read = all_read.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
+    findings::show_errors(&all_read);
+    runnable(all_read, running)
 }
 
 /// The calendars that can run: one that cannot does not stop the others (R23). Errors: none can, and one of them has no
 /// errors of its own.
-fn runnable(attempts: Vec<Attempt>, running: &[Version]) -> Result<Vec<Version>, Failure> {
+fn runnable(all_read: Vec<ReadCalendar>, running: &[Version]) -> Result<Vec<Version>, Failure> {
     let mut calendars: Vec<Version> = Vec::new();
     let mut refused = None;
-    for attempt in attempts {
-        let path = attempt.files.calendar.display().to_string();
-        let Some(loaded) = attempt.loaded else {
+    for read in all_read {
+        let path = read.files.calendar.display().to_string();
+        let Some(version) = read.version else {
             tracing::error!(calendar = path, "this calendar has errors and does not run");
             continue;
         };
         let others = running.iter().chain(&calendars);
         let others: Vec<&str> = others.map(|it| it.calendar.organisation.id.as_str()).collect();
-        let Some(wrong) = unfit(&loaded, &others) else {
-            calendars.push(loaded);
+        let Some(wrong) = unfit(&version, &others) else {
+            calendars.push(version);
             continue;
         };
         tracing::error!(calendar = path, why = wrong.why, "this calendar does not run");

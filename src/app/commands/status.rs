@@ -86,7 +86,7 @@ async fn calendars(ledger: &mut Store, settings: &Settings) -> Result<Vec<String
                 .push(format!("calendar       {file} does not run: no good version of it is kept"));
             continue;
         };
-        let organisation = &it.loaded.calendar.organisation.id;
+        let organisation = &it.version.calendar.organisation.id;
         lines.push(format!("calendar       {organisation}: the version of {}", minute(it.since)));
         lines.extend(it.edit.as_ref().map(|edit| match edit.state {
             EditState::Broken => format!(

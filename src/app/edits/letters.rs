@@ -6,7 +6,7 @@ use crate::app::render;
 use crate::app::settings::CalendarFiles;
 use crate::app::version::Version;
 use crate::delivery::edits::{
-    Comparison, Decided, Notice, NoticeNews, OperatorNews, Watched, Whose,
+    Comparison, Decided, EditMail, EditNews, OperatorNews, Watched, Whose,
 };
 use crate::delivery::{Mode, Rendered};
 use crate::messages::Mail;
@@ -45,28 +45,29 @@ impl<'a> Versions<'a> {
 }
 
 impl<'a> Letters<'a> {
-    /// One message for each notice, in order.
+    /// One message for each mail that was decided, in order.
     pub(super) fn of(&self, decided: &Decided) -> Vec<Rendered> {
         let compared = decided.compared.as_ref();
-        decided.notices.iter().map(|it| self.finished(it, compared)).collect()
+        decided.mails.iter().map(|it| self.finished(it, compared)).collect()
     }
 
-    /// One message. `compared`: what the edit does, of a notice that says it.
-    pub(super) fn finished(&self, notice: &Notice, compared: Option<&Comparison>) -> Rendered {
-        let id = notice.message_id(self.installation, self.mode, &self.stands.file, self.now);
+    /// One message. `compared`: what the edit does, of a mail that says it.
+    pub(super) fn finished(&self, edit_mail: &EditMail, compared: Option<&Comparison>) -> Rendered {
+        let id = edit_mail.message_id(self.installation, self.mode, &self.stands.file, self.now);
         let id = format!("{id}@{}", self.files.from.domain());
-        let to = notice.address.as_str();
-        match &notice.says {
-            NoticeNews::ToCoordinator(whose, news) => {
+        let to = edit_mail.address.as_str();
+        match &edit_mail.says {
+            EditNews::ToCoordinator(whose, news) => {
                 let Version { calendar, .. } = self.versions.of(*whose);
                 let context = render::context(self.versions.of(*whose), self.mode, self.redirect);
                 let since = self.runs_since();
-                let desk = ToCoordinator { calendar, context: &context, since, now: self.now };
-                let mail = desk.mail(to, (news, compared.map(|it| self.change(it))), id);
+                let to_coordinator =
+                    ToCoordinator { calendar, context: &context, since, now: self.now };
+                let mail = to_coordinator.mail(to, (news, compared.map(|it| self.change(it))), id);
                 let party = &calendar.party(calendar.organisation.coordinator).id;
                 render::finished(party, mail, self.redirect, self.now)
             }
-            NoticeNews::ToOperator(news) => {
+            EditNews::ToOperator(news) => {
                 let mail = self.for_operator(to, news, id);
                 render::finished(render::OPERATOR, mail, self.redirect, self.now)
             }
@@ -75,14 +76,14 @@ impl<'a> Letters<'a> {
 
     fn for_operator(&self, to: &str, news: &OperatorNews, id: String) -> Mail {
         let running = self.versions.running;
-        let desk = ToOperator {
+        let to_operator = ToOperator {
             from: &self.files.from,
             file: &self.files.calendar.display().to_string(),
             organisation: running.map_or("", |it| &it.calendar.organisation.id),
             runs_since: self.runs_since(),
             now: self.now,
         };
-        desk.mail(to, news, id)
+        to_operator.mail(to, news, id)
     }
 
     fn change<'c>(&self, compared: &'c Comparison) -> EditEffect<'c>

@@ -113,9 +113,9 @@ impl Seen {
             }
         };
         let done = files::read_if_present(&files.done).ok().flatten();
-        let attempt = load::read(files, bytes, done);
-        let refused = || words::errors(&attempt.reading, |file| name(files, file));
-        attempt.loaded.ok_or_else(refused)
+        let read = load::read(files, bytes, done);
+        let refused = || words::errors(&read.reading, |file| name(files, file));
+        read.version.ok_or_else(refused)
     }
 }
 

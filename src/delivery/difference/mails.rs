@@ -76,7 +76,7 @@ pub(super) fn changed(running: &RowView<'_>, edited: &RowView<'_>) -> Vec<MailCh
     let ids = ids(running, edited);
     let row = edited.key().or(running.key()).unwrap_or_default();
     let (mut before, mut after) = (running.coming(&ids, row), edited.coming(&ids, row));
-    let same = pairs::same_occurrences(
+    let same = pairs::same_duties(
         (running.at, &pairs::duties(running.at, running.item)),
         (edited.at, &pairs::duties(edited.at, edited.item)),
     );

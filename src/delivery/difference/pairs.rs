@@ -1,4 +1,4 @@
-//! Which row of the running calendar is which row of the edited one, and which occurrence which (R1).
+//! Which row of the running calendar is which row of the edited one, and which duty which (R1).
 
 use std::collections::HashMap;
 
@@ -29,8 +29,8 @@ pub(super) fn duties(at: &Situation<'_>, item: Option<ItemIx>) -> Vec<DutyIx> {
     item.into_iter().flat_map(|row| at.plan.duties_of(row)).collect()
 }
 
-/// Occurrences that are the same one: the nearest within half a period, of the same member.
-pub(super) fn same_occurrences(
+/// Duties that are the same one: the nearest within half a period, of the same member.
+pub(super) fn same_duties(
     running: (&Situation<'_>, &[DutyIx]),
     edited: (&Situation<'_>, &[DutyIx]),
 ) -> Vec<(DutyIx, DutyIx)> {
@@ -67,7 +67,7 @@ fn distance(
     }
     let within = |at: &Situation<'_>, it: &Duty| told_within_days(&at.calendar.item(it.item).rule);
     let within = within(running.0, &was).min(within(edited.0, &is));
-    let place = |at: &Situation<'_>, it: &Duty| Position::of_occurrence(it, at.calendar);
+    let place = |at: &Situation<'_>, it: &Duty| Position::of_duty(it, at.calendar);
     let (was, is) = (place(running.0, &was), place(edited.0, &is));
     // What has no day of its own is the only one of its row.
     let has_no_day = was.day.is_none() || is.day.is_none();

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::delivery::edits::audience::{Audience, Sight};
 use crate::delivery::edits::decided::{
-    Comparison, CoordinatorNews, Decided, Notice, NoticeNews, OperatorNews, Turn, Whose,
+    Comparison, CoordinatorNews, Decided, EditMail, EditNews, OperatorNews, Turn, Whose,
 };
 use crate::delivery::edits::examine::{Edition, Examined, Why, examine};
 use crate::delivery::edits::kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};
@@ -20,7 +20,7 @@ use crate::delivery::ledger::Ledger;
 #[derive(Debug, Clone, Copy)]
 pub enum Found<'a> {
     /// What runs.
-    Running,
+    Unchanged,
     /// What cannot run, and why.
     Refused(&'a RefusedFiles),
     /// Another version, which can run.
@@ -56,7 +56,7 @@ pub fn decide(
 ) -> Decided {
     let files = Deciding { watched, hash, known, now };
     match found {
-        Found::Running => files.back(),
+        Found::Unchanged => files.back(),
         Found::Refused(refused) if watched.runs.is_some() => files.refuse(refused),
         Found::Refused(refused) => files.never_ran(refused),
         Found::Good(edited, bytes) => files.weigh(edited, bytes),
@@ -149,9 +149,9 @@ impl Deciding<'_> {
         decided.tell(Topic::Held, || {
             let news = CoordinatorNews::Held(why.clone());
             let running = self.known.running;
-            let mut notices = self.to_coordinator(Whose::Running, running, &news, self.hash);
-            notices.extend(self.to_operator(&OperatorNews::Held(why), self.hash));
-            notices
+            let mut mails = self.to_coordinator(Whose::Running, running, &news, self.hash);
+            mails.extend(self.to_operator(&OperatorNews::Held(why), self.hash));
+            mails
         });
         decided
     }
@@ -168,7 +168,7 @@ impl Deciding<'_> {
         let overtaken = self.known.unsent.iter().map(|it| (Topic::Changed, it.name.clone()));
         announcements.withdraw.extend(overtaken);
         let mut decided = self.decided(Turn::Taken(self.version(edited, bytes)), announcements);
-        decided.notices = changes;
+        decided.mails = changes;
         decided.tell(Topic::WellAgain, || {
             let is_taken = change.as_ref().is_none_or(|it| !it.is_same);
             self.to_coordinator(
@@ -184,7 +184,7 @@ impl Deciding<'_> {
 
     /// What a good change does in mails, against the version that the coordinator knows; nothing when nothing that anybody
     /// sees changes, or nobody wants to know.
-    fn changes(&self, change: &AgainstKnown<'_>, edited: Edition<'_>) -> Vec<Notice> {
+    fn changes(&self, change: &AgainstKnown<'_>, edited: Edition<'_>) -> Vec<EditMail> {
         let AgainstKnown { with, before, examined, .. } = change;
         let is_seen = examined.has_begun && !examined.difference.is_empty();
         if !is_seen || !self.known.report_changes {
@@ -204,12 +204,12 @@ impl Deciding<'_> {
             }
         };
         let coordinator = Audience::Party(edited.calendar.organisation.coordinator);
-        let mut notices = told(Whose::Edited, edited, coordinator);
+        let mut mails = told(Whose::Edited, edited, coordinator);
         // A slip in the coordinator's own address would otherwise be told to nobody who reads it.
         let mut others = told(*with, *before, Audience::Outsider);
-        others.retain(|it| notices.iter().all(|other| other.address != it.address));
-        notices.extend(others);
-        notices
+        others.retain(|it| mails.iter().all(|other| other.address != it.address));
+        mails.extend(others);
+        mails
     }
 
     fn version(&self, edited: Edition<'_>, bytes: &Bytes) -> KeptVersion {
@@ -251,7 +251,7 @@ impl Deciding<'_> {
             Turn::Taken(_) => true,
         };
         let is_news = is_new || !announcements.is_nothing;
-        Decided { turn, compared: None, notices: Vec::new(), announcements, is_news }
+        Decided { turn, compared: None, mails: Vec::new(), announcements, is_news }
     }
 
     /// One mail to each address of this version's coordinator.
@@ -261,22 +261,22 @@ impl Deciding<'_> {
         version: Option<Edition<'_>>,
         news: &CoordinatorNews,
         name: &str,
-    ) -> Vec<Notice> {
+    ) -> Vec<EditMail> {
         let Some(Edition { calendar, addresses }) = version else { return Vec::new() };
         let organisation = &calendar.organisation;
         let addresses = addresses.of(organisation.coordinator).iter();
-        let notices = addresses.map(|address| Notice {
-            says: NoticeNews::ToCoordinator(whose, news.clone()),
+        let mails = addresses.map(|address| EditMail {
+            says: EditNews::ToCoordinator(whose, news.clone()),
             address: address.as_str().to_owned(),
             organisation: organisation.id.clone(),
             name: name.to_owned(),
         });
-        notices.collect()
+        mails.collect()
     }
 
-    fn to_operator(&self, news: &OperatorNews, name: &str) -> Vec<Notice> {
-        let notice = |address: &str| Notice::to_operator(address, news.clone(), name);
-        self.known.operator.map(notice).into_iter().collect()
+    fn to_operator(&self, news: &OperatorNews, name: &str) -> Vec<EditMail> {
+        let mail = |address: &str| EditMail::to_operator(address, news.clone(), name);
+        self.known.operator.map(mail).into_iter().collect()
     }
 }
 
@@ -329,7 +329,7 @@ kalender:
         };
         let watched = Watched::new("k.yaml".to_owned(), Some((was.2.hash(), go_live)), None);
         let (hash, edition) = (is.2.hash(), Edition { calendar: &is.0, addresses: &is.1 });
-        let found = if was.2 == is.2 { Found::Running } else { Found::Good(edition, &is.2) };
+        let found = if was.2 == is.2 { Found::Unchanged } else { Found::Good(edition, &is.2) };
         decide(&watched, (&hash, found), &known, at("2026-09-03T10:00:00Z"))
     }
 
@@ -347,7 +347,7 @@ kalender:
     }
 
     fn who_hears(decided: &Decided) -> Vec<(&str, Topic)> {
-        decided.notices.iter().map(|it| (it.address.as_str(), it.says.topic())).collect()
+        decided.mails.iter().map(|it| (it.address.as_str(), it.says.topic())).collect()
     }
 
     #[test]
@@ -372,7 +372,7 @@ kalender:
     #[test]
     fn files_that_hold_what_runs_are_no_news() {
         let decided = decided(ROWS, ROWS, false);
-        assert!(decided.turn == Turn::Back && decided.notices.is_empty() && !decided.is_news);
+        assert!(decided.turn == Turn::Back && decided.mails.is_empty() && !decided.is_news);
     }
 
     #[test]
@@ -385,6 +385,6 @@ kalender:
         watched.after(&first);
         let known = KnownOfFiles { told: &first.announcements.told, ..nothing_known() };
         let again = decide(&watched, found, &known, at("2026-09-04T10:00:00Z"));
-        assert!(again.notices.is_empty() && !again.is_news);
+        assert!(again.mails.is_empty() && !again.is_news);
     }
 }

@@ -15,7 +15,7 @@ pub struct Decided {
     pub turn: Turn,
     /// What the edit does, against which version; `None`: it was compared with none.
     pub compared: Option<Comparison>,
-    pub notices: Vec<Notice>,
+    pub mails: Vec<EditMail>,
     /// What people know from now on, and the mails that are overtaken.
     pub announcements: Announcements,
     /// There is something to write down; else all stays as it was.
@@ -63,8 +63,8 @@ pub enum Whose {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    pub says: NoticeNews,
+pub struct EditMail {
+    pub says: EditNews,
     pub address: String,
     /// The organisation's id; empty for the operator.
     pub organisation: String,
@@ -73,7 +73,7 @@ pub struct Notice {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoticeNews {
+pub enum EditNews {
     /// To the coordinator of this version: another one may name another, at other addresses.
     ToCoordinator(Whose, CoordinatorNews),
     ToOperator(OperatorNews),
@@ -120,9 +120,9 @@ pub enum OperatorNews {
 
 impl Decided {
     /// Adds these mails when the topic is to be told.
-    pub(super) fn tell(&mut self, topic: Topic, notices: impl FnOnce() -> Vec<Notice>) {
+    pub(super) fn tell(&mut self, topic: Topic, mails: impl FnOnce() -> Vec<EditMail>) {
         if self.announcements.tell.contains(&topic) {
-            self.notices.extend(notices());
+            self.mails.extend(mails());
         }
     }
 
@@ -136,25 +136,25 @@ impl Decided {
     }
 }
 
-impl NoticeNews {
+impl EditNews {
     pub fn topic(&self) -> Topic {
         match self {
-            NoticeNews::ToCoordinator(_, CoordinatorNews::Broken { .. }) => Topic::Broken,
-            NoticeNews::ToCoordinator(_, CoordinatorNews::Held(_))
-            | NoticeNews::ToOperator(OperatorNews::Held(_)) => Topic::Held,
-            NoticeNews::ToCoordinator(_, CoordinatorNews::Changed(_)) => Topic::Changed,
-            NoticeNews::ToCoordinator(_, CoordinatorNews::WellAgain { .. }) => Topic::WellAgain,
-            NoticeNews::ToOperator(OperatorNews::Degraded { .. }) => Topic::Degraded,
-            NoticeNews::ToOperator(OperatorNews::NeverRan { .. }) => Topic::NeverRan,
-            NoticeNews::ToOperator(OperatorNews::Abandoned { .. }) => Topic::Abandoned,
+            EditNews::ToCoordinator(_, CoordinatorNews::Broken { .. }) => Topic::Broken,
+            EditNews::ToCoordinator(_, CoordinatorNews::Held(_))
+            | EditNews::ToOperator(OperatorNews::Held(_)) => Topic::Held,
+            EditNews::ToCoordinator(_, CoordinatorNews::Changed(_)) => Topic::Changed,
+            EditNews::ToCoordinator(_, CoordinatorNews::WellAgain { .. }) => Topic::WellAgain,
+            EditNews::ToOperator(OperatorNews::Degraded { .. }) => Topic::Degraded,
+            EditNews::ToOperator(OperatorNews::NeverRan { .. }) => Topic::NeverRan,
+            EditNews::ToOperator(OperatorNews::Abandoned { .. }) => Topic::Abandoned,
         }
     }
 }
 
-impl Notice {
+impl EditMail {
     pub fn to_operator(address: &str, news: OperatorNews, name: &str) -> Self {
         Self {
-            says: NoticeNews::ToOperator(news),
+            says: EditNews::ToOperator(news),
             address: address.to_owned(),
             organisation: String::new(),
             name: name.to_owned(),

@@ -8,7 +8,7 @@ use crate::delivery::difference::{Difference, difference};
 use crate::delivery::forecast::planned;
 use crate::delivery::ledger::Ledger;
 use crate::delivery::situation::Situation;
-use crate::planning::checks::{AtStake, Renamed, Running, renamed, reported};
+use crate::planning::checks::{AtStake, Renamed, RunningCalendar, renamed, reported};
 use crate::planning::{AHEAD_DAYS, Plan, Subject};
 
 /// One version of a calendar, as it is compared with another.
@@ -101,7 +101,8 @@ pub fn examine(
         until,
     );
     let open = at_stake(running.calendar, ledger);
-    let renamed = renamed(Running { calendar: running.calendar, open: &open }, edited.calendar);
+    let renamed =
+        renamed(RunningCalendar { calendar: running.calendar, open: &open }, edited.calendar);
     let has_begun = ledger.go_live.is_some();
     let storm = || storm(&difference).filter(|_| has_begun);
     let why =

@@ -107,11 +107,11 @@ impl ToCoordinator<'_> {
 }
 
 /// "Kalender niet overgenomen: 2 fouten"
-fn broken(desk: &ToCoordinator<'_>, findings: &[String], more: usize, view: &mut View) {
+fn broken(to_coordinator: &ToCoordinator<'_>, findings: &[String], more: usize, view: &mut View) {
     let errors = dutch::counted((findings.len() + more) as i64, "fout", "fouten");
     view.subject = format!("Kalender niet overgenomen: {errors}");
     view.preheader = "De vorige kalender blijft gelden.".to_owned();
-    let file = &desk.context.calendar_file;
+    let file = &to_coordinator.context.calendar_file;
     let are = if findings.len() + more == 1 { "is" } else { "zijn" };
     view.paragraph(&format!(
         "De wijziging van {file} of het adresboek is niet overgenomen. Er {are} {errors}, met wat eraan te doen is:"
@@ -122,20 +122,25 @@ fn broken(desk: &ToCoordinator<'_>, findings: &[String], more: usize, view: &mut
     if 0 < more {
         view.paragraph(&format!("En nog {}.", dutch::counted(more as i64, "fout", "fouten")));
     }
-    desk.goes_on(view);
+    to_coordinator.goes_on(view);
     view.paragraph(
         "Verbeter het bestand en bewaar het. De dienst leest het dan vanzelf opnieuw. \
          Over dezelfde fout komt geen tweede mail.",
     );
 }
 
-fn held(desk: &ToCoordinator<'_>, why: &Why, change: Option<EditEffect<'_>>, view: &mut View) {
-    let file = &desk.context.calendar_file;
+fn held(
+    to_coordinator: &ToCoordinator<'_>,
+    why: &Why,
+    change: Option<EditEffect<'_>>,
+    view: &mut View,
+) {
+    let file = &to_coordinator.context.calendar_file;
     view.preheader = "De kalender is nog niet gewijzigd.".to_owned();
     match why {
         Why::Storm { at, mails } => {
             let change = change.expect("what is held was compared");
-            storm(desk, (*at, *mails), change.at_once(), view);
+            storm(to_coordinator, (*at, *mails), change.at_once(), view);
         }
         Why::FewerRows { before, after } => {
             let (left, are) = (dutch::items(*after), stand(*after));
@@ -164,7 +169,7 @@ fn held(desk: &ToCoordinator<'_>, why: &Why, change: Option<EditEffect<'_>>, vie
             ));
         }
     }
-    desk.goes_on(view);
+    to_coordinator.goes_on(view);
     view.heading(2, "Wat nu");
     view.paragraph(
         "Is het een vergissing? Zet het bestand terug zoals het was. Dan is er niets gebeurd.",
@@ -174,17 +179,17 @@ fn held(desk: &ToCoordinator<'_>, why: &Why, change: Option<EditEffect<'_>>, vie
 }
 
 fn storm(
-    desk: &ToCoordinator<'_>,
+    to_coordinator: &ToCoordinator<'_>,
     (at, count): (DateTime<Utc>, usize),
     mails: Vec<Vec<String>>,
     view: &mut View,
 ) {
-    let (file, said) = (&desk.context.calendar_file, dutch::mails(count));
+    let (file, said) = (&to_coordinator.context.calendar_file, dutch::mails(count));
     view.subject = format!("Wijziging wacht op akkoord: {said} tegelijk");
     let would = if count == 1 { "zou" } else { "zouden" };
     view.paragraph(&format!(
         "De wijziging van {file} wacht op akkoord. Er {would} {said} tegelijk gaan, op {}:",
-        desk.moment(at)
+        to_coordinator.moment(at)
     ));
     let more = count.saturating_sub(mails.len());
     view.table(vec!["Onderwerp", "Aan"], mails);
@@ -212,11 +217,11 @@ fn stand(count: usize) -> &'static str {
     if count == 1 { "staat" } else { "staan" }
 }
 
-fn taken(desk: &ToCoordinator<'_>, listing: &str, view: &mut View) {
-    let file = &desk.context.calendar_file;
+fn taken(to_coordinator: &ToCoordinator<'_>, listing: &str, view: &mut View) {
+    let file = &to_coordinator.context.calendar_file;
     view.subject = "Kalender gewijzigd: dit verandert er aan de mails".to_owned();
     view.preheader = "De wijziging is overgenomen.".to_owned();
-    let at = desk.moment(desk.now);
+    let at = to_coordinator.moment(to_coordinator.now);
     view.paragraph(&format!("De wijziging van {file} of het adresboek is overgenomen, op {at}."));
     view.paragraph("Dit verandert er aan de mails:");
     view.drawn(listing);
@@ -224,18 +229,21 @@ fn taken(desk: &ToCoordinator<'_>, listing: &str, view: &mut View) {
 }
 
 /// "Kalender weer in orde"
-fn well_again(desk: &ToCoordinator<'_>, is_taken: bool, view: &mut View) {
-    let file = &desk.context.calendar_file;
+fn well_again(to_coordinator: &ToCoordinator<'_>, is_taken: bool, view: &mut View) {
+    let file = &to_coordinator.context.calendar_file;
     view.subject = "Kalender weer in orde".to_owned();
     view.paragraph(&format!("Het bestand {file} is weer in orde."));
     if is_taken {
         view.preheader = "De wijziging is overgenomen.".to_owned();
-        view.paragraph(&format!("De wijziging is overgenomen, op {}.", desk.moment(desk.now)));
+        view.paragraph(&format!(
+            "De wijziging is overgenomen, op {}.",
+            to_coordinator.moment(to_coordinator.now)
+        ));
     } else {
         view.preheader = "Er verandert niets.".to_owned();
         view.paragraph(&format!(
             "Er verandert niets: de kalender van {} blijft gelden.",
-            desk.moment(desk.since)
+            to_coordinator.moment(to_coordinator.since)
         ));
     }
 }

@@ -39,8 +39,8 @@ impl ToOperator<'_> {
     }
 }
 
-fn held(desk: &ToOperator<'_>, why: &Why) -> View {
-    let ToOperator { organisation, file, .. } = desk;
+fn held(to_operator: &ToOperator<'_>, why: &Why) -> View {
+    let ToOperator { organisation, file, .. } = to_operator;
     let said = why.in_few_words();
     let mut view = english(&format!("kwaliteitskalender: an edit of {organisation} is held"));
     view.paragraph(&format!(
@@ -59,8 +59,8 @@ fn held(desk: &ToOperator<'_>, why: &Why) -> View {
 }
 
 /// A file has been broken for a day, since when and where.
-fn degraded(desk: &ToOperator<'_>, since: DateTime<Utc>, place: &str) -> View {
-    let ToOperator { organisation, file, .. } = desk;
+fn degraded(to_operator: &ToOperator<'_>, since: DateTime<Utc>, place: &str) -> View {
+    let ToOperator { organisation, file, .. } = to_operator;
     let mut view = english(&format!("kwaliteitskalender: {organisation} is degraded"));
     view.paragraph(&format!(
         "{file} cannot be used since {} UTC. The first error: {place}.",
@@ -69,15 +69,15 @@ fn degraded(desk: &ToOperator<'_>, since: DateTime<Utc>, place: &str) -> View {
     view.paragraph(&format!(
         "The version of {} UTC goes on, also across a restart; no reminder is lost. But nobody has mended the file for a day. \
          The coordinator was told at once what is wrong, with line and help.",
-        desk.runs_since.format("%Y-%m-%d %H:%M")
+        to_operator.runs_since.format("%Y-%m-%d %H:%M")
     ));
     view.exact(vec!["kwaliteitskalender check".to_owned(), "kwaliteitskalender status".to_owned()]);
     view
 }
 
 /// A calendar is broken, and nothing of it has ever run: the coordinator cannot be told. `place` and `why` of the first error.
-fn never_ran(desk: &ToOperator<'_>, place: &str, why: &str) -> View {
-    let file = desk.file;
+fn never_ran(to_operator: &ToOperator<'_>, place: &str, why: &str) -> View {
+    let file = to_operator.file;
     let name = file.rsplit('/').next().unwrap_or(file);
     let mut view = english(&format!("kwaliteitskalender: {name} does not run"));
     view.paragraph(&format!("{file} cannot be used. The first error: {place} ({why})."));

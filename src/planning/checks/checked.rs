@@ -22,7 +22,7 @@ pub struct ToCheck<'a> {
     /// Rows of which afgerond.yaml says that something is done.
     pub done: &'a [ItemIx],
     /// What the service runs with now; `None`: not known here.
-    pub running: Option<Running<'a>>,
+    pub running: Option<RunningCalendar<'a>>,
 }
 
 /// The days to plan for a look on `today`: long enough for every yearly row to come twice, and every row of four years once.
@@ -32,7 +32,7 @@ pub fn horizon(today: NaiveDate) -> Window {
 
 /// What the service runs with now.
 #[derive(Debug, Clone, Copy)]
-pub struct Running<'a> {
+pub struct RunningCalendar<'a> {
     pub calendar: &'a Calendar,
     /// What would be lost with its row: somebody was told of it and nobody has reported, or somebody has said something.
     pub open: &'a [AtStake],

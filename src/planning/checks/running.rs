@@ -7,7 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::calendar::rule::fold;
 use crate::calendar::{Advice, Calendar, Diagnostic, Item, ItemIx};
 use crate::dates::Window;
-use crate::planning::checks::checked::{AtStake, CheckedRows, Running, finding, horizon};
+use crate::planning::checks::checked::{AtStake, CheckedRows, RunningCalendar, finding, horizon};
 use crate::planning::facts::{Anchor, Fact, Subject};
 use crate::planning::naming::period_span;
 use crate::planning::plan::Plan;
@@ -125,13 +125,16 @@ fn as_open(
 }
 
 /// Rows with something open or reported that look like a row with a new key, which has no `heette` yet; each once.
-pub fn renamed(running: Running<'_>, edited: &Calendar) -> Vec<Renamed> {
+pub fn renamed(running: RunningCalendar<'_>, edited: &Calendar) -> Vec<Renamed> {
     let found = lost(running, edited).into_iter();
     found.filter_map(|(open, _, now)| Some(Renamed { open: open.clone(), now: now? })).collect()
 }
 
 /// Each row with something open or reported that is gone: where it stood, and the new row that looks like it.
-fn lost<'a>(running: Running<'a>, edited: &Calendar) -> Vec<(&'a AtStake, usize, Option<ItemIx>)> {
+fn lost<'a>(
+    running: RunningCalendar<'a>,
+    edited: &Calendar,
+) -> Vec<(&'a AtStake, usize, Option<ItemIx>)> {
     let here: HashSet<&str> = edited.items.iter().map(|item| &*item.id).collect();
     let was: HashSet<&str> = edited.items.iter().flat_map(|it| &it.was).map(|it| &**it).collect();
     let before: HashMap<&str, usize> =

@@ -234,7 +234,7 @@ fn five_days_of_not_now_are_given_up_and_told() {
 #[test]
 fn a_mail_at_which_the_server_hangs_up_does_not_stop_the_others() {
     let world = Difficult::new(Connection::polite().to("opr@swv.example", Act::Reset));
-    // It hangs up at the first and again at its retry; the last round gets the others through.
+    // It hangs up at the first and again at its retry; the last tick gets the others through.
     for minute in ["08:30", "08:45"] {
         world.house.waits(&at(&format!("2026-09-01T{minute}")));
     }

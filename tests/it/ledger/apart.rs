@@ -6,7 +6,7 @@ use std::path::Path;
 use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
 use kwaliteitskalender::calendar::Address;
 use kwaliteitskalender::delivery::edits::{
-    Announcements, Audience, Bytes, CoordinatorNews, Decided, FileTrouble, Notice, NoticeNews,
+    Announcements, Audience, Bytes, CoordinatorNews, Decided, EditMail, EditNews, FileTrouble,
     ToldTrouble, Topic, Turn, Whose,
 };
 use kwaliteitskalender::delivery::{
@@ -99,8 +99,8 @@ impl Acting {
             ..Announcements::default()
         };
         let news = CoordinatorNews::Changed(Audience::Outsider);
-        let notice = Notice {
-            says: NoticeNews::ToCoordinator(Whose::Edited, news),
+        let mail = EditMail {
+            says: EditNews::ToCoordinator(Whose::Edited, news),
             organisation: "proef".to_owned(),
             address: "bureau@swv.example".to_owned(),
             name: name.to_owned(),
@@ -108,7 +108,7 @@ impl Acting {
         let decided = Decided {
             turn: Turn::NeverRan { digest: String::new() },
             compared: None,
-            notices: vec![notice],
+            mails: vec![mail],
             announcements,
             is_news: true,
         };

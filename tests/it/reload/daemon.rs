@@ -6,13 +6,13 @@ use kwaliteitskalender::delivery::edits::SETTLES_AFTER;
 use rustix::process::Signal;
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN, timeless, timeless_calendar};
-use crate::process::{House, Running, duration_of};
+use crate::process::{House, RunningProcess, duration_of};
 use crate::reload::{WAITING, about_edits, broken, later, live, status, the_mail};
 
 const TAKEN: &str = "this version runs from now on";
 const REFUSED: &str = "is broken and is not taken";
 
-fn waiting(house: &House) -> Running {
+fn waiting(house: &House) -> RunningProcess {
     let mut running = house.start(WAITING);
     running.wait_for(" starts ");
     running
@@ -20,7 +20,7 @@ fn waiting(house: &House) -> Running {
 
 /// The mail about the edit has been sent, and nothing else was.
 #[track_caller]
-fn stop(running: Running) -> String {
+fn stop(running: RunningProcess) -> String {
     let (status, log) = running.stop();
     assert_eq!(status.code(), Some(0), "{log}");
     log
@@ -317,7 +317,7 @@ fn what_editors_sync_clients_and_the_ledger_write_beside_it_wakes_nobody() {
     house.must("run --once --clock 2026-08-31T12:00:00+02:00");
     let mut command = house.command(WAITING);
     command.env("RUST_LOG", "kwaliteitskalender=debug");
-    let mut running = Running::start(&mut command);
+    let mut running = RunningProcess::start(&mut command);
     running.wait_for(" starts ");
     for name in [
         ".kalender.yaml.swp",

@@ -94,7 +94,7 @@ fn a_further_edit_replaces_the_held_one_and_an_agreement_is_to_one_edit_only() {
 fn an_agreement_in_advance_does_not_outlive_the_edit_it_was_for() {
     for other in [many(), "kapot: [".to_owned()] {
         let mut street = told();
-        // Agreed to before any round saw it, and then put back, or broken.
+        // Agreed to before any tick saw it, and then put back, or broken.
         street.edit(&all_moved()).agree();
         street.edit(&other).at("2026-09-01 18:00");
         street.edit(&all_moved()).at("2026-09-01 18:05");

@@ -206,7 +206,7 @@ async fn start(
     ledger.installation_or("test").await.unwrap();
     let files = std::slice::from_ref(files);
     let kept = running_versions(&mut ledger, files).await.unwrap();
-    let calendars = kept.iter().flatten().map(|it| it.loaded.clone()).collect();
+    let calendars = kept.iter().flatten().map(|it| it.version.clone()).collect();
     let clock = Clock::borrowed(now, 1);
     let service =
         Service::new(calendars, ledger, Outlet::Scripted(server), clock, Mode::Live).await;

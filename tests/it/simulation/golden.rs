@@ -21,7 +21,7 @@ fn root() -> &'static Path {
 fn shipped() -> Vec<Version> {
     let settings = Settings::read(&root().join("config/server.yaml")).unwrap();
     let load =
-        |files| load::load(files).unwrap().loaded.expect("the shipped calendars have no errors");
+        |files| load::load(files).unwrap().version.expect("the shipped calendars have no errors");
     settings.calendars.iter().map(load).collect()
 }
 

@@ -99,8 +99,8 @@ fn simulate(organisations: &[&str], from: &str, until: &str, assume: Assume) -> 
         let ledger = Store::in_memory().await.unwrap();
         let outlet = Outlet::Scripted(Scripted::default());
         let clock = Clock::borrowed(at(from), 1);
-        let loaded = calendars.values().cloned().collect();
-        let mut service = Service::new(loaded, ledger, outlet, clock, Mode::Live).await.unwrap();
+        let versions = calendars.values().cloned().collect();
+        let mut service = Service::new(versions, ledger, outlet, clock, Mode::Live).await.unwrap();
         simulation::run(&mut service, at(until), assume).await.unwrap();
         let sent = simulation::collect(&mut service, Mode::Live, EntryId(0)).await.unwrap();
         let Outlet::Scripted(server) = &service.outlet else { unreachable!("made above") };

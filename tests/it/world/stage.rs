@@ -150,16 +150,19 @@ impl Stage {
     pub(crate) fn say(&mut self, occurrence: &str, what: Happened) -> &mut Self {
         let now = self.now();
         let Stage { service, runtime, .. } = self;
-        let loaded = &service.calendars[0];
-        let organisation = loaded.calendar.organisation.id.clone();
+        let version = &service.calendars[0];
+        let organisation = version.calendar.organisation.id.clone();
         let ledger =
             runtime.block_on(service.ledger.load(&organisation, Mode::Live, "test", now)).unwrap();
-        let planned =
-            plan(&loaded.calendar, &ledger.facts, planning_window(&loaded.calendar, &ledger, now));
+        let planned = plan(
+            &version.calendar,
+            &ledger.facts,
+            planning_window(&version.calendar, &ledger, now),
+        );
         let today = local_day(now, Amsterdam);
-        let found = naming::find(&loaded.calendar, &planned, occurrence, today);
+        let found = naming::find(&version.calendar, &planned, occurrence, today);
         let Named::One(ix) = found else { panic!("{occurrence} names {found:?}") };
-        let subject = planned.duty(ix).subject(&loaded.calendar);
+        let subject = planned.duty(ix).subject(&version.calendar);
         self.write_down(subject, what)
     }
 
@@ -253,9 +256,9 @@ pub(crate) fn load(folder: &Path) -> Version {
             address: "kalender@swv.example".to_owned(),
         },
     };
-    let attempt = load::load(&files).expect("the files are there");
-    let found = &attempt.reading.diagnostics;
-    attempt.loaded.unwrap_or_else(|| panic!("the calendar has errors: {found:#?}"))
+    let read = load::load(&files).expect("the files are there");
+    let found = &read.reading.diagnostics;
+    read.version.unwrap_or_else(|| panic!("the calendar has errors: {found:#?}"))
 }
 
 /// `2026-08-19 08:30 cva: before jaarverslag-cva/2026 6 weken; copy …`.

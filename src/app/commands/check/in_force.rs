@@ -15,7 +15,7 @@ use crate::app::version::Version;
 use crate::calendar::Calendar;
 use crate::delivery::edits::at_stake;
 use crate::messages::usage;
-use crate::planning::checks::{AtStake, Running, begun};
+use crate::planning::checks::{AtStake, RunningCalendar, begun};
 
 /// A calendar that runs, or ran before a change, and what is open in it.
 pub(super) struct InForce {
@@ -24,18 +24,18 @@ pub(super) struct InForce {
 }
 
 impl InForce {
-    pub(super) fn running(&self) -> Running<'_> {
-        Running { calendar: &self.calendar, open: &self.open }
+    pub(super) fn running(&self) -> RunningCalendar<'_> {
+        RunningCalendar { calendar: &self.calendar, open: &self.open }
     }
 }
 
 /// The calendar in `before`, as far as reminders about it have begun on `today`. Errors: it cannot be read, or has errors.
 pub(super) fn before(before: &Path, today: Option<NaiveDate>) -> Result<InForce, Failure> {
-    let Some(loaded) = load::load(&load::beside(before))?.loaded else {
+    let Some(version) = load::load(&load::beside(before))?.version else {
         let path = before.display().to_string();
         return Err(Failure::Usage(usage::compares_with_errors(&path)));
     };
-    let calendar = loaded.calendar;
+    let calendar = version.calendar;
     let open = begun(&calendar, day_of(today, &calendar));
     Ok(InForce { calendar, open })
 }
@@ -46,7 +46,7 @@ pub(super) async fn running(settings: &Settings) -> Result<Vec<Option<InForce>>,
     let mut all = Vec::new();
     for kept in past.running_versions(&settings.calendars).await? {
         all.push(match kept {
-            Some(RunningVersion { loaded: Version { calendar, .. }, .. }) => {
+            Some(RunningVersion { version: Version { calendar, .. }, .. }) => {
                 let ledger = past.ledger(&calendar, now()).await?;
                 Some(InForce { open: at_stake(&calendar, &ledger), calendar })
             }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::app::commands::findings::{count, path};
-use crate::app::load::Attempt;
+use crate::app::load::ReadCalendar;
 use crate::calendar::{Diagnostic, Severity};
 use crate::messages::diagnostics::words;
 
@@ -26,27 +26,27 @@ struct FindingJson {
 }
 
 /// Every finding, in the order of the files.
-pub(super) fn json(attempts: &[Attempt]) -> CheckJson {
-    let finding = |attempt: &Attempt, diagnostic: &Diagnostic| {
+pub(super) fn json(all_read: &[ReadCalendar]) -> CheckJson {
+    let finding = |read: &ReadCalendar, diagnostic: &Diagnostic| {
         let said = words(&diagnostic.problem);
         FindingJson {
             code: diagnostic.problem.code(),
             severity: severity_word(diagnostic.severity()),
-            file: path(attempt, diagnostic.location.file),
+            file: path(read, diagnostic.location.file),
             line: diagnostic.location.line,
             column: diagnostic.location.column,
             message: said.title,
             help: said.help,
         }
     };
-    let of = |attempt: &Attempt| {
-        let findings = &attempt.reading.diagnostics;
-        findings.iter().map(|it| finding(attempt, it)).collect::<Vec<_>>()
+    let of = |read: &ReadCalendar| {
+        let findings = &read.reading.diagnostics;
+        findings.iter().map(|it| finding(read, it)).collect::<Vec<_>>()
     };
     CheckJson {
-        errors: count(attempts, Severity::Error),
-        warnings: count(attempts, Severity::Warning),
-        diagnostics: attempts.iter().flat_map(of).collect(),
+        errors: count(all_read, Severity::Error),
+        warnings: count(all_read, Severity::Warning),
+        diagnostics: all_read.iter().flat_map(of).collect(),
     }
 }
 
@@ -60,10 +60,10 @@ fn severity_word(severity: Severity) -> &'static str {
 
 /// `::error file=kalender.yaml,line=4,col=14,title=K02::betrokkene … bestaat niet%0Ahulp: …`: one line per finding, shown at
 /// its place in a change (GitHub, *Workflow commands*). Errors, warnings and notices.
-pub(super) fn github(attempts: &[Attempt]) -> String {
+pub(super) fn github(all_read: &[ReadCalendar]) -> String {
     let mut text = String::new();
-    for attempt in attempts {
-        for diagnostic in &attempt.reading.diagnostics {
+    for read in all_read {
+        for diagnostic in &read.reading.diagnostics {
             let level = match diagnostic.severity() {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
@@ -73,7 +73,7 @@ pub(super) fn github(attempts: &[Attempt]) -> String {
             let location = &diagnostic.location;
             text.push_str(&format!(
                 "::{level} file={},line={},col={},title={}::{}\n",
-                property(&path(attempt, location.file)),
+                property(&path(read, location.file)),
                 location.line,
                 location.column,
                 property(diagnostic.problem.code()),

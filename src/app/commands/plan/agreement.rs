@@ -22,7 +22,8 @@ pub(super) async fn agree_to_held(
     let mut ledger = open_ledger(settings).await?;
     let running = running_versions(&mut ledger, &settings.calendars).await?;
     let is_meant = |was: Option<&RunningVersion>| {
-        organisation.is_none_or(|id| was.is_some_and(|it| it.loaded.calendar.organisation.id == id))
+        organisation
+            .is_none_or(|id| was.is_some_and(|it| it.version.calendar.organisation.id == id))
     };
     if !running.iter().any(|was| is_meant(was.as_ref())) {
         let id = organisation.unwrap_or_default();

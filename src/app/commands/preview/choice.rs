@@ -78,8 +78,8 @@ pub(super) fn calendar_of<'a>(
     let all: Vec<(&Calendar, &Version)> = calendars.iter().map(|it| (&it.calendar, it)).collect();
     // Rows of one name are told apart by their dates, below.
     let look = |it: &Version, name: &str| rows(&it.calendar, name).map(|_| vec![name.to_owned()]);
-    let (loaded, _, name) = find_one(&all, text, look)?;
-    Ok((loaded, name))
+    let (version, _, name) = find_one(&all, text, look)?;
+    Ok((version, name))
 }
 
 /// The line that is asked for: of the row's next open occurrence, the next reminder, to its first reader.

@@ -185,7 +185,7 @@ pub(super) fn made_anew(view: &Overview<'_>, lines: &[DueLine]) -> Vec<DueLine> 
 }
 
 fn change_anew(view: &Overview<'_>, key: &ReminderKey, party: PartyIx) -> Option<DueLine> {
-    let ix = view.occurrence_of(key)?;
+    let ix = view.duty_of(key)?;
     let duty = view.at.duty(ix);
     let is_open = duty.settled.is_none() && view.at.concerns(duty, party);
     let is_ahead = view.today <= duty.dates?.due;
