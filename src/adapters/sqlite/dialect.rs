@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::error::DatabaseError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 pub(super) type Database = sqlx::Sqlite;
@@ -18,7 +19,24 @@ pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
 pub(super) const NUMBERED: &str = "INTEGER PRIMARY KEY";
 
 /// The first version without the WAL-reset bug.
-pub(super) const OLDEST: (u32, u32, u32) = (3, 51, 3);
+const OLDEST: [u32; 3] = [3, 51, 3];
+
+pub(super) fn oldest() -> String {
+    OLDEST.map(|it| it.to_string()).join(".")
+}
+
+/// Whether a version is the oldest that is safe, or a later one.
+pub(super) fn is_safe(version: &str) -> bool {
+    let parts = version.split('.').map(|it| it.parse::<u32>().unwrap_or(0));
+    OLDEST.into_iter().le(parts)
+}
+
+/// Result codes for a file that is not what it was: corrupt, not a database.
+const DAMAGED: [&str; 3] = ["11", "26", "267"];
+
+pub(super) fn says_damage(said: &dyn DatabaseError) -> bool {
+    said.code().is_some_and(|code| DAMAGED.contains(&code.as_ref()))
+}
 
 pub(super) const VERSION: &str = "SELECT sqlite_version()";
 pub(super) const NAMES: &str = "SELECT name FROM sqlite_master";
@@ -60,4 +78,20 @@ pub(super) const IN_MEMORY: &str = ":memory:";
 
 pub(super) fn options_in_memory() -> Options {
     SqliteConnectOptions::new().filename(IN_MEMORY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_with_the_reset_bug_is_not_safe() {
+        assert_eq!(oldest(), "3.51.3");
+        for safe in ["3.51.3", "3.51.10", "3.52.0", "4.0.0"] {
+            assert!(is_safe(safe), "{safe}");
+        }
+        for unsafe_one in ["", "3", "3.51.2", "3.9.9", "2.60.9"] {
+            assert!(!is_safe(unsafe_one), "{unsafe_one}");
+        }
+    }
 }

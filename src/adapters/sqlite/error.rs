@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
+use crate::adapters::sqlite::dialect;
+
 /// A variant exists where the caller, or the reader of the message, acts differently.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -17,7 +19,7 @@ pub enum LedgerError {
     #[error("the ledger {} is damaged ({found}); nothing is sent. Keep a copy of the file and restore a back-up", path.display())]
     Damaged { path: PathBuf, found: String },
     /// The compiled-in SQLite has the WAL-reset bug.
-    #[error("SQLite {found} can corrupt a ledger; at least 3.51.3 is needed")]
+    #[error("SQLite {found} can corrupt a ledger; at least {} is needed", dialect::oldest())]
     OldDatabase { found: String },
     /// What the disk or the system refuses: full, read-only, locked.
     #[error("the ledger {} cannot {doing}; nothing is lost: make room or mend the disk, and start again", path.display())]
@@ -26,9 +28,6 @@ pub enum LedgerError {
     #[error("somebody else has changed message {entry} in the ledger {}; does a second service send from it?", path.display())]
     Overtaken { path: PathBuf, entry: i64 },
 }
-
-/// Codes of SQLite for a file that is not what it was: corrupt, not a database.
-const DAMAGED: [&str; 3] = ["11", "26", "267"];
 
 impl LedgerError {
     /// What a statement met: bytes that nobody wrote there, or a refusal.
@@ -48,9 +47,7 @@ impl LedgerError {
 
 pub(super) fn is_damage(wrong: &sqlx::Error) -> bool {
     match wrong {
-        sqlx::Error::Database(said) => {
-            said.code().is_some_and(|code| DAMAGED.contains(&code.as_ref()))
-        }
+        sqlx::Error::Database(said) => dialect::says_damage(said.as_ref()),
         sqlx::Error::ColumnDecode { .. }
         | sqlx::Error::Decode(_)
         | sqlx::Error::ColumnNotFound(_)

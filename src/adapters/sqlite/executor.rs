@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use sqlx::query::{Query, QueryAs};
-use sqlx::{FromRow, Transaction};
+use sqlx::{Decode, FromRow, Row as _, Transaction, Type};
 
 use crate::adapters::sqlite::dialect::{Arguments, Connection, Database, StoredRow};
 use crate::adapters::sqlite::error::LedgerError;
 
-/// A statement that gives no rows.
+/// A statement that gives no rows, or one column.
 pub(super) type Statement = Query<'static, Database, Arguments>;
 
 /// A statement that gives rows, read by name.
@@ -17,6 +17,10 @@ pub(super) type Select<'q, T> = QueryAs<'q, Database, T, Arguments>;
 pub(super) trait FromStored: for<'r> FromRow<'r, StoredRow> + Send + Unpin {}
 
 impl<T: for<'r> FromRow<'r, StoredRow> + Send + Unpin> FromStored for T {}
+
+pub(super) trait Stored: for<'r> Decode<'r, Database> + Type<Database> {}
+
+impl<T: for<'r> Decode<'r, Database> + Type<Database>> Stored for T {}
 
 /// Where statements go: a connection, in a transaction or not.
 pub(super) struct Executor<'c> {
@@ -51,6 +55,18 @@ impl Executor<'_> {
     ) -> Result<Option<T>, LedgerError> {
         let found = question.fetch_optional(&mut *self.connection).await;
         found.map_err(|wrong| LedgerError::of(self.path, doing, wrong))
+    }
+
+    /// The values of one column, by its name.
+    pub(super) async fn column<T: Stored>(
+        &mut self,
+        doing: &'static str,
+        name: &'static str,
+        question: Statement,
+    ) -> Result<Vec<T>, LedgerError> {
+        let found = question.fetch_all(&mut *self.connection).await;
+        let values = found.and_then(|rows| rows.iter().map(|row| row.try_get(name)).collect());
+        values.map_err(|wrong| LedgerError::of(self.path, doing, wrong))
     }
 
     /// Exactly one row, of one value: a count, a sum, the number that the database drew.

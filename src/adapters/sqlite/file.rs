@@ -23,17 +23,12 @@ pub(super) async fn connect(
     let mut on = Executor { connection: &mut connection, path };
     let version = sqlx::query_as(dialect::VERSION);
     let found: String = on.one("tell its SQLite version", version).await?;
-    let mut parts = found.split('.').map(|it| it.parse::<u32>().unwrap_or(0));
-    let mut part = || parts.next().unwrap_or(0);
-    let version = (part(), part(), part());
-    if version < dialect::OLDEST { Err(LedgerError::OldDatabase { found }) } else { Ok(connection) }
+    if dialect::is_safe(&found) { Ok(connection) } else { Err(LedgerError::OldDatabase { found }) }
 }
 
 /// The names of what is in the file. Errors: damage.
 pub(super) async fn names(on: &mut Executor<'_>) -> Result<Vec<String>, LedgerError> {
-    let names = sqlx::query_as(dialect::NAMES);
-    let names: Vec<(String,)> = on.all("tell what it holds", names).await?;
-    Ok(names.into_iter().map(|(name,)| name).collect())
+    on.column("tell what it holds", "name", sqlx::query(dialect::NAMES)).await
 }
 
 /// Looks whether every page, row and index is where it belongs: read-only, some 3 ms a megabyte. Errors: damage.

@@ -87,10 +87,10 @@ impl LedgerReader<'_, '_> {
     }
 
     async fn done_lines(&mut self) -> Result<HashSet<String>, LedgerError> {
-        let lines = sqlx::query_as("SELECT line FROM done_line WHERE organisation = $1");
+        let lines = sqlx::query("SELECT line FROM done_line WHERE organisation = $1");
         let lines = lines.bind(self.organisation);
-        let lines: Vec<(String,)> = self.on.all("read which done lines have acted", lines).await?;
-        Ok(lines.into_iter().map(|(line,)| line).collect())
+        let lines = self.on.column("read which done lines have acted", "line", lines).await?;
+        Ok(lines.into_iter().collect())
     }
 
     async fn entries(&mut self, since: i64) -> Result<HashMap<EntryId, Entry>, LedgerError> {

@@ -11,6 +11,7 @@ use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::error::LedgerError;
 use crate::adapters::sqlite::executor::Executor;
 use crate::adapters::sqlite::outbox::{self, Addressed, Kept};
+use crate::adapters::sqlite::records::EntryRecord;
 use crate::adapters::sqlite::rows::OutboxRow;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::rows_as;
@@ -64,16 +65,14 @@ impl Store {
         organisations: &[&str],
         mode: Mode,
     ) -> Result<BTreeMap<String, Vec<EntryId>>, LedgerError> {
-        let all = sqlx::query_as(
-            "SELECT organisation, id FROM outbox
-              WHERE mode = $1 AND organisation <> '' AND state = 'queued' AND ever_in_doubt = 0 ORDER BY id",
+        let all = rows_as::<OutboxRow, EntryRecord>(
+            "WHERE mode = $1 AND organisation <> '' AND state = 'queued' AND ever_in_doubt = 0 ORDER BY id",
         );
-        let all: Vec<(String, i64)> =
-            self.on().all("read whose messages wait", all.bind(mode.word())).await?;
+        let all = self.on().all("read whose messages wait", all.bind(mode.word())).await?;
         let mut waiting: BTreeMap<String, Vec<EntryId>> = BTreeMap::new();
-        for (organisation, id) in all {
-            if !organisations.contains(&organisation.as_str()) {
-                waiting.entry(organisation).or_default().push(EntryId(id));
+        for it in all {
+            if !organisations.contains(&it.organisation.as_str()) {
+                waiting.entry(it.organisation).or_default().push(it.id);
             }
         }
         Ok(waiting)

@@ -30,10 +30,10 @@ impl Store {
 
     /// The hash somebody agreed to, for the calendar in `file`.
     pub async fn agreed(&mut self, file: &str) -> Result<Option<String>, LedgerError> {
-        let agreed = sqlx::query_as("SELECT agreed FROM calendar_version WHERE file = $1");
-        let agreed: Option<(Option<String>,)> =
-            self.on().maybe("read what was agreed to", agreed.bind(file)).await?;
-        Ok(agreed.and_then(|(agreed,)| agreed))
+        let agreed = sqlx::query("SELECT agreed FROM calendar_version WHERE file = $1").bind(file);
+        let agreed: Vec<Option<String>> =
+            self.on().column("read what was agreed to", "agreed", agreed).await?;
+        Ok(agreed.into_iter().flatten().next())
     }
 
     /// Somebody agrees to the edit with this hash, whatever it sends. `false`: no calendar in `file` runs.

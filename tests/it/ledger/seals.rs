@@ -90,6 +90,17 @@ async fn no_value_changes_without_being_seen() {
 }
 
 #[tokio::test]
+async fn whose_messages_wait_is_not_believed_of_a_row_that_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path()).await;
+    let stranger = sqlx::query("UPDATE outbox SET organisation = 'proeg'");
+    stranger.execute(&mut raw(folder.path()).await).await.unwrap();
+    let mut ledger = open(folder.path()).await;
+    let found = ledger.waiting_of_others(&["proef"], Mode::Live).await;
+    assert!(matches!(found, Err(LedgerError::Damaged { .. })), "{found:?}");
+}
+
+#[tokio::test]
 async fn every_row_that_is_written_carries_a_seal_also_after_it_changed() {
     let folder = tempfile::tempdir().unwrap();
     filled(folder.path()).await;

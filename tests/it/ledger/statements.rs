@@ -28,6 +28,26 @@ fn literals(code: &str) -> Vec<&str> {
     code.split('"').skip(1).step_by(2).collect()
 }
 
+/// `"267"`: nothing else that is text is a number.
+fn is_result_code(literal: &str) -> bool {
+    !literal.is_empty() && literal.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// A word such as `3.51.3`.
+fn has_version(literal: &str) -> bool {
+    let is_version = |word: &str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        2 < parts.len() && parts.into_iter().all(is_result_code)
+    };
+    literal.split(|it: char| !it.is_ascii_digit() && it != '.').any(is_version)
+}
+
+#[test]
+fn a_code_and_a_version_are_words_of_sqlite() {
+    assert!(is_result_code("267") && !is_result_code("$1") && !is_result_code(""));
+    assert!(has_version("at least 3.51.3 is needed") && !has_version("outbox.id, 1.5"));
+}
+
 #[test]
 fn only_one_file_speaks_the_dialect_of_sqlite() {
     let words = [
@@ -49,12 +69,20 @@ fn only_one_file_speaks_the_dialect_of_sqlite() {
         "MAX(id)",
         "INTEGER PRIMARY KEY",
         "Sqlite",
+        ":memory:",
+        // What an error is called by its code.
+        ".code()",
     ];
-    let mut found = Vec::new();
+    let (mut found, mut has_oldest) = (Vec::new(), false);
     for (name, code) in sources() {
         let has = |word: &&&str| code.contains(**word);
-        found.extend(words.iter().filter(has).map(|word| (name.clone(), *word)));
+        found.extend(words.iter().filter(has).map(|word| (name.clone(), (*word).to_owned())));
+        let numbers =
+            literals(&code).into_iter().filter(|it| is_result_code(it) || has_version(it));
+        found.extend(numbers.map(|it| (name.clone(), it.to_owned())));
+        has_oldest |= name == DIALECT && code.contains("const OLDEST");
     }
+    assert!(has_oldest, "the oldest version is the dialect's");
     let elsewhere: Vec<_> = found.iter().filter(|(name, _)| name != DIALECT).collect();
     assert!(elsewhere.is_empty(), "{elsewhere:?}");
     assert!(5 < found.len(), "the dialect itself is found: {found:?}");
