@@ -19,11 +19,11 @@ use kwaliteitskalender::calendar::keys::ROW;
 use decisions::unresolved;
 use imports::Imports;
 use names::{doubled, scattered};
-use registries::{Registry, rows, second_lists};
+use registries::{Registry, command, rows, second_lists};
 use rules::{
-    ROOMS, adapters_that_import_another, dependencies_without_a_reason, imports_from_later_rooms,
-    imports_of_import, impure_words, map_of_rooms, no_opening_line, printing_outside_app,
-    sentences_in_a_command, too_long, unfinished,
+    IMPORTER, OPERATORS, ROOMS, adapters_that_import_another, dependencies_without_a_reason,
+    imports_from_later_rooms, imports_of_import, impure_words, map_of_rooms, no_opening_line,
+    printing_outside_app, sentences_in_a_command, too_long, unfinished,
 };
 use source::Source;
 
@@ -114,6 +114,13 @@ fn what_an_administrator_reads_stands_in_messages() {
 }
 
 #[test]
+fn a_file_that_a_rule_names_is_there() {
+    for path in OPERATORS.into_iter().chain([IMPORTER]) {
+        assert!(LIBRARY.iter().any(|it| it.path == path), "{path}");
+    }
+}
+
+#[test]
 fn every_room_is_on_the_map_in_its_order() {
     let entries = fs::read_dir(package().join("src")).expect("the folder src");
     let names = entries.map(|it| it.expect("a readable entry").path());
@@ -151,27 +158,30 @@ fn the_tables_are_the_only_registries() {
             what: "codes of problems",
             names: codes().into_iter().map(str::to_owned).collect(),
             tables: &[],
-            before: "",
+            spelled: |it| vec![it.to_owned()],
         },
         Registry {
             what: "kinds of mail",
             names: rows(of("src/planning/reminder.rs"), "kinds", " =>"),
             tables: &["src/planning/reminder.rs", "src/messages/kinds.rs"],
-            before: "Kind::",
+            spelled: |it| vec![format!("Kind::{it}")],
         },
         Registry {
             what: "keys of a row",
             names: owned(&ROW.names()),
             tables: &["src/calendar/keys/row.rs", "src/calendar/read/row.rs"],
-            before: "\"",
+            spelled: |it| vec![format!("\"{it}")],
         },
         Registry {
             what: "commands",
             names: rows(of("src/app/commands.rs"), "commands", ": "),
             tables: &["src/app/commands.rs"],
-            before: "commands::",
+            spelled: command,
         },
     ];
+    for path in registries.iter().flat_map(|it| it.tables) {
+        assert!(!of(path).code.is_empty(), "{path}");
+    }
     let found: Vec<String> = registries.iter().flat_map(|it| second_lists(it, &*LIBRARY)).collect();
     check_clean(&found);
 }
