@@ -126,14 +126,10 @@ async fn carry_out(
     };
     let past = EditPast::of(store, file, &service.installation, (running, edited), now).await?;
     let known = KnownOfFiles {
-        running: running.map(Version::edition),
-        told: &past.told,
-        ledger: past.ledger.as_ref(),
         is_agreed,
-        unsent: &past.unsent,
-        before_unsent: past.before_unsent.as_ref().map(Version::edition),
         operator: Some(service.operator.as_str()).filter(|it| !it.is_empty()),
         report_changes: service.report_changes,
+        ..past.known(running)
     };
     let decided = decide(&stands, (&seen.hash, found), &known, now);
     let versions = Versions { running, edited, known: past.before_unsent.as_ref() };
@@ -147,12 +143,7 @@ async fn carry_out(
         now,
     };
     if decided.is_news {
-        let before = decided.compared.as_ref().map(|it| versions.of(it.with).bytes());
-        let mails = letters.of(&decided);
-        // A crash before the transaction leaves all as it was; after it all is there.
-        crash_point("edit");
-        store.turn(file, &decided, (&mails, before), now).await?;
-        crash_point("edited");
+        write_down(store, &decided, &letters).await?;
     }
     log(&stands, &decided, found);
     watched.stands.after(&decided);
@@ -162,6 +153,22 @@ async fn carry_out(
     run_from_now_on(calendars, watched.take());
     abandon_others(service, now).await?;
     Ok(true)
+}
+
+/// What was decided, with the mails about it.
+async fn write_down(
+    store: &mut Store,
+    decided: &Decided,
+    letters: &Letters<'_>,
+) -> Result<(), LedgerError> {
+    let before = decided.compared.as_ref().map(|it| letters.versions.of(it.with).bytes());
+    let mails = letters.of(decided);
+    let file = (letters.stands.file.as_str(), letters.mode);
+    // A crash before the transaction leaves all as it was; after it all is there.
+    crash_point("edit");
+    store.turn(file, decided, (&mails, before), letters.now).await?;
+    crash_point("edited");
+    Ok(())
 }
 
 /// What is known beside the files; what an edit that can run is compared on is read for such an edit alone.
@@ -190,6 +197,20 @@ impl EditPast {
         let ledger = Some(store.load(organisation, mode, installation, now).await?);
         let before_unsent = running.zip(unsent.first()).and_then(|(it, unsent)| before(it, unsent));
         Ok(Self { told, ledger, unsent, before_unsent })
+    }
+
+    /// As far as the past tells it: nobody agreed, and nobody is told of a change or of trouble.
+    fn known<'a>(&'a self, running: Option<&'a Version>) -> KnownOfFiles<'a> {
+        KnownOfFiles {
+            running: running.map(Version::edition),
+            told: &self.told,
+            ledger: self.ledger.as_ref(),
+            unsent: &self.unsent,
+            before_unsent: self.before_unsent.as_ref().map(Version::edition),
+            is_agreed: false,
+            operator: None,
+            report_changes: false,
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Past {
 
 impl Past {
     pub async fn read(settings: &Settings) -> Result<Self, Failure> {
-        let store = match settings.ledger_file().exists() {
+        let store = match settings.has_ledger() {
             true => Some(Store::open_to_read(&settings.ledger_file()).await?),
             false => None,
         };

@@ -86,6 +86,11 @@ impl Settings {
     pub fn ledger_file(&self) -> PathBuf {
         self.data_dir.join("ledger.sqlite")
     }
+
+    /// Whether there is a past: a first start makes the ledger, and nothing else does but an act.
+    pub fn has_ledger(&self) -> bool {
+        self.ledger_file().exists()
+    }
 }
 
 /// What the operator decides. Paths are relative to this file.

@@ -10,6 +10,11 @@ use crate::adapters::sqlite::{dialect, file, layout, rows};
 impl Store {
     /// Opens the ledger at `path`, to read and write; makes it when it is not there. Errors: besides damage, an older layout.
     pub async fn open(path: &Path) -> Result<Self, LedgerError> {
+        make_if_missing(path).await?;
+        Self::open_up_to_date(path).await
+    }
+
+    async fn open_up_to_date(path: &Path) -> Result<Self, LedgerError> {
         let mut ledger = Self::open_file(path).await?;
         if layout::is_up_to_date(&mut ledger.on()).await? {
             return Ok(ledger);
@@ -20,6 +25,7 @@ impl Store {
 
     /// `open` for whoever holds the sender's lock: an older layout is brought up to date, after a back-up beside it.
     pub async fn open_and_upgrade(path: &Path) -> Result<Self, LedgerError> {
+        make_if_missing(path).await?;
         let mut ledger = Self::open_file(path).await?;
         let on = &mut ledger.on();
         if !layout::is_up_to_date(on).await? {
@@ -29,13 +35,10 @@ impl Store {
         Ok(ledger)
     }
 
-    /// Opens the ledger at `path` to read it. Where only a newer layout will do, or none is there, that is a copy or an empty
-    /// one in memory: reading neither makes a ledger nor changes one.
+    /// Opens the ledger that is at `path` to read it. Where only a newer layout will do, that is a copy in memory: reading
+    /// neither makes a ledger nor changes one.
     pub async fn open_to_read(path: &Path) -> Result<Self, LedgerError> {
-        if !path.exists() {
-            return Self::in_memory().await;
-        }
-        match Self::open(path).await {
+        match Self::open_up_to_date(path).await {
             Err(LedgerError::TooOld { .. }) => Self::copy_in_memory(path).await,
             opened => opened,
         }
@@ -65,15 +68,11 @@ impl Store {
         Ok(Self::new(file::connect(&dialect::options_in_memory(), path).await?, path))
     }
 
-    /// Whatever its layout; a new one has the newest.
+    /// Whatever its layout.
     async fn open_file(path: &Path) -> Result<Self, LedgerError> {
-        match std::fs::metadata(path) {
-            // A ledger is born whole, so an empty one has lost all it knew: starting anew would send everything twice.
-            Ok(found) if found.is_file() && found.len() == 0 => {
-                return Err(LedgerError::damaged(path, &"it is empty"));
-            }
-            Err(wrong) if wrong.kind() == ErrorKind::NotFound => create(path).await?,
-            _ => {}
+        // A ledger is born whole, so an empty one has lost all it knew: starting anew would send everything twice.
+        if std::fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() == 0) {
+            return Err(LedgerError::damaged(path, &"it is empty"));
         }
         Ok(Self::new(file::connect(&dialect::options(path), path).await?, path))
     }
@@ -93,6 +92,14 @@ impl Store {
     pub async fn data_version(&mut self) -> Result<i64, LedgerError> {
         let version = sqlx::query_as(dialect::DATA_VERSION);
         self.on().one("tell whether it changed", version).await
+    }
+}
+
+/// A new one has the newest layout.
+async fn make_if_missing(path: &Path) -> Result<(), LedgerError> {
+    match std::fs::metadata(path) {
+        Err(wrong) if wrong.kind() == ErrorKind::NotFound => create(path).await,
+        _ => Ok(()),
     }
 }
 

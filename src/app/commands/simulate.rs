@@ -69,7 +69,7 @@ pub async fn simulate(at: &Globals, args: &SimulateArgs) -> Result<Exit, Failure
     let midnight = |day| send_moment(day, NaiveTime::MIN, zone);
     let mode = past.mode();
     // From the real ledger only when it was asked for by name: what it has sent is not sent again.
-    let ledger = match settings.filter(|it| at.config.is_some() && it.ledger_file().exists()) {
+    let ledger = match settings.filter(|it| at.config.is_some() && it.has_ledger()) {
         Some(settings) => Store::copy_in_memory(&settings.ledger_file()).await?,
         None => Store::in_memory().await?,
     };

@@ -50,6 +50,16 @@ async fn reading_commands_read_an_older_ledger_and_leave_it_as_it_is() {
 }
 
 #[tokio::test]
+async fn reading_makes_no_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.sqlite");
+    for found in [Store::open_to_read(&path).await, Store::copy_in_memory(&path).await] {
+        assert!(matches!(found, Err(LedgerError::Open { .. })), "{found:?}");
+        assert!(!path.exists());
+    }
+}
+
+#[tokio::test]
 async fn writing_commands_ask_for_a_start_of_the_service_before_they_change_an_older_ledger() {
     let house = upgraded_house();
     let before = data(&house);

@@ -15,7 +15,7 @@ pub(super) async fn agree_to_held(
     settings: &Settings,
     organisation: Option<&str>,
 ) -> Result<Exit, Failure> {
-    if !settings.ledger_file().exists() {
+    if !settings.has_ledger() {
         settings.calendars.iter().for_each(|it| print(&words::never_ran(&name(it))));
         return Ok(Exit::Fine);
     }
