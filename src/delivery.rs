@@ -8,6 +8,8 @@ pub mod key;
 pub mod ledger;
 pub mod effect;
 pub mod outbox;
+pub mod attempt;
+pub mod records;
 pub mod retry;
 pub mod hold;
 pub mod clock_guard;
@@ -35,7 +37,8 @@ mod undeliverable;
 mod withdrawals;
 mod bundles;
 
-pub use clock_guard::{ClockGuard, ClockReading, ClockRefusal, ClockVerdict};
+pub use attempt::{Claimed, Recorded};
+pub use clock_guard::{ClockGuard, ClockMark, ClockReading, ClockRefusal, ClockVerdict};
 pub use course::{ReminderState, goes, reminder_states};
 pub use decision::{DecisionStamp, Rendered};
 pub use difference::{
@@ -56,5 +59,6 @@ pub use outbox::{BadAddress, Entry, EntryId, EntryState, GaveUp, Stage, in_line}
 pub use overdue::first_overdue_day;
 pub use reason::{Purpose, Reason};
 pub use reconcile::reconcile;
+pub use records::{EntryRecord, ReminderRecord, Totals};
 pub use situation::Situation;
 pub use submission::{Envelope, Submission};

@@ -23,7 +23,4 @@ mod table;
 mod versions;
 
 pub use error::LedgerError;
-pub use meta::ClockMark;
-pub use outbox::{Claimed, Recorded};
-pub use records::{EntryRecord, ReminderRecord, Totals};
 pub use store::Store;

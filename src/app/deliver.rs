@@ -7,12 +7,12 @@ use chrono::{DateTime, Utc};
 use crate::app::crash_point::crash_point;
 use crate::app::render;
 use crate::app::service::Service;
-use crate::app::store::{Claimed, LedgerError, Recorded};
+use crate::app::store::LedgerError;
 use crate::app::wait::patience_is_over;
 use crate::delivery::durations::BATCH_MAX;
 use crate::delivery::hold::QueueHold;
 use crate::delivery::submission::Submission;
-use crate::delivery::{BadAddress, Entry, EntryId};
+use crate::delivery::{BadAddress, Claimed, Entry, EntryId, Recorded};
 
 const NO_BYTES: &str = "the message's bytes are gone";
 

@@ -5,8 +5,10 @@ use chrono::{DateTime, TimeZone, Utc};
 use crate::app::clock::Clock;
 use crate::app::outcome::Failure;
 use crate::app::service::Service;
-use crate::app::store::{ClockMark, LedgerError, Store};
-use crate::delivery::clock_guard::{self, ClockGuard, ClockReading, ClockRefusal, ClockVerdict};
+use crate::app::store::{LedgerError, Store};
+use crate::delivery::clock_guard::{
+    self, ClockGuard, ClockMark, ClockReading, ClockRefusal, ClockVerdict,
+};
 
 /// No clock that is right stands before 1 November 2026: no version of this program is that old. Set by hand, not by the build,
 /// so that building the same source twice gives the same program.

@@ -5,12 +5,12 @@ use clap::ValueEnum;
 
 use crate::app::clock::Clock;
 use crate::app::service::Service;
-use crate::app::store::{EntryRecord, LedgerError, ReminderRecord, Store};
+use crate::app::store::{LedgerError, Store};
 use crate::app::tick::{earliest, tick};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::dates::{local_day, send_moment};
-use crate::delivery::{EntryId, Mode, Stage, planned};
+use crate::delivery::{EntryId, EntryRecord, Mode, ReminderRecord, Stage, planned};
 use crate::planning::{Author, Fact, Happened, State};
 
 /// The borrowed clock is moved at most so far at a time.

@@ -3,9 +3,7 @@
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
-pub use crate::adapters::sqlite::{
-    Claimed, ClockMark, EntryRecord, LedgerError, Recorded, ReminderRecord, Store,
-};
+pub use crate::adapters::sqlite::{LedgerError, Store};
 use crate::app::outcome::Failure;
 use crate::app::settings::Settings;
 

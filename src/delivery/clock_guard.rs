@@ -3,6 +3,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::delivery::durations::{CLOCK_BEHIND, CLOCK_CONFIRM, CLOCK_JUMP};
+use crate::planning::words;
+
+words! {
+    /// Where the times in a ledger come from: one ledger never mixes the two.
+    pub enum ClockMark {
+        Real => "real",
+        /// `run --clock`.
+        Borrowed => "borrowed",
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockReading {

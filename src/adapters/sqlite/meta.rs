@@ -7,16 +7,7 @@ use crate::adapters::sqlite::error::{LedgerError, UnreadableValue};
 use crate::adapters::sqlite::rows::MetaRow;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{rows, upsert};
-use crate::planning::words;
-
-words! {
-    /// Where the times in a ledger come from: one ledger never mixes the two.
-    pub enum ClockMark {
-        Real => "real",
-        /// `run --clock`.
-        Borrowed => "borrowed",
-    }
-}
+use crate::delivery::ClockMark;
 
 const INSTALLATION: &str = "installation";
 const CLOCK: &str = "clock";

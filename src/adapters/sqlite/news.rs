@@ -11,14 +11,15 @@ use crate::adapters::sqlite::encode;
 use crate::adapters::sqlite::error::LedgerError;
 use crate::adapters::sqlite::executor::Executor;
 use crate::adapters::sqlite::outbox::{self, Addressed, Kept};
-use crate::adapters::sqlite::records::EntryRecord;
 use crate::adapters::sqlite::rows::OutboxRow;
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::rows_as;
 use crate::delivery::edits::{
     Bytes, Decided, EditMail, FileTrouble, ToldTrouble, Topic, UnsentChange,
 };
-use crate::delivery::{DecisionStamp, Entry, EntryId, EntryState, Mode, Purpose, Reason, Rendered};
+use crate::delivery::{
+    DecisionStamp, Entry, EntryId, EntryRecord, EntryState, Mode, Purpose, Reason, Rendered,
+};
 
 impl Store {
     /// What was told about the calendar in `file`.

@@ -16,30 +16,8 @@ use crate::adapters::sqlite::table::{draw, rows_as};
 use crate::calendar::Address;
 use crate::delivery::submission::Envelope;
 use crate::delivery::{
-    BadAddress, DecisionStamp, Entry, EntryId, EntryState, Mode, Purpose, Rendered, in_line,
+    Claimed, DecisionStamp, Entry, EntryId, EntryState, Mode, Purpose, Recorded, Rendered, in_line,
 };
-
-/// An entry that is ours to submit: its state is `sending`, and that is committed.
-#[derive(Debug, Clone)]
-pub struct Claimed {
-    pub entry: Entry,
-    pub organisation: String,
-    /// The party's id, for the log.
-    pub party: String,
-    pub envelope: Envelope,
-    /// Finished bytes; `None` when pruned or never made.
-    pub bytes: Option<Vec<u8>>,
-}
-
-#[derive(Debug, Clone)]
-pub struct Recorded {
-    pub entry: Entry,
-    pub at: DateTime<Utc>,
-    /// One word for the attempt.
-    pub outcome: &'static str,
-    pub answer: String,
-    pub bad_address: Option<BadAddress>,
-}
 
 impl Store {
     /// Numbers of the entries that may be submitted at `now`, longest waiting first: queued ones whose time has come, and

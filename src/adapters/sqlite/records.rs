@@ -1,6 +1,5 @@
 //! What `history`, `status` and `simulate` read back: entries and reminders as they were recorded.
 
-use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{FromRow, Row};
 
 use crate::adapters::sqlite::dialect::StoredRow;
@@ -9,45 +8,7 @@ use crate::adapters::sqlite::error::LedgerError;
 use crate::adapters::sqlite::rows::{OutboxRow, ReminderRow};
 use crate::adapters::sqlite::store::Store;
 use crate::adapters::sqlite::table::{joined, rows_as};
-use crate::delivery::{Became, EntryId, Mode, ReminderKey, Stage};
-
-/// One message, without its bytes.
-#[derive(Debug, Clone)]
-pub struct EntryRecord {
-    pub id: EntryId,
-    pub organisation: String,
-    pub address: String,
-    pub party: String,
-    /// Not encoded.
-    pub subject: String,
-    /// Without angle brackets.
-    pub message_id: String,
-    pub state: Stage,
-    /// When it got that state.
-    pub at: DateTime<Utc>,
-}
-
-/// One reminder, sent or not.
-#[derive(Debug, Clone)]
-pub struct ReminderRecord {
-    pub key: ReminderKey,
-    /// The occurrence's id for people; empty while no message carries it.
-    pub occurrence: String,
-    /// The day it fell on before bundling.
-    pub planned: NaiveDate,
-    pub outcome: Became,
-    pub decided_at: DateTime<Utc>,
-    pub entry: Option<EntryId>,
-}
-
-/// Counts for `status`.
-#[derive(Debug, Clone, Default)]
-pub struct Totals {
-    /// Messages by where they are.
-    pub by_state: Vec<(Stage, i64)>,
-    pub bad_addresses: i64,
-    pub last_sent: Option<DateTime<Utc>>,
-}
+use crate::delivery::{EntryId, EntryRecord, Mode, ReminderRecord, Stage, Totals};
 
 impl Store {
     /// All messages of a mode in order of number, from `after` on.

@@ -28,10 +28,10 @@ use crate::app::running::{self, running_versions};
 use crate::app::service::Service;
 use crate::app::settings::{CalendarFiles, Settings, Transport};
 use crate::app::stop::Stop;
-use crate::app::store::{ClockMark, make_data_dir, open_to_send};
+use crate::app::store::{Store, make_data_dir, open_to_send};
 use crate::app::transport::Outlet;
 use crate::app::version::Version;
-use crate::delivery::Mode;
+use crate::delivery::{ClockMark, Mode};
 use clap::Args;
 
 /// Run the service
@@ -66,7 +66,7 @@ pub async fn run(at: &Globals, args: &RunArgs) -> Result<Exit, Failure> {
         refuse_real_mail(&settings)?;
     }
     // Before anything is made: without a ledger there is nothing to go on with.
-    let first = match settings.ledger_file().exists() {
+    let first = match settings.has_ledger() {
         true => None,
         false => Some(never_ran(&settings, &[])?),
     };
@@ -89,23 +89,8 @@ async fn serve(
     let _lock = lock.map_err(|wrong| Failure::Unavailable(wrong.to_string()))?;
     // After the lock: a newer version must not change the layout under an older one that is sending.
     let mut ledger = open_to_send(settings).await?;
-    let mark = if clock.is_borrowed() { ClockMark::Borrowed } else { ClockMark::Real };
-    let found = ledger.clock_mark_or(mark).await?;
-    if found != mark {
-        return Err(Failure::Unavailable(format!(
-            "the ledger in {} was made on a {} clock and this is a {} one: name another folder with --data-dir",
-            settings.data_dir.display(),
-            found.word(),
-            mark.word()
-        )));
-    }
-    let orphans = ledger.doubt_orphans().await?;
-    if 0 < orphans {
-        tracing::warn!(
-            orphans,
-            "messages were in hand when the service stopped: they may have arrived"
-        );
-    }
+    stay_on_one_clock(&mut ledger, &clock, settings).await?;
+    doubt_orphans(&mut ledger).await?;
     running::follow_moves(&mut ledger, &settings.calendars).await?;
     let running = running_versions(&mut ledger, &settings.calendars).await?;
     let mut calendars: Vec<Version> =
@@ -118,11 +103,7 @@ async fn serve(
     if calendars.is_empty() {
         return Ok(Exit::CalendarHasErrors);
     }
-    let mut service =
-        Service::new(calendars, ledger, Outlet::open(settings)?, clock, settings.mode()).await?;
-    service.redirect.clone_from(&settings.redirect_all_to);
-    service.operator.clone_from(&settings.operator);
-    service.report_changes = settings.report_changes;
+    let mut service = open_service(settings, calendars, ledger, clock).await?;
     check_clock_at_start(&mut service).await?;
     service.watch(&settings.calendars, &running);
     if args.once {
@@ -138,6 +119,51 @@ async fn serve(
     let Service { ledger, .. } = service;
     ledger.close().await;
     outcome.map(|()| Exit::Fine)
+}
+
+/// Errors: the times in the ledger come from another clock.
+async fn stay_on_one_clock(
+    ledger: &mut Store,
+    clock: &Clock,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    let mark = if clock.is_borrowed() { ClockMark::Borrowed } else { ClockMark::Real };
+    let found = ledger.clock_mark_or(mark).await?;
+    if found == mark {
+        return Ok(());
+    }
+    Err(Failure::Unavailable(format!(
+        "the ledger in {} was made on a {} clock and this is a {} one: name another folder with --data-dir",
+        settings.data_dir.display(),
+        found.word(),
+        mark.word()
+    )))
+}
+
+/// Nobody else sends now: what is found in hand was left there.
+async fn doubt_orphans(ledger: &mut Store) -> Result<(), Failure> {
+    let orphans = ledger.doubt_orphans().await?;
+    if 0 < orphans {
+        tracing::warn!(
+            orphans,
+            "messages were in hand when the service stopped: they may have arrived"
+        );
+    }
+    Ok(())
+}
+
+async fn open_service(
+    settings: &Settings,
+    calendars: Vec<Version>,
+    ledger: Store,
+    clock: Clock,
+) -> Result<Service, Failure> {
+    let outlet = Outlet::open(settings)?;
+    let mut service = Service::new(calendars, ledger, outlet, clock, settings.mode()).await?;
+    service.redirect.clone_from(&settings.redirect_all_to);
+    service.operator.clone_from(&settings.operator);
+    service.report_changes = settings.report_changes;
+    Ok(service)
 }
 
 /// The same file under two names would be two calendars with one history.

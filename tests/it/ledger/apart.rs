@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
+use kwaliteitskalender::adapters::sqlite::Store;
 use kwaliteitskalender::calendar::Address;
 use kwaliteitskalender::delivery::edits::{
     Announcements, Audience, Bytes, CoordinatorNews, Decided, EditMail, EditNews, FileTrouble,
     ToldTrouble, Topic, Turn, Whose,
 };
 use kwaliteitskalender::delivery::{
-    BadAddress, DecisionStamp, Effect, EntryId, KnownDue, Mode, Reason, Submission,
+    BadAddress, DecisionStamp, Effect, EntryId, KnownDue, Mode, Reason, Recorded, Submission,
 };
 use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Subject};
 use sqlx::{Row as _, TypeInfo as _, ValueRef as _};

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
-use kwaliteitskalender::adapters::sqlite::{Recorded, Store};
+use kwaliteitskalender::adapters::sqlite::Store;
 use kwaliteitskalender::calendar::{self, AddressBook, Calendar, Files};
 use kwaliteitskalender::delivery::{
-    DecisionStamp, Effect, EntryState, GoLive, HandledAs, KnownDue, Ledger, Mode, Rendered,
-    Situation, Submission, message_id, planning_window, reconcile,
+    DecisionStamp, Effect, EntryState, GoLive, HandledAs, KnownDue, Ledger, Mode, Recorded,
+    Rendered, Situation, Submission, message_id, planning_window, reconcile,
 };
 use kwaliteitskalender::planning::{Author, Fact, Happened, plan};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Amsterdam;
-use kwaliteitskalender::adapters::sqlite::{ReminderRecord, Store};
+use kwaliteitskalender::adapters::sqlite::Store;
 use kwaliteitskalender::app::clock::Clock;
 use kwaliteitskalender::app::load;
 use kwaliteitskalender::app::scripted::Scripted;
@@ -16,7 +16,9 @@ use kwaliteitskalender::app::tick::tick;
 use kwaliteitskalender::app::transport::Outlet;
 use kwaliteitskalender::app::version::Version;
 use kwaliteitskalender::dates::local_day;
-use kwaliteitskalender::delivery::{Became, EntryId, Mode, RungKey, planning_window};
+use kwaliteitskalender::delivery::{
+    Became, EntryId, Mode, ReminderRecord, RungKey, planning_window,
+};
 use kwaliteitskalender::messages::Sender;
 use kwaliteitskalender::planning::naming::{self, Named};
 use kwaliteitskalender::planning::{Author, Fact, Happened, Subject, plan};
