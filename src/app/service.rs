@@ -12,7 +12,7 @@ use crate::app::transport::Outlet;
 use crate::app::version::Version;
 use crate::delivery::Mode;
 use crate::delivery::clock_guard::ClockGuard;
-use crate::delivery::edits::SETTLES_AFTER;
+use crate::delivery::durations::SETTLES_AFTER;
 use crate::delivery::hold::QueueHold;
 
 pub struct Service {

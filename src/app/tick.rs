@@ -14,21 +14,13 @@ use crate::app::store::LedgerError;
 use crate::app::version::Version;
 use crate::dates::{Window, local_day};
 use crate::delivery::acts::{self, CalendarPast};
+use crate::delivery::durations::{BYTES_KEPT, LOOK_FOR_DAMAGE_EVERY, NOTE_EVERY};
 use crate::delivery::{DecisionStamp, Effect, Ledger, Purpose, next_moment, planned, reconcile};
 use crate::planning::typed::NotOne;
 use crate::planning::{Plan, done, plan};
 
 /// The start mail lists what was due in the year before it (R3).
 const PASSED_DAYS: i64 = 365;
-
-/// The last time is written down at least this long apart: hourly, so that a start can tell an outage (R13).
-const NOTE_EVERY: TimeDelta = TimeDelta::minutes(60);
-
-/// Damage is looked for at the start, and again this long after while it runs.
-const LOOK_FOR_DAMAGE_EVERY: TimeDelta = TimeDelta::hours(24);
-
-/// The bytes of a message are kept this long; that it was sent, when and to which party, stays.
-const BYTES_KEPT: TimeDelta = TimeDelta::days(400);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticked {
@@ -37,7 +29,7 @@ pub struct Ticked {
     pub enqueued: usize,
     /// Messages tried, whatever came of it.
     pub tried: usize,
-    /// A file has new bytes that are not believed yet: worth another look after [`SETTLES_AFTER`](crate::delivery::edits::SETTLES_AFTER).
+    /// A file has new bytes that are not believed yet: worth another look after [`SETTLES_AFTER`](crate::delivery::durations::SETTLES_AFTER).
     pub look_again: bool,
 }
 

@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use crate::app::stop::Stop;
+use crate::delivery::durations::GRACE;
 
-/// After being asked to stop, the entry in hand gets this long.
-const GRACE: Duration = Duration::from_secs(8);
-
-/// Returns 8 seconds after it was asked to stop: whoever still submits then leaves it.
+/// Returns [`GRACE`] after it was asked to stop: whoever still submits then leaves it.
 pub(super) async fn patience_is_over(mut stop: Stop) {
     stop.asked().await;
     pause(GRACE).await;

@@ -18,7 +18,5 @@ pub use decided::{
 pub use examine::{Edition, Examined, Why, at_stake, examine};
 pub use kept::{Bytes, Edit, EditState, KeptVersion, UnsentChange};
 pub use refused::RefusedFiles;
-pub use troubles::{
-    Announcements, FORGOTTEN_AFTER, FileTrouble, ToldTrouble, Topic, WELL_AGAIN_APART, announce,
-};
-pub use watched::{Asks, FilesNow, SETTLES_AFTER, Watched};
+pub use troubles::{Announcements, FileTrouble, ToldTrouble, Topic, announce};
+pub use watched::{Asks, FilesNow, Watched};

@@ -1,5 +1,5 @@
 //! The ways in which people break the shipped calendar, one at a time: each gives one finding, at most two, on its line, that
-//! names the remedy; and input that means nothing is never passed over in silence.
+//! names the remedy; and input that means nothing is never passed over in silence (R24).
 
 use std::collections::BTreeMap;
 

@@ -370,6 +370,7 @@ fn wrong_usage_exits_2_and_says_what_was_wrong() {
 }
 
 /// Of our own refusals; those of the command line itself, like `--help`, are English.
+/// (R23)
 #[test]
 fn an_unknown_name_exits_2_and_gives_the_nearest() {
     let folder = shop();

@@ -1,5 +1,5 @@
 //! The process killed with SIGKILL at every point that matters, and started again: nothing lost, and a second copy only
-//! where the server may have had the first: the same bytes under the same Message-ID.
+//! where the server may have had the first: the same bytes under the same Message-ID (R22).
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -254,6 +254,7 @@ proptest! {
     }
 }
 
+/// (R25)
 #[test]
 fn both_clock_changes_of_every_year_send_once_and_in_order() {
     let half_past = |hour| NaiveTime::from_hms_opt(hour, 30, 0).expect("half past");

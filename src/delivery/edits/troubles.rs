@@ -2,15 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
+use crate::delivery::durations::{FORGOTTEN_AFTER, WELL_AGAIN_APART};
 use crate::planning::words;
-
-/// A trouble that was gone for so long is another one when it comes back.
-pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(1);
-
-/// That all is well again is said at most so often: a drive that comes and goes is not a mail a minute.
-pub const WELL_AGAIN_APART: TimeDelta = TimeDelta::hours(4);
 
 words! {
     /// What a mail about the files says.
@@ -163,6 +158,7 @@ fn well(mut next: Announcements, is_told_otherwise: bool, now: DateTime<Utc>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::TimeDelta;
 
     fn at(minutes: i64) -> DateTime<Utc> {
         "2026-09-01T07:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minutes)

@@ -2,18 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::delivery::durations::DEGRADED_AFTER;
 use crate::delivery::edits::decided::{Decided, Turn};
 use crate::delivery::edits::kept::{Edit, EditState};
-
-/// New bytes are believed when they are the same after so long: a burst of saves, or half a file, is not an edit yet.
-pub const SETTLES_AFTER: TimeDelta = TimeDelta::seconds(2);
 
 /// Broken files are believed this many times later than good ones: a slow upload is half a file for a while, and whoever
 /// mends a mistake at once need not hear of it.
 const PATIENCE: i32 = 3;
-
-/// The operator is told of a file that has been broken for so long.
-const DEGRADED_AFTER: TimeDelta = TimeDelta::hours(24);
 
 /// One calendar of `server.yaml`, as its files were last seen.
 #[derive(Debug, Clone)]
@@ -167,6 +162,7 @@ fn is_settled(age: TimeDelta, settles_after: TimeDelta, is_good: impl FnOnce() -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delivery::durations::SETTLES_AFTER;
 
     #[test]
     fn half_a_file_may_take_three_seconds_and_a_good_one_is_believed_after_two() {

@@ -122,6 +122,7 @@ fn an_event_arms_the_rows_that_wait_for_it() {
     house.must("event norm onbekend");
 }
 
+/// (R6)
 #[test]
 fn a_line_in_afgerond_acts_once_and_taking_it_away_undoes_nothing() {
     let (server, house) = live();

@@ -10,6 +10,7 @@ use crate::daemon::{GO_LIVE, at, autumn, timeless};
 use crate::process::{House, in_repository};
 use crate::smtp_server::{Act, Connection, SmtpServer};
 
+/// (R13)
 #[tokio::test]
 async fn a_clock_behind_the_ledger_is_refused_at_start() {
     let house = timeless();
@@ -87,6 +88,7 @@ async fn sent(house: &House, until: DateTime<Utc>) -> Vec<Told> {
     told
 }
 
+/// (R14)
 #[tokio::test]
 async fn a_borrowed_clock_gives_the_simulation_mail_for_mail() {
     let house = shipped();

@@ -67,6 +67,7 @@ fn a_stop_while_the_server_hangs_after_the_dot_leaves_a_doubt_that_is_repeated_i
     assert_eq!(server.stored().len(), 2);
 }
 
+/// (R12)
 #[test]
 fn a_stop_waits_eight_seconds_for_a_server_that_hangs_and_no_longer() {
     let hang = Connection::polite().on(Verb::Dot, Act::Hang);

@@ -235,6 +235,7 @@ pub(super) fn refused() -> Vec<(&'static str, Refusal)> {
         ("voor 32 mei", impossible("32 mei")),
         ("tot 31 juni", impossible("31 juni")),
         ("na 31 juni", impossible("31 juni")),
+        // Not in every year (R25).
         ("jaarlijks voor 29 februari", Refusal::LeapDay),
         ("29 februari", Refusal::LeapDay),
         ("een keer per vier jaar voor 29 februari", Refusal::LeapDay),

@@ -260,6 +260,7 @@ async fn a_trial_morning_leaves_what_live_knows_of_a_dead_address() {
     assert_eq!(bad[0].address, Address::new("opr@swv.example"));
 }
 
+/// (R29)
 #[tokio::test]
 async fn an_act_by_page_counts_in_its_own_mode_and_one_by_command_or_file_in_both() {
     let mut ledger = Store::in_memory().await.unwrap();

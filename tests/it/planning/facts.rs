@@ -223,6 +223,7 @@ fn a_postponed_date_moves_due_and_its_ladder_but_not_on_a_statutory_row() {
     );
 }
 
+/// (R19)
 #[test]
 fn a_chosen_date_keeps_the_id_of_the_period_that_was_asked_about() {
     let calendar = calendar_of(&row("jaarlijks"));
@@ -243,6 +244,7 @@ fn a_chosen_date_keeps_the_id_of_the_period_that_was_asked_about() {
     assert_eq!(duties(&plan, &calendar), [""; 0], "now a matter of September");
 }
 
+/// (R19)
 #[test]
 fn the_latest_chosen_date_wins_and_a_date_in_the_file_beats_it() {
     let choose = |at, chosen| said(at, about(school(2025)), Happened::DateChosen(day(chosen)));
@@ -305,6 +307,7 @@ fn an_events_date_comes_from_the_file_else_from_the_latest_fact() {
     );
 }
 
+/// (R18)
 #[test]
 fn a_visit_fills_the_lowest_open_place_of_the_school_year_of_its_date() {
     let calendar = calendar_of(&row("drie per jaar"));

@@ -140,6 +140,7 @@ fn a_quota_is_counted_per_school_year_or_in_its_own_year() {
     check("een in 2025", "2026-01-01", "2030-01-01", &[]);
 }
 
+/// (R18)
 #[test]
 fn a_quota_is_paced_over_the_school_days_of_its_year() {
     let calendar = calendar_of(&row("drie per jaar"));
@@ -196,6 +197,7 @@ fn a_plan_is_awaited_until_it_has_rows() {
     assert_eq!(duties(&plan, &calendar), ["x.reglement planned 2026-03-01"]);
 }
 
+/// (R21)
 #[test]
 fn what_has_no_period_is_there_in_every_window() {
     let rules = [
@@ -220,6 +222,7 @@ fn not_before_is_kept_in_the_state() {
     assert_eq!(plan.duties[0].state, State::AwaitingDate { not_before: Some(2028) });
 }
 
+/// (R20)
 #[test]
 fn a_share_has_an_occurrence_per_member_that_stands_last_in_its_name() {
     let expected = ["x/2026/atlas planned 2026-07-31", "x/2026/lyceum planned 2026-07-31"];

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use kwaliteitskalender::delivery::edits::SETTLES_AFTER;
+use kwaliteitskalender::delivery::durations::SETTLES_AFTER;
 use rustix::process::Signal;
 
 use crate::daemon::{ALL_ADDRESSES, AUTUMN, timeless, timeless_calendar};

@@ -1,4 +1,4 @@
-//! Every wait has a limit, tried on a clock that leaps: no busy machine can make another limit pass first.
+//! Every wait has a limit, tried on a clock that leaps: no busy machine can make another limit pass first (R12).
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! The decided cases of `src/decisions.md`: what the code refers to is there, and what is there is referred to.
+//! The decided cases of `src/decisions.md`: what is referred to is there, and what is there is named where it is carried out and
+//! by a test.
 
 use std::collections::BTreeMap;
 
@@ -41,19 +42,33 @@ pub(super) fn unresolved<'a>(
     let unknown = unknown.flat_map(|(rule, places)| {
         places.iter().map(move |at| format!("{at}: `{rule}` is not in src/decisions.md"))
     });
-    let unused = rules.iter().filter(|rule| !references.contains_key(*rule));
-    let unused = unused.map(|rule| format!("src/decisions.md: nothing refers to {rule}"));
-    unknown.chain(unused).collect()
+    let is_named = |rule: &str, below: &str| {
+        references.get(rule).is_some_and(|places| places.iter().any(|it| it.starts_with(below)))
+    };
+    let mut unnamed = Vec::new();
+    for (below, none) in [("src/", "no code"), ("tests/", "no test")] {
+        let left = rules.iter().filter(|rule| !is_named(rule, below));
+        unnamed.extend(left.map(|rule| format!("src/decisions.md: {none} names {rule}")));
+    }
+    unknown.chain(unnamed).collect()
 }
 
 #[test]
-fn a_rule_that_is_not_there_and_one_that_nothing_refers_to_are_caught() {
+fn a_rule_that_is_not_there_and_one_without_code_or_test_are_caught() {
     let page = "Text about R9.\n\n# Dates\n\n## R1 Near\n\n## R20 Far\n";
-    let source = |text: &str| [Source::new("src/a.rs", text)];
-    assert_eq!(unresolved(page, &source("// (R1, R20)")), Vec::<String>::new());
-    let found = unresolved(page, &source("fn f() {}\n// Not now (R1, R3).\nlet R100 = FR2;"));
+    let sources = |code: &str, test: &str| {
+        [Source::new("src/a.rs", code), Source::new("tests/it/a.rs", test)]
+    };
+    let both = "// (R1, R20)";
+    assert_eq!(unresolved(page, &sources(both, both)), Vec::<String>::new());
+    let code = "fn f() {}\n// Not now (R1, R3).\nlet R100 = FR2;";
+    let found = unresolved(page, &sources(code, "// (R20)"));
     assert_eq!(
         found,
-        ["src/a.rs:2: `R3` is not in src/decisions.md", "src/decisions.md: nothing refers to R20"]
+        [
+            "src/a.rs:2: `R3` is not in src/decisions.md",
+            "src/decisions.md: no code names R20",
+            "src/decisions.md: no test names R1"
+        ]
     );
 }
