@@ -1,7 +1,7 @@
 //! The real program in a scratch installation: its files, its commands, its process.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -126,7 +126,9 @@ pub(crate) fn program() -> Command {
 #[track_caller]
 pub(crate) fn not_shown(why: &str) {
     assert!(std::env::var_os("KALENDER_REQUIRE_SERVICES").is_none(), "{why}");
-    eprintln!("not shown: {why}");
+    // Not by the macro, whose words `cargo test` keeps to itself when a test passes.
+    let mut terminal = std::io::stderr();
+    writeln!(terminal, "not shown: {why}").unwrap();
 }
 
 /// What a command left behind.
