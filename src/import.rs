@@ -26,7 +26,6 @@ pub struct Imported {
 /// Why there is no draft, in the words of the administrator.
 #[derive(Debug)]
 pub enum NotImported {
-    /// The file is damaged.
     Damaged(String),
     /// It holds no calendar; whole lines.
     NoCalendar(String),

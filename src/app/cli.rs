@@ -24,7 +24,6 @@ struct Cli {
     command: Command,
 }
 
-/// Runs one command.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failure> {
     match Cli::try_parse_from(arguments) {
         Ok(cli) => {

@@ -19,7 +19,8 @@ pub use table::Severity;
 pub use values::{Refused, Values};
 pub use writing::Writing;
 
-/// The families: each has its table here, and its words in a file of the same name below `messages::diagnostics`.
+/// The families: each has its table here, and its words in a file of the same name below `messages::diagnostics`. The table
+/// below [`Refused`] is the grammar's own: [`Refusal`](crate::calendar::rule::Refusal).
 macro_rules! families {
     ($($(#[$doc:meta])* $family:ident,)*) => {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]

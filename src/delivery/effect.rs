@@ -57,7 +57,6 @@ pub struct Bundle {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub key: ReminderKey,
-    /// For whom it is.
     pub party: PartyIx,
     /// Why it goes to another party's address.
     pub instead: Option<Instead>,

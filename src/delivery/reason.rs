@@ -25,7 +25,6 @@ words! {
 }
 
 words! {
-    /// What a message is.
     pub enum Purpose {
         /// The day's mail of one address.
         Daily => "daily",

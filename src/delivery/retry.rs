@@ -9,8 +9,8 @@ const DOUBLINGS_MAX: u32 = 16;
 
 /// The moment of the next attempt after the `failures`-th 4yz (from 1); `None`: give up (R11).
 ///
-/// The pause doubles from `retry_first` to `retry_max`, plus up to a tenth by `jitter`. The last attempt falls exactly
-/// `give_up_after` after the first 4yz.
+/// The pause doubles from [`RETRY_FIRST`] to [`RETRY_MAX`], plus up to a tenth by `jitter`. The last attempt falls exactly
+/// [`GIVE_UP_AFTER`] after the first 4yz.
 pub fn retry_at(
     failures: u32,
     jitter: u8,

@@ -35,7 +35,6 @@ pub struct CalendarArgs {
     pub format: Format,
 }
 
-/// Shape of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// Legible without colour

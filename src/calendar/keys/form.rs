@@ -129,7 +129,6 @@ pub enum KeyForm {
     DateOrUnknown,
     /// Names one thing that stands elsewhere in the file.
     Name(Thing),
-    /// Names one or more.
     Names(Thing),
     /// The name of a `ritme`, or leads.
     Ladder,

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use crate::planning::typed::NotOne;
 use crate::planning::{Author, Fact, Outcome};
 
-/// What somebody says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
     /// An occurrence or an event, as typed: `jaarverslag-cva/2026`, `swv-vo:norm`.

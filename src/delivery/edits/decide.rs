@@ -19,7 +19,7 @@ use crate::delivery::ledger::Ledger;
 /// What the files hold, read once.
 #[derive(Debug, Clone, Copy)]
 pub enum Found<'a> {
-    /// What runs.
+    /// The same as what runs.
     Unchanged,
     /// What cannot run, and why.
     Refused(&'a RefusedFiles),

@@ -22,7 +22,6 @@ pub struct Decided {
     pub is_news: bool,
 }
 
-/// What becomes of the files of one calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Turn {
     /// They hold what runs.
@@ -54,7 +53,6 @@ pub struct Comparison {
 /// One of the versions that a decision is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
-    /// What runs.
     Running,
     /// What the files hold.
     Edited,
@@ -79,7 +77,6 @@ pub enum EditNews {
     ToOperator(OperatorNews),
 }
 
-/// What the coordinator hears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CoordinatorNews {
     /// The files have errors, or cannot be read: the running version goes on.
@@ -97,7 +94,6 @@ pub enum CoordinatorNews {
     },
 }
 
-/// What the operator hears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OperatorNews {
     Held(Why),

@@ -53,14 +53,12 @@ impl World {
         world
     }
 
-    /// Changes the file.
     pub(crate) fn edit(&mut self, from: &str, to: &str) {
         assert!(self.rows.contains(from), "no `{from}` in the rows");
         self.rows = self.rows.replace(from, to);
         (self.calendar, self.addresses) = read(&self.rows, &self.addresses_text);
     }
 
-    /// Changes the address book.
     pub(crate) fn edit_addresses(&mut self, from: &str, to: &str) {
         assert!(self.addresses_text.contains(from), "no `{from}` in the address book");
         self.addresses_text = self.addresses_text.replace(from, to);

@@ -72,7 +72,6 @@ impl Stage {
         Stage { service, runtime, folder, told: BTreeSet::new() }
     }
 
-    /// The mail server.
     pub(crate) fn server(&mut self) -> &mut Scripted {
         match &mut self.service.outlet {
             Outlet::Scripted(server) => server,
