@@ -8,6 +8,9 @@ use crate::messages::{dutch, title};
 /// What a key that is absent is called.
 pub const NOTHING: &str = "(niets)";
 
+/// A text that was written, and is empty.
+pub const EMPTY: &str = "\"\"";
+
 /// Its author's own words are cut here.
 const TEXT_COLUMNS: usize = 60;
 
@@ -25,7 +28,7 @@ pub fn change(it: &KeyChange) -> String {
 fn shown(it: &KeyChange, said: Option<&str>) -> String {
     match said {
         None => NOTHING.to_owned(),
-        Some("") => "\"\"".to_owned(),
+        Some("") => EMPTY.to_owned(),
         Some(text) if it.is_text => title::cut(text, TEXT_COLUMNS),
         Some(text) => text.to_owned(),
     }

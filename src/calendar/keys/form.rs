@@ -17,6 +17,8 @@ pub struct Key {
     pub default: &'static str,
     /// What it means, in Dutch.
     pub meaning: &'static str,
+    /// `explain` says it in words of its own; every other key of a row it prints as it stands.
+    pub is_in_words: bool,
     says: Says,
 }
 
@@ -56,6 +58,10 @@ impl Key {
         Self { says, ..self }
     }
 
+    pub(super) const fn in_words(self) -> Self {
+        Self { is_in_words: true, ..self }
+    }
+
     /// What it says of a thing; `None`: nothing, or it is no key of such a thing.
     pub fn said(&self, calendar: &Calendar, of: Keyed, by: By) -> Option<String> {
         let saying = Saying { calendar, by, of };
@@ -85,7 +91,7 @@ pub(super) const fn key(
     default: &'static str,
     meaning: &'static str,
 ) -> Key {
-    Key { name, form, default, meaning, says: Says::Elsewhere }
+    Key { name, form, default, meaning, is_in_words: false, says: Says::Elsewhere }
 }
 
 pub(super) const fn section(name: &'static str, keys: &'static [Key]) -> KeyMap {

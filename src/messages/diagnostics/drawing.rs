@@ -4,15 +4,19 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::calendar::{Diagnostic, Severity};
+use crate::calendar::{Diagnostic, Meaning, Problem, Severity};
 use crate::messages::diagnostics::finding::words;
 use crate::messages::diagnostics::lines::{consequence, severity};
 use crate::messages::diagnostics::masking::mask;
 use crate::messages::diagnostics::words::Words;
 
+/// At most so much of a title that says what `nakijken` says; the excerpt below it shows all.
+const LOOK_CHARS_MAX: usize = 184;
+
 /// The finding in `path`, whose decoded text is `text`: no colour, ends with a line end. Addresses are masked.
 pub fn draw(diagnostic: &Diagnostic, path: &str, text: &str) -> String {
     let Words { title, label, help } = words(&diagnostic.problem);
+    let title = shown(&diagnostic.problem, title);
     let level = diagnostic.problem.severity();
     let name = format!("{}[{}]", severity(level), diagnostic.problem.code());
     let location = &diagnostic.location;
@@ -39,6 +43,17 @@ pub fn draw(diagnostic: &Diagnostic, path: &str, text: &str) -> String {
         group = group.element(Level::NOTE.with_name("gevolg").message(consequence));
     }
     format!("{}\n", Renderer::plain().render(&[group]).trim_end())
+}
+
+/// What `nakijken` says is as long as its author, or a whole table, made it.
+fn shown(problem: &Problem, mut title: String) -> String {
+    let is_long = matches!(problem, Problem::Meaning(Meaning::LookAgain { .. }));
+    let end = title.char_indices().nth(LOOK_CHARS_MAX).filter(|_| is_long);
+    if let Some((end, _)) = end {
+        title.truncate(end);
+        title.push('…');
+    }
+    title
 }
 
 /// The first line of the span, and the span within it.

@@ -8,9 +8,6 @@ use crate::messages::dutch;
 /// Of a map with more keys only the first are named: nobody reads thirty.
 const FIELDS_NAMED_MAX: usize = 10;
 
-/// At most so much of what `nakijken` says stands in the title; the excerpt below it shows all.
-const LOOK_CHARS_MAX: usize = 160;
-
 pub(super) fn words(it: &Meaning) -> Words {
     match it {
         Meaning::UnknownKey { key, section, nearest, known } => {
@@ -253,12 +250,8 @@ pub(super) fn words(it: &Meaning) -> Words {
         }
         Meaning::LookAgain { what } => {
             let one_line = what.lines().map(str::trim).collect::<Vec<_>>().join("; ");
-            let mut short: String = one_line.chars().take(LOOK_CHARS_MAX).collect();
-            if short.len() < one_line.len() {
-                short.push('…');
-            }
             Words::new(
-                format!("uit de ingelezen tabel: {short}"),
+                format!("uit de ingelezen tabel: {one_line}"),
                 "nog nakijken",
                 "verbeter het onderdeel zo nodig, en haal dan de regel `nakijken` weg",
             )

@@ -1,7 +1,7 @@
 //! What the row itself says: its rule as typed and as understood, who, and all that was assumed.
 
 use crate::calendar::StepParty;
-use crate::calendar::keys::{Keyed, said};
+use crate::calendar::keys::{By, Keyed, keys_of, said};
 use crate::calendar::rule::Rule;
 use crate::messages::explain::explanation::Explanation;
 use crate::messages::explain::understood::understood;
@@ -55,8 +55,25 @@ pub(super) fn lines(it: &Explanation<'_>) -> Vec<Vec<String>> {
     lines.push(("Opmerking", own("opmerking")));
     lines
         .extend(assumptions(it).into_iter().map(|text| ("Aanname", format!("{text}; klopt dit?"))));
+    lines.extend(others(it));
     let there = lines.into_iter().filter(|(_, text)| !text.is_empty());
-    there.map(|(label, text)| vec![label.to_owned(), text]).collect()
+    let rows = there.flat_map(|(label, text)| {
+        let labels = std::iter::once(label).chain(std::iter::repeat(""));
+        let rows = labels.zip(text.lines());
+        rows.map(|(label, line)| vec![label.to_owned(), line.to_owned()]).collect::<Vec<_>>()
+    });
+    rows.collect()
+}
+
+/// Every other key that the row has, as it stands in the file; where its settings come from is told apart.
+fn others(it: &Explanation<'_>) -> impl Iterator<Item = (&'static str, String)> {
+    let is_set = |key: &str| it.settings.iter().any(|setting| setting.key == key);
+    let thing = Keyed::Row(it.item);
+    let others = keys_of(thing).filter(move |key| !key.is_in_words && !is_set(key.name));
+    others.filter_map(move |key| {
+        let said = key.said(it.calendar, thing, By::Name)?;
+        Some((key.name, if said.is_empty() { values::EMPTY.to_owned() } else { said }))
+    })
 }
 
 /// "verloop te zien voor Directeur en Remuneratiecommissie", "staat in geen enkele lijst"

@@ -7,6 +7,11 @@ const TITLE: &str =
 const NAME: &str = "Een bureau met een zo lange naam dat ze nergens in een kolom past";
 const REMARK: &str = "een opmerking die doorgaat, en dan nog een zin, en dan nog een, tot ver voorbij de breedte van een regel op het scherm";
 
+/// Longer than what a person is shown of it.
+fn note() -> String {
+    format!("{REMARK}, {REMARK}, en dan het slot")
+}
+
 /// A subject is cut as it is in the mail; nothing else is.
 fn texts(value: &Value, found: &mut Vec<String>) {
     match value {
@@ -26,12 +31,14 @@ fn no_machine_format_cuts_a_text() {
         "versie: 1\norganisatie: {{ id: proef, naam: Proef, coordinator: bureau, vakantieregio: noord }}\n\
          betrokkenen: {{ bureau: {NAME} }}\n\
          kalender:\n  plannen:\n    titel: Plannen\n    onderdelen:\n      plan:\n        wat: {TITLE}\n        wanneer: jaarlijks voor 1 juli\n        \
-         wie: bureau\n        opmerking: {REMARK}\n"
+         wie: bureau\n        opmerking: {REMARK}\n        nakijken: {}\n",
+        note()
     );
     fs::write(folder.path().join("kalender.yaml"), calendar).unwrap();
     fs::write(folder.path().join("adresboek.yaml"), "bureau: bureau@proef.example\n").unwrap();
     for (command, whole) in [
         (&["check", "--format", "json"][..], NAME),
+        (&["check", "--format", "json"], &note()),
         (
             &["occurrences", "--from", "2026-01-01", "--until", "2027-01-01", "--format", "json"],
             TITLE,
@@ -42,6 +49,7 @@ fn no_machine_format_cuts_a_text() {
             "plan/2027",
         ),
         (&["next", "--format", "json"], NAME),
+        (&["explain", "plan", "--format", "json"], &note()),
         (&["export", "--json"], REMARK),
     ] {
         let arguments = [command, &["--calendar", "kalender.yaml"]].concat();
@@ -54,4 +62,11 @@ fn no_machine_format_cuts_a_text() {
         assert_eq!(cut, None, "{arguments:?}");
         assert!(found.iter().any(|it| it.contains(whole)), "{arguments:?}: {found:#?}");
     }
+    let calendar = ["--calendar", "kalender.yaml"];
+    let github = run(folder.path(), &[&["check", "--format", "github"], &calendar[..]].concat());
+    assert!(stdout(&github).contains(&note()), "{}", stdout(&github));
+    let human = run(folder.path(), &[&["check"], &calendar[..]].concat());
+    let noted: String = note().chars().take(160).collect();
+    let cut = format!("uit de ingelezen tabel: {noted}…\n");
+    assert!(stdout(&human).contains(&cut), "{}", stdout(&human));
 }

@@ -1,7 +1,10 @@
 //! What `explain --format json` prints: stable, ISO dates, absent is `null`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::calendar::keys::{By, Keyed, keys_of};
 use crate::delivery::ReminderState;
 use crate::messages::explain::{Explanation, Origin, Setting, understood};
 use crate::messages::{deadline, names};
@@ -24,6 +27,8 @@ pub(super) struct ExplainJson {
     occurrences: Vec<ExplainedOccurrenceJson>,
     mails: Vec<ExplainedMailJson>,
     settings: Vec<SettingJson>,
+    /// Every key that the row has, in whole.
+    keys: BTreeMap<&'static str, String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +75,8 @@ pub(super) fn of(it: &Explanation<'_>) -> ExplainJson {
     let ids = |parties: &[crate::calendar::PartyIx]| {
         parties.iter().map(|it| calendar.party(*it).id.clone()).collect::<Vec<_>>()
     };
+    let row = Keyed::Row(it.item);
+    let said = keys_of(row).filter_map(|key| Some((key.name, key.said(calendar, row, By::Name)?)));
     let occurrences = it.coming.iter().flatten().map(|ix| it.plan.duty(*ix));
     let mails = it.plan.reminders.iter().filter(|mail| it.mailed.contains(&mail.duty));
     ExplainJson {
@@ -91,6 +98,7 @@ pub(super) fn of(it: &Explanation<'_>) -> ExplainJson {
         occurrences: occurrences.map(|one| duty(it, one)).collect(),
         mails: mails.map(|mail| mail_json(it, mail)).collect(),
         settings: it.settings.iter().map(|one| setting(it, one)).collect(),
+        keys: said.collect(),
     }
 }
 
