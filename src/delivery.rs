@@ -42,8 +42,8 @@ pub use clock_guard::{ClockGuard, ClockMark, ClockReading, ClockRefusal, ClockVe
 pub use course::{ReminderState, goes, reminder_states};
 pub use decision::{DecisionStamp, Rendered};
 pub use difference::{
-    AddressChange, Difference, KeyChange, MESSAGES_AT_ONCE_MAX, MailChange, MailFate,
-    OutsideChange, RowChange, difference,
+    AddressChange, Difference, InBoth, KeyChange, MESSAGES_AT_ONCE_MAX, MailChange, MailFate,
+    OrderChange, OutsideChange, RowChange, difference,
 };
 pub use durations::BATCH_MAX;
 pub use edits::{Edition, Examined, Why, examine};

@@ -3,6 +3,7 @@
 mod changes;
 mod keys;
 mod pairs;
+mod order;
 mod mails;
 mod at_once;
 
@@ -13,6 +14,7 @@ use crate::delivery::situation::Situation;
 
 pub use changes::{Difference, MESSAGES_AT_ONCE_MAX, MailChange, MailFate, RowChange};
 pub use keys::{AddressChange, KeyChange, OutsideChange};
+pub use order::{InBoth, OrderChange};
 
 /// Compares two calendars of one organisation on the same ledger at the same moment, for mails before local day `until`.
 /// Each situation has its own plan, made for [`crate::delivery::planning_window`].
@@ -20,6 +22,7 @@ pub fn difference(running: &Situation<'_>, edited: &Situation<'_>, until: NaiveD
     let (before, after) = (forecast(running, until), forecast(edited, until));
     let lines = [mails::Lines::of(running, &before), mails::Lines::of(edited, &after)];
     let pairs = pairs::rows(running.calendar, edited.calendar);
+    let orders = order::changed(running.calendar, edited.calendar, &pairs);
     let rows = pairs.into_iter().filter_map(|(was, is)| {
         let keys = match (was, is) {
             (Some(was), Some(is)) => keys::of_row((running.calendar, was), (edited.calendar, is)),
@@ -35,6 +38,7 @@ pub fn difference(running: &Situation<'_>, edited: &Situation<'_>, until: NaiveD
     Difference {
         rows: rows.collect(),
         outside: keys::outside(running.calendar, edited.calendar),
+        orders,
         addresses: keys::addresses(
             (running.calendar, running.addresses),
             (edited.calendar, edited.addresses),

@@ -34,7 +34,7 @@ pub fn listing(
     let rows: Vec<&RowChange> =
         difference.rows.iter().filter(|row| page.sight().sees(row)).collect();
     let mut text = String::new();
-    let lines = outside::lines(difference, running, edited);
+    let lines = outside::lines(difference, page.sight());
     for line in page.cut(&lines, ROWS_MAX) {
         text.push_str(&format!("~ {line}\n"));
     }

@@ -6,7 +6,7 @@ mod held;
 mod keys;
 
 use kwaliteitskalender::dates::local_day;
-use kwaliteitskalender::delivery::edits::Audience;
+use kwaliteitskalender::delivery::edits::{Audience, Sight};
 use kwaliteitskalender::delivery::{Difference, difference};
 use kwaliteitskalender::messages::difference::listing;
 
@@ -195,6 +195,26 @@ Samen: 0 onderdelen gewijzigd, 0 mails nieuw, 0 mails vervallen, 0 mails nu mete
     assert!(edit.says().contains("~ gesprek    wanneer"));
     assert!(edit.says().contains("1 mail nu meteen"));
     assert!(edit.says_to(Audience::Party(party)).contains("~ gesprek    wanneer"));
+}
+
+#[test]
+fn another_order_of_what_is_confidential_is_not_said_to_who_may_not_know() {
+    let order = |from: &[&str], to: &[&str]| {
+        let [from, to] = [from, to].map(|rows| rows.join("\n"));
+        edit(&from, &from, &to)
+    };
+    let told = "~ volgorde van onderdelen in rubriek";
+    let hidden = order(&[CVA, SECRET], &[SECRET, CVA]);
+    assert!(hidden.says().contains("jaarverslag-cva en gesprek → gesprek en jaarverslag-cva\n"));
+    let sees = [Audience::Outsider, Audience::Server].map(|audience| {
+        let sight =
+            Sight { running: &hidden.running.calendar, edited: &hidden.edited.calendar, audience };
+        sight.sees_something(&hidden.difference())
+    });
+    assert_eq!(sees, [false, true]);
+    assert!(!hidden.says_to(Audience::Outsider).contains(told));
+    let mail = order(&[CVA, SECRET, QUIET], &[QUIET, SECRET, CVA]).says_to(Audience::Outsider);
+    assert!(mail.contains(": jaarverslag-cva en plan → plan en jaarverslag-cva\n"), "{mail}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::calendar::ItemIx;
 use crate::dates::Lead;
 use crate::delivery::difference::keys::{AddressChange, KeyChange, OutsideChange};
+use crate::delivery::difference::order::OrderChange;
 use crate::delivery::effect::Bundle;
 use crate::planning::{Kind, Shift};
 
@@ -18,6 +19,8 @@ pub struct Difference {
     pub rows: Vec<RowChange>,
     /// What changes outside the rows, in the order of the file.
     pub outside: Vec<OutsideChange>,
+    /// What stands in another order; it is never a reason to hold an edit.
+    pub orders: Vec<OrderChange>,
     pub addresses: Vec<AddressChange>,
     /// The messages that would go by the next send moment, and that the running calendar would not send on that day.
     pub at_once: Vec<(DateTime<Utc>, Bundle)>,
@@ -76,6 +79,7 @@ impl Difference {
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
             && self.outside.is_empty()
+            && self.orders.is_empty()
             && self.addresses.is_empty()
             && self.at_once.is_empty()
     }

@@ -1,7 +1,8 @@
 //! Who may see what of a difference between two calendars (R17).
 
+use crate::calendar::keys::Keyed;
 use crate::calendar::{Calendar, Item, PartyIx};
-use crate::delivery::difference::{Difference, RowChange};
+use crate::delivery::difference::{Difference, InBoth, OrderChange, RowChange};
 use crate::delivery::effect::{Bundle, Line};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,7 @@ impl<'a> Sight<'a> {
     pub fn sees_something(&self, difference: &Difference) -> bool {
         !difference.outside.is_empty()
             || !difference.addresses.is_empty()
+            || difference.orders.iter().any(|it| self.order(it).is_some())
             || difference.rows.iter().any(|row| self.sees(row))
             || difference.at_once.iter().any(|(_, mail)| self.sees_some_of(mail))
     }
@@ -35,6 +37,18 @@ impl<'a> Sight<'a> {
         let is = row.edited.map(|it| self.edited.item(it));
         was.is_none_or(|it| self.sees_item(self.running, it))
             && is.is_none_or(|it| self.sees_item(self.edited, it))
+    }
+
+    /// Another order of what the reader may know of; `None`: of that the order is the same.
+    pub fn order(&self, change: &OrderChange) -> Option<OrderChange> {
+        let is_seen = |calendar: &Calendar, it| match it {
+            Keyed::Row(ix) => self.sees_item(calendar, calendar.item(ix)),
+            _ => true,
+        };
+        let sees = |it: &InBoth| is_seen(self.running, it.0) && is_seen(self.edited, it.1);
+        let [from, to] = [&change.from, &change.to]
+            .map(|all| all.iter().copied().filter(sees).collect::<Vec<InBoth>>());
+        (from != to).then_some(OrderChange { from, to })
     }
 
     pub fn sees_item(&self, calendar: &Calendar, item: &Item) -> bool {

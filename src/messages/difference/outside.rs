@@ -2,11 +2,13 @@
 
 use crate::calendar::Calendar;
 use crate::calendar::keys::{Keyed, rungs};
-use crate::delivery::{Difference, OutsideChange};
-use crate::messages::values;
+use crate::delivery::edits::Sight;
+use crate::delivery::{Difference, InBoth, KeyChange, OrderChange, OutsideChange};
+use crate::messages::{dutch, values};
 
 /// One line for each: "ritme `groot`: 6 maanden en 3 weken → 3 maanden", "adres van CvA: gewijzigd".
-pub(super) fn lines(it: &Difference, running: &Calendar, edited: &Calendar) -> Vec<String> {
+pub(super) fn lines(it: &Difference, sight: Sight<'_>) -> Vec<String> {
+    let Sight { running, edited, .. } = sight;
     let page = OutsidePage { running, edited };
     let mut lines: Vec<String> = Vec::new();
     for change in &it.outside {
@@ -19,6 +21,7 @@ pub(super) fn lines(it: &Difference, running: &Calendar, edited: &Calendar) -> V
         }
         lines.extend(page.lines(change));
     }
+    lines.extend(it.orders.iter().filter_map(|it| sight.order(it)).map(|it| page.order(&it)));
     lines.extend(
         it.addresses
             .iter()
@@ -77,6 +80,42 @@ impl OutsidePage<'_> {
             }
             _ if was != is => vec![format!("{what}: {}", verb(was, is))],
             _ => vec![format!("{what}: {}", says.join("; "))],
+        }
+    }
+
+    /// "volgorde van betrokkenen: CvA en OPR → OPR en CvA": from the first that stands elsewhere to the last.
+    fn order(&self, change: &OrderChange) -> String {
+        let differs = || change.from.iter().zip(&change.to).map(|(old, new)| old != new);
+        let first = differs().position(|it| it).unwrap_or(0);
+        let last = differs().rposition(|it| it).unwrap_or(0);
+        let names = |all: &[InBoth]| {
+            let names = all[first..=last].iter().map(|it| self.name(it.1));
+            Some(dutch::list(&names.collect::<Vec<_>>()))
+        };
+        let thing = change.to[0].1;
+        let of = match thing {
+            Keyed::Group(_) => "rubrieken".to_owned(),
+            Keyed::Row(ix) => {
+                let section = self.edited.group(self.edited.item(ix).group);
+                format!("onderdelen in rubriek {}", section.id)
+            }
+            _ => thing.heading().to_owned(),
+        };
+        values::change(&KeyChange {
+            key: format!("volgorde van {of}"),
+            from: names(&change.from),
+            to: names(&change.to),
+            still: None,
+            is_text: true,
+        })
+    }
+
+    /// As it is called in the edited calendar.
+    fn name(&self, thing: Keyed) -> String {
+        let id = thing.id(self.edited);
+        match thing {
+            Keyed::Party(_) | Keyed::Meetings(_) => self.party_name(id),
+            _ => id.to_owned(),
         }
     }
 

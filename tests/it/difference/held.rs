@@ -102,3 +102,15 @@ fn another_organisation_always_waits_and_says_only_that() {
         Some(Why::Organisation { from: "swv".to_owned(), to: "anders".to_owned() })
     );
 }
+
+#[test]
+fn another_order_alone_is_a_change_and_is_never_held() {
+    let parties = ["cva", "opr", "slp", "kantoor", "directeur"];
+    let mut reversed = parties;
+    reversed.reverse();
+    let edit = rows(&late_rows(&parties), &late_rows(&reversed));
+    let examined = edit.examined();
+    assert_eq!((examined.why, examined.difference.at_once.len()), (None, 0));
+    assert_eq!(examined.difference.orders.len(), 1);
+    assert!(!examined.difference.is_empty());
+}

@@ -161,3 +161,167 @@ fn a_machine_reads_texts_in_whole() {
     let key = &json[0]["rows"][0]["fields"][0];
     assert_eq!((&key["from"], &key["to"]), (&Value::from(was.1), &Value::from(is.1)), "{done:?}");
 }
+
+#[test]
+fn explain_shows_every_key_of_a_row() {
+    let row = SECTIONS.into_iter().find(|it| it.name == "een onderdeel").expect("the row's map");
+    let told = |text: &str, id: &str| {
+        House::new(text, "{}\n").must(&format!("explain {id} --today 2026-09-01")).stdout
+    };
+    for key in row.keys {
+        for edited in edits(row, key) {
+            let differs = SAMPLE.lines().zip(edited.lines()).position(|(was, is)| was != is);
+            let mut above = SAMPLE.lines().take(differs.expect("an edit")).collect::<Vec<_>>();
+            above.retain(|line| line.starts_with("      ") && !line.starts_with("       "));
+            let id = above.last().expect("a row").trim().trim_end_matches(':');
+            assert_ne!(told(SAMPLE, id), told(&edited, id), "{} of {id}", key.name);
+        }
+    }
+}
+
+#[test]
+fn explain_gives_a_machine_every_key_in_whole() {
+    let house = House::new(SAMPLE, "{}\n");
+    let done = house.must("explain gewoon --today 2026-09-01 --format json");
+    let json: Value = serde_json::from_str(&done.stdout).expect("JSON");
+    let row = SAMPLE.split("      gewoon:\n").nth(1).expect("the row");
+    for line in row.lines().take_while(|it| it.starts_with("        ")) {
+        let key = line.trim().split(':').next().expect("a key");
+        assert!(json["keys"][key].is_string(), "{key}: {}", json["keys"]);
+    }
+    assert_eq!(json["keys"]["wanneer_tekst"], "Voor 1 juli");
+    assert_eq!(json["keys"]["momenten"], Value::Null);
+}
+
+const ORDERED: &str = "versie: 1
+organisatie: { id: swv, naam: SWV VO, coordinator: cva, vakantieregio: noord }
+betrokkenen:
+  cva: CvA
+  opr: OPR
+  scholen: { naam: Scholen, leden: { lyceum: Lyceum, mavo: Mavo } }
+routes:
+  kort: { stappen: [{ id: een, stap: Een, wie: cva, duur: 2 weken }] }
+  lang: { stappen: [{ id: een, stap: Een, wie: cva, duur: 4 weken }] }
+vergaderingen:
+  cva: { vergaderdata: [2 november 2026] }
+  opr: { vergaderdata: [3 november 2026] }
+gebeurtenissen:
+  norm: Norm
+  wet: Wet
+kalender:
+  verslagen:
+    titel: Verslagen
+    onderdelen:
+      verslag: { wat: Verslag, wanneer: jaarlijks voor 1 oktober, wie: cva }
+      plan: { wat: Plan, wanneer: jaarlijks voor 1 oktober, wie: opr }
+      handboek: { wat: Handboek, wanneer: jaarlijks voor 1 oktober, wie: opr }
+  rest: { titel: Rest, onderdelen: {} }
+";
+
+/// Changes places with the line below it.
+fn moved_down(line: &str) -> String {
+    let mut lines: Vec<&str> = ORDERED.lines().collect();
+    let at = lines.iter().position(|it| it.starts_with(line)).expect("the line");
+    lines.swap(at, at + 1);
+    format!("{}\n", lines.join("\n"))
+}
+
+#[track_caller]
+fn check_order(edited: &str, text: &str, json: [&str; 4]) {
+    let done = plan_of(edited, ORDERED, "--detailed-exitcode");
+    assert_eq!(done.code, Some(2), "{done:?}");
+    let changes: Vec<&str> = done.stdout.lines().filter(|it| it.starts_with("~ ")).collect();
+    assert_eq!(changes, [text], "{done:?}");
+    assert!(!done.stdout.contains("vasthouden"), "{done:?}");
+    let done = plan_of(edited, ORDERED, "--format json");
+    let all: Value = serde_json::from_str(&done.stdout).expect("JSON");
+    let [section, id, from, to] = json;
+    let order = serde_json::json!([{
+        "section": section, "id": id, "change": "changed",
+        "fields": [{ "key": "volgorde", "from": from, "to": to }],
+    }]);
+    assert_eq!(all[0]["outside"], order, "{done:?}");
+    assert_eq!(all[0]["held"], false);
+}
+
+#[test]
+fn another_order_is_a_change() {
+    check_order(
+        &moved_down("  cva: CvA"),
+        "~ volgorde van betrokkenen: CvA en OPR → OPR en CvA",
+        ["betrokkenen", "", "cva, opr en scholen", "opr, cva en scholen"],
+    );
+    check_order(
+        &moved_down("  kort: {"),
+        "~ volgorde van routes: kort en lang → lang en kort",
+        ["routes", "", "kort en lang", "lang en kort"],
+    );
+    check_order(
+        &moved_down("  cva: { verg"),
+        "~ volgorde van vergaderingen: CvA en OPR → OPR en CvA",
+        ["vergaderingen", "", "cva en opr", "opr en cva"],
+    );
+    check_order(
+        &moved_down("  norm: "),
+        "~ volgorde van gebeurtenissen: norm en wet → wet en norm",
+        ["gebeurtenissen", "", "norm en wet", "wet en norm"],
+    );
+    check_order(
+        &moved_down("      verslag:"),
+        "~ volgorde van onderdelen in rubriek verslagen: verslag en plan → plan en verslag",
+        ["kalender", "verslagen", "verslag, plan en handboek", "plan, verslag en handboek"],
+    );
+}
+
+#[test]
+fn another_order_of_rubrieken_is_a_change() {
+    let (rest, kalender) = ("  rest: { titel: Rest, onderdelen: {} }\n", "kalender:\n");
+    let edited = ORDERED.replace(rest, "").replace(kalender, &format!("{kalender}{rest}"));
+    check_order(
+        &edited,
+        "~ volgorde van rubrieken: verslagen en rest → rest en verslagen",
+        ["kalender", "", "verslagen en rest", "rest en verslagen"],
+    );
+}
+
+#[test]
+fn what_is_new_gone_renamed_or_elsewhere_changes_no_order() {
+    for edited in [
+        ORDERED.replace("  cva: CvA", "  mr: MR\n  cva: CvA"),
+        ORDERED.replace(
+            "      plan:",
+            "      nieuw: { wat: Nieuw, wanneer: continu, wie: cva }\n      plan:",
+        ),
+        ORDERED.replace("      plan: {", "      jaarplan: { heette: plan,"),
+        ORDERED.replace(
+            "      verslag: { wat: Verslag, wanneer: jaarlijks voor 1 oktober, wie: cva }\n",
+            "",
+        ),
+        // Said of the group itself.
+        ORDERED.replace("{ lyceum: Lyceum, mavo: Mavo }", "{ mavo: Mavo, lyceum: Lyceum }"),
+        // Nothing is in the order of these.
+        ORDERED.replace("routes:", "ritmes: { groot: [3 weken], klein: [1 week] }\nroutes:"),
+    ] {
+        assert_ne!(edited, ORDERED);
+        let done = plan_of(&edited, ORDERED, "--detailed-exitcode");
+        assert_eq!(done.code, Some(2), "{done:?}");
+        assert!(!done.stdout.contains("volgorde"), "{done:?}");
+    }
+}
+
+#[test]
+fn a_machine_reads_what_is_absent_as_null_and_what_changes_outside_the_rows() {
+    let edited = format!("{CALENDAR}        opmerking: kort\n")
+        .replace("cva: CvA", "cva: { naam: CvA, aanhef: \"Beste commissie,\" }")
+        .replace("noord", "zuid");
+    let done = plan_of(&edited, CALENDAR, "--format json");
+    let json: Value = serde_json::from_str(&done.stdout).expect("JSON");
+    let remark = serde_json::json!([{ "key": "opmerking", "from": null, "to": "kort" }]);
+    assert_eq!(json[0]["rows"][0]["fields"], remark, "{done:?}");
+    let [region, party] = [&json[0]["outside"][0], &json[0]["outside"][1]];
+    assert_eq!((&region["id"], &party["id"]), (&"vakantieregio".into(), &"cva".into()), "{done:?}");
+    let moved = serde_json::json!([{ "key": "vakantieregio", "from": "noord", "to": "zuid" }]);
+    assert_eq!(region["fields"], moved, "{done:?}");
+    let said = serde_json::json!([{ "key": "aanhef", "from": null, "to": "Beste commissie," }]);
+    assert_eq!(party["fields"], said, "{done:?}");
+}

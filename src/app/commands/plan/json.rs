@@ -5,8 +5,10 @@ use serde::Serialize;
 use crate::app::commands::plan::compared::Compared;
 use crate::calendar::Calendar;
 use crate::calendar::keys::Keyed;
-use crate::delivery::{AddressChange, KeyChange, MailChange, MailFate, OutsideChange, RowChange};
-use crate::messages::values;
+use crate::delivery::{
+    AddressChange, InBoth, KeyChange, MailChange, MailFate, OrderChange, OutsideChange, RowChange,
+};
+use crate::messages::dutch;
 
 #[derive(Debug, Serialize)]
 pub(super) struct PlanJson {
@@ -28,8 +30,8 @@ struct RowChangeJson {
 #[derive(Debug, Serialize)]
 struct KeyChangeJson {
     key: String,
-    from: String,
-    to: String,
+    from: Option<String>,
+    to: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,8 +49,11 @@ struct MailChangeJson {
 #[derive(Debug, Serialize)]
 struct OutsideChangeJson {
     section: &'static str,
+    /// Empty: the order of the whole section changed.
     id: String,
     change: &'static str,
+    /// Of an address, none: it is never said.
+    fields: Vec<KeyChangeJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,8 +125,7 @@ fn mail_json(it: &MailChange) -> MailChangeJson {
 
 /// In whole: a reader's lines are cut, a machine's texts never.
 fn key_json(it: &KeyChange) -> KeyChangeJson {
-    let said = |text: &Option<String>| text.as_deref().unwrap_or(values::NOTHING).to_owned();
-    KeyChangeJson { key: it.key.clone(), from: said(&it.from), to: said(&it.to) }
+    KeyChangeJson { key: it.key.clone(), from: it.from.clone(), to: it.to.clone() }
 }
 
 /// Of `organisatie` and `standaard` each key is listed, of all else each thing.
@@ -132,21 +136,49 @@ fn outside<'a>(it: &'a Compared<'_>) -> impl Iterator<Item = OutsideChangeJson> 
         let thing = is.or(was);
         let calendar = if is.is_some() { &it.is.calendar } else { &it.was.calendar };
         let section = thing.map_or("", Keyed::heading);
-        let ids: Vec<String> = match thing {
+        let fields = change.keys.iter().map(key_json);
+        let all: Vec<(String, Vec<KeyChangeJson>)> = match thing {
             Some(Keyed::Organisation | Keyed::Defaults) => {
-                change.keys.iter().map(|it| it.key.clone()).collect()
+                fields.map(|it| (it.key.clone(), vec![it])).collect()
             }
-            _ => thing.iter().map(|thing| thing.id(calendar).to_owned()).collect(),
+            Some(thing) => vec![(thing.id(calendar).to_owned(), fields.collect())],
+            None => Vec::new(),
         };
         let change = self::change(was.is_some(), is.is_some());
-        ids.into_iter().map(move |id| OutsideChangeJson { section, id, change })
+        all.into_iter().map(move |(id, fields)| OutsideChangeJson { section, id, change, fields })
     };
     let address = |it: &AddressChange| OutsideChangeJson {
         section: "adresboek",
         id: it.party.clone(),
         change: change(it.was, it.is),
+        fields: Vec::new(),
     };
-    difference.outside.iter().flat_map(listed).chain(difference.addresses.iter().map(address))
+    let listed = difference.outside.iter().flat_map(listed);
+    let orders = difference.orders.iter().map(|change| order_json(it, change));
+    listed.chain(orders).chain(difference.addresses.iter().map(address))
+}
+
+/// Of rows under their section, with the keys that they have on either side.
+fn order_json(it: &Compared<'_>, change: &OrderChange) -> OutsideChangeJson {
+    let (was, is): (&Calendar, &Calendar) = (&it.was.calendar, &it.is.calendar);
+    let ids = |all: &[InBoth], id: &dyn Fn(&InBoth) -> String| {
+        Some(dutch::list(&all.iter().map(id).collect::<Vec<_>>()))
+    };
+    let thing = change.to[0].1;
+    let of = match thing {
+        Keyed::Row(ix) => is.group(is.item(ix).group).id.clone(),
+        _ => String::new(),
+    };
+    OutsideChangeJson {
+        section: thing.heading(),
+        id: of,
+        change: self::change(true, true),
+        fields: vec![KeyChangeJson {
+            key: "volgorde".to_owned(),
+            from: ids(&change.from, &|it| it.0.id(was).to_owned()),
+            to: ids(&change.to, &|it| it.1.id(is).to_owned()),
+        }],
+    }
 }
 
 fn change(was: bool, is: bool) -> &'static str {
