@@ -18,21 +18,53 @@ pub(super) fn with_tree<T>(
     then: impl FnOnce(Option<&Node<'_>>, &mut Findings<'_>) -> T,
 ) -> T {
     let text = found.text;
-    match text.encoding {
-        Encoding::Utf8 => {}
-        Encoding::Windows1252(at) => {
-            found.report(at..at, Writing::NotUtf8 { utf16: false });
-        }
-        Encoding::Utf16 => found.report(0..0, Writing::NotUtf8 { utf16: true }),
-        Encoding::Foreign(kind) => {
-            found.report(0..0, Writing::NotText(kind));
-            return then(None, found);
-        }
+    if !report_encoding(found) {
+        return then(None, found);
     }
     let mut work = text.text.clone().into_bytes();
     if found.file == InputFile::Done {
         forget_empty_list(text, &mut work);
     }
+    mend_slips(found, &mut work);
+    let mut last = 0..0;
+    for _ in 0..ATTEMPTS_MAX {
+        let candidate = String::from_utf8(work).expect("whole characters become spaces");
+        match parse(&candidate) {
+            Ok(tree) => return then(tree.as_ref(), found),
+            Err((Broken::Syntax, at)) => {
+                let line = broken_line(text, &candidate, at);
+                last = content(text, line);
+                found.report(last.clone(), Writing::Syntax);
+                work = candidate.into_bytes();
+                blank(found, &mut work, line);
+            }
+            Err((broken, at)) => {
+                report_refusal(found, broken, broken_line(text, &candidate, at));
+                return then(None, found);
+            }
+        }
+    }
+    found.report(last, Writing::TooManyBroken);
+    then(None, found)
+}
+
+/// What is wrong with the encoding; gives whether there is a text to read.
+fn report_encoding(found: &mut Findings<'_>) -> bool {
+    match found.text.encoding {
+        Encoding::Utf8 => {}
+        Encoding::Windows1252(at) => found.report(at..at, Writing::NotUtf8 { utf16: false }),
+        Encoding::Utf16 => found.report(0..0, Writing::NotUtf8 { utf16: true }),
+        Encoding::Foreign(kind) => {
+            found.report(0..0, Writing::NotText(kind));
+            return false;
+        }
+    }
+    true
+}
+
+/// Reports what stands wrong in the lines, and takes it out.
+fn mend_slips(found: &mut Findings<'_>, work: &mut [u8]) {
+    let text = found.text;
     for slip in scan::scan(text) {
         // A row that has been left out is not looked at again.
         if work[slip.span.start] == b' ' && text.text.as_bytes()[slip.span.start] != b' ' {
@@ -54,44 +86,29 @@ pub(super) fn with_tree<T>(
         match slip.remedy {
             scan::Remedy::None => {}
             scan::Remedy::Space => work[slip.span].fill(b' '),
-            scan::Remedy::Blank => blank(found, &mut work, text.line_of(slip.span.start)),
+            scan::Remedy::Blank => blank(found, work, text.line_of(slip.span.start)),
             scan::Remedy::Lines(count) => {
                 let first = text.line_of(slip.span.start);
-                blank_lines(found, &mut work, first..first + count);
+                blank_lines(found, work, first..first + count);
             }
         }
     }
-    let mut last = 0..0;
-    for _ in 0..ATTEMPTS_MAX {
-        let candidate = String::from_utf8(work).expect("whole characters become spaces");
-        match parse(&candidate) {
-            Ok(tree) => return then(tree.as_ref(), found),
-            Err((Broken::Syntax, at)) => {
-                let line = broken_line(text, &candidate, at);
-                last = content(text, line);
-                found.report(last.clone(), Writing::Syntax);
-                work = candidate.into_bytes();
-                blank(found, &mut work, line);
-            }
-            Err((broken, at)) => {
-                let limit = match broken {
-                    Broken::Documents => Limit::Documents,
-                    Broken::Anchor => Limit::Anchor,
-                    Broken::TooMuch | Broken::Syntax => Limit::Size,
-                };
-                let mut line = broken_line(text, &candidate, at);
-                if broken == Broken::Documents {
-                    // What begins it, not what stands in it.
-                    let is_mark = |line: &usize| text.text[text.line(*line)].starts_with("---");
-                    line = (0..=line).rev().find(is_mark).unwrap_or(line);
-                }
-                found.report(content(text, line), Writing::Refuses(limit));
-                return then(None, found);
-            }
-        }
+}
+
+/// What the reader takes from nobody; `line`: where it stopped.
+fn report_refusal(found: &mut Findings<'_>, broken: Broken, mut line: usize) {
+    let text = found.text;
+    let limit = match broken {
+        Broken::Documents => Limit::Documents,
+        Broken::Anchor => Limit::Anchor,
+        Broken::TooMuch | Broken::Syntax => Limit::Size,
+    };
+    if broken == Broken::Documents {
+        // What begins it, not what stands in it.
+        let is_mark = |line: &usize| text.text[text.line(*line)].starts_with("---");
+        line = (0..=line).rev().find(is_mark).unwrap_or(line);
     }
-    found.report(last, Writing::TooManyBroken);
-    then(None, found)
+    found.report(content(text, line), Writing::Refuses(limit));
 }
 
 /// The shipped afgerond.yaml ends in `[]`. Whoever adds a line above or below and leaves it there means that line.
