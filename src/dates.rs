@@ -22,4 +22,4 @@ pub use open_days::{Closed, ClosingDays, OpenDays};
 pub use school_year::SchoolYear;
 pub use send_days::SendRule;
 pub use vacations::{Region, Vacation, VacationKind};
-pub use window::Window;
+pub use window::{Window, YEARS, YEARS_KEPT};

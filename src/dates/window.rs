@@ -1,6 +1,15 @@
 //! Half-open stretches of days.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
+
+/// The years that a calendar, and a command about it, can be about: anything else is a typing error.
+pub const YEARS: RangeInclusive<i32> = 1990..=2199;
+
+/// The years in which a day can stand that was computed or written down: no clock and no rule gives another, and much further
+/// off a day can be read and not be counted with.
+pub const YEARS_KEPT: RangeInclusive<i32> = 1970..=2399;
 
 /// Days from `from` up to, not including, `until`. Empty when `until <= from`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

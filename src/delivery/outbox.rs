@@ -186,19 +186,19 @@ impl Entry {
             }
             // A server that never says 250 after the dot gets ever fewer copies.
             Submission::InDoubt { .. } => {
-                EntryState::InDoubt { since: now, failures: failures + 1 }
+                EntryState::InDoubt { since: now, failures: failures.saturating_add(1) }
             }
             Submission::Unavailable { hold: true, .. } => self.waiting(now, now, failures),
             Submission::Unavailable { hold: false, .. } => {
                 // Not aged, but pushed aside: the line may drop because of this very message.
-                let failures = failures + 1;
+                let failures = failures.saturating_add(1);
                 let pause = retry_at(failures, jitter(&self.message_id), now, now);
                 self.waiting(pause.unwrap_or(now), now, failures)
             }
             Submission::Deferred { .. } => {
                 let first = self.first_deferred_at.unwrap_or(now);
                 next.first_deferred_at = Some(first);
-                let failures = failures + 1;
+                let failures = failures.saturating_add(1);
                 match retry_at(failures, jitter(&self.message_id), first, now) {
                     Some(not_before) => self.waiting(not_before, now, failures),
                     None => EntryState::GivenUp { at: now, reason: GaveUp::TooLong },

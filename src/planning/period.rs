@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::dates::{SchoolYear, Window};
+use crate::dates::{SchoolYear, Window, YEARS_KEPT};
 
 /// The period an occurrence belongs to: the middle of its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,11 +33,11 @@ impl FromStr for Period {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let year = |text: &str| text.parse().map_err(|_| ());
+        let year = |text: &str| text.parse().ok().filter(|it| YEARS_KEPT.contains(it)).ok_or(());
         let period = match text.split_once('-') {
             Some((first, last)) => {
                 let first: i32 = year(first)?;
-                if first.checked_add(1) != Some(year(last)?) {
+                if first + 1 != year(last)? {
                     return Err(());
                 }
                 Period::School(SchoolYear(first))

@@ -1,15 +1,11 @@
 //! What somebody typed: a day, or a calendar and a thing in it, such as `swv-vo:jaarverslag-cva/2026`.
 
-use std::ops::Range;
-
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::Calendar;
 use crate::calendar::rule::parse_date;
+use crate::dates::YEARS;
 use crate::planning::naming;
-
-/// The years of the calendar files; far outside them dates cannot be counted with.
-pub const YEARS: Range<i32> = 1990..2200;
 
 /// A day, written as in the calendar files: `2026-11-22`, `22 november 2026`.
 pub fn typed_day(text: &str) -> Option<NaiveDate> {

@@ -1,10 +1,10 @@
 //! The text and numbers that stand in the database for values of the inner rooms.
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
 
 use crate::adapters::sqlite::error::UnreadableValue;
 use crate::adapters::sqlite::rows::ReminderRow;
-use crate::dates::SchoolYear;
+use crate::dates::{SchoolYear, YEARS_KEPT};
 use crate::delivery::{
     Became, EntryState, GaveUp, Reason, ReminderKey, Stage, StoredKey, UnreadableKey,
 };
@@ -15,11 +15,14 @@ pub(super) fn unreadable(what: &'static str, text: &str) -> UnreadableValue {
 }
 
 pub(super) fn moment(millis: i64) -> Result<DateTime<Utc>, UnreadableValue> {
-    Utc.timestamp_millis_opt(millis).single().ok_or_else(|| unreadable("time", &millis.to_string()))
+    let read = Utc.timestamp_millis_opt(millis).single();
+    read.filter(|it| YEARS_KEPT.contains(&it.year()))
+        .ok_or_else(|| unreadable("time", &millis.to_string()))
 }
 
 pub(super) fn day(text: &str) -> Result<NaiveDate, UnreadableValue> {
-    text.parse().map_err(|_| unreadable("date", text))
+    let read = text.parse::<NaiveDate>().ok();
+    read.filter(|it| YEARS_KEPT.contains(&it.year())).ok_or_else(|| unreadable("date", text))
 }
 
 pub(super) fn optional_day(text: Option<&str>) -> Result<Option<NaiveDate>, UnreadableValue> {
@@ -115,15 +118,14 @@ fn period_text(period: Period) -> String {
 }
 
 fn period(text: &str) -> Result<Period, UnreadableValue> {
-    let wrong = || unreadable("period", text);
-    match text.split_once(' ') {
-        None if text == "only" => Ok(Period::Only),
-        Some(("year", year)) => Ok(Period::Year(year.parse().map_err(|_| wrong())?)),
-        Some(("school", year)) => {
-            Ok(Period::School(SchoolYear(year.parse().map_err(|_| wrong())?)))
-        }
-        _ => Err(wrong()),
-    }
+    let year = |text: &str| text.parse().ok().filter(|year| YEARS_KEPT.contains(year));
+    let read = match text.split_once(' ') {
+        None => (text == "only").then_some(Period::Only),
+        Some(("year", text)) => year(text).map(Period::Year),
+        Some(("school", text)) => year(text).map(|it| Period::School(SchoolYear(it))),
+        Some(_) => None,
+    };
+    read.ok_or_else(|| unreadable("period", text))
 }
 
 /// One line: kind, then fields between `|`; ids hold no `|`.
@@ -322,5 +324,21 @@ mod tests {
             Happening { what: "done".to_owned(), day: None, outcome: None, evidence: None };
         assert!(undated.read().is_err());
         assert!(period("year nine").is_err());
+    }
+
+    #[test]
+    fn days_that_nothing_can_be_counted_from_are_refused() {
+        for far in ["+262142-12-31", "-262143-01-01", "9999-12-31", "1969-12-31", "2400-01-01"] {
+            assert!(day(far).is_err(), "{far}");
+        }
+        assert!(day("1970-01-01").is_ok() && day("2399-12-31").is_ok());
+        for far in [8_210_266_876_799_999, -8_334_601_228_800_000, -1, i64::MAX, i64::MIN] {
+            assert!(moment(far).is_err(), "{far}");
+        }
+        for far in ["year 2147483647", "school 2147483647", "school -2147483648", "year 9999"] {
+            assert!(period(far).is_err(), "{far}");
+        }
+        let far = "2147483647".parse::<Period>();
+        assert!(far.is_err() && "2147483646-2147483647".parse::<Period>().is_err());
     }
 }

@@ -1,6 +1,5 @@
 //! What commands share of the command line: options that mean the same everywhere, and how a day or a moment is typed.
 
-use std::ops::Range;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Utc};
@@ -10,7 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::adapters::system_clock;
 use crate::calendar::Calendar;
 use crate::calendar::rule::parse_date;
-use crate::dates::{local_day, send_moment};
+use crate::dates::{YEARS, local_day, send_moment};
 
 // No doc comments above what is flattened: they would take the place of a command's own.
 
@@ -42,9 +41,6 @@ pub enum Format {
     /// Stable, sorted, ISO dates
     Json,
 }
-
-/// The years of the calendar files; far outside them dates cannot be counted with.
-const YEARS: Range<i32> = 1990..2200;
 
 /// A day, written as in the calendar files: `2026-11-22`, `22 november 2026`. Errors: what to write.
 pub fn day(text: &str) -> Result<NaiveDate, String> {

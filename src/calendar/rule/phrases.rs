@@ -4,11 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::rule::cursor::Cursor;
 use crate::calendar::rule::words::{
-    YEARS, day_number, iso_parts, lead as lead_of, month, number, number_before, weekday,
-    year as year_of,
+    day_number, iso_parts, lead as lead_of, month, number, number_before, weekday, year as year_of,
 };
 use crate::calendar::rule::{DayMonth, Term, Wording};
-use crate::dates::Lead;
+use crate::dates::{Lead, YEARS};
 
 /// `2026`, in range.
 pub(super) fn year(at: &mut Cursor) -> Option<i32> {

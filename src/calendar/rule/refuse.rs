@@ -8,10 +8,10 @@ use crate::calendar::rule::phrases::{day_month, full_date, parts_of_a_year};
 use crate::calendar::rule::sought::Sought;
 use crate::calendar::rule::text::{FoldedWords, TEXT_CHARS_MAX};
 use crate::calendar::rule::words::{
-    YEARS, day_number, is_numeric_date, iso_parts, lead, month, number, number_before, weekday,
-    year,
+    day_number, is_numeric_date, iso_parts, lead, month, number, number_before, weekday, year,
 };
 use crate::calendar::rule::{DayMonth, Refusal};
+use crate::dates::YEARS;
 
 /// A text that is not worth reading: nothing in it, or far too much.
 pub(super) fn unreadable(text: &str, sought: Sought) -> Option<Refusal> {

@@ -1,14 +1,9 @@
 //! The words of the grammar: numbers, months, weekdays, units, dates in digits, and the vocabulary. All folded.
 
-use std::ops::RangeInclusive;
-
 use chrono::Weekday;
 use strsim::osa_distance;
 
-use crate::dates::Lead;
-
-/// Years that a calendar can be about; anything else is a typing error.
-pub(super) const YEARS: RangeInclusive<i32> = 1990..=2199;
+use crate::dates::{Lead, YEARS};
 
 /// The largest count of a lead: 999 months are 83 years.
 pub(super) const LEAD_MAX: u16 = 999;

@@ -2,13 +2,18 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use kwaliteitskalender::adapters::sqlite::{LedgerError, Store};
-use kwaliteitskalender::delivery::{Effect, EntryId, KnownDue, Ledger, Mode};
+use kwaliteitskalender::delivery::{
+    Edition, Effect, EntryId, KnownDue, Ledger, Mode, forecast, next_moment, planned, reconcile,
+};
 use kwaliteitskalender::planning::{Anchor, Author, Fact, Happened, Subject};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::daemon::autumn;
 use crate::ledger::{GO_LIVE, decision, enqueue, now, of_layout, open, raw, rendered};
+use crate::process::in_repository;
+use crate::world::calendar::with_addresses;
 
 /// The tables whose rows carry a seal.
 const SEALED: [&str; 7] = ["meta", "go_live", "first_seen", "fact", "reminder", "told", "outbox"];
@@ -149,6 +154,20 @@ async fn damage_is_found_within_a_day_while_the_service_runs_and_ends_it() {
     }
 }
 
+/// All that a tick, `next` and `history` make of it.
+fn decide(ledger: &Ledger, now: DateTime<Utc>) {
+    let kept = |name: &str| {
+        std::fs::read_to_string(in_repository(&format!("tests/data/ledgers/{name}"))).unwrap()
+    };
+    let (calendar, addresses) = with_addresses(&kept("kalender.yaml"), &kept("adresboek.yaml"));
+    let plan = planned(&calendar, ledger, now);
+    let edition = Edition { calendar: &calendar, addresses: &addresses };
+    let situation = edition.situation(&plan, ledger, now);
+    reconcile(&situation);
+    next_moment(&situation, now);
+    forecast(&situation, "2027-01-10".parse().unwrap());
+}
+
 /// All that a tick reads.
 async fn read_all(path: &Path) -> Result<(Ledger, usize), LedgerError> {
     let mut ledger = Store::open_and_upgrade(path).await?;
@@ -164,6 +183,7 @@ async fn read_all(path: &Path) -> Result<(Ledger, usize), LedgerError> {
     let now = "2026-11-04T07:30:00Z".parse().unwrap();
     let installation = ledger.installation().await?.unwrap_or_default();
     let loaded = ledger.load("proef", Mode::Live, &installation, now).await?;
+    decide(&loaded, now);
     let due = ledger.due(Mode::Live, now, 99).await?;
     for id in &due {
         ledger.claim(*id, now).await?;
@@ -206,7 +226,16 @@ async fn no_bytes_of_a_ledger_make_it_panic() {
 }
 
 /// What a damaged page, a stray program or a hand can leave in a cell.
-const HOSTILE: [&str; 4] = ["'x'", "x'ff00fe'", "-9223372036854775808", "NULL"];
+/// The last three are a day or a moment as the library reads one, and none to count with.
+const HOSTILE: [&str; 7] = [
+    "'x'",
+    "x'ff00fe'",
+    "-9223372036854775808",
+    "NULL",
+    "'-262143-01-01'",
+    "'+262142-12-31'",
+    "8210266876799999",
+];
 
 /// Rows of an older layout carry no seal: there nothing stands between a value and who reads it.
 #[tokio::test]
