@@ -84,6 +84,11 @@ impl Difference {
             && self.at_once.is_empty()
     }
 
+    /// Whether some mail comes, goes or moves by it, as far as mails can be foreseen.
+    pub fn changes_mails(&self) -> bool {
+        !self.at_once.is_empty() || 0 < self.count(|it| it != MailFate::Sent)
+    }
+
     pub fn count(&self, of: impl Fn(MailFate) -> bool) -> usize {
         self.rows.iter().flat_map(|row| &row.mails).filter(|it| of(it.fate)).count()
     }

@@ -72,7 +72,7 @@ impl ToCoordinator<'_> {
             (CoordinatorNews::Held(why), change) => held(self, why, change, &mut view),
             (CoordinatorNews::Changed(audience), change) => {
                 let change = change.expect("what changed was compared");
-                taken(self, &change.listing(*audience), &mut view);
+                taken(self, change, *audience, &mut view);
             }
             (CoordinatorNews::WellAgain { is_taken }, _) => {
                 well_again(self, *is_taken, &mut view);
@@ -217,14 +217,28 @@ fn stand(count: usize) -> &'static str {
     if count == 1 { "staat" } else { "staan" }
 }
 
-fn taken(to_coordinator: &ToCoordinator<'_>, listing: &str, view: &mut View) {
+fn taken(
+    to_coordinator: &ToCoordinator<'_>,
+    change: EditEffect<'_>,
+    audience: Audience,
+    view: &mut View,
+) {
     let file = &to_coordinator.context.calendar_file;
-    view.subject = "Kalender gewijzigd: dit verandert er aan de mails".to_owned();
+    let (subject, says) = match change.examined.difference.changes_mails() {
+        true => {
+            ("Kalender gewijzigd: dit verandert er aan de mails", "Dit verandert er aan de mails:")
+        }
+        false => (
+            "Kalender gewijzigd",
+            "Er komt voorlopig geen mail bij, en er vervalt of verschuift er geen. Dit is er anders:",
+        ),
+    };
+    view.subject = subject.to_owned();
     view.preheader = "De wijziging is overgenomen.".to_owned();
     let at = to_coordinator.moment(to_coordinator.now);
     view.paragraph(&format!("De wijziging van {file} of het adresboek is overgenomen, op {at}."));
-    view.paragraph("Dit verandert er aan de mails:");
-    view.drawn(listing);
+    view.paragraph(says);
+    view.drawn(&change.listing(audience));
     view.paragraph("Klopt er iets niet? Verbeter het bestand en bewaar het.");
 }
 

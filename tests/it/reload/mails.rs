@@ -117,6 +117,27 @@ fn said_on_a_quiet_day(street: &mut Street, edit: &str) -> String {
 }
 
 #[test]
+fn of_an_edit_that_leaves_the_mails_as_they_are_no_more_is_said() {
+    let row = AUTUMN.lines().find(|it| it.contains("begroting:")).unwrap();
+    let with_cell = row.replace(" }", ", wanneer_tekst: Elk jaar voor 13 oktober }");
+    let rows = |text: &str| text.lines().filter(|it| *it != row).collect::<Vec<_>>().join("\n");
+    for edit in [AUTUMN.replace(row, &with_cell), format!("{}\n{row}\n", rows(AUTUMN).trim_end())] {
+        let mut street = Street::with(AUTUMN);
+        street.edit(&edit).at("2026-08-31 18:00");
+        let arrived = street.arrived();
+        assert_eq!(subject_of(&arrived[0]), "Kalender gewijzigd");
+        let text = words(&arrived[0]);
+        for part in [
+            "Er komt voorlopig geen mail bij, en er vervalt of verschuift er geen. Dit is er anders:",
+            "0 mails nieuw, 0 mails vervallen",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+        assert!(!text.contains("Dit verandert er aan de mails"), "{text}");
+    }
+}
+
+#[test]
 fn a_notice_of_a_new_date_or_an_end_is_said_to_go_on_the_next_send_day_and_goes_then() {
     let begroting = AUTUMN.lines().find(|it| it.contains("begroting:")).unwrap();
     let moved = begroting.replace("13 oktober", "27 oktober");
