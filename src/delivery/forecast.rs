@@ -112,7 +112,7 @@ pub fn forecast_first(
         let decided = reconcile_from(then, &directory, carried_over);
         carried_over = decided.carried_over;
         ledger.apply(&decided.effects, now);
-        ledger.accept_all(now);
+        ledger.accept_all(now, situation.calendar.organisation.zone);
         let bundles = decided.effects.into_iter().filter_map(|effect| match effect {
             Effect::Enqueue(bundle) => Some((now, bundle)),
             _ => None,

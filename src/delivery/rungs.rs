@@ -76,7 +76,19 @@ fn why_not(
     }
     let newest_known = known.filter(|it| it.due == dates.due).and_then(|it| it.newest_rung);
     let is_older = newest_known.is_some_and(|newest_known| newest.day <= newest_known);
-    (is_older && !view.carriage.was_enqueued(key)).then_some(Reason::Overtaken)
+    let is_overtaken = is_older && !view.carriage.was_enqueued(key);
+    (is_overtaken || newest_known.is_some_and(|day| went_along(view, newest, day)))
+        .then_some(Reason::Overtaken)
+}
+
+/// A later rung, of this day, went along with an earlier mail, or waits in one: this one would come after it, also when its own
+/// mail was refused or may not have arrived.
+fn went_along(view: &Overview<'_>, older: &Reminder, day: NaiveDate) -> bool {
+    let duty = view.at.duty(older.duty);
+    let is_it = |it: &&Reminder| it.party == older.party && it.kind.tells() && it.day == day;
+    let is_live =
+        |it: &Reminder| view.carriage.is_live(&ReminderKey::of(it, duty, view.at.calendar));
+    older.day < day && view.at.reminders(older.duty).filter(is_it).any(is_live)
 }
 
 /// The first day on which something about this row could have been enqueued.

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
+use crate::dates::local_day;
 use crate::delivery::effect::{Bundle, Detail, Effect};
 use crate::delivery::key::ReminderKey;
 use crate::delivery::ledger::contents::{GoLive, Handled, HandledAs, Ledger};
@@ -118,11 +120,20 @@ impl Ledger {
         self.forget_accepted_if(|entry| entry.day != today);
     }
 
-    /// Every queued entry is accepted now, and forgotten but for its keys.
-    pub(in crate::delivery) fn accept_all(&mut self, now: DateTime<Utc>) {
+    /// Every queued entry is accepted now, and so is what is in doubt and will be repeated the same day (R9); they are forgotten
+    /// but for their keys.
+    pub(in crate::delivery) fn accept_all(&mut self, now: DateTime<Utc>, zone: Tz) {
+        let goes = |entry: &Entry| match entry.state {
+            EntryState::Queued { .. } => true,
+            EntryState::InDoubt { since, .. } => {
+                let again = entry.state.claimable_at();
+                again.is_some_and(|again| local_day(again, zone) == local_day(since, zone))
+            }
+            _ => false,
+        };
         let mut accepted = HashSet::new();
         let mut entries = std::mem::take(&mut self.entries);
-        for entry in entries.iter_mut().filter(|it| matches!(it.state, EntryState::Queued { .. })) {
+        for entry in entries.iter_mut().filter(|it| goes(it)) {
             entry.state = EntryState::Sent { at: now };
             self.mark_sent(entry, now);
             accepted.insert(entry.id);

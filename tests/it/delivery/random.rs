@@ -102,7 +102,7 @@ pub(crate) fn pasts() -> impl Strategy<Value = Past> {
 const QUIET_DAYS: i64 = 10;
 
 impl Past {
-    /// A world with these rows and this past, at the beginning of a day, with nothing in the outbox.
+    /// A world with these rows and this past; what waits, is in doubt or was deferred is still so.
     pub(crate) fn live(&self, rows: &str) -> World {
         let mut world = World::new(rows);
         world.now = at("2026-01-05 12:00") + TimeDelta::days(self.start);
@@ -116,6 +116,12 @@ impl Past {
             world.step();
         }
         world.server = Server::Accepts;
+        world
+    }
+
+    /// The same, at the beginning of a day, with nothing in the outbox.
+    pub(crate) fn at_rest(&self, rows: &str) -> World {
+        let mut world = self.live(rows);
         let today = world.now.with_timezone(&Amsterdam).date_naive();
         world.run(&(today + TimeDelta::days(QUIET_DAYS)).to_string());
         assert_eq!(world.waiting(), 0, "something still waits");

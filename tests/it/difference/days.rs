@@ -98,7 +98,7 @@ proptest! {
 /// How much is said; `None`: in summer the next send day lies behind the two weeks that are looked at.
 fn all_that_is_said_goes(before: &Rows, after: &Rows, past: &Past) -> Option<usize> {
     let at_noon = || {
-        let mut world = past.live(&text(before));
+        let mut world = past.at_rest(&text(before));
         let today = local_day(world.now, world.calendar.organisation.zone);
         world.tick(&today.to_string());
         world.now = at(&format!("{today} 12:00"));
